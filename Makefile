@@ -1,0 +1,49 @@
+# `make demo` and `make test` do all the set-up themselves; a second run starts in seconds.
+PYTHON ?= python3
+VENV := .venv
+# Python's tools take the environment from here; a path with spaces needs the quotes.
+RUN := "$(CURDIR)/$(VENV)/bin/python"
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test check format lock schema clean
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+setup: $(READY)  ## virtual environment and dependencies
+
+$(READY): requirements.lock .ci/setup
+	@PYTHON="$(PYTHON)" sh .ci/setup
+
+demo: $(READY)  ## the whole path once, then serve (ONCE=1: stop after printing; PORT=N)
+	@$(RUN) manage.py demo $(if $(ONCE),--once) $(if $(PORT),--port $(PORT))
+
+serve: $(READY)  ## web server, worker and beat on this machine (PORT=N)
+	@$(RUN) manage.py serve $(if $(PORT),--port $(PORT))
+
+test: $(READY)  ## the tests (ARGS="-k name" passes on to pytest)
+	@$(RUN) -m pytest $(ARGS)
+
+check: $(READY)  ## formatting, lint, types, import order, migrations, schema, then the tests
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m ruff check .
+	@$(RUN) -m mypy
+	@"$(CURDIR)/$(VENV)/bin/lint-imports"
+	@$(RUN) manage.py makemigrations --check --dry-run
+	@$(MAKE) --no-print-directory test
+
+format: $(READY)  ## rewrite in the house format
+	@$(RUN) -m ruff format .
+	@$(RUN) -m ruff check --fix .
+
+schema: $(READY)  ## write docs/openapi.yaml from the code
+	@$(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+lock:  ## renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade -o requirements.lock
+
+clean:  ## stop what runs and remove what was made, the database too
+	@[ ! -x $(VENV)/bin/python ] || $(RUN) manage.py services stop
+	rm -rf $(VENV) .parley .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,0 +1,1 @@
+"""From an article's text and a catalog to statements as the codebook defines them. Pure."""

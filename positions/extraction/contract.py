@@ -1,0 +1,120 @@
+"""What every extractor takes and gives: an article's text and a catalog in, statements out.
+
+Pure: plain frozen values; no tables, services, clock or settings.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from positions.vocabulary import Act, Attribution, PartyKind, Role, Salience, Stance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerEntry:
+    """Who speaks for a party. `from_on`/`to_on`: dates of office, half-open, None = open."""
+
+    name: str
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyEntry:
+    """A party as this negotiation's catalog names it."""
+
+    slug: str
+    name: str
+    kind: PartyKind
+    role: Role
+    aliases: tuple[str, ...] = ()
+    member_of: tuple[str, ...] = ()
+    speakers: tuple[SpeakerEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueEntry:
+    """An issue: its proposition, and the phrases that name its outcome or the opposite."""
+
+    slug: str
+    title: str
+    proposition: str
+    topic: str = ""
+    toward: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalEntry:
+    """A tabled package: the phrases that name it, who tabled it and when."""
+
+    slug: str
+    title: str
+    summary: str = ""
+    cues: tuple[str, ...] = ()
+    proposed_by: tuple[str, ...] = ()
+    proposed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """One negotiation as an extractor knows it. Slugs are unique; issues and proposals share one slug space."""
+
+    negotiation: str
+    parties: tuple[PartyEntry, ...]
+    issues: tuple[IssueEntry, ...] = ()
+    proposals: tuple[ProposalEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A term as the text gives it: "30 days" is 30 and `day`; "a small army" has no number."""
+
+    text: str
+    value: Decimal | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractedStatement:
+    """One place in a text where a party puts its stance on a target on record.
+
+    Units: `start`/`end` count Unicode code points, half-open; `text[start:end] == quote` always holds.
+    `confidence` lies in 0-1. `explanation` says which mention, cue and rule made it.
+    """
+
+    party: str
+    target: str
+    stance: Stance
+    act: Act
+    attribution: Attribution
+    quote: str
+    start: int
+    end: int
+    confidence: float
+    explanation: str
+    speaker: str | None = None
+    salience: Salience = Salience.UNSPECIFIED
+    terms: tuple[Term, ...] = ()
+    condition: str = ""
+
+
+class Extractor(Protocol):
+    """A way to find statements. `name` and `version` identify what was found with what."""
+
+    name: str
+    version: str
+
+    def extract(self, text: str, *, catalog: Catalog, published_on: date | None) -> list[ExtractedStatement]:
+        """Statements in the order of the text.
+
+        Raises: ArticleNotReadable when the text cannot be worked on (empty, too long, another language).
+        """
+        ...
+
+
+class ArticleNotReadable(Exception):
+    """The text can't be worked on; the message says why in a sentence that a curator understands."""

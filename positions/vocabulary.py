@@ -1,0 +1,157 @@
+"""The field's words, as the codebook defines them; one list for tables, core, API and admin.
+
+Pure: no Django here. A member's value is what is stored and sent; its label is what people read.
+"""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A word of the vocabulary. `Word.choices()` gives (value, label) pairs for tables and forms."""
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(member.value, member.label) for member in cls]
+
+
+class Stance(Word):
+    """Towards an issue's proposition, or towards a proposal as a package."""
+
+    SUPPORTS = "supports"
+    CONDITIONAL = "conditional"
+    UNDECIDED = "undecided"
+    OPPOSES = "opposes"
+    # Only of positions, where a coded data set gives a scale value and no stance.
+    UNSPECIFIED = "unspecified"
+
+
+class Act(Word):
+    """How a stance was put."""
+
+    DEMAND = "demand"
+    PROPOSAL = "proposal"
+    ACCEPTANCE = "acceptance"
+    REJECTION = "rejection"
+    CONCESSION = "concession"
+    DECLARATION = "declaration"
+
+
+class Attribution(Word):
+    """How the article knows the stance. `predicted` is never published as stated."""
+
+    QUOTED = "quoted"
+    PARAPHRASED = "paraphrased"
+    REPORTED = "reported"
+    PREDICTED = "predicted"
+
+
+class Salience(Word):
+    """How much the party says that it cares, weakest last."""
+
+    RED_LINE = "red_line"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    UNSPECIFIED = "unspecified"
+
+
+class PartyKind(Word):
+    STATE = "state"
+    BLOC = "bloc"
+    ALLIANCE = "alliance"
+    MOVEMENT = "movement"
+    GOVERNMENT = "government"
+    PARTY = "party"
+    ORGANISATION = "organisation"
+    COMPANY = "company"
+    UNION = "union"
+
+
+class Role(Word):
+    """A party's part in one negotiation."""
+
+    PRINCIPAL = "principal"
+    MEDIATOR = "mediator"
+    GUARANTOR = "guarantor"
+    OBSERVER = "observer"
+
+
+class TargetKind(Word):
+    """What a stance can be about."""
+
+    ISSUE = "issue"
+    PROPOSAL = "proposal"
+
+
+class Extent(Word):
+    """How much of a source is at hand."""
+
+    FULL = "full"
+    EXCERPT = "excerpt"
+    SOURCE = "source"
+
+
+class RunState(Word):
+    """Where an extraction run stands. `waiting` has a reason and is taken up again; `failed` is final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    WAITING = "waiting"
+    FAILED = "failed"
+
+
+class DecisionKind(Word):
+    """What a curator decided about a statement; the last decision stands."""
+
+    ACCEPT = "accept"
+    AMEND = "amend"
+    REJECT = "reject"
+    DUPLICATE = "duplicate"
+    UNDO = "undo"
+
+
+class Reason(Word):
+    """Why a position was recorded."""
+
+    FIRST_RECORDED = "first_recorded"
+    PARTY_MOVED = "party_moved"
+    LEARNT_LATER = "learnt_later"
+    CORRECTED = "corrected"
+
+
+class EndReason(Word):
+    """Why a position's valid period ended."""
+
+    OPEN = "open"
+    PARTY_MOVED = "party_moved"
+    WITHDRAWN = "withdrawn"
+
+
+class RevisionKind(Word):
+    """What a committed public change was."""
+
+    CATALOG = "catalog"
+    RECORDED = "recorded"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    TAKEN_DOWN = "taken_down"
+
+
+class Absence(Word):
+    """Why a cell of the matrix has no position. Undecided is a position, not an absence."""
+
+    NEVER_STATED = "never_stated"
+    WITHDRAWN = "withdrawn"
+
+
+class EvidenceDepth(Word):
+    """How much evidence an answer carries."""
+
+    NONE = "none"
+    FIRST = "first"
+    ALL = "all"
