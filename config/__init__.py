@@ -1,0 +1,1 @@
+"""Settings, addresses, Celery, and the embedded services beside them."""

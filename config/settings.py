@@ -1,0 +1,144 @@
+"""Settings, all from the environment. Importing them starts nothing and creates nothing.
+
+With DATABASE_URL and REDIS_URL set, those servers are used. Without them the embedded ones of this PARLEY_HOME are,
+which `manage.py` and the tests start before anything asks them.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from config import embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A setting that is on (1, true, yes, on) or off (0, false, no, off). Raises ImproperlyConfigured for others."""
+    value = env(name, str(default)).lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; it must be 1 or 0.")
+
+
+HOME = embedded.Home.from_environment()
+OWN_SERVERS = bool(env("DATABASE_URL"))  # the user's, not ours: never migrated unasked
+if OWN_SERVERS != bool(env("REDIS_URL")):
+    raise ImproperlyConfigured("Set both DATABASE_URL and REDIS_URL, or neither to use the embedded servers.")
+
+DEBUG = flag("PARLEY_DEBUG", default=False)
+if OWN_SERVERS:
+    SECRET_KEY = env("PARLEY_SECRET_KEY")
+    if not SECRET_KEY:
+        raise ImproperlyConfigured("PARLEY_SECRET_KEY is not set; with servers of your own it must be.")
+else:
+    # Empty until the services were started for the first time; Django refuses to use an empty one.
+    SECRET_KEY = env("PARLEY_SECRET_KEY") or embedded.find_secret_key(HOME) or ""
+ALLOWED_HOSTS = [host for host in env("PARLEY_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [origin for origin in env("PARLEY_ORIGINS").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "pgtrigger",
+    "rest_framework",
+    "positions",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(
+        env("DATABASE_URL") or embedded.database_url(HOME), conn_max_age=60, conn_health_checks=True
+    )
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = HOME.path / "static"
+WHITENOISE_USE_FINDERS = True  # served from the packages; no collectstatic needed on one machine
+
+CELERY_BROKER_URL = env("REDIS_URL") or embedded.redis_url(HOME)
+CELERY_TASK_IGNORE_RESULT = True  # results are rows; the broker only wakes workers
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+# How often, in seconds, the sweeper looks for articles whose message the broker lost.
+CELERY_BEAT_SCHEDULE = {"sweep-waiting-articles": {"task": "positions.sweep_waiting_articles", "schedule": 30.0}}
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "positions.api.problems.problem_response",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Parley",
+    "DESCRIPTION": "What each party to a negotiation says its terms are, every change with its evidence, compared.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+PUBLIC_READS = flag("PARLEY_PUBLIC_READS", default=True)
+STALE_AFTER_DAYS = int(env("PARLEY_STALE_AFTER_DAYS", "180"))  # a position not reaffirmed for longer is_stale
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("PARLEY_LOG_LEVEL", "WARNING").upper()},
+}

@@ -1,0 +1,1 @@
+"""The REST API: thin views, one call each into `queries` or a stage."""

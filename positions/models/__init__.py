@@ -1,0 +1,29 @@
+"""Tables, one noun a file. What must hold is held by the database where it can be."""
+
+from positions.models.article import Article
+from positions.models.extraction_run import ExtractionRun
+from positions.models.negotiation import Negotiation, Revision
+from positions.models.party import Membership, Participation, Party, Speaker
+from positions.models.position import Evidence, Position
+from positions.models.statement import Decision, Finding, Statement
+from positions.models.target import Issue, Proposal, ProposalTerm, Target
+
+__all__ = [
+    "Article",
+    "Decision",
+    "Evidence",
+    "ExtractionRun",
+    "Finding",
+    "Issue",
+    "Membership",
+    "Negotiation",
+    "Participation",
+    "Party",
+    "Position",
+    "Proposal",
+    "ProposalTerm",
+    "Revision",
+    "Speaker",
+    "Statement",
+    "Target",
+]

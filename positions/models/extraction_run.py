@@ -1,0 +1,60 @@
+"""Which extractor read which article for which negotiation, and what became of it."""
+
+from django.db import models
+from django.db.models import Q
+
+from positions.models.article import Article
+from positions.models.fields import database_now, period_is_forward, public_id, word, word_is_known
+from positions.models.negotiation import Negotiation
+from positions.vocabulary import RunState
+
+
+class ExtractionRun(models.Model):
+    """One reading of one article for one negotiation by one extractor in one version with one catalog revision.
+
+    Live until superseded; there is one live run of that combination.
+    """
+
+    uuid = public_id()
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="runs", help_text="What is read.")
+    negotiation = models.ForeignKey(
+        Negotiation, on_delete=models.PROTECT, related_name="runs", help_text="The talks it is read for."
+    )
+    extractor = models.CharField(max_length=40, help_text="Which extractor.")
+    version = models.CharField(max_length=80, help_text="Its version.")
+    catalog_revision = models.PositiveIntegerField(help_text="Number of the revision whose catalog it was given.")
+    run_state = word(RunState, "Where it stands.", default=RunState.QUEUED.value)
+    reason = models.TextField(blank=True, help_text="Why it failed or waits, in a sentence.")
+    n_attempts = models.PositiveSmallIntegerField(default=0, help_text="How often a worker took it up.")
+    n_statements = models.PositiveIntegerField(default=0, help_text="How many statements it found.")
+    queued_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="When it was asked for.")
+    started_at = models.DateTimeField(null=True, blank=True, help_text="When a worker last took it up.")
+    finished_at = models.DateTimeField(null=True, blank=True, help_text="When it was done or failed.")
+    superseded_at = models.DateTimeField(null=True, blank=True, help_text="When a later run took its place.")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "negotiation", "extractor", "version", "catalog_revision"],
+                condition=Q(superseded_at__isnull=True),
+                name="extraction_run_is_live_once",
+            ),
+            word_is_known("run_state", RunState, table="extraction_run"),
+            period_is_forward("queued_at", "superseded_at", table="extraction_run", name="life"),
+            models.CheckConstraint(
+                condition=Q(run_state__in=[RunState.DONE.value, RunState.FAILED.value], finished_at__isnull=False)
+                | (~Q(run_state__in=[RunState.DONE.value, RunState.FAILED.value]) & Q(finished_at__isnull=True)),
+                name="extraction_run_has_an_end_when_it_is_over",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["queued_at"],
+                condition=Q(run_state__in=[RunState.QUEUED.value, RunState.RUNNING.value, RunState.WAITING.value]),
+                name="extraction_run_unfinished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.extractor} {self.version} on {self.article}"

@@ -1,0 +1,156 @@
+"""Places in articles where a party puts its stance on record, and which runs found them."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+
+from positions.models.article import Article
+from positions.models.extraction_run import ExtractionRun
+from positions.models.fields import database_now, public_id, word, word_is_known
+from positions.models.party import Party
+from positions.models.target import Target
+from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def with_decision(self) -> "StatementQuerySet":
+        """Adds `standing_decision`: the last decision's word, null where nobody has decided."""
+        from_last = Decision.objects.filter(statement=OuterRef("pk")).order_by("-id")
+        return self.annotate(standing_decision=Subquery(from_last.values("decision")[:1]))
+
+    def pending(self) -> "StatementQuerySet":
+        """Nobody has decided, or the last decision was undone."""
+        return self.with_decision().filter(
+            Q(standing_decision__isnull=True) | Q(standing_decision=DecisionKind.UNDO.value)
+        )
+
+
+class Statement(models.Model):
+    """One place in one article where one party puts its stance on one target on record.
+
+    Two are the same when article, party, target, stance and both offsets are. Its values never change: a curator's
+    amendment is a decision about it.
+    """
+
+    uuid = public_id()
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="statements", help_text="The text it stands in."
+    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="statements", help_text="Whose stance.")
+    target = models.ForeignKey(
+        Target, on_delete=models.PROTECT, related_name="statements", help_text="What the stance is about."
+    )
+    speaker = models.CharField(max_length=200, blank=True, help_text="Who voiced it, as printed; empty: nobody named.")
+    stance = word(Stance, "Towards the issue's proposition, or towards the proposal.")
+    act = word(Act, "How it was put.")
+    attribution = word(Attribution, "How the article knows it.")
+    salience = word(Salience, "How much the party cares, as far as the text says so.")
+    terms = models.JSONField(default=list, blank=True, help_text='[{"text": ..., "value": ..., "unit": ...}, ...].')
+    condition = models.TextField(blank=True, help_text="What a conditional stance hangs on.")
+    quote = models.TextField(help_text="The words in the article, verbatim.")
+    start = models.PositiveIntegerField(help_text="Where the quote begins, in Unicode code points.")
+    end = models.PositiveIntegerField(help_text="Where it ends, exclusive.")
+    said_on = models.DateField(help_text="When it was said; the article's date where the text names no other.")
+    confidence = models.FloatField(
+        null=True, blank=True, help_text="How sure the extractor is, 0 to 1; empty when coded by hand."
+    )
+    explanation = models.TextField(blank=True, help_text="What made the extractor find it.")
+    coder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, help_text="Who coded it by hand."
+    )
+    created_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="When it was stored.")
+    runs = models.ManyToManyField(ExtractionRun, through="Finding", related_name="statements")
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "party", "target", "stance", "start", "end"], name="statement_is_stored_once"
+            ),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="statement_quote_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(confidence__isnull=True) | Q(confidence__gte=0, confidence__lte=1),
+                name="statement_confidence_is_from_0_to_1",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stance=Stance.UNSPECIFIED.value), name="statement_stance_is_specified"
+            ),
+            word_is_known("stance", Stance, table="statement"),
+            word_is_known("act", Act, table="statement"),
+            word_is_known("attribution", Attribution, table="statement"),
+            word_is_known("salience", Salience, table="statement"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="statement_never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="statement_quote_is_verbatim",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM positions_article
+                        WHERE id = NEW.article_id
+                          AND substring("text" FROM NEW.start + 1 FOR NEW."end" - NEW.start) = NEW.quote
+                    ) THEN
+                        RAISE EXCEPTION 'the quote does not stand at its offsets in article %', NEW.article_id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.stance} {self.target}"
+
+
+class Finding(models.Model):
+    """One run found one statement, with the confidence and explanation of that run."""
+
+    run = models.ForeignKey(ExtractionRun, on_delete=models.PROTECT, related_name="findings", help_text="Which run.")
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, related_name="findings", help_text="What it found."
+    )
+    confidence = models.FloatField(help_text="How sure that run was, 0 to 1.")
+    explanation = models.TextField(blank=True, help_text="What made that run find it.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "statement"], name="finding_is_stored_once")]
+
+    def __str__(self) -> str:
+        return f"{self.statement} by {self.run}"
+
+
+class Decision(models.Model):
+    """One review of a statement. Append-only; the last one stands. Written by `review` alone."""
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, related_name="decisions", help_text="What was reviewed."
+    )
+    decision = word(DecisionKind, "What was decided.")
+    amended = models.JSONField(default=dict, blank=True, help_text="The values that the curator put in place of those.")
+    reason = models.TextField(blank=True, help_text="Why, in the curator's words.")
+    revision = models.ForeignKey(
+        "positions.Revision", on_delete=models.PROTECT, null=True, blank=True, help_text="The public change it made."
+    )
+    decided_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="When.")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions", help_text="Who."
+    )
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["statement", "-id"], name="decision_last_of_a_statement")]
+        constraints = [
+            word_is_known("decision", DecisionKind, table="decision"),
+            models.CheckConstraint(
+                condition=Q(amended={}) | Q(decision=DecisionKind.AMEND.value), name="decision_amends_only_as_amendment"
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="decision_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.statement}"
