@@ -1,0 +1,5 @@
+"""Runs the supervisor of one home; started by `attachment`, not by hand."""
+
+from config.embedded.supervisor import main
+
+main()
