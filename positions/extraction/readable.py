@@ -1,0 +1,51 @@
+"""Stage extraction: whether a text can be worked on at all. In: a text. Out: nothing, or `ArticleNotReadable`."""
+
+from functools import lru_cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from positions.extraction.contract import ArticleNotReadable
+
+# Unit: code points. About 80,000 English words: ten seconds of parsing on one core, 300 MB; no news article is longer.
+MAX_TEXT_LENGTH = 500_000
+# Unit: code points. Enough for the language to show; more only costs time.
+LANGUAGE_SAMPLE_LENGTH = 4_000
+# Unit: letters. Below this the language of a text is a guess (measured: single short sentences go wrong).
+MIN_LETTERS_FOR_LANGUAGE = 40
+# Probability, 0-1. The identifier gives real foreign-language articles 1.00; names alone can pull a short text away.
+MIN_FOREIGN_PROBABILITY = 0.95
+LANGUAGE_NAMES = {
+    "ar": "Arabic", "de": "German", "es": "Spanish", "fa": "Persian", "fr": "French", "he": "Hebrew", "it": "Italian",
+    "ja": "Japanese", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian",
+    "zh": "Chinese",
+}  # fmt: skip
+
+
+def check_readable(text: str) -> None:
+    """Raises: ArticleNotReadable when the text is empty, too long or not English."""
+    if not text.strip():
+        raise ArticleNotReadable("The text is empty.")
+    if len(text) > MAX_TEXT_LENGTH:
+        raise ArticleNotReadable(
+            f"The text is {len(text):,} characters long; articles of up to {MAX_TEXT_LENGTH:,} are read."
+        )
+    if not any(character.isalpha() for character in text):
+        raise ArticleNotReadable("The text holds no words.")
+    language = foreign_language(text)
+    if language:
+        raise ArticleNotReadable(f"The text is in {LANGUAGE_NAMES.get(language, language)}; only English is read.")
+
+
+def foreign_language(text: str) -> str | None:
+    """The ISO 639-1 code of a language other than English, when it is beyond doubt."""
+    sample = text[:LANGUAGE_SAMPLE_LENGTH]
+    if sum(character.isalpha() for character in sample) < MIN_LETTERS_FOR_LANGUAGE:
+        return None
+    language, probability = load_identifier().classify(sample)
+    return str(language) if language != "en" and probability >= MIN_FOREIGN_PROBABILITY else None
+
+
+@lru_cache(maxsize=1)
+def load_identifier() -> LanguageIdentifier:
+    """The language identifier, loaded once a process when it is first needed."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

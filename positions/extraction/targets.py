@@ -1,0 +1,192 @@
+"""Stage extraction: where a text speaks of an issue or a proposal, by lemma and word family of the catalog's cues.
+
+In: a parsed text, its party mentions, a catalog. Out: `TargetMatch` values. Only extraction calls it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from positions.extraction.contract import Catalog, IssueEntry, ProposalEntry
+from positions.extraction.families import FUNCTION_WORDS, family
+from positions.extraction.parsing import ParsedText, Sentence
+
+WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+# Unit: tokens. How far a cue's words may stand apart: this many between each two, and a few more.
+GAP_PER_WORD = 2
+GAP_ALLOWANCE = 3
+# Share of a proposition's words that must stand together to count as speaking of it.
+PROPOSITION_SHARE = 0.6
+MIN_PROPOSITION_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Word families that name a target; `direction` 1 names the proposition's outcome, -1 its opposite."""
+
+    target: str
+    direction: int
+    stems: frozenset[str]
+    phrase: str
+    source: str
+    needed: int
+    is_proposal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetMatch:
+    """A cue found in a sentence. `tokens` are its words' indices, `head` the one that governs the others."""
+
+    cue: Cue
+    sentence: int
+    tokens: tuple[int, ...]
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class CueIndex:
+    """All cues of a catalog; `by_stem` finds those that a word could belong to."""
+
+    by_stem: Mapping[str, tuple[Cue, ...]]
+    proposed_on: Mapping[str, date]
+
+
+@lru_cache(maxsize=16)
+def index_cues(catalog: Catalog) -> CueIndex:
+    """The catalog's cues by word family; party names stand for their party, whatever alias is used."""
+    names = {name: party.slug for party in catalog.parties for name in (party.name, *party.aliases)}
+    cues = [cue for issue in catalog.issues for cue in issue_cues(issue, names)]
+    cues += [cue for proposal in catalog.proposals for cue in proposal_cues(proposal, names)]
+    by_stem: dict[str, list[Cue]] = defaultdict(list)
+    for cue in dict.fromkeys(cues):
+        for stem in cue.stems:
+            by_stem[stem].append(cue)
+    dates = {p.slug: p.proposed_on for p in catalog.proposals if p.proposed_on is not None}
+    return CueIndex({stem: tuple(found) for stem, found in by_stem.items()}, dates)
+
+
+def issue_cues(issue: IssueEntry, names: Mapping[str, str]) -> Iterator[Cue]:
+    for phrase in issue.toward:
+        yield from make_cue(issue.slug, 1, phrase, "cue", names)
+    for phrase in issue.against:
+        yield from make_cue(issue.slug, -1, phrase, "cue", names)
+    yield from make_cue(issue.slug, 1, issue.title, "title", names)
+    yield from make_cue(issue.slug, 1, issue.proposition, "proposition", names)
+
+
+def proposal_cues(proposal: ProposalEntry, names: Mapping[str, str]) -> Iterator[Cue]:
+    for phrase in (*proposal.cues, proposal.title):
+        yield from make_cue(proposal.slug, 1, phrase, "proposal", names)
+
+
+def make_cue(target: str, direction: int, phrase: str, source: str, names: Mapping[str, str]) -> Iterator[Cue]:
+    """The cue of a phrase, unless nothing but function words is left of it."""
+    stems = frozenset(phrase_stems(phrase, names))
+    plain = [stem for stem in stems if not stem.startswith("@")]
+    if not plain:
+        return
+    needed = len(stems)
+    if source == "proposition":
+        if len(plain) < MIN_PROPOSITION_WORDS - 1:
+            return
+        needed = max(min(MIN_PROPOSITION_WORDS, len(stems)), round(len(stems) * PROPOSITION_SHARE))
+    yield Cue(
+        target=target,
+        direction=direction,
+        stems=stems,
+        phrase=phrase,
+        source=source,
+        needed=needed,
+        is_proposal=source == "proposal",
+    )
+
+
+def phrase_stems(phrase: str, names: Mapping[str, str]) -> Iterator[str]:
+    """Word families of a phrase; a party's name becomes "@slug"."""
+    for name in sorted(names, key=len, reverse=True):
+        phrase = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", f" @{names[name]} ", phrase)
+    for piece in phrase.split():
+        if piece.startswith("@"):
+            yield piece
+            continue
+        for word in WORD.findall(piece.lower()):
+            if word not in FUNCTION_WORDS:
+                yield family(word)
+
+
+def find_targets(
+    parsed: ParsedText, *, party_tokens: Mapping[int, str], catalog: Catalog, published_on: date | None
+) -> list[TargetMatch]:
+    """Every place where a target is named, the most specific of overlapping ones, in the order of the text."""
+    index = index_cues(catalog)
+    found = []
+    for sentence in parsed.sentences:
+        matches = list(sentence_matches(parsed, sentence, party_tokens, index))
+        matches = [m for m in matches if not is_too_early(m.cue, index, published_on)]
+        found.extend(most_specific(matches))
+    return found
+
+
+def is_too_early(cue: Cue, index: CueIndex, published_on: date | None) -> bool:
+    """A proposal can't be spoken of before it was tabled."""
+    tabled = index.proposed_on.get(cue.target)
+    return tabled is not None and published_on is not None and published_on < tabled
+
+
+def sentence_matches(
+    parsed: ParsedText, sentence: Sentence, party_tokens: Mapping[int, str], index: CueIndex
+) -> Iterator[TargetMatch]:
+    """Cues whose words stand close together in a sentence."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for i in range(sentence.first, sentence.last):
+        for stem in token_stems(parsed, i, party_tokens):
+            places[stem].append(i)
+    candidates = {cue for stem in places for cue in index.by_stem.get(stem, ())}
+    for cue in sorted(candidates, key=lambda c: (c.target, c.source, c.phrase, c.direction)):
+        present = [stem for stem in cue.stems if stem in places]
+        if len(present) < cue.needed or all(stem.startswith("@") for stem in present):
+            continue
+        for window in windows([places[stem] for stem in sorted(present)]):
+            yield TargetMatch(cue=cue, sentence=sentence.index, tokens=window, head=top_of(parsed, window))
+
+
+def token_stems(parsed: ParsedText, i: int, party_tokens: Mapping[int, str]) -> Iterator[str]:
+    token = parsed.tokens[i]
+    if i in party_tokens:
+        yield "@" + party_tokens[i]
+    for word in WORD.findall(token.lemma):
+        if word not in FUNCTION_WORDS:
+            yield family(word)
+    if "-" in token.text:
+        for word in WORD.findall(token.text.lower()):
+            yield family(word)
+
+
+def windows(places: list[list[int]]) -> Iterator[tuple[int, ...]]:
+    """For each place of the rarest word, the nearest place of each other word, when all stand close together."""
+    rarest = min(places, key=len)
+    widest = len(places) * (GAP_PER_WORD + 1) + GAP_ALLOWANCE
+    seen = set()
+    for anchor in rarest:
+        chosen = tuple(sorted({min(options, key=lambda i: abs(i - anchor)) for options in places}))
+        if chosen[-1] - chosen[0] <= widest and chosen not in seen:
+            seen.add(chosen)
+            yield chosen
+
+
+def top_of(parsed: ParsedText, indices: tuple[int, ...]) -> int:
+    """The word of a match that stands highest in the parse."""
+    return min(indices, key=lambda i: (len(parsed.path(i)), i))
+
+
+def most_specific(matches: Iterable[TargetMatch]) -> list[TargetMatch]:
+    """Matches whose words are not all part of a larger match; of equal ones the first."""
+    kept: list[TargetMatch] = []
+    for match in sorted(matches, key=lambda m: (-len(m.tokens), m.cue.source == "proposition", not m.cue.is_proposal)):
+        words = set(match.tokens)
+        if not any(words <= set(other.tokens) for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.tokens)
