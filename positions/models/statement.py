@@ -133,9 +133,6 @@ class Decision(models.Model):
     decision = word(DecisionKind, "What was decided.")
     amended = models.JSONField(default=dict, blank=True, help_text="The values that the curator put in place of those.")
     reason = models.TextField(blank=True, help_text="Why, in the curator's words.")
-    revision = models.ForeignKey(
-        "positions.Revision", on_delete=models.PROTECT, null=True, blank=True, help_text="The public change it made."
-    )
     decided_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="When.")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions", help_text="Who."

@@ -1,0 +1,97 @@
+"""What has to be there before a command runs: servers that answer, and a database with the current tables.
+
+Called by `manage.py` and by the tests' start-up, never by importing settings. A database of the user's own is looked
+at and never migrated unasked.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config import embedded
+
+# Commands that work without a database. All others, known or not, get one.
+NEEDS_NO_DATABASE = frozenset(
+    {
+        "--help",
+        "--version",
+        "-h",
+        "check",
+        "collectstatic",
+        "extract",
+        "findstatic",
+        "help",
+        "makemigrations",
+        "services",
+        "spectacular",
+        "startapp",
+        "test",
+        "version",
+    }
+)
+# Commands that look after the tables themselves.
+MIGRATES_ITSELF = frozenset({"migrate", "showmigrations", "sqlmigrate", "pgtrigger", "dbshell"})
+# Any constant of our own: the advisory lock under which a fresh database is migrated once.
+MIGRATION_LOCK = 0x7061726C
+
+
+class NotReady(Exception):
+    """Something that the command needs is missing; the message says what to do, in a sentence."""
+
+
+@contextmanager
+def make_ready(command: str) -> Iterator[None]:
+    """Servers and tables for as long as a command runs. Raises: NotReady."""
+    if command in NEEDS_NO_DATABASE:
+        yield
+        return
+    with servers():
+        if command not in MIGRATES_ITSELF:
+            bring_up_to_date()
+        yield
+
+
+@contextmanager
+def servers() -> Iterator[None]:
+    """The user's own servers, or the embedded ones, started or attached to. Raises: NotReady."""
+    if os.environ.get("DATABASE_URL", "").strip():
+        yield
+        return
+    home = embedded.Home.from_environment()
+    try:
+        embedded.secret_key(home)
+        attachment = embedded.start(home)
+    except embedded.ServicesCouldNotStart as problem:
+        raise NotReady(str(problem)) from problem
+    with attachment:
+        yield
+
+
+def bring_up_to_date() -> None:
+    """Migrates the embedded database; says what to run where the database is the user's own.
+
+    Raises: NotReady where that database does not answer or is not at the current migrations.
+    """
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    def pending() -> bool:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    django.setup()
+    try:
+        if not pending():
+            return
+        if settings.OWN_SERVERS:
+            raise NotReady("the database at DATABASE_URL is not at the current migrations; run: manage.py migrate")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+            if pending():  # another process may have done it while this one waited
+                call_command("migrate", verbosity=0, interactive=False)
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+    except OperationalError as problem:
+        raise NotReady(f"the database does not answer: {problem}") from problem

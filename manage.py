@@ -1,0 +1,26 @@
+#!/usr/bin/env python
+"""Parley's command line: brings the servers up where a command needs them, then hands over to Django."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        from django.core.management import execute_from_command_line
+
+        from config.startup import NotReady, make_ready
+    except ImportError as missing:
+        sys.exit(f"parley: {missing.name} is not installed here; run `make setup`, then .venv/bin/python manage.py")
+    try:
+        with make_ready(sys.argv[1] if len(sys.argv) > 1 else "help"):
+            execute_from_command_line(sys.argv)
+    except NotReady as problem:
+        sys.exit(f"parley: {problem}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""The four ways in which what is recorded changes: record, supersede, correct, withdraw; and taking one back.
+
+Each locks the negotiation, reads what stands, and commits one revision, or none where nothing differs.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from positions.history import timeline as periods
+from positions.history.revisions import lock, open_revision
+from positions.history.rows import content_of, read_timeline, write_difference
+from positions.history.timeline import Content, Period, PositionNotStanding, Proof, Timeline
+from positions.models import Decision, Evidence, Party, Position, Revision, Target
+from positions.vocabulary import EndReason, Reason, RevisionKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What a call committed. `revision` is None where nothing differed; `recorded` lists the new rows in order."""
+
+    revision: Revision | None
+    recorded: tuple[Position, ...] = ()
+
+
+def proof_of(decision: Decision, *, said_on: date) -> Proof:
+    """An accepted statement as evidence; `said_on` as the curator accepted it."""
+    return Proof(statement=decision.statement_id, decision=decision.pk, said_on=said_on)
+
+
+def record_position(
+    *,
+    party: Party,
+    target: Target,
+    content: Content,
+    valid_from: date,
+    by: AbstractBaseUser,
+    evidence: Iterable[Proof] = (),
+) -> Change:
+    """The party held `content` from that day: evidence for what stands, or a position of its own.
+
+    A position that stood that day ends there. One that begins later, with the same content, grows back to it.
+    """
+    proofs = tuple(evidence)
+    return _commit(
+        party,
+        target,
+        lambda timeline: periods.place(timeline, content, on=valid_from, proofs=proofs),
+        kind=RevisionKind.RECORDED,
+        by=by,
+    )
+
+
+def supersede_position(
+    position: Position, *, content: Content, valid_from: date, by: AbstractBaseUser, evidence: Iterable[Proof] = ()
+) -> Change:
+    """The party moved away from this very position on that day.
+
+    Raises: PositionNotStanding where it was changed meanwhile, or does not hold on that day.
+    """
+    proofs = tuple(evidence)
+
+    def moved(timeline: Timeline) -> Timeline:
+        if not _find(timeline, position).covers(valid_from):
+            raise PositionNotStanding(f"The position does not hold on {valid_from}.")
+        return periods.place(timeline, content, on=valid_from, proofs=proofs)
+
+    return _commit(position.party, position.target, moved, kind=RevisionKind.RECORDED, by=by)
+
+
+def correct_position(
+    position: Position,
+    *,
+    by: AbstractBaseUser,
+    content: Content | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Change:
+    """What was recorded was wrong. What is not given stays as it is; the old answer can still be given.
+
+    Raises: PositionNotStanding; PeriodNotForward; PeriodsOverlap.
+    """
+
+    def corrected(timeline: Timeline) -> Timeline:
+        period = _find(timeline, position)
+        new = replace(
+            period,
+            content=content or content_of(position),
+            valid_from=valid_from or period.valid_from,
+            valid_to=valid_to or period.valid_to,
+            # An end given to a position that had none: nothing took its place.
+            end_reason=EndReason.WITHDRAWN if valid_to and period.valid_to is None else period.end_reason,
+        )
+        return periods.correct(timeline, period, new)
+
+    return _commit(position.party, position.target, corrected, kind=RevisionKind.CORRECTED, by=by)
+
+
+def withdraw_position(position: Position, *, on: date, by: AbstractBaseUser) -> Change:
+    """The party took it back on that day and holds none from then on. Raises: PositionNotStanding; PeriodNotForward."""
+    return _commit(
+        position.party,
+        position.target,
+        lambda timeline: periods.withdraw(timeline, _find(timeline, position), on=on),
+        kind=RevisionKind.WITHDRAWN,
+        by=by,
+    )
+
+
+def take_back(revision: Revision, *, party: Party, target: Target, by: AbstractBaseUser) -> Change:
+    """Puts back what stood before that revision, as a correction; both stay on record.
+
+    Raises: PositionNotStanding where anything that the revision wrote was changed since.
+    """
+    written = Position.objects.filter(party=party, target=target, recorded_at=revision.committed_at)
+    added = Evidence.objects.filter(
+        position__party=party, position__target=target, recorded_at=revision.committed_at
+    )
+
+    def as_before(timeline: Timeline) -> Timeline:
+        if written.filter(superseded_at__isnull=False).exists() or added.filter(superseded_at__isnull=False).exists():
+            raise PositionNotStanding("What this decision recorded was changed since; undo the later change first.")
+        earlier = Position.objects.filter(party=party, target=target, superseded_at=revision.committed_at)
+        rows = set(written.values_list("pk", flat=True))
+        withdrawn = set(added.values_list("statement_id", flat=True))
+        kept = tuple(_without(period, withdrawn) for period in timeline if period.row not in rows)
+        restored = tuple(_restored(row, revision) for row in earlier)
+        return tuple(sorted((*kept, *restored), key=lambda period: period.valid_from))
+
+    return _commit(party, target, as_before, kind=RevisionKind.CORRECTED, by=by)
+
+
+def _without(period: Period, statements: set[int]) -> Period:
+    return replace(period, proofs={key: proof for key, proof in period.proofs.items() if key not in statements})
+
+
+def _restored(row: Position, revision: Revision) -> Period:
+    """A row as it stood just before that revision, with the evidence it had then."""
+    proofs = {
+        e.statement_id: Proof(statement=e.statement_id, decision=e.decision_id, said_on=e.said_on)
+        for e in Evidence.objects.filter(position=row, superseded_at=revision.committed_at)
+    }
+    return Period(
+        content=content_of(row),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        reason=Reason.CORRECTED,
+        end_reason=EndReason(row.end_reason),
+        proofs=proofs,
+    )
+
+
+def _find(timeline: Timeline, position: Position) -> Period:
+    """The period that this row records now."""
+    for period in timeline:
+        if period.row == position.pk:
+            return period
+    raise PositionNotStanding("The position was changed meanwhile; look at what is recorded now.")
+
+
+def _commit(
+    party: Party,
+    target: Target,
+    change: Callable[[Timeline], Timeline],
+    *,
+    kind: RevisionKind,
+    by: AbstractBaseUser,
+) -> Change:
+    """One change under the negotiation's lock: read, change, write the difference as one revision."""
+    with transaction.atomic():
+        lock(target.negotiation)
+        old = read_timeline(party, target)
+        new = change(old)
+        if new == old:
+            return Change(revision=None)
+        revision = open_revision(target.negotiation, kind=kind, by=by)
+        recorded = write_difference(old, new, party=party, target=target, revision=revision, by=by)
+        return Change(revision=revision, recorded=tuple(recorded))

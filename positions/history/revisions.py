@@ -1,0 +1,41 @@
+"""Numbered public changes: the lock and the clock of record time."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection
+
+from positions.models import Negotiation, Revision
+from positions.vocabulary import RevisionKind
+
+# The smallest step of PostgreSQL's timestamps; two changes of one transaction lie this far apart.
+TICK = timedelta(microseconds=1)
+
+
+def lock(negotiation: Negotiation) -> None:
+    """Nobody else changes this negotiation until the transaction ends. Call before reading what is to be changed."""
+    Negotiation.objects.select_for_update(no_key=True).get(pk=negotiation.pk)
+
+
+def open_revision(negotiation: Negotiation, *, kind: RevisionKind, by: AbstractBaseUser) -> Revision:
+    """One more public change of a negotiation, later than every earlier one there.
+
+    Must run inside a transaction; locks the negotiation until it ends, so that instants rise in the order of commits.
+    """
+    lock(negotiation)
+    last = Revision.objects.filter(negotiation=negotiation).order_by("-number").first()
+    instant = _database_clock()
+    if last is not None:
+        instant = max(instant, last.committed_at + TICK)
+    number = last.number + 1 if last else 1
+    return Revision.objects.create(
+        negotiation=negotiation, number=number, committed_at=instant, committed_by=by, kind=kind.value
+    )
+
+
+def _database_clock() -> datetime:
+    """The database's clock now, not at the start of the transaction: the lock may have taken a while."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (instant,) = cursor.fetchone()
+    return instant  # type: ignore[no-any-return]

@@ -1,0 +1,203 @@
+"""What a party held on a target, as a list of periods, and what each change makes of it.
+
+Pure functions on plain values: `write` reads the rows that stand now, calls one of these, and records the
+difference. So the rules of time can be read, and tested, without a database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from positions.extraction.contract import Term
+from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What is held. Units: `scale` is a closed interval within 0-100, `salience_value` a number within 0-1."""
+
+    stance: Stance
+    act: Act
+    salience: Salience = Salience.UNSPECIFIED
+    salience_value: float | None = None
+    scale: tuple[Decimal, Decimal] | None = None
+    terms: tuple[Term, ...] = ()
+    condition: str = ""
+    summary: str = ""
+
+    def says_the_same_as(self, other: "Content") -> bool:
+        """Equal stance, scale, terms and condition: the same position, however it was put."""
+        return (self.stance, self.scale, self.terms, self.condition.strip()) == (
+            other.stance,
+            other.scale,
+            other.terms,
+            other.condition.strip(),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """An accepted statement as evidence. Shape: ids of the statement and of the decision that accepted it."""
+
+    statement: int
+    decision: int
+    said_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """One position over its half-open valid period. `row`: the id of the row that it was read from, None while new."""
+
+    content: Content
+    valid_from: date
+    valid_to: date | None = None
+    reason: Reason = Reason.FIRST_RECORDED
+    end_reason: EndReason = EndReason.OPEN
+    proofs: Mapping[int, Proof] = field(default_factory=lambda: MappingProxyType({}))
+    row: int | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def with_proofs(self, proofs: tuple[Proof, ...]) -> "Period":
+        return replace(self, proofs={**self.proofs, **{proof.statement: proof for proof in proofs}})
+
+    def resumed_after(self, day: date) -> date | None:
+        """The first day after `day` on which the party said the same again, within this period."""
+        return min((p.said_on for p in self.proofs.values() if p.said_on > day and self.covers(p.said_on)), default=None)
+
+
+Timeline = tuple[Period, ...]
+
+
+class PeriodsOverlap(Exception):
+    """The new period would overlap another one that is recorded for the same party and target."""
+
+
+class PeriodNotForward(Exception):
+    """A period must end after it begins."""
+
+
+class PositionNotStanding(Exception):
+    """The position was changed meanwhile: it is not among those recorded now."""
+
+
+def place(timeline: Timeline, content: Content, *, on: date, proofs: tuple[Proof, ...] = ()) -> Timeline:
+    """The party held `content` on that day: evidence for what stands, or a period of its own from then on."""
+    standing = next((p for p in timeline if p.covers(on)), None)
+    following = next((p for p in timeline if p.valid_from > on), None)
+    if standing is None:
+        return _fill(timeline, following, content, on, proofs)
+    if standing.content.says_the_same_as(content):
+        return _swap(timeline, standing, standing.with_proofs(proofs))
+    if standing.resumed_after(on) is None:
+        if following and following.valid_from == standing.valid_to and following.content.says_the_same_as(content):
+            return _swap(_cut(timeline, standing, on), following, _grown_back(following, on, proofs))
+        before = next((p for p in timeline if p.valid_to == on == standing.valid_from), None)
+        if before and before.content.says_the_same_as(content):
+            carried_on = replace(before, valid_to=standing.valid_to, end_reason=standing.end_reason)
+            return _swap(_cut(timeline, standing, on), before, carried_on.with_proofs(proofs))
+    return _split(timeline, standing, content, on, proofs)
+
+
+def withdraw(timeline: Timeline, period: Period, *, on: date) -> Timeline:
+    """The party took the position back on that day, and holds none from then on.
+
+    Raises: PositionNotStanding; PeriodNotForward where the day is not within the position's period.
+    """
+    _require(timeline, period)
+    if not period.covers(on) or on == period.valid_from:
+        raise PeriodNotForward(f"A position held from {period.valid_from} can't be withdrawn on {on}.")
+    return _swap(timeline, period, replace(period, valid_to=on, end_reason=EndReason.WITHDRAWN))
+
+
+def correct(timeline: Timeline, period: Period, corrected: Period) -> Timeline:
+    """What was recorded was wrong: `corrected` takes the place of `period`, in content, period or both.
+
+    Raises: PositionNotStanding; PeriodNotForward; PeriodsOverlap where it would reach into another period.
+    """
+    _require(timeline, period)
+    if corrected.valid_to is not None and corrected.valid_to <= corrected.valid_from:
+        raise PeriodNotForward(f"A period from {corrected.valid_from} can't end on {corrected.valid_to}.")
+    if replace(corrected, reason=period.reason) == period:
+        return timeline
+    others = tuple(p for p in timeline if p != period)
+    for other in others:
+        if _overlap(corrected, other):
+            raise PeriodsOverlap(f"Another position is recorded from {other.valid_from}.")
+    return _ordered((*others, replace(corrected, reason=Reason.CORRECTED)))
+
+
+def _split(timeline: Timeline, standing: Period, content: Content, on: date, proofs: tuple[Proof, ...]) -> Timeline:
+    """The party moved away from what stands; where it said the old words again later, they stand again from then."""
+    resumed = standing.resumed_after(on)
+    last = standing.valid_to is None and resumed is None
+    moved = Period(
+        content=content,
+        valid_from=on,
+        valid_to=resumed or standing.valid_to,
+        reason=Reason.PARTY_MOVED if last else Reason.LEARNT_LATER,
+        end_reason=EndReason.PARTY_MOVED if resumed else standing.end_reason,
+    ).with_proofs(proofs)
+    pieces = [moved]
+    if resumed is not None:
+        kept = {key: proof for key, proof in standing.proofs.items() if proof.said_on >= resumed}
+        pieces.append(replace(standing, valid_from=resumed, reason=Reason.LEARNT_LATER, proofs=kept))
+    return _ordered((*_cut(timeline, standing, on), *pieces))
+
+
+def _fill(
+    timeline: Timeline, following: Period | None, content: Content, on: date, proofs: tuple[Proof, ...]
+) -> Timeline:
+    """Nothing is recorded for that day: what follows grows back to it, or a period of its own fills the gap."""
+    if following is None:
+        reason = Reason.PARTY_MOVED if timeline else Reason.FIRST_RECORDED
+        new = Period(content=content, valid_from=on, reason=reason)
+    elif following.content.says_the_same_as(content):
+        return _swap(timeline, following, _grown_back(following, on, proofs))
+    else:
+        new = Period(
+            content=content,
+            valid_from=on,
+            valid_to=following.valid_from,
+            reason=Reason.LEARNT_LATER,
+            end_reason=EndReason.PARTY_MOVED,
+        )
+    return _ordered((*timeline, new.with_proofs(proofs)))
+
+
+def _grown_back(period: Period, on: date, proofs: tuple[Proof, ...]) -> Period:
+    return replace(period, valid_from=on, reason=Reason.LEARNT_LATER).with_proofs(proofs)
+
+
+def _cut(timeline: Timeline, period: Period, on: date) -> Timeline:
+    """`period` ends on that day because the party moved; one that began that day is gone.
+
+    What was said after that day within the period goes: it belongs to what stands from then on.
+    """
+    others = tuple(p for p in timeline if p != period)
+    if period.valid_from == on:
+        return others
+    kept = {key: p for key, p in period.proofs.items() if p.said_on <= on or not period.covers(p.said_on)}
+    return _ordered((*others, replace(period, valid_to=on, end_reason=EndReason.PARTY_MOVED, proofs=kept)))
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    return (one.valid_to is None or other.valid_from < one.valid_to) and (
+        other.valid_to is None or one.valid_from < other.valid_to
+    )
+
+
+def _require(timeline: Timeline, period: Period) -> None:
+    if period not in timeline:
+        raise PositionNotStanding("The position was changed meanwhile; look at what is recorded now.")
+
+
+def _swap(timeline: Timeline, old: Period, new: Period) -> Timeline:
+    return _ordered((*(p for p in timeline if p != old), new))
+
+
+def _ordered(periods: tuple[Period, ...]) -> Timeline:
+    return tuple(sorted(periods, key=lambda p: p.valid_from))

@@ -1,0 +1,32 @@
+"""What makes two texts the same text, and what cannot be stored at all."""
+
+import hashlib
+import re
+import unicodedata
+
+# Characters that show nothing: soft hyphen, zero-width space and joiners, directional marks, byte-order mark.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# A novel has about 600,000 characters; a longer "article" is a mistake.
+LONGEST_TEXT_CHARACTERS = 1_000_000
+
+
+class ArticleRefused(Exception):
+    """The text can't be stored; the message says why in a sentence."""
+
+
+def require_storable(text: str) -> None:
+    """Raises ArticleRefused for a text that is empty, too long, or has characters that PostgreSQL can't keep."""
+    if not INVISIBLE.sub("", text).strip():
+        raise ArticleRefused("The article has no text.")
+    if len(text) > LONGEST_TEXT_CHARACTERS:
+        raise ArticleRefused(f"The article has {len(text):,} characters; the limit is {LONGEST_TEXT_CHARACTERS:,}.")
+    if "\x00" in text:
+        raise ArticleRefused("The article contains NUL characters; it is not a text.")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+        raise ArticleRefused("The article contains half a character (a lone surrogate); it was decoded wrongly.")
+
+
+def sha256_of(text: str) -> str:
+    """SHA-256, in hexadecimal, of the normalised text: NFKC, invisible characters gone, white space as one space."""
+    normalised = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+    return hashlib.sha256(normalised.encode()).hexdigest()

@@ -1,0 +1,32 @@
+"""People decide about statements; what they accept becomes positions through `history`.
+
+In: a statement and a person. Out: one more Decision, and a public change where there is one. The only writer of
+Decision. Called by the admin, the API and `catalog`.
+"""
+
+from positions.review.decisions import (
+    NothingToUndo,
+    StatementAlreadyDecided,
+    accept_statement,
+    amend_statement,
+    find_standing_decision,
+    mark_duplicate,
+    reject_statement,
+    undo_decision,
+)
+from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement
+
+__all__ = [
+    "Amendment",
+    "AmendmentInvalid",
+    "NothingToUndo",
+    "Reading",
+    "StatementAlreadyDecided",
+    "accept_statement",
+    "amend_statement",
+    "find_standing_decision",
+    "mark_duplicate",
+    "read_statement",
+    "reject_statement",
+    "undo_decision",
+]

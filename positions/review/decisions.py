@@ -1,0 +1,147 @@
+"""A curator's decisions about statements, and what they make of positions.
+
+Each locks the negotiation, so that of two curators one decides and the other is told.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from positions import history
+from positions.models import Decision, Evidence, Revision, Statement
+from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement
+from positions.vocabulary import DecisionKind, Stance
+
+
+class StatementAlreadyDecided(Exception):
+    """Another decision stands; it has to be undone first."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        super().__init__(
+            f"{decision.decided_by} already decided “{decision.decision}” on {decision.decided_at:%d %B %Y at %H:%M} UTC."
+        )
+
+
+class NothingToUndo(Exception):
+    """No decision stands on the statement."""
+
+
+def accept_statement(
+    statement: Statement,
+    *,
+    by: AbstractBaseUser,
+    content: history.Content | None = None,
+    valid_from: date | None = None,
+    reason: str = "",
+) -> Decision:
+    """Correctly coded. A prediction becomes neither position nor evidence; all else goes to `history`.
+
+    `content`: the position as the curator words it (default: as the statement says); `valid_from`: from when the
+    party holds it (default: the day it was said).
+    Raises: StatementAlreadyDecided.
+    """
+    with _undecided(statement):
+        decision = _decide(statement, DecisionKind.ACCEPT, by=by, reason=reason)
+        _publish(decision, read_statement(statement, {}), content, valid_from)
+    return decision
+
+
+def amend_statement(
+    statement: Statement,
+    *,
+    by: AbstractBaseUser,
+    amendment: Amendment,
+    content: history.Content | None = None,
+    valid_from: date | None = None,
+    reason: str = "",
+) -> Decision:
+    """Accepted with other values than the extractor gave; the statement itself keeps its own.
+
+    Raises: StatementAlreadyDecided, AmendmentInvalid.
+    """
+    amended = amendment.as_stored()
+    if not amended and content is None and valid_from is None:
+        raise AmendmentInvalid("Nothing was amended; accept the statement instead.")
+    with _undecided(statement):
+        reading = read_statement(statement, amended)
+        if reading.stance is Stance.UNSPECIFIED:
+            raise AmendmentInvalid("A statement has a stance; 'unspecified' is for data sets on scales.")
+        decision = _decide(statement, DecisionKind.AMEND, by=by, reason=reason, amended=amended)
+        _publish(decision, reading, content, valid_from)
+    return decision
+
+
+def reject_statement(statement: Statement, *, by: AbstractBaseUser, reason: str = "") -> Decision:
+    """No statement, or wrongly coded. Raises: StatementAlreadyDecided."""
+    with _undecided(statement):
+        return _decide(statement, DecisionKind.REJECT, by=by, reason=reason)
+
+
+def mark_duplicate(statement: Statement, *, by: AbstractBaseUser, reason: str = "") -> Decision:
+    """Said already by another statement of the same source. Raises: StatementAlreadyDecided."""
+    with _undecided(statement):
+        return _decide(statement, DecisionKind.DUPLICATE, by=by, reason=reason)
+
+
+def undo_decision(statement: Statement, *, by: AbstractBaseUser, reason: str = "") -> Decision:
+    """Takes the standing decision back, with what it made of positions; both stay on record.
+
+    Raises: NothingToUndo; history.PositionNotStanding where the position was changed since.
+    """
+    with transaction.atomic():
+        history.lock(statement.target.negotiation)
+        standing = find_standing_decision(statement)
+        if standing is None:
+            raise NothingToUndo("No decision stands on this statement.")
+        first = Evidence.objects.filter(decision=standing).order_by("recorded_at").first()
+        if first is not None:
+            negotiation = first.position.negotiation
+            revision = Revision.objects.get(negotiation=negotiation, committed_at=first.recorded_at)
+            history.take_back(revision, party=first.position.party, target=first.position.target, by=by)
+        return _decide(statement, DecisionKind.UNDO, by=by, reason=reason)
+
+
+def find_standing_decision(statement: Statement) -> Decision | None:
+    """The last decision, unless it was an undo. Shape: None where the statement is pending."""
+    last = statement.decisions.select_related("decided_by").order_by("-id").first()
+    return None if last is None or last.decision == DecisionKind.UNDO.value else last
+
+
+@contextmanager
+def _undecided(statement: Statement) -> Iterator[None]:
+    with transaction.atomic():
+        history.lock(statement.target.negotiation)
+        standing = find_standing_decision(statement)
+        if standing is not None:
+            raise StatementAlreadyDecided(standing)
+        yield
+
+
+def _decide(
+    statement: Statement,
+    kind: DecisionKind,
+    *,
+    by: AbstractBaseUser,
+    reason: str,
+    amended: dict[str, object] | None = None,
+) -> Decision:
+    return Decision.objects.create(
+        statement=statement, decision=kind.value, amended=amended or {}, reason=reason, decided_by=by
+    )
+
+
+def _publish(decision: Decision, reading: Reading, content: history.Content | None, valid_from: date | None) -> None:
+    if not reading.is_published:
+        return
+    history.record_position(
+        party=reading.party,
+        target=reading.target,
+        content=content or reading.content(),
+        valid_from=valid_from or reading.said_on,
+        by=decision.decided_by,
+        evidence=[history.proof_of(decision, said_on=reading.said_on)],
+    )

@@ -1,0 +1,116 @@
+"""A statement as it is accepted: its own values, with those that the curator put in their place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from positions.extraction.contract import Term
+from positions.history import Content, term_rows, terms_of
+from positions.models import Issue, Party, Statement, Target
+from positions.vocabulary import Act, Attribution, Salience, Stance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amendment:
+    """The values that a curator puts in place of the extractor's; None leaves one as it is."""
+
+    party: str | None = None
+    target: str | None = None
+    stance: Stance | None = None
+    act: Act | None = None
+    attribution: Attribution | None = None
+    salience: Salience | None = None
+    terms: tuple[Term, ...] | None = None
+    condition: str | None = None
+    speaker: str | None = None
+    said_on: date | None = None
+
+    def as_stored(self) -> dict[str, Any]:
+        """Shape: only what was given, as JSON values; parties and targets by slug."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: _as_json(value) for name, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a statement says once accepted."""
+
+    party: Party
+    target: Target
+    stance: Stance
+    act: Act
+    attribution: Attribution
+    salience: Salience
+    terms: tuple[Term, ...]
+    condition: str
+    said_on: date
+
+    @property
+    def is_published(self) -> bool:
+        """A prediction is recorded and marked; it is nobody's stated term."""
+        return self.attribution is not Attribution.PREDICTED
+
+    def content(self, *, summary: str = "") -> Content:
+        """The position that it states; without a summary, the proposition with the stance before it."""
+        return Content(
+            stance=self.stance,
+            act=self.act,
+            salience=self.salience,
+            terms=self.terms,
+            condition=self.condition,
+            summary=summary or self._plain_summary(),
+        )
+
+    def _plain_summary(self) -> str:
+        issue = Issue.objects.filter(pk=self.target.pk).first()
+        subject = issue.proposition.rstrip(".") if issue else self.target.title
+        verb = {Stance.CONDITIONAL: "supports on a condition", Stance.UNDECIDED: "is undecided on"}
+        hinge = f" (condition: {self.condition.strip().rstrip('.')})" if self.condition.strip() else ""
+        return f"{self.party.name} {verb.get(self.stance, self.stance.value)}: {subject}{hinge}."
+
+
+class AmendmentInvalid(Exception):
+    """An amended value can't be: the message names it."""
+
+
+def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
+    """A statement with the stored values of an amendment laid over its own.
+
+    Raises: AmendmentInvalid for a party or target that is not in the negotiation.
+    """
+    negotiation = statement.target.negotiation
+    party, target = statement.party, statement.target
+    if "party" in amended:
+        part = negotiation.participations.filter(party__slug=amended["party"]).select_related("party").first()
+        if part is None:
+            raise AmendmentInvalid(f"There is no party '{amended['party']}' in these talks.")
+        party = part.party
+    if "target" in amended:
+        found = negotiation.targets.filter(slug=amended["target"]).first()
+        if found is None:
+            raise AmendmentInvalid(f"There is no issue or proposal '{amended['target']}' in these talks.")
+        target = found
+    said_on = amended.get("said_on")
+    return Reading(
+        party=party,
+        target=target,
+        stance=Stance(amended.get("stance", statement.stance)),
+        act=Act(amended.get("act", statement.act)),
+        attribution=Attribution(amended.get("attribution", statement.attribution)),
+        salience=Salience(amended.get("salience", statement.salience)),
+        terms=terms_of(amended.get("terms", statement.terms)),
+        condition=amended.get("condition", statement.condition),
+        said_on=date.fromisoformat(said_on) if said_on else statement.said_on,
+    )
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return term_rows(value)
+    return value

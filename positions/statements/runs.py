@@ -1,0 +1,105 @@
+"""Runs that wait, taken up once: by whichever worker gets there first, and again if that worker dies.
+
+A run is claimed with an advisory lock of the worker's database session, which the database frees when the worker is
+killed; so a run that says `running` and whose lock is free has lost its worker. No lease, no clock.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from positions.extraction.contract import ArticleNotReadable
+from positions.extraction.lanes import load_extractor
+from positions.models import ExtractionRun
+from positions.queries.catalogs import stored_catalog
+from positions.statements.store import store_found
+from positions.vocabulary import RunState
+
+logger = logging.getLogger(__name__)
+
+UNFINISHED = (RunState.QUEUED.value, RunState.RUNNING.value, RunState.WAITING.value)
+# A run whose worker died or failed this often is given up, so that one bad text can't stop the line.
+MOST_ATTEMPTS = 5
+# The first half of the advisory lock's key; any constant of our own will do.
+LOCK_SPACE = 0x5041
+
+
+def extract_article(article_id: int) -> int:
+    """Does every unfinished run of an article that nobody else is doing; gives how many it did.
+
+    However often it is called, each run's statements are stored once.
+    """
+    unfinished = ExtractionRun.objects.filter(
+        article_id=article_id, run_state__in=UNFINISHED, superseded_at__isnull=True
+    )
+    return sum(_do(run_id) for run_id in unfinished.order_by("id").values_list("pk", flat=True))
+
+
+def list_waiting_articles(*, limit: int = 500) -> list[int]:
+    """Ids of articles with unfinished runs, longest waiting first: what the sweeper hands to workers again."""
+    waiting = ExtractionRun.objects.filter(run_state__in=UNFINISHED, superseded_at__isnull=True)
+    ids = waiting.order_by("queued_at", "id").values_list("article_id", flat=True)[:limit]
+    return list(dict.fromkeys(ids))
+
+
+def _do(run_id: int) -> bool:
+    with _claimed(run_id) as run:
+        if run is None:
+            return False
+        if run.n_attempts > MOST_ATTEMPTS:
+            _finish(run, RunState.FAILED, reason=run.reason or "Its worker died each time it was taken up.")
+            return True
+        try:
+            _extract(run)
+        except ArticleNotReadable as unreadable:
+            _finish(run, RunState.FAILED, reason=str(unreadable))
+        except Exception as error:
+            # Whatever went wrong is kept where a curator sees it; the sweeper tries again.
+            logger.exception("extraction run %s failed", run.uuid)
+            _wait_or_fail(run, f"{type(error).__name__}: {error}")
+    return True
+
+
+@contextmanager
+def _claimed(run_id: int) -> Iterator[ExtractionRun | None]:
+    """The run, marked as running, for whoever gets its lock; None where another has it or it is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, run_id % 2**31])
+        (locked,) = cursor.fetchone() or (False,)
+    if not locked:
+        yield None
+        return
+    try:
+        claimed = ExtractionRun.objects.filter(pk=run_id, run_state__in=UNFINISHED).update(
+            run_state=RunState.RUNNING.value, started_at=Now(), n_attempts=F("n_attempts") + 1
+        )
+        yield ExtractionRun.objects.select_related("article", "negotiation").get(pk=run_id) if claimed else None
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, run_id % 2**31])
+
+
+def _extract(run: ExtractionRun) -> None:
+    found = load_extractor(run.extractor).extract(
+        run.article.text, catalog=stored_catalog(run.negotiation), published_on=run.article.published_on
+    )
+    with transaction.atomic():
+        run.n_statements = store_found(run, found)
+        _finish(run, RunState.DONE)
+
+
+def _finish(run: ExtractionRun, state: RunState, *, reason: str = "") -> None:
+    ExtractionRun.objects.filter(pk=run.pk).update(
+        run_state=state.value, reason=reason, finished_at=Now(), n_statements=run.n_statements
+    )
+
+
+def _wait_or_fail(run: ExtractionRun, reason: str) -> None:
+    if run.n_attempts >= MOST_ATTEMPTS:
+        _finish(run, RunState.FAILED, reason=reason)
+    else:
+        ExtractionRun.objects.filter(pk=run.pk).update(run_state=RunState.WAITING.value, reason=reason)

@@ -1,0 +1,16 @@
+"""Fixtures that every test may use: people, and the small world of the river talks."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from tests.world import RiverTalks, river_talks
+
+
+@pytest.fixture
+def curator(db: None) -> User:
+    return User.objects.create_user("ada", password="a long password", is_staff=True)
+
+
+@pytest.fixture
+def talks(curator: User) -> RiverTalks:
+    return river_talks(by=curator)

@@ -1,0 +1,26 @@
+"""The tests' start-up: real servers in a home of their own, so that a running demo is never disturbed.
+
+Loaded by pytest before the settings are (`-p tests.startup`).
+"""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+from config import embedded, startup  # neither imports the settings
+
+os.environ.setdefault("PARLEY_HOME", str(Path(__file__).resolve().parent.parent / ".parley" / "tests"))
+os.environ.setdefault("PARLEY_SECRET_KEY", "only for tests")
+
+# Ends with the process; the servers stop a moment after.
+_attached = ExitStack()
+
+
+def pytest_sessionstart() -> None:
+    _attached.enter_context(startup.servers())
+
+
+def pytest_sessionfinish() -> None:
+    _attached.close()
+    if not os.environ.get("DATABASE_URL"):
+        embedded.stop(embedded.Home.from_environment())

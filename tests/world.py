@@ -1,0 +1,144 @@
+"""A fixed small world: two states and a city negotiate about a river. Factories without randomness."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from positions import history
+from positions.ingestion import store_article
+from positions.models import (
+    Article,
+    Issue,
+    Negotiation,
+    Participation,
+    Party,
+    Position,
+    Proposal,
+    Speaker,
+    Statement,
+    Target,
+)
+from positions.statements import code_statement
+from positions.vocabulary import Act, Attribution, PartyKind, RevisionKind, Role, Salience, Stance, TargetKind
+
+
+@dataclass(frozen=True)
+class RiverTalks:
+    """Northland and Southland talk about water, the River League mediates; nobody has said anything yet."""
+
+    negotiation: Negotiation
+    northland: Party
+    southland: Party
+    league: Party
+    water_share: Issue
+    dam: Issue
+    league_draft: Proposal
+    by: User
+
+
+def river_talks(*, by: User, slug: str = "river-talks") -> RiverTalks:
+    negotiation = Negotiation.objects.create(
+        slug=slug, title="Talks on the Silver River", description="Who may take how much.", started_on=date(2024, 2, 1)
+    )
+    with transaction.atomic():
+        now = history.open_revision(negotiation, kind=RevisionKind.CATALOG, by=by).committed_at
+    parties = [
+        _party(negotiation, "northland", "Northland", PartyKind.STATE, Role.PRINCIPAL, now),
+        _party(negotiation, "southland", "Southland", PartyKind.STATE, Role.PRINCIPAL, now),
+        _party(negotiation, "river-league", "River League", PartyKind.BLOC, Role.MEDIATOR, now),
+    ]
+    Speaker.objects.create(
+        participation=negotiation.participations.get(party=parties[0]), name="Ada Holm", title="Water Minister"
+    )
+    issue = {"negotiation": negotiation, "kind": TargetKind.ISSUE.value, "topic": "water", "recorded_at": now}
+    share = Issue.objects.create(
+        slug="water-share",
+        title="Share of the water",
+        proposition="Southland receives half of the river's water.",
+        **issue,
+    )
+    dam = Issue.objects.create(
+        slug="dam", title="The upper dam", proposition="Northland builds the upper dam.", **issue
+    )
+    draft = Proposal.objects.create(
+        negotiation=negotiation,
+        slug="league-draft",
+        kind=TargetKind.PROPOSAL.value,
+        title="The League's draft of March",
+        proposed_on=date(2024, 3, 3),
+        recorded_at=now,
+    )
+    draft.proposed_by.add(parties[2])
+    return RiverTalks(negotiation, *parties, share, dam, draft, by)
+
+
+def _party(negotiation: Negotiation, slug: str, name: str, kind: PartyKind, role: Role, now: object) -> Party:
+    party, _ = Party.objects.get_or_create(slug=slug, defaults={"name": name, "kind": kind.value})
+    Participation.objects.create(negotiation=negotiation, party=party, name=name, role=role.value, recorded_at=now)
+    return party
+
+
+def hold(
+    talks: RiverTalks,
+    party: Party,
+    target: Target,
+    stance: Stance,
+    valid_from: date,
+    *,
+    condition: str = "",
+    salience: Salience = Salience.UNSPECIFIED,
+    act: Act = Act.DECLARATION,
+) -> Position:
+    """Records that a party held a stance from that day; gives the row that stands then."""
+    content = history.Content(
+        stance=stance, act=act, condition=condition, salience=salience, summary=f"{party.name} {stance.value}."
+    )
+    history.record_position(party=party, target=target, content=content, valid_from=valid_from, by=talks.by)
+    return Position.objects.get(
+        pk=Position.objects.filter(party=party, target=target).as_of(valid_on=valid_from).get().pk
+    )
+
+
+_numbers = count(1)
+
+
+def write_article(text: str, *, published_on: date = date(2024, 3, 5), title: str = "Minister digs in") -> Article:
+    return store_article(
+        text=text, title=title, url="https://example.org/a", outlet="Northport Courier", published_on=published_on
+    ).article
+
+
+def say(
+    talks: RiverTalks,
+    party: Party,
+    target: Target,
+    stance: Stance,
+    said_on: date,
+    *,
+    attribution: Attribution = Attribution.QUOTED,
+    condition: str = "",
+    act: Act = Act.DECLARATION,
+    quote: str = "The quota stays as it is.",
+) -> Statement:
+    """A statement coded by hand, in an article of its own."""
+    text = f"Article {next(_numbers)}. The minister said: “{quote}” Nobody answered."
+    article = write_article(text, published_on=said_on)
+    start = text.index(quote)
+    return code_statement(
+        article=article,
+        party=party,
+        target=target,
+        stance=stance,
+        act=act,
+        attribution=attribution,
+        condition=condition,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        said_on=said_on,
+        speaker="Ada Holm",
+        coder=talks.by,
+    )
