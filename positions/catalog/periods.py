@@ -1,0 +1,42 @@
+"""Periods of a catalog run forward: half-open, so the end lies after the start."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from positions.catalog.entries import Entries
+from positions.catalog.problems import Where
+from positions.catalog.tree import Tree
+
+Period = tuple[Where, str, date | None, str, date | None]
+
+
+def check_periods(tree: Tree, entries: Entries) -> None:
+    for where, first_key, first, last_key, last in _periods(entries):
+        if first and last and last <= first:
+            tree.report(
+                (*where, last_key),
+                f"{last} is not after {first_key}, {first}; the end is the first day on which it no longer holds",
+            )
+    _check_speakers_given_once(tree, entries)
+
+
+def _periods(entries: Entries) -> Iterator[Period]:
+    if entries.negotiation:
+        talks = entries.negotiation
+        yield ("negotiation",), "started_on", talks.started_on, "ended_on", talks.ended_on
+    for where, party in entries.of("parties"):
+        for number, speaker in enumerate(party.speakers):
+            yield (*where, "speakers", number), "from", speaker.from_on, "to", speaker.to_on
+
+
+def _check_speakers_given_once(tree: Tree, entries: Entries) -> None:
+    """One name may come again with another term of office, which begins on another day."""
+    for where, party in entries.of("parties"):
+        seen: set[tuple[str, date | None]] = set()
+        for number, speaker in enumerate(party.speakers):
+            if (speaker.name, speaker.from_on) in seen:
+                tree.report(
+                    (*where, "speakers", number, "name"),
+                    f"“{speaker.name}” speaks for {party.slug} already; another term of office needs another `from`",
+                )
+            seen.add((speaker.name, speaker.from_on))
