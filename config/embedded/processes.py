@@ -3,6 +3,7 @@
 Never by a process number from a file: that number may belong to somebody else by now.
 """
 
+import contextlib
 import signal
 from pathlib import Path
 
@@ -41,6 +42,30 @@ def stop_server(server: Server) -> None:
     )
 
 
+def heads_of(server: Server) -> list[psutil.Process]:
+    """Those of its processes that no other of them started."""
+    return _heads(processes_of(server))
+
+
+def end_all(processes: list[psutil.Process], server: Server) -> None:
+    """End processes found earlier, for when the folder they are known by is gone. A reused number is not hit."""
+    for farewell, seconds in server.farewell:
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(farewell)
+        _, processes = psutil.wait_procs(processes, timeout=seconds)
+
+
+def _heads(processes: list[psutil.Process]) -> list[psutil.Process]:
+    numbers = {process.pid for process in processes}
+    heads = []
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.ppid() not in numbers:
+                heads.append(process)
+    return heads
+
+
 def _belongs(process: psutil.Process, server: Server) -> bool:
     if process.info["name"] not in server.programs:
         return False
@@ -61,11 +86,7 @@ def _shares_our_root(process: psutil.Process) -> bool:
 
 def _send(farewell: signal.Signals, server: Server) -> None:
     """To the heads only, which see to their children; SIGKILL to all."""
-    processes = processes_of(server)
-    numbers = {process.pid for process in processes}
+    processes = processes_of(server) if farewell is signal.SIGKILL else heads_of(server)
     for process in processes:
-        try:
-            if farewell is signal.SIGKILL or process.ppid() not in numbers:
-                process.send_signal(farewell)
-        except psutil.NoSuchProcess:
-            continue
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.send_signal(farewell)

@@ -9,7 +9,7 @@ from config.embedded.binaries import Binaries
 from config.embedded.errors import ServicesCouldNotStart
 from config.embedded.processes import stop_server
 from config.embedded.server import Server, last_words, spawn
-from config.embedded.sockets import opened
+from config.embedded.sockets import listens, opened
 
 START_SECONDS = 120.0
 """The longest a start may take; after a crash PostgreSQL first replays its log."""
@@ -24,13 +24,18 @@ def ensure_running(server: Server, binaries: Binaries, account: Account) -> None
     """
     server.folder.mkdir(mode=0o700, exist_ok=True)
     if locks.is_held(server.in_use_lock):
-        locks.wait_until(lambda: server.answers() or not locks.is_held(server.in_use_lock), ADOPT_SECONDS)
+        locks.wait_until(lambda: server.answers() or not _may_answer_yet(server), ADOPT_SECONDS)
         if locks.is_held(server.in_use_lock) and server.answers():
             server.settle()
             return
     stop_server(server)
     _start(server, binaries, account)
     server.settle()
+
+
+def _may_answer_yet(server: Server) -> bool:
+    """Whether it lives and listens: PostgreSQL replaying its log does, but takes no query."""
+    return locks.is_held(server.in_use_lock) and listens(server.sockets[0])
 
 
 def _start(server: Server, binaries: Binaries, account: Account) -> None:

@@ -6,6 +6,7 @@ servers run as can use it although the outer folder is root's.
 """
 
 import os
+import socket
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,16 @@ def make_sockets_folder(home: Home, account: Account) -> None:
             "or let PARLEY_HOME name another folder."
         )
     account.make_folder(sockets_folder(home))
+
+
+def listens(path: Path) -> bool:
+    """Whether any process listens at the socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        try:
+            connection.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 @contextmanager

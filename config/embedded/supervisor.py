@@ -19,6 +19,8 @@ import traceback
 from pathlib import Path
 from types import FrameType
 
+import psutil
+
 from config.embedded import locks
 from config.embedded.account import servers_account
 from config.embedded.addresses import runtime_folder
@@ -27,16 +29,16 @@ from config.embedded.errors import ServicesCouldNotStart, ServicesCouldNotStop
 from config.embedded.home import Home
 from config.embedded.logs import keep_bounded
 from config.embedded.postgresql import Postgresql
-from config.embedded.processes import stop_server
+from config.embedded.processes import end_all, heads_of, stop_server
 from config.embedded.running import ensure_running
 from config.embedded.server import Server
 from config.embedded.sockets import make_sockets_folder
 from config.embedded.valkey import Valkey
 
 READY = "ready"
-LINGER_SECONDS = 2.0
+LINGER_SECONDS = 1.5
 """How long the servers outlive the last user, so that commands in a row don't stop and start them each time."""
-TICK_SECONDS = 0.5
+TICK_SECONDS = 0.25
 """How often the supervisor looks at users, servers and logs."""
 
 
@@ -47,7 +49,7 @@ class Supervisor:
         self.home = home
         self.own_lock = own_lock
         self.servers: tuple[Server, ...] = (Postgresql(home), Valkey(home))
-        self.stop_asked = False
+        self.processes: dict[Server, list[psutil.Process]] = {}
 
     def start(self) -> None:
         """Bring up whatever does not answer.
@@ -59,11 +61,12 @@ class Supervisor:
         make_sockets_folder(self.home, account)
         for server in self.servers:
             ensure_running(server, binaries, account)
+            self.processes[server] = heads_of(server)
 
     def watch(self) -> None:
-        """Return when the servers are to be stopped: nobody uses them, somebody asked, or the home is gone."""
+        """Return when the servers are to be stopped: nobody uses them, or the home is gone."""
         idle_since: float | None = None
-        while not self.stop_asked and locks.still_names(self.home.supervisor_lock, self.own_lock):
+        while self._home_is_there():
             users_gone = not locks.is_held(self.home.users_lock)
             idle_since = (idle_since or time.monotonic()) if users_gone else None
             if idle_since and time.monotonic() - idle_since >= LINGER_SECONDS and self._close_to_users():
@@ -75,17 +78,23 @@ class Supervisor:
         """Stop both servers and remove what is not to last."""
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for server in reversed(self.servers):
-            try:
-                stop_server(server)
-            except ServicesCouldNotStop as problem:
-                _note(str(problem))
+            self._stop(server)
         locks.wait_until(_has_no_children, seconds=1)
-        if locks.still_names(self.home.supervisor_lock, self.own_lock):  # else the folder may be a successor's by now
+        if self._home_is_there():  # else the sockets may be a successor's by now
             shutil.rmtree(runtime_folder(self.home), ignore_errors=True)
 
-    def ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
-        """For SIGTERM."""
-        self.stop_asked = True
+    def _stop(self, server: Server) -> None:
+        try:
+            if self._home_is_there():
+                stop_server(server)
+            else:
+                end_all(self.processes.get(server, []), server)
+        except ServicesCouldNotStop as problem:
+            _note(str(problem))
+
+    def _home_is_there(self) -> bool:
+        """Whether our home is where it was: not deleted, not moved."""
+        return locks.still_names(self.home.supervisor_lock, self.own_lock)
 
     def _close_to_users(self) -> bool:
         """Take the users' lock for good: who comes now waits until we are gone, then starts anew."""
@@ -108,7 +117,7 @@ def supervise(home: Home, ready: int, change: int) -> None:
     os.ftruncate(own_lock, 0)
     os.pwrite(own_lock, str(os.getpid()).encode(), 0)
     supervisor = Supervisor(home, own_lock)
-    signal.signal(signal.SIGTERM, supervisor.ask_to_stop)
+    signal.signal(signal.SIGTERM, _leave)
     try:
         supervisor.start()
         os.close(change)
@@ -135,6 +144,11 @@ def main() -> None:
         signal.signal(ignored, signal.SIG_IGN)
     os.umask(0o077)
     supervise(home, ready, change)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """On SIGTERM: leave from wherever we are, by way of stopping the servers."""
+    raise SystemExit
 
 
 def _has_no_children() -> bool:
