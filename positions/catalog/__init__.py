@@ -1,7 +1,24 @@
-"""Catalogs: from a YAML file to the parties, issues, proposals and positions of one negotiation."""
+"""Catalogs: from a YAML file to the parties, issues, proposals and positions of one negotiation.
 
+In: a file. Out: a checked `CatalogFile`, of which an extractor takes its catalog, and rows. Called by commands.
+"""
+
+from positions.catalog.changes import CatalogConflict, Counts
 from positions.catalog.file import extraction_catalog, read_catalog_file
+from positions.catalog.load import Loaded, load_catalog
+from positions.catalog.operator import operator_account
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import CatalogFile
 
-__all__ = ["CatalogFile", "CatalogFileInvalid", "Problem", "extraction_catalog", "read_catalog_file"]
+__all__ = [
+    "CatalogConflict",
+    "CatalogFile",
+    "CatalogFileInvalid",
+    "Counts",
+    "Loaded",
+    "Problem",
+    "extraction_catalog",
+    "load_catalog",
+    "operator_account",
+    "read_catalog_file",
+]

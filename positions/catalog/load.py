@@ -1,0 +1,74 @@
+"""A catalog file into tables: all or nothing, as often as you like."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+
+from positions.catalog.changes import CatalogChange, Counts, Outcome
+from positions.catalog.parties import load_parties
+from positions.catalog.positions import load_positions
+from positions.catalog.shape import CatalogFile, NegotiationShape
+from positions.catalog.targets import load_issues, load_proposals, require_same_kinds
+from positions.history import lock
+from positions.models import Negotiation, Revision
+
+# Names the advisory lock that lets one catalog load at a time: two might make the same party. Any number would do.
+LOADING = 7_265_001
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What one load changed. `revision`: the public change of the catalog part, None where nothing differed."""
+
+    negotiation: Negotiation
+    revision: Revision | None
+    is_new: bool
+    parties: Counts
+    issues: Counts
+    proposals: Counts
+    positions: Counts
+
+
+def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
+    """Creates the negotiation of a file, or brings what is stored to what the file says.
+
+    What is stored and not in the file stays, and is named in the counts. Loading the same file again changes nothing.
+    Raises: CatalogConflict, and nothing is stored.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+        negotiation, is_new = _find_or_create(catalog_file.negotiation)
+        lock(negotiation)
+        change = CatalogChange(negotiation, by=by)
+        require_same_kinds(change, catalog_file)
+        _load_negotiation(change, catalog_file.negotiation, is_new=is_new)
+        return Loaded(
+            negotiation=negotiation,
+            is_new=is_new,
+            parties=load_parties(change, catalog_file.parties),
+            issues=load_issues(change, catalog_file.issues),
+            proposals=load_proposals(change, catalog_file.proposals),
+            positions=load_positions(change, catalog_file.positions),
+            revision=change.revision,
+        )
+
+
+def _find_or_create(shape: NegotiationShape) -> tuple[Negotiation, bool]:
+    return Negotiation.objects.get_or_create(slug=shape.slug, defaults={"title": shape.title})
+
+
+def _load_negotiation(change: CatalogChange, shape: NegotiationShape, *, is_new: bool) -> Outcome:
+    if is_new:
+        change.recorded_at()
+    values: dict[str, Any] = {
+        "title": shape.title,
+        "description": shape.description,
+        "started_on": shape.started_on,
+        "ended_on": shape.ended_on,
+    }
+    if shape.published is not None:  # a file that does not say leaves it to the curators
+        values["is_published"] = shape.published
+    return change.update(change.negotiation, values)

@@ -1,0 +1,94 @@
+"""`manage.py load_catalog FILE…`: negotiations from YAML files, all of them or none."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from positions.catalog import (
+    CatalogConflict,
+    CatalogFile,
+    CatalogFileInvalid,
+    Counts,
+    Loaded,
+    load_catalog,
+    operator_account,
+    read_catalog_file,
+)
+
+
+class Command(BaseCommand):
+    help = "Creates or updates negotiations from catalog files; docs/adding-a-negotiation.md describes the format."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a catalog in YAML")
+        parser.add_argument("--by", metavar="USERNAME", help="whose change it is (default: the account “operator”)")
+
+    def handle(self, *, files: list[Path], by: str | None, **_: object) -> None:
+        catalogs = self._read(files)
+        lines = []
+        with transaction.atomic():
+            user = _find_user(by)
+            for path, catalog_file in catalogs:
+                try:
+                    lines.append(summary_of(load_catalog(catalog_file, by=user)))
+                except CatalogConflict as conflict:
+                    self._refuse([f"{path}: {line}" for line in str(conflict).splitlines()])
+        for line in lines:
+            self.stdout.write(line)
+
+    def _read(self, files: list[Path]) -> list[tuple[Path, CatalogFile]]:
+        """Every file is looked at before anything is stored, so that one run shows all problems."""
+        catalogs, problems = [], []
+        for path in files:
+            try:
+                catalogs.append((path, read_catalog_file(path)))
+            except CatalogFileInvalid as invalid:
+                problems.append(str(invalid))
+        if problems:
+            self._refuse(problems)
+        return catalogs
+
+    def _refuse(self, problems: list[str]) -> None:
+        """Without the words that Django puts before an error, so that an editor finds FILE:LINE."""
+        for problem in problems:
+            self.stderr.write(problem)
+        self.stderr.write("Nothing was stored.")
+        raise SystemExit(1)
+
+
+def _find_user(username: str | None) -> User:
+    if username is None:
+        return operator_account()
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise CommandError(f"There is no user “{username}”; `manage.py createsuperuser` makes one.")
+    return user
+
+
+def summary_of(loaded: Loaded) -> str:
+    """One line: what changed, and what is stored and no longer in the file."""
+    parts = {
+        "parties": loaded.parties,
+        "issues": loaded.issues,
+        "proposals": loaded.proposals,
+        "positions": loaded.positions,
+    }
+    changes = [text for noun, counts in parts.items() if (text := _changes(noun, counts))]
+    revision = f" (revision {loaded.revision.number})" if loaded.revision else ""
+    kept = [f"{noun} {', '.join(counts.kept)}" for noun, counts in parts.items() if counts.kept]
+    tail = f"; kept though no longer in the file: {'; '.join(kept)}" if kept else ""
+    return f"{loaded.negotiation.slug}{revision}: {', '.join(changes) or _unchanged(loaded)}{tail}"
+
+
+def _changes(noun: str, counts: Counts) -> str:
+    numbers = {"new": counts.n_new, "updated": counts.n_updated, "unchanged": counts.n_unchanged}
+    if not counts.n_new and not counts.n_updated:
+        return ""
+    return f"{noun} " + " ".join(f"{number} {word}" for word, number in numbers.items() if number)
+
+
+def _unchanged(loaded: Loaded) -> str:
+    return "the talks themselves updated" if loaded.revision else "nothing changed"
