@@ -1,126 +1,102 @@
-"""Stage extraction: whose words a place in the text is: quotation marks, speech verbs, "according to".
+"""Stage extraction: how the article knows a stance: quoted, paraphrased, reported or predicted, and in whose words.
 
-In: a parsed text and its links. Out: `Voices`. Only extraction calls it.
+In: a reading, its holder and the voices. Out: `Known`. Only extraction calls it.
 """
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from positions.extraction.lexicon import Lexicon
-from positions.extraction.linking import Holder, Links
-from positions.extraction.parsing import PLAIN, ParsedText, Sentence
-
-QUOTED = re.compile(r"\"[^\"]+(?:\"|$)|(?<![\w])'[^']{12,}?(?:'(?:\w[^']*?))*?[.,!?]?'(?!\w)")
-# Unit: code points. Shorter quoted parts are scare quotes or titles: the stance is not in them.
-MIN_QUOTE_LENGTH = 12
-SUBJECTS = ("nsubj", "nsubjpass")
+from positions.extraction.linking import Holder
+from positions.extraction.parsing import ParsedText
+from positions.extraction.stances import Reading
+from positions.extraction.voices import Voice, Voices
+from positions.vocabulary import Attribution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """Who speaks, by which verb. No holders: somebody whom the catalog does not know."""
+class Known:
+    """How a stance is known. `feature` names the rule that decided."""
 
-    holders: tuple[Holder, ...]
-    verb: int
-    outsider: bool
+    attribution: Attribution
+    speaker: str | None
+    feature: str
 
 
-class Voices:
-    """Who speaks where in one text."""
+class Attributor:
+    """Judges readings of one text."""
 
-    def __init__(self, parsed: ParsedText, *, links: Links, lexicon: Lexicon) -> None:
+    def __init__(self, parsed: ParsedText, *, voices: Voices, lexicon: Lexicon) -> None:
         self.parsed = parsed
-        self.links = links
+        self.voices = voices
         self.lexicon = lexicon
-        self.quotes = sorted(find_quotes(parsed))
-        self.starts = [start for start, _ in self.quotes]
-        self.by_sentence = [self.sentence_voice(sentence) for sentence in parsed.sentences]
 
-    def quote_at(self, index: int) -> int | None:
-        """The number of the quotation that a token stands in."""
-        place = self.parsed.tokens[index].start
-        number = bisect_right(self.starts, place) - 1
-        return number if number >= 0 and place < self.quotes[number][1] else None
+    def attribute(self, reading: Reading, holder: Holder) -> Known:
+        """How the article knows a reading. What others say of the holder is a prediction, however sure they are."""
+        quoted = self.voices.quote_voice(reading.match.head)
+        voice = quoted or self.speaking(reading)
+        own = self.own_voice(voice, reading, holder)
+        guess = self.guess(reading, own, voice)
+        if guess:
+            return Known(attribution=Attribution.PREDICTED, speaker=holder.speaker, feature=guess)
+        if voice is None:
+            is_spoken = reading.holder is not None and holder.kind in {"speaker", "organ"}
+            return Known(
+                attribution=Attribution.REPORTED,
+                speaker=holder.speaker,
+                feature="spoken" if is_spoken else "unspoken",
+            )
+        if own is None:
+            return self.foreign(voice, holder, is_quoted=quoted is not None)
+        return self.own_words(reading, holder, own, voice, is_quoted=quoted is not None)
 
-    def voice(self, verb: int) -> Voice | None:
-        """The voice of a speech verb, when the token is one with a subject."""
-        token = self.parsed.tokens[verb]
-        if token.pos != "VERB" or not self.lexicon.has("speech.verbs", token.lemma):
+    def foreign(self, voice: Voice, holder: Holder, *, is_quoted: bool) -> Known:
+        """Words of another party, or of somebody whom the catalog doesn't know."""
+        if not voice.holders and not is_quoted:
+            return Known(attribution=Attribution.REPORTED, speaker=holder.speaker, feature="strangers_word")
+        feature = "others_word" if voice.holders else "strangers_word"
+        return Known(attribution=Attribution.PREDICTED, speaker=holder.speaker, feature=feature)
+
+    def own_words(self, reading: Reading, holder: Holder, own: Holder, voice: Voice, *, is_quoted: bool) -> Known:
+        """Words of the holder. "He" inside a quotation is somebody else than who speaks."""
+        speaker = own.speaker or holder.speaker
+        if holder.kind == "pronoun" and self.voices.quote_at(holder.token) is not None:
+            return Known(attribution=Attribution.PREDICTED, speaker=speaker, feature="pronoun_in_quote")
+        if is_quoted:
+            return Known(attribution=Attribution.QUOTED, speaker=speaker, feature="quoted")
+        is_bare_party = holder.kind == "name" and voice.verb == reading.node and reading.act is not None
+        if holder.kind == "pair" or is_bare_party:
+            return Known(attribution=Attribution.REPORTED, speaker=own.speaker, feature="paraphrased")
+        return Known(attribution=Attribution.PARAPHRASED, speaker=speaker, feature="paraphrased")
+
+    def speaking(self, reading: Reading) -> Voice | None:
+        """The voice of the reading's own verb, else one above it."""
+        return self.voices.voice(reading.node) or self.voices.outer_voice(reading.node)
+
+    def own_voice(self, voice: Voice | None, reading: Reading, holder: Holder) -> Holder | None:
+        """The holder as the one who speaks, None when somebody else does."""
+        if voice is None:
             return None
-        if token.lemma == "accord":
-            return self.according(verb)
-        subject = self.subject(verb)
-        if subject is None:
-            return None
-        return Voice(holders=tuple(self.links.holders(subject)), verb=verb, outsider=self.is_outsider(subject))
+        if voice.verb == reading.node and reading.holder is not None:
+            return holder
+        return next((h for h in voice.holders if h.party == holder.party), None)
 
-    def according(self, verb: int) -> Voice | None:
-        """The voice of "according to X"."""
-        for prep in self.parsed.children[verb]:
-            source = self.parsed.child(prep, "pobj")
-            if source is not None:
-                return Voice(
-                    holders=tuple(self.links.holders(source)), verb=verb, outsider=self.is_outsider(source)
-                )
-        return None
+    def guess(self, reading: Reading, own: Holder | None, voice: Voice | None) -> str:
+        """The kind of guess that a reading is, empty when it is none; "would" in one's own words is no guess."""
+        if voice is not None and voice.outsider:
+            return "outsider"
+        if self.is_expected(reading):
+            return "predicted"
+        would = {"hypothetical", "stance_word"} <= reading.features and "deontic" not in reading.features
+        return "hypothesis" if own is None and would else ""
 
-    def subject(self, verb: int) -> int | None:
-        """The subject of a verb, its own or that of the verb it is coordinated with."""
-        own = self.parsed.child(verb, *SUBJECTS)
-        token = self.parsed.tokens[verb]
-        if own is None and token.dep == "conj":
-            return self.subject(token.head)
-        return own
-
-    def is_outsider(self, index: int) -> bool:
-        """Analysts and others who speak for no party."""
-        tokens = [index, *self.parsed.children[index]]
-        return any(self.lexicon.has("prediction.outsiders", self.parsed.tokens[i].lemma) for i in tokens)
-
-    def sentence_voice(self, sentence: Sentence) -> Voice | None:
-        """The voice of the speech verb that stands outside of quotation marks, highest in the parse."""
-        voices = []
-        for i in range(sentence.first, sentence.last):
-            if self.parsed.tokens[i].pos == "VERB" and self.quote_at(i) is None:
-                voice = self.voice(i)
-                if voice is not None:
-                    voices.append((len(self.parsed.path(i)), i, voice))
-        return min(voices, key=lambda v: v[:2])[2] if voices else None
-
-    def quote_voice(self, index: int) -> Voice | None:
-        """Who is quoted where a token stands: named in the sentence, beside it, or a paragraph before."""
-        number = self.quote_at(index)
-        if number is None:
-            return None
-        here = self.parsed.tokens[index].sentence
-        start, end = self.quotes[number]
-        for sentence in self.near(here, start, end):
-            if self.by_sentence[sentence] is not None:
-                return self.by_sentence[sentence]
-        return None
-
-    def near(self, here: int, start: int, end: int) -> Iterator[int]:
-        """Sentences to ask for the speaker: those that the quotation touches, then the one before, then after."""
-        touched = [s.index for s in self.parsed.sentences if self.touches(s, start, end)]
-        yield from sorted(touched, key=lambda s: abs(s - here))
-        before, after = touched[0] - 1, touched[-1] + 1
-        if before >= 0 and self.parsed.sentences[here].paragraph - self.parsed.sentences[before].paragraph <= 1:
-            yield before
-        if after < len(self.parsed.sentences):
-            following = self.parsed.sentences[after]
-            if following.paragraph == self.parsed.sentences[here].paragraph:
-                yield after
-
-    def touches(self, sentence: Sentence, start: int, end: int) -> bool:
-        first, last = self.parsed.span(sentence.first, sentence.last)
-        return first < end and start < last
-
-
-def find_quotes(parsed: ParsedText) -> Iterator[tuple[int, int]]:
-    """Spans of quoted words; a quotation that is not closed ends with its paragraph."""
-    for start, end in parsed.spans:
-        for match in QUOTED.finditer(parsed.text[start:end].translate(PLAIN)):
-            if len(match.group()) >= MIN_QUOTE_LENGTH:
-                yield start + match.start(), start + match.end()
+    def is_expected(self, reading: Reading) -> bool:
+        """Whether a word of expectation governs the reading."""
+        for node in self.parsed.path(reading.node):
+            token = self.parsed.tokens[node]
+            if token.pos == "VERB" and self.lexicon.has("prediction.verbs", token.lemma):
+                return True
+            for child in self.parsed.children[node]:
+                below = self.parsed.tokens[child]
+                if below.dep == "acomp" and self.lexicon.has("prediction.adjectives", below.lemma):
+                    return True
+        return False

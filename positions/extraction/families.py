@@ -6,10 +6,12 @@ In: a word in lower case. Out: the part that the family shares. Only extraction 
 from functools import lru_cache
 
 # Words that carry no meaning of their own in a cue.
-FUNCTION_WORDS = frozenset(
-    "a an the of to in on at for from by with and or as into between along each other than over under its their his "
-    "her this that these those is are be been was were it they them he she who which all any some s such".split()
-)
+FUNCTION_WORDS = frozenset((
+    "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "by", "with", "and", "or", "as", "into", "between",
+    "along", "each", "other", "than", "over", "under", "its", "their", "his", "her", "this", "that", "these", "those",
+    "is", "are", "be", "been", "was", "were", "it", "they", "them", "he", "she", "who", "which", "all", "any", "some",
+    "s", "such",
+))  # fmt: skip
 # British spellings and their American ones; only inside a family, never shown.
 SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("defence", "defense"), ("our", "or"))
 # Endings that leave the family, longest first.

@@ -135,7 +135,11 @@ class Links:
 
     def is_pair(self, index: int) -> bool:
         words = [self.parsed.tokens[c].lemma for c in self.parsed.children[index]]
-        return "both" in words or "two" in words or ("the" in words and self.parsed.tokens[index].lemma == "side" and self.parsed.tokens[index].tag == "NNS")
+        return (
+            "both" in words
+            or "two" in words
+            or ("the" in words and self.parsed.tokens[index].lemma == "side" and self.parsed.tokens[index].tag == "NNS")
+        )
 
     def pair(self, index: int) -> list[Holder]:
         """Both sides: the principals, when the talks have two of them."""
@@ -149,7 +153,9 @@ class Links:
         token = self.parsed.tokens[index]
         modifiers = list(self.modifiers(index))
         is_organ = self.lexicon.has("organs.nouns", token.lemma)
-        titled = token.pos == "PROPN" and any(self.lexicon.has("organs.nouns", self.parsed.tokens[m].lemma) for m in modifiers)
+        titled = token.pos == "PROPN" and any(
+            self.lexicon.has("organs.nouns", self.parsed.tokens[m].lemma) for m in modifiers
+        )
         if not (is_organ or titled):
             return []
         for modifier in modifiers:
@@ -194,7 +200,7 @@ class Links:
         return []
 
     def described(self, token: Token) -> list[Holder]:
-        """"The president", "the ministry": the last one named that it fits."""
+        """ "The president", "the ministry": the last one named that it fits."""
         dets = {self.parsed.tokens[c].lemma for c in self.parsed.children[token.index]}
         if "the" not in dets or token.tag not in {"NN", "NNP"}:
             return []
@@ -235,7 +241,16 @@ def find_names(parsed: ParsedText, index: NameIndex) -> Iterator[tuple[Holder, r
         tokens = range(first, last)
         head = next((i for i in tokens if parsed.tokens[i].head not in tokens), last - 1)
         kind = "speaker" if name.speaker else "name"
-        yield Holder(party=name.party, speaker=match.group() if name.speaker else None, kind=kind, token=head, text=match.group()), tokens
+        yield (
+            Holder(
+                party=name.party,
+                speaker=match.group() if name.speaker else None,
+                kind=kind,
+                token=head,
+                text=match.group(),
+            ),
+            tokens,
+        )
 
 
 def lower_first(name: str) -> str:

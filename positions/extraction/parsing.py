@@ -114,9 +114,7 @@ def parse(text: str, *, model: str = DEFAULT_MODEL) -> ParsedText:
     return ParsedText(text, tuple(tokens), tuple(sentences), tuple(pieces))
 
 
-def add_document(
-    doc: Doc, offsets: list[int], paragraph: int, tokens: list[Token], sentences: list[Sentence]
-) -> None:
+def add_document(doc: Doc, offsets: list[int], paragraph: int, tokens: list[Token], sentences: list[Sentence]) -> None:
     """Append one parsed paragraph, its indices shifted to count over the whole text."""
     base = len(tokens)
     for sent in doc.sents:
@@ -179,7 +177,9 @@ def ends_paragraph(line: str, following: str) -> bool:
 def parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A paragraph in parts of at most MAX_PART_LENGTH, cut at white space where there is some."""
     while end - start > MAX_PART_LENGTH:
-        cut = max(text.rfind(" ", start + 1, start + MAX_PART_LENGTH), text.rfind("\n", start + 1, start + MAX_PART_LENGTH))
+        cut = max(
+            text.rfind(" ", start + 1, start + MAX_PART_LENGTH), text.rfind("\n", start + 1, start + MAX_PART_LENGTH)
+        )
         cut = cut if cut > start else start + MAX_PART_LENGTH
         yield start, cut
         start = cut

@@ -5,7 +5,6 @@ In: a text and a catalog. Out: statements. The extractor that runs anywhere, wit
 
 from datetime import date
 
-from positions.extraction.attribution import Voices
 from positions.extraction.candidates import Candidate, CandidateMaker
 from positions.extraction.choice import choose
 from positions.extraction.contract import Catalog, ExtractedStatement
@@ -16,10 +15,11 @@ from positions.extraction.readable import check_readable
 from positions.extraction.stances import Stances
 from positions.extraction.targets import find_targets
 from positions.extraction.terms import find_terms
+from positions.extraction.voices import Voices
 from positions.vocabulary import Act, Salience, Stance
 
 # Unit: probability, 0-1. Below it a suggestion costs a curator more than it gives (docs/extraction.md has the figures).
-DEFAULT_MIN_CONFIDENCE = 0.5
+DEFAULT_MIN_CONFIDENCE = 0.45
 # Unit: code points. A longer sentence is cut to the part around its target; the API quotes at most 600 characters.
 MAX_QUOTE_LENGTH = 600
 

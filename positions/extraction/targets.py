@@ -6,12 +6,13 @@ In: a parsed text, its party mentions, a catalog. Out: `TargetMatch` values. Onl
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from positions.extraction.contract import Catalog, IssueEntry, ProposalEntry
 from positions.extraction.families import FUNCTION_WORDS, family
+from positions.extraction.lexicon import load_lexicon
 from positions.extraction.parsing import ParsedText, Sentence
 
 WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
@@ -19,6 +20,9 @@ WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 GAP_PER_WORD = 2
 GAP_ALLOWANCE = 3
 # Share of a proposition's words that must stand together to count as speaking of it.
+REVERSAL_STEMS = frozenset(
+    family(lemma) for (_, lemma), sense in load_lexicon().senses.items() if sense.group == "reversal"
+)
 PROPOSITION_SHARE = 0.6
 MIN_PROPOSITION_WORDS = 3
 
@@ -33,6 +37,7 @@ class Cue:
     phrase: str
     source: str
     needed: int
+    needed_plain: int = 1
     is_proposal: bool = False
 
 
@@ -100,6 +105,7 @@ def make_cue(target: str, direction: int, phrase: str, source: str, names: Mappi
         phrase=phrase,
         source=source,
         needed=needed,
+        needed_plain=2 if source == "proposition" else 1,
         is_proposal=source == "proposal",
     )
 
@@ -147,16 +153,26 @@ def sentence_matches(
     candidates = {cue for stem in places for cue in index.by_stem.get(stem, ())}
     for cue in sorted(candidates, key=lambda c: (c.target, c.source, c.phrase, c.direction)):
         present = [stem for stem in cue.stems if stem in places]
-        if len(present) < cue.needed or all(stem.startswith("@") for stem in present):
+        if len(present) < cue.needed or sum(not stem.startswith("@") for stem in present) < cue.needed_plain:
             continue
+        facing = facing_cue(cue, present)
         for window in windows([places[stem] for stem in sorted(present)]):
-            yield TargetMatch(cue=cue, sentence=sentence.index, tokens=window, head=top_of(parsed, window))
+            yield TargetMatch(cue=facing, sentence=sentence.index, tokens=window, head=top_of(parsed, window))
+
+
+def facing_cue(cue: Cue, present: list[str]) -> Cue:
+    """A proposition about a stop names its opposite where the word for stopping is not there."""
+    if cue.source != "proposition" or not cue.stems & REVERSAL_STEMS or REVERSAL_STEMS & set(present):
+        return cue
+    return replace(cue, direction=-cue.direction)
 
 
 def token_stems(parsed: ParsedText, i: int, party_tokens: Mapping[int, str]) -> Iterator[str]:
     token = parsed.tokens[i]
     if i in party_tokens:
         yield "@" + party_tokens[i]
+    if token.dep == "neg":
+        yield "not"
     for word in WORD.findall(token.lemma):
         if word not in FUNCTION_WORDS:
             yield family(word)
@@ -183,10 +199,15 @@ def top_of(parsed: ParsedText, indices: tuple[int, ...]) -> int:
 
 
 def most_specific(matches: Iterable[TargetMatch]) -> list[TargetMatch]:
-    """Matches whose words are not all part of a larger match; of equal ones the first."""
+    """Matches whose words are not all part of a larger match, nor shared with one of the same target."""
     kept: list[TargetMatch] = []
     for match in sorted(matches, key=lambda m: (-len(m.tokens), m.cue.source == "proposition", not m.cue.is_proposal)):
         words = set(match.tokens)
-        if not any(words <= set(other.tokens) for other in kept):
+        if not any(covers(other, match, words) for other in kept):
             kept.append(match)
     return sorted(kept, key=lambda m: m.tokens)
+
+
+def covers(larger: TargetMatch, match: TargetMatch, words: set[int]) -> bool:
+    shared = words & set(larger.tokens)
+    return shared == words or (bool(shared) and larger.cue.target == match.cue.target)

@@ -11,15 +11,17 @@ from positions.extraction.contract import Term
 
 SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
           "m": 10**6, "bn": 10**9, "tn": 10**12, "k": 10**3}  # fmt: skip
-SMALL_NUMBERS = {word: n for n, word in enumerate(
-    "one two three four five six seven eight nine ten eleven twelve".split(), start=1)}  # fmt: skip
+SMALL_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12,
+}  # fmt: skip
 CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 # Printed units and the word that stands for all of them.
 UNITS = {
     "day": "day", "week": "week", "month": "month", "year": "year", "hour": "hour", "minute": "minute",
     "percent": "percent", "per cent": "percent", "%": "percent", "percentage point": "percentage_point",
-    "dollar": "USD", "euro": "EUR", "pound": "GBP", "kilometer": "kilometre", "kilometre": "kilometre", "km": "kilometre",
-    "mile": "mile", "meter": "metre", "metre": "metre", "ton": "tonne", "tonne": "tonne", "barrel": "barrel",
+    "dollar": "USD", "euro": "EUR", "pound": "GBP", "kilometer": "kilometre", "kilometre": "kilometre",
+    "km": "kilometre", "mile": "mile", "meter": "metre", "metre": "metre", "ton": "tonne", "tonne": "tonne", "barrel": "barrel",
     "troop": "person", "soldier": "person", "person": "person", "people": "person", "prisoner": "person",
     "hostage": "person", "worker": "person", "job": "job", "seat": "seat",
     "missile": "missile", "tank": "tank", "degree": "degree",

@@ -1,0 +1,162 @@
+"""Stage extraction: what each word on the way up from a target does to the leaning: yes, no, not, must, if.
+
+In: a parsed text and a lexicon. Out: `Climb`, changed word by word. Only `stances` calls it.
+"""
+
+from dataclasses import dataclass, field
+
+from positions.extraction.lexicon import Lexicon, Sense
+from positions.extraction.parsing import ParsedText, Token
+from positions.extraction.targets import TargetMatch
+from positions.vocabulary import Act
+
+SUBJECTS = ("nsubj", "nsubjpass")
+VERBS = frozenset(("VERB", "AUX"))
+PARTICLES = frozenset(("prt", "prep", "advmod", "agent", "acomp"))
+CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
+# Unit: verbs. More of them between a target and its holder, and the two have little to do with each other.
+FAR_VERBS = 3
+
+
+@dataclass(slots=True)
+class Climb:
+    """What is known at one step of the way up."""
+
+    sign: int
+    act: Act | None = None
+    words: list[str] = field(default_factory=list)
+    features: set[str] = field(default_factory=set)
+    is_stance: bool = False
+    is_settled: bool = False
+    verbs: list[int] = field(default_factory=list)
+    route: list[int] = field(default_factory=list)
+
+
+def find_sense(parsed: ParsedText, token: Token, *, lexicon: Lexicon) -> Sense | None:
+    """The sense of a word, with its particle or preposition if the lexicon has it so."""
+    for child in parsed.children[token.index]:
+        below = parsed.tokens[child]
+        if below.dep in PARTICLES and below.index > token.index:
+            found = lexicon.sense(token.pos, f"{token.lemma} {below.lemma}")
+            if found is not None:
+                return found
+    return lexicon.sense(token.pos, token.lemma)
+
+
+class Climber:
+    """Takes the words above one target into account."""
+
+    def __init__(self, parsed: ParsedText, *, lexicon: Lexicon) -> None:
+        self.parsed = parsed
+        self.lexicon = lexicon
+
+    def step(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
+        """Take one word of the way up into account."""
+        token = self.parsed.tokens[node]
+        if self.is_beside(node, inner):
+            climb.verbs.append(node)
+            return
+        if node not in match.tokens:
+            self.take_sense(climb, token)
+        if token.pos in VERBS:
+            climb.verbs.append(node)
+            self.take_complement(climb, node, inner, match)
+            self.take_modals(climb, node)
+        if self.is_negated(node, match):
+            climb.sign = -climb.sign
+            climb.words.append("not")
+            climb.features.add("negated")
+        if len(climb.verbs) > FAR_VERBS:
+            climb.features.add("far")
+
+    def is_beside(self, node: int, inner: int | None) -> bool:
+        """Whether a word is only coordinated with the one below: what it says does not reach it.
+
+        A negation does, over "or": "will not accept A or recognise B".
+        """
+        if inner is None or self.parsed.tokens[inner].dep != "conj":
+            return False
+        alike = self.parsed.tokens[inner].pos == self.parsed.tokens[node].pos
+        joiners = {self.parsed.tokens[c].lemma for c in self.parsed.children[node] if self.parsed.tokens[c].dep == "cc"}
+        return alike and not joiners & {"or", "nor"}
+
+    def settle(self, climb: Climb, match: TargetMatch) -> None:
+        """What stands above a condition does not judge the target; a threat "if they do not" demands it."""
+        threat = "not" in climb.words
+        climb.features.add("threat_if_not" if threat else "in_condition")
+        climb.sign = match.cue.direction
+        climb.act = Act.DEMAND if threat else climb.act
+        climb.is_stance = threat
+        climb.is_settled = True
+
+    def take_sense(self, climb: Climb, token: Token) -> None:
+        sense = find_sense(self.parsed, token, lexicon=self.lexicon)
+        if sense is None:
+            return
+        climb.sign *= sense.sign
+        climb.words.append(token.text)
+        climb.features.add(sense.group)
+        if sense.act is not None:
+            climb.act = self.outer_act(climb.act, sense.act)
+            climb.is_stance = True
+
+    def outer_act(self, inner: Act | None, outer: Act) -> Act:
+        """The outermost word says how it was put, but a bare declaration does not hide a demand."""
+        return inner if inner is not None and outer is Act.DECLARATION else outer
+
+    def take_complement(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
+        """ "The plan is unacceptable": what is said of the target by the verb's complement."""
+        for child in self.parsed.children[node]:
+            token = self.parsed.tokens[child]
+            if child != inner and child not in match.tokens and token.dep in {"acomp", "attr", "oprd"}:
+                sense = find_sense(self.parsed, token, lexicon=self.lexicon)
+                subject = self.parsed.child(node, *SUBJECTS)
+                if sense is not None and sense.act is not None and (inner == subject or sense.group.endswith("_of")):
+                    self.take_sense(climb, token)
+                    climb.features.add("complement")
+
+    def take_modals(self, climb: Climb, node: int) -> None:
+        token = self.parsed.tokens[node]
+        for child in self.parsed.children[node]:
+            below = self.parsed.tokens[child]
+            if below.dep == "aux" and self.lexicon.has("deontic.modals", below.lemma):
+                self.take_deontic(climb, below)
+            elif below.dep == "aux" and below.lemma in {"will", "'ll", "wo"}:
+                climb.features.add("will")
+            elif below.dep == "aux" and self.lexicon.has("prediction.modals", below.lemma):
+                climb.features.add("hypothetical")
+            elif below.dep == "xcomp" and self.lexicon.has("deontic.verbs", token.lemma):
+                self.take_deontic(climb, token)
+
+    def take_deontic(self, climb: Climb, token: Token) -> None:
+        climb.features.add("deontic")
+        climb.words.append(token.text)
+        climb.act = climb.act or Act.DEMAND
+
+    def is_negated(self, node: int, match: TargetMatch) -> bool:
+        """Whether a negation that is not part of the cue itself belongs to a word."""
+        for child in self.parsed.children[node]:
+            if child in match.tokens:
+                continue
+            token = self.parsed.tokens[child]
+            if token.dep == "neg" or (
+                token.dep in {"det", "preconj", "cc"} and token.lemma in {"no", "neither", "nor"}
+            ):
+                return True
+        return False
+
+    def is_conditional_clause(self, node: int, inner: int | None) -> bool:
+        token = self.parsed.tokens[node]
+        if token.dep not in {"advcl", "ccomp"} or inner is None:
+            return False
+        marks = {
+            self.parsed.tokens[c].lemma
+            for c in self.parsed.children[node]
+            if self.parsed.tokens[c].dep in {"mark", "advmod"}
+        }
+        return bool(marks & CONDITION_MARKS)
+
+    def is_agent(self, inner: int, node: int) -> bool:
+        """Whether the target is itself the doer of the verb above it."""
+        below, above = self.parsed.tokens[inner], self.parsed.tokens[node]
+        return below.dep == "nsubj" and above.pos == "VERB"

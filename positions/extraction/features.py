@@ -1,0 +1,103 @@
+"""Stage extraction: what speaks for and against a reading, by name, for the weights to judge.
+
+In: a reading and its surroundings. Out: names of features. Only extraction calls it.
+"""
+
+from collections.abc import Sequence
+
+from positions.extraction.climbing import find_sense
+from positions.extraction.lexicon import Lexicon
+from positions.extraction.linking import Holder
+from positions.extraction.parsing import ParsedText
+from positions.extraction.stances import Reading
+from positions.extraction.voices import Voices
+
+CLAUSE_DEPS = frozenset(("advcl", "relcl", "acl", "conj", "prep", "pobj", "nsubj", "dobj", "appos", "ccomp", "xcomp"))
+# Features that mean something else where no word of stance was found; they count once more under their own name.
+BARE_PREFIXES = (
+    "steps_", "via_", "own_action", "in_quote", "will", "head_", "holder_", "paraphrased", "quoted", "past",
+    "unspoken", "spoken", "first_person", "deontic", "source_", "direction_",
+)  # fmt: skip
+# Units: tokens; words; steps in the parse. Beyond the last of each, more of it changed nothing on the training data.
+FAR_TOKENS = 15
+MAX_CUE_WORDS = 3
+MAX_STEPS = 5
+
+
+class Features:
+    """Names features of one text's readings."""
+
+    def __init__(self, parsed: ParsedText, *, voices: Voices, lexicon: Lexicon) -> None:
+        self.parsed = parsed
+        self.voices = voices
+        self.lexicon = lexicon
+
+    def of(self, reading: Reading, holder: Holder, inner: Sequence[Reading]) -> set[str]:
+        """All features of a reading but those of its attribution and its leaning."""
+        features = set(reading.features)
+        features |= self.place(reading, holder)
+        features |= self.outer(reading)
+        features |= self.route(reading)
+        return features | inner_features(reading, holder, inner)
+
+    def place(self, reading: Reading, holder: Holder) -> set[str]:
+        """How the target and the holder are named, and what kind of sentence it is."""
+        match = reading.match
+        features = {
+            f"source_{match.cue.source}",
+            f"holder_{holder.kind}",
+            f"direction_{match.cue.direction}",
+            f"cue_words_{min(len(match.tokens), MAX_CUE_WORDS)}",
+            f"head_{self.parsed.tokens[match.head].pos}",
+        }
+        tests = {
+            "question": self.parsed.tokens[self.parsed.sentences[match.sentence].last - 1].text == "?",
+            "whoever_speaks": reading.holder is None,
+            "in_quote": self.voices.quote_at(match.head) is not None,
+            "far_holder": abs(holder.token - match.head) > FAR_TOKENS,
+        }
+        return features | {name for name, holds in tests.items() if holds}
+
+    def outer(self, reading: Reading) -> set[str]:
+        """The nearest word of stance above a holder, and whether the first person speaks."""
+        features = set()
+        for node in self.parsed.path(reading.node)[1:] if reading.holder else ():
+            sense = find_sense(self.parsed, self.parsed.tokens[node], lexicon=self.lexicon)
+            if sense is not None and sense.act is not None:
+                features.add(f"under_{sense.group}")
+                break
+        if any(self.is_first_person(verb) for verb in reading.verbs):
+            features.add("first_person")
+        return features
+
+    def is_first_person(self, verb: int) -> bool:
+        subject = self.voices.subject(verb)
+        return subject is not None and self.parsed.tokens[subject].lemma in {"i", "we"}
+
+    def route(self, reading: Reading) -> set[str]:
+        """How far, and over what kinds of clause, the way from the target to its holder goes."""
+        below = reading.route[:-1]
+        features = {f"via_{dep}" for dep in {self.parsed.tokens[i].dep for i in below} & CLAUSE_DEPS}
+        features.add(f"steps_{min(len(below), MAX_STEPS)}")
+        if reading.node in reading.match.tokens:
+            features.add("own_action")
+        if self.parsed.tokens[reading.node].tag in {"VBD", "VBN"}:
+            features.add("past")
+        return features
+
+
+def inner_features(reading: Reading, holder: Holder, inner: Sequence[Reading]) -> set[str]:
+    """How a reading stands to those below it: whether somebody else holds them, whether it adds a word."""
+    others = [r for r in inner if r.holder is not None and r.holder.party != holder.party]
+    if not others:
+        return {"same_holder" if inner else "first_holder"}
+    adds = len(reading.words) > len(others[-1].words)
+    kind = "stance" if "stance_word" in others[-1].features else "plain"
+    return {f"over_{kind}_{'adding' if adds else 'only'}"}
+
+
+def with_bare(features: set[str]) -> frozenset[str]:
+    """The features, and once more under another name those that mean something else without a word of stance."""
+    if "no_stance_word" not in features:
+        return frozenset(features)
+    return frozenset(features | {f"bare_{name}" for name in features if name.startswith(BARE_PREFIXES)})

@@ -1,0 +1,69 @@
+"""Stage extraction: whose a stance is: the subject of a verb, the agent of a passive, the owner of a noun.
+
+In: a parsed text and its links. Out: `Holder` values. Only `stances` calls it.
+"""
+
+from positions.extraction.climbing import SUBJECTS, VERBS
+from positions.extraction.linking import Holder, Links
+from positions.extraction.parsing import ParsedText
+from positions.extraction.targets import TargetMatch
+
+CONTINUATIONS = frozenset(("conj", "xcomp", "advcl", "pcomp"))
+OWNER_DEPS = frozenset(("poss", "amod", "compound", "nmod"))
+
+
+class Owners:
+    """Finds who holds what in one text."""
+
+    def __init__(self, parsed: ParsedText, *, links: Links) -> None:
+        self.parsed = parsed
+        self.links = links
+
+    def subjects(self, node: int, inner: int | None) -> list[Holder]:
+        """Who does what a verb says, unless the target itself is its subject."""
+        agent = self.agent(node)
+        if agent is not None:
+            return self.links.holders(agent)
+        subject = self.subject(node)
+        if subject is None or subject == inner:
+            return []
+        passive = self.parsed.tokens[subject].dep == "nsubjpass"
+        if passive and inner is not None and self.parsed.tokens[inner].dep not in {"xcomp", "prep"}:
+            return []
+        return self.links.holders(subject)
+
+    def agent(self, verb: int) -> int | None:
+        """The doer of a passive: "rejected by X"."""
+        by = self.parsed.child(verb, "agent")
+        return None if by is None else self.parsed.child(by, "pobj")
+
+    def subject(self, node: int) -> int | None:
+        """The subject of a verb, or of the verb that it continues."""
+        own = self.parsed.child(node, *SUBJECTS)
+        token = self.parsed.tokens[node]
+        if own is not None:
+            is_relative = self.parsed.tokens[own].tag in {"WDT", "WP"} and token.dep == "relcl"
+            return token.head if is_relative else own
+        if token.dep in CONTINUATIONS and token.head != node:
+            return self.subject(token.head) if self.parsed.tokens[token.head].pos in VERBS else None
+        return token.head if token.dep == "acl" else None
+
+    def relative_subjects(self, verb: int) -> list[Holder]:
+        """The doer inside a relative clause: "the plan, which X rejected"."""
+        doer = self.agent(verb)
+        if doer is None:
+            doer = self.parsed.child(verb, *SUBJECTS)
+        return [] if doer is None else self.links.holders(doer)
+
+    def owners(self, node: int, match: TargetMatch) -> list[Holder]:
+        """Whose demand, refusal or plan a noun is."""
+        for child in self.parsed.children[node]:
+            token = self.parsed.tokens[child]
+            if token.dep in OWNER_DEPS and child not in match.tokens:
+                holders = self.links.holders(child) or [h for h in (self.links.inside.get(child),) if h]
+                if holders:
+                    return holders
+            if token.dep in {"prep", "agent"} and token.lemma in {"by", "from"}:
+                source = self.parsed.child(child, "pobj")
+                return [] if source is None else self.links.holders(source)
+        return []

@@ -1,0 +1,170 @@
+"""Reading article files: JSON as in the gold data, plain text, HTML, and folders of them.
+
+In: a path. Out: `ArticleFile`, plain values; nothing is stored. Called by commands.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+
+# Unit: bytes. The largest news pages, scripts included, have about 3 MB; no article's text comes near it.
+MAX_FILE_BYTES = 4_000_000
+SUFFIXES = (".json", ".txt", ".html", ".htm")
+# A tag of a page's frame, or three of its paragraphs or links: text only quotes such things in passing.
+HTML_FRAME = re.compile(r"<\s*(?:!doctype\s+html|html|head|body)\b[^>]*>", re.IGNORECASE)
+HTML_TAG = re.compile(r"</?\s*(?:p|div|span|a|br|li|ul|h[1-6]|script|table|article|section)\b[^<>]*>", re.IGNORECASE)
+MIN_HTML_TAGS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFile:
+    """An article as a file gives it. `stem` is the file's name without its ending; unknown things are empty.
+
+    `published_on` is None too where the file names only a month: its first day would date what was said too early.
+    """
+
+    stem: str
+    text: str
+    title: str = ""
+    url: str = ""
+    outlet: str = ""
+    language: str = ""
+    published_on: date | None = None
+
+
+class ArticleFileUnreadable(Exception):
+    """The file can't be used as an article; the message is one line that names the file and says why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+
+
+def list_article_files(path: Path) -> list[Path]:
+    """The file itself, or a folder's article files in order of name.
+
+    Raises: ArticleFileUnreadable where there is nothing to read.
+    """
+    if not path.is_dir():
+        return [path]
+    found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in SUFFIXES and entry.is_file())
+    if not found:
+        raise ArticleFileUnreadable(path, f"the folder has no {', '.join(SUFFIXES)} files.")
+    return found
+
+
+def read_article_file(path: Path) -> ArticleFile:
+    """The article in a file.
+
+    Raises: ArticleFileUnreadable for a file that is missing, too large, not UTF-8, empty or not what its name says.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ArticleFileUnreadable(path, f"the name must end in {', '.join(SUFFIXES)}.")
+    content = read_text(path)
+    if suffix == ".json":
+        return read_json(path, content)
+    if suffix == ".txt":
+        return ArticleFile(stem=path.stem, text=require_plain_text(path, content))
+    return read_html(path, content)
+
+
+def read_text(path: Path) -> str:
+    """A file's content, decoded."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise ArticleFileUnreadable(
+                path, f"{size:,} bytes are too many for an article ({MAX_FILE_BYTES:,} at most)."
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ArticleFileUnreadable(path, "there is no such file.") from None
+    except UnicodeDecodeError as problem:
+        raise ArticleFileUnreadable(path, f"not UTF-8 (byte {problem.start:,}).") from None
+    except OSError as problem:
+        raise ArticleFileUnreadable(path, f"{problem.strerror or problem}.") from None
+
+
+def require_plain_text(path: Path, text: str) -> str:
+    if not text.strip():
+        raise ArticleFileUnreadable(path, "the article has no text.")
+    if looks_like_html(text):
+        raise ArticleFileUnreadable(path, "the text is HTML; save it as .html or give its plain text.")
+    return text
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is the markup of a page rather than words to read."""
+    if HTML_FRAME.search(text[:5_000]):
+        return True
+    return sum(1 for _ in zip(range(MIN_HTML_TAGS), HTML_TAG.finditer(text), strict=False)) >= MIN_HTML_TAGS
+
+
+def read_json(path: Path, content: str) -> ArticleFile:
+    """An article as `{id, url, title, published_on, text}`; only `text` is needed."""
+    try:
+        data = json.loads(content)
+    except ValueError as problem:
+        raise ArticleFileUnreadable(path, f"broken JSON: {problem}.") from None
+    except RecursionError:
+        raise ArticleFileUnreadable(path, "broken JSON: nested too deeply.") from None
+    if not isinstance(data, dict):
+        raise ArticleFileUnreadable(path, "the JSON must be an object with the key “text”.")
+    if "text" not in data:
+        raise ArticleFileUnreadable(path, "the key “text” is missing.")
+    if not isinstance(data["text"], str):
+        raise ArticleFileUnreadable(path, "the value of “text” must be a string.")
+    return ArticleFile(
+        stem=path.stem,
+        text=require_plain_text(path, data["text"]),
+        title=optional_text(path, data, "title"),
+        url=optional_text(path, data, "url"),
+        outlet=optional_text(path, data, "outlet"),
+        language=optional_text(path, data, "language"),
+        published_on=read_date(path, data.get("published_on")),
+    )
+
+
+def optional_text(path: Path, data: dict[str, Any], key: str) -> str:
+    value = data.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ArticleFileUnreadable(path, f"the value of “{key}” must be a string.")
+    return value
+
+
+def read_date(path: Path, value: object) -> date | None:
+    """A day; None for a month or nothing."""
+    if value is None or value == "":
+        return None
+    printed = str(value)
+    is_month = re.fullmatch(r"\d{4}-\d{2}", printed) is not None
+    try:
+        day = date.fromisoformat(f"{printed}-01" if is_month else printed)
+    except ValueError:
+        raise ArticleFileUnreadable(path, f"“{printed}” is no date (published_on is YYYY-MM-DD or YYYY-MM).") from None
+    return None if is_month else day
+
+
+def read_html(path: Path, content: str) -> ArticleFile:
+    """The main text of a page, with what it says of itself."""
+    document = (
+        trafilatura.bare_extraction(content, with_metadata=True, include_comments=False) if content.strip() else None
+    )
+    if document is None or isinstance(document, dict) or not (document.text or "").strip():
+        raise ArticleFileUnreadable(path, "no article text found in the page.")
+    return ArticleFile(
+        stem=path.stem,
+        text=document.text or "",
+        title=document.title or "",
+        url=document.url or "",
+        outlet=document.sitename or "",
+        language=document.language or "",
+        published_on=read_date(path, document.date),
+    )
