@@ -1,9 +1,10 @@
 """The account that the servers run as.
 
 PostgreSQL refuses to run as root. An ordinary user's servers run as that user. Root's run as `nobody`, without any
-capability, and reach their folders in a way that needs no permission on the folders above (see `processes`): the
+capability, and reach their folders in a way that needs no permission on the folders above (see `server`): the
 data lies in a root-owned 0700 folder, so another process that happens to run as `nobody` cannot walk to it, nor to
-the sockets. No account is created, no permission changed outside PARLEY_HOME.
+the sockets. (It could still look through /proc/<pid of our server>, as any process of one account can; so root's
+embedded servers are for one person's machine.) No account is created, no permission changed outside PARLEY_HOME.
 """
 
 import os

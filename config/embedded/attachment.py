@@ -82,10 +82,11 @@ def _start_supervisor(home: Home, change: int) -> None:
     """Run a supervisor with nothing of ours but the change lock and a pipe, and wait for what it says."""
     reading, writing = os.pipe()
     log = os.open(home.logs / "supervisor.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    path = os.pathsep.join(filter(None, [str(CHECKOUT), os.environ.get("PYTHONPATH")]))
     command = [sys.executable, "-m", "config.embedded", str(home.path), str(writing), str(change)]
     try:
         subprocess.run(  # noqa: S603 - our own program; it forks, so this returns at once
-            command, cwd=CHECKOUT, env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, check=False,
+            command, cwd=CHECKOUT, env={**os.environ, "PYTHONPATH": path}, check=False,
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(writing, change), start_new_session=True,
         )  # fmt: skip
         os.close(writing)

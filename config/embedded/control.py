@@ -1,7 +1,6 @@
 """Looking at the services and stopping them, for `manage.py services`. Starts nothing and makes nothing."""
 
 import os
-import shutil
 import signal
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,12 +9,13 @@ from pathlib import Path
 import psutil
 
 from config.embedded import locks
-from config.embedded.addresses import runtime_folder, sockets_folder
+from config.embedded.addresses import sockets_folder
 from config.embedded.errors import ServicesCouldNotStop
 from config.embedded.home import Home
 from config.embedded.postgresql import Postgresql
 from config.embedded.processes import processes_of, stop_server
 from config.embedded.running import START_SECONDS
+from config.embedded.sockets import remove_sockets_folder
 from config.embedded.supervision import end_supervisor, find_supervisor, has_open
 from config.embedded.valkey import Valkey
 
@@ -117,7 +117,7 @@ def _stop_all(home: Home) -> bool:
     end_supervisor(home)
     for server in servers:
         stop_server(server)
-    shutil.rmtree(runtime_folder(home), ignore_errors=True)
+    remove_sockets_folder(home)
     return found
 
 

@@ -9,6 +9,7 @@ run as needs no permission on the folders above, and a path of any length will d
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,6 +24,9 @@ from config.embedded.binaries import Binaries
 from config.embedded.home import Home
 
 HAS_PROC = sys.platform == "linux"
+
+
+_TELLING = re.compile(r"(?:FATAL|PANIC|ERROR|error|Fatal):? +(.*)")
 
 
 class Surroundings(TypedDict):
@@ -130,5 +134,5 @@ def last_words(log: Path, n_bytes: int = 2000) -> str:
             lines = stream.read().decode(errors="replace").strip().splitlines()
     except OSError:
         return ""
-    telling = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error", "Fatal", "ERROR"))]
+    telling = [found[1] for line in lines if (found := _TELLING.search(line))]
     return (telling or lines or [""])[-1].strip()

@@ -6,6 +6,7 @@ servers run as can use it although the outer folder is root's.
 """
 
 import os
+import shutil
 import socket
 import stat
 from collections.abc import Iterator
@@ -43,6 +44,12 @@ def make_sockets_folder(home: Home, account: Account) -> None:
             "or let PARLEY_HOME name another folder."
         )
     account.make_folder(sockets_folder(home))
+
+
+def remove_sockets_folder(home: Home) -> None:
+    """Remove both folders, unless the outer one is not ours alone."""
+    if is_guarded(runtime_folder(home)):
+        shutil.rmtree(runtime_folder(home), ignore_errors=True)
 
 
 def listens(path: Path) -> bool:

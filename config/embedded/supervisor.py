@@ -11,11 +11,9 @@ sentence why not, and the change lock, held until then even if the process that 
 
 import contextlib
 import os
-import shutil
 import signal
 import sys
 import time
-import traceback
 from pathlib import Path
 from types import FrameType
 
@@ -23,7 +21,6 @@ import psutil
 
 from config.embedded import locks
 from config.embedded.account import servers_account
-from config.embedded.addresses import runtime_folder
 from config.embedded.binaries import find_binaries
 from config.embedded.errors import ServicesCouldNotStart, ServicesCouldNotStop
 from config.embedded.home import Home
@@ -32,7 +29,7 @@ from config.embedded.postgresql import Postgresql
 from config.embedded.processes import end_all, heads_of, stop_server
 from config.embedded.running import ensure_running
 from config.embedded.server import Server
-from config.embedded.sockets import make_sockets_folder
+from config.embedded.sockets import make_sockets_folder, remove_sockets_folder
 from config.embedded.valkey import Valkey
 
 READY = "ready"
@@ -50,6 +47,18 @@ class Supervisor:
         self.own_lock = own_lock
         self.servers: tuple[Server, ...] = (Postgresql(home), Valkey(home))
         self.processes: dict[Server, list[psutil.Process]] = {}
+
+    def find_problem_starting(self) -> str | None:
+        """Start, and put what goes wrong into a sentence."""
+        try:
+            os.ftruncate(self.own_lock, 0)
+            os.pwrite(self.own_lock, str(os.getpid()).encode(), 0)
+            self.start()
+        except (ServicesCouldNotStart, ServicesCouldNotStop) as problem:
+            return str(problem)
+        except OSError as problem:
+            return self.home.cannot_write(problem)
+        return None
 
     def start(self) -> None:
         """Bring up whatever does not answer.
@@ -81,7 +90,7 @@ class Supervisor:
             self._stop(server)
         locks.wait_until(_has_no_children, seconds=1)
         if self._home_is_there():  # else the sockets may be a successor's by now
-            shutil.rmtree(runtime_folder(self.home), ignore_errors=True)
+            remove_sockets_folder(self.home)
 
     def _stop(self, server: Server) -> None:
         try:
@@ -114,21 +123,18 @@ def supervise(home: Home, ready: int, change: int) -> None:
     if own_lock is None:
         _report(ready, f"The services of {home.path} are run from another container or machine.")
         return
-    os.ftruncate(own_lock, 0)
-    os.pwrite(own_lock, str(os.getpid()).encode(), 0)
     supervisor = Supervisor(home, own_lock)
     signal.signal(signal.SIGTERM, _leave)
     try:
-        supervisor.start()
+        problem = supervisor.find_problem_starting()
+        if problem:
+            supervisor.stop()
+        _report(ready, problem or READY)
         os.close(change)
-        _report(ready, READY)
-        supervisor.watch()
-    except (ServicesCouldNotStart, ServicesCouldNotStop) as problem:
-        _note(str(problem))
-        _report(ready, str(problem))
-    except OSError as problem:
-        _note(traceback.format_exc())
-        _report(ready, home.cannot_write(problem))
+        if not problem:
+            supervisor.watch()
+    except (ServicesCouldNotStart, OSError) as problem:
+        _note(f"the services end: {problem}")
     finally:
         supervisor.stop()
 
@@ -161,13 +167,13 @@ def _has_no_children() -> bool:
 
 
 def _report(ready: int, sentence: str) -> None:
-    """To whoever started us, if it still listens; only the first report counts."""
+    """To whoever started us, if it still listens."""
     with contextlib.suppress(OSError):
         os.write(ready, sentence.encode())
         os.close(ready)
 
 
 def _note(text: str) -> None:
-    """Into the supervisor's log."""
-    sys.stderr.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}\n")
-    sys.stderr.flush()
+    """Into the supervisor's log, if the disk has room."""
+    with contextlib.suppress(OSError):
+        os.write(sys.stderr.fileno(), f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}\n".encode())
