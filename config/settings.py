@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "positions",
 ]
 MIDDLEWARE = [
+    "positions.api.middleware.api_edge",  # outermost, so that it sees every error page
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -100,7 +101,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = HOME.path / "static"
+STATIC_ROOT = env("PARLEY_STATIC_ROOT") or None  # where collectstatic puts files, if it is used at all
 WHITENOISE_USE_FINDERS = True  # served from the packages; no collectstatic needed on one machine
 
 CELERY_BROKER_URL = env("REDIS_URL") or embedded.redis_url(HOME)
@@ -127,6 +128,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the words are in the schema, and the codebook says what they mean
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -4,8 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from positions.api.problem_pages import problem_page
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/api/v1/docs/")),
+    path("docs/problems/<slug:kind>", problem_page),
     path("admin/", admin.site.urls),
     path("api/v1/", include("positions.api.urls")),
 ]

@@ -1,1 +1,17 @@
-urlpatterns: list = []
+"""Addresses below /api/v1/."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from positions.api import comparison, negotiations
+
+urlpatterns = [
+    path("negotiations/", negotiations.Negotiations.as_view()),
+    path("negotiations/<slug:slug>/", negotiations.NegotiationDetail.as_view()),
+    path("negotiations/<slug:slug>/parties/", negotiations.Parties.as_view()),
+    path("negotiations/<slug:slug>/issues/", negotiations.Issues.as_view()),
+    path("negotiations/<slug:slug>/proposals/", negotiations.Proposals.as_view()),
+    path("negotiations/<slug:slug>/comparison/", comparison.Comparison.as_view()),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema")),
+]

@@ -1,0 +1,36 @@
+"""The comparison of positions at two times: `negotiations/{slug}/comparison/`."""
+
+from django.conf import settings
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from positions.api.parameters import MatrixParameters
+from positions.api.schemas import SLUG, answers, examples
+from positions.api.views import ReadView
+from positions.comparison.matrix import Matrix
+from positions.queries.matrices import MatrixQuestion, compare_positions
+
+
+class Comparison(ReadView):
+    @extend_schema(
+        operation_id="compare_positions",
+        summary="Who holds what, at two times",
+        description=(
+            "The matrix of parties and targets: what each party held on `valid_on`, as this database said at "
+            "`known_at`. Every cell has a position with its evidence, or the kind of its absence. The answer names "
+            "both times; asked again with both, its cells are the same, whatever was recorded since."
+        ),
+        tags=["comparison"],
+        parameters=[SLUG, MatrixParameters],
+        responses=answers(Matrix, 400, 404),
+        examples=examples("compare_positions"),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        asked = MatrixParameters.read(request)
+        negotiation = self.find_negotiation(slug)
+        question = MatrixQuestion(**asked)
+        return Response(
+            compare_positions(negotiation, question, now=timezone.now(), stale_after_days=settings.STALE_AFTER_DAYS)
+        )

@@ -1,0 +1,32 @@
+"""The edge of the API: every request gets an id, and no error page in HTML leaves from under /api/."""
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from positions.api.problems import kind_of_status, respond
+
+API = "/api/"
+
+
+def api_edge(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """The outermost middleware, so that it sees what all others and Django itself make of an error."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        request_id = uuid.uuid4().hex
+        request.request_id = request_id  # type: ignore[attr-defined]  # a request has no place of its own for it
+        response = get_response(request)
+        if is_error_page(request, response):
+            response = respond(request, kind_of_status(response.status_code))
+        response["X-Request-ID"] = request_id
+        return response
+
+    return answer
+
+
+def is_error_page(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """HTML that tells of an error to somebody who asked the API."""
+    is_html = response.get("Content-Type", "").startswith("text/html")
+    return request.path.startswith(API) and response.status_code >= 400 and is_html

@@ -1,0 +1,134 @@
+"""The catalog: `negotiations/` and what is below it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from drf_spectacular.utils import extend_schema
+from pydantic import Field
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from positions.api.parameters import NoParameters
+from positions.api.schemas import SLUG, answers, examples
+from positions.api.views import ReadView, is_staff
+from positions.comparison.records import Record
+from positions.queries import negotiations
+from positions.queries.catalog_records import CatalogIssue, CatalogNegotiation, CatalogParty, CatalogProposal
+
+
+@dataclass(frozen=True)
+class Page(Record):
+    """A part of a list; for now a list has one page."""
+
+    next: Annotated[str | None, Field(description="Address of the next page; null on the last.")]
+    previous: Annotated[str | None, Field(description="Address of the page before; null on the first.")]
+
+
+@dataclass(frozen=True)
+class NegotiationList(Page):
+    """Talks, by slug."""
+
+    results: list[CatalogNegotiation]
+    """What is on this page."""
+
+
+@dataclass(frozen=True)
+class PartyList(Page):
+    """Parties to the talks, in the order recorded."""
+
+    results: list[CatalogParty]
+    """What is on this page."""
+
+
+@dataclass(frozen=True)
+class IssueList(Page):
+    """Issues of the talks, in the order recorded."""
+
+    results: list[CatalogIssue]
+    """What is on this page."""
+
+
+@dataclass(frozen=True)
+class ProposalList(Page):
+    """Proposals tabled in the talks, in the order recorded."""
+
+    results: list[CatalogProposal]
+    """What is on this page."""
+
+
+class Negotiations(ReadView):
+    @extend_schema(
+        operation_id="list_negotiations",
+        summary="All talks",
+        description="Every set of talks, with how much is recorded of it.",
+        tags=["catalog"],
+        responses=answers(NegotiationList, 400),
+        examples=examples("list_negotiations"),
+    )
+    def get(self, request: Request) -> Response:
+        NoParameters.read(request)
+        found = negotiations.list_negotiations(with_drafts=is_staff(request))
+        return Response(NegotiationList(results=found, next=None, previous=None))
+
+
+class NegotiationDetail(ReadView):
+    @extend_schema(
+        operation_id="get_negotiation",
+        summary="One set of talks",
+        description="One set of talks, with how much is recorded of it and the number of its last public change.",
+        tags=["catalog"],
+        parameters=[SLUG],
+        responses=answers(CatalogNegotiation, 400, 404),
+        examples=examples("get_negotiation"),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        NoParameters.read(request)
+        return Response(negotiations.describe_negotiation(self.find_negotiation(slug)))
+
+
+class Parties(ReadView):
+    @extend_schema(
+        operation_id="list_parties",
+        summary="Parties to the talks",
+        description="Who takes part in which role, what articles call them, and who speaks for them.",
+        tags=["catalog"],
+        parameters=[SLUG],
+        responses=answers(PartyList, 400, 404),
+        examples=examples("list_parties"),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        NoParameters.read(request)
+        found = negotiations.list_parties(self.find_negotiation(slug))
+        return Response(PartyList(results=found, next=None, previous=None))
+
+
+class Issues(ReadView):
+    @extend_schema(
+        operation_id="list_issues",
+        summary="Issues of the talks",
+        description="What the talks are about: each issue with the proposition that a stance is towards.",
+        tags=["catalog"],
+        parameters=[SLUG],
+        responses=answers(IssueList, 400, 404),
+        examples=examples("list_issues"),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        NoParameters.read(request)
+        found = negotiations.list_issues(self.find_negotiation(slug))
+        return Response(IssueList(results=found, next=None, previous=None))
+
+
+class Proposals(ReadView):
+    @extend_schema(
+        operation_id="list_proposals",
+        summary="Proposals tabled in the talks",
+        description="Packages that somebody tabled: by whom, when, what they replace, and their terms.",
+        tags=["catalog"],
+        parameters=[SLUG],
+        responses=answers(ProposalList, 400, 404),
+        examples=examples("list_proposals"),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        NoParameters.read(request)
+        found = negotiations.list_proposals(self.find_negotiation(slug))
+        return Response(ProposalList(results=found, next=None, previous=None))

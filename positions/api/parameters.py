@@ -1,0 +1,181 @@
+"""Query parameters: what may be asked, read strictly. Nothing is ignored in silence."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.request import Request
+
+from positions.api.problems import BadParameters, Fault, nearest_to, shown
+from positions.vocabulary import EvidenceDepth, TargetKind, Word
+
+Asked = Mapping[str, list[Any]]
+Fields = Mapping[str, serializers.Field[Any, Any, Any, Any]]
+# Read by content negotiation, for every view alike.
+EVERYWHERE = frozenset({"format"})
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# RFC 3339, with the offset that makes it one instant.
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[-+][0-9]{2}:[0-9]{2})")
+# From the framework's word for what is wrong with a value to the kind of problem.
+KIND_OF_CODE = {
+    "bad_date": "bad-date",
+    "bad_instant": "bad-instant",
+    "invalid_choice": "unknown-choice",
+    "repeated_value": "repeated-value",
+    "null_characters_not_allowed": "bad-character",
+    "surrogate_characters_not_allowed": "bad-character",
+}
+
+
+def find_day(text: str) -> date | None:
+    """The day written like 2025-03-14, if it is one."""
+    try:
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def find_instant(text: str) -> datetime | None:
+    """The instant written with its offset, in UTC, if it is one that the calendar has."""
+    try:
+        written = text.replace(" ", "+").upper()  # a plus that was not encoded arrives as a space
+        return datetime.fromisoformat(written).astimezone(UTC) if INSTANT.fullmatch(written) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+class DayField(serializers.DateField):
+    """A day as 2025-03-14, and no other way of ISO 8601."""
+
+    default_error_messages = {"bad_date": "There is no day {value!r}; a day is written like 2025-03-14."}
+
+    def to_internal_value(self, value: Any) -> date:
+        day = find_day(value)
+        if day is None:
+            self.fail("bad_date", value=shown(value))
+        return day
+
+
+class InstantField(serializers.DateTimeField):
+    """An instant as 2025-03-14T12:00:00Z or with another offset; one without any is refused, not guessed at."""
+
+    default_error_messages = {
+        "bad_instant": "There is no instant {value!r}; one is written with its offset, like 2025-03-14T12:00:00Z."
+    }
+
+    def to_internal_value(self, value: Any) -> datetime:
+        instant = find_instant(value)
+        if instant is None:
+            self.fail("bad_instant", value=shown(value))
+        return instant
+
+
+class WordField(serializers.ChoiceField):
+    """One word of a vocabulary."""
+
+    def __init__(self, vocabulary: type[Word], **options: Any) -> None:
+        super().__init__(choices=vocabulary.choices(), **options)
+        self.vocabulary = vocabulary
+
+    def to_internal_value(self, data: Any) -> Word:
+        return self.vocabulary(super().to_internal_value(data))
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}, "uniqueItems": True})
+class SlugsField(serializers.ListField):
+    """Slugs, each given once; whether they exist is for the query to say."""
+
+    child = serializers.CharField(allow_blank=True, trim_whitespace=False)
+    default_error_messages = {"repeated_value": "{value!r} is given more than once."}
+
+    def to_internal_value(self, data: list[str]) -> list[str]:
+        slugs: list[str] = super().to_internal_value(data)
+        for slug, times in Counter(slugs).items():
+            if times > 1:
+                self.fail("repeated_value", value=shown(slug))
+        return slugs
+
+
+class Query(serializers.Serializer[Any]):
+    """The parameters of one address. `read` gives those that were given, as values."""
+
+    @classmethod
+    def read(cls, request: Request) -> Mapping[str, Any]:
+        """Raises: BadParameters, naming everything that is wrong at once."""
+        asked = dict(request.query_params.lists())
+        fields = cls().fields
+        query = cls(data={name: given if takes_many(fields.get(name)) else given[-1] for name, given in asked.items()})
+        faults = [*unknown(asked, fields), *repeated(asked, fields)]
+        if not query.is_valid():
+            faults += [query.fault(name, first_error(errors)) for name, errors in query.errors.items()]
+        if faults:
+            raise BadParameters(faults)
+        values: Mapping[str, Any] = query.validated_data
+        return values
+
+    def fault(self, name: str, error: ErrorDetail) -> Fault:
+        choices = [str(choice) for choice in getattr(self.fields[name], "choices", ())]
+        given = self.initial_data[name]
+        value = given if isinstance(given, str) else given[-1]
+        kind = KIND_OF_CODE.get(error.code or "", "invalid-parameters")
+        return Fault(kind, str(error), name, value, nearest=nearest_to(value, choices))
+
+
+def takes_many(field: serializers.Field[Any, Any, Any, Any] | None) -> bool:
+    return isinstance(field, serializers.ListField)
+
+
+def unknown(asked: Asked, fields: Fields) -> Iterator[Fault]:
+    """A fault for each parameter that the address does not have."""
+    for name, given in asked.items():
+        if name not in fields and name not in EVERYWHERE:
+            detail = f"There is no parameter {shown(name)!r} here."
+            yield Fault("unknown-parameter", detail, name, given[-1], nearest=nearest_to(name, fields))
+
+
+def repeated(asked: Asked, fields: Fields) -> Iterator[Fault]:
+    """A fault for each parameter that takes one value and has more."""
+    for name, given in asked.items():
+        if name in fields and len(given) > 1 and not takes_many(fields[name]):
+            yield Fault("repeated-parameter", f"{name} is given more than once.", name, given[-1])
+
+
+def first_error(errors: Any) -> ErrorDetail:
+    """The first of the framework's errors about one field: a list, or for a list field a mapping of lists."""
+    while not isinstance(errors, ErrorDetail):
+        errors = next(iter(errors.values() if isinstance(errors, Mapping) else errors))
+    return errors
+
+
+class NoParameters(Query):
+    """An address that takes none."""
+
+
+class MatrixParameters(Query):
+    """Which part of the matrix, when, and with how much evidence."""
+
+    party = SlugsField(
+        source="parties", required=False, help_text="Slug of a party; once each, in the order wanted. Default: all."
+    )
+    target = SlugsField(
+        source="targets",
+        required=False,
+        help_text="Slug of an issue or proposal; once each, in the order wanted. "
+        "Default: all on which any party of the talks holds a position then.",
+    )
+    kind = WordField(TargetKind, required=False, help_text="Only issues, or only proposals.")
+    valid_on = DayField(required=False, help_text="What did the parties hold on this day? Default: today in UTC.")
+    known_at = InstantField(
+        required=False,
+        help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
+    )
+    evidence = WordField(
+        EvidenceDepth,
+        required=False,
+        help_text="How much evidence each position carries: none, the first piece (the default), or all.",
+    )

@@ -1,0 +1,225 @@
+"""Every error of the API as a problem detail (RFC 9457), and the one list of what can go wrong.
+
+In come exceptions of `queries`, of the stages and of the framework; out go `application/problem+json` answers.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+import orjson
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
+from rest_framework.exceptions import APIException
+
+from positions.comparison.records import Record
+from positions.queries.matrices import UnknownSlugs
+from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture
+from positions.queries.negotiations import UnknownNegotiation
+
+MEDIA_TYPE = "application/problem+json"
+# How many valid values are named beside a wrong one, and how much of a wrong one is sent back, in characters.
+N_NEAREST = 3
+LONGEST_VALUE_CHARACTERS = 200
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way in which a request can fail. Its name is the last part of the problem's `type`."""
+
+    status: int
+    title: str
+    advice: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "unknown-party": Kind(400, "Unknown party", "Ask …/parties/ for the parties of these talks."),
+    "unknown-target": Kind(400, "Unknown target", "Ask …/issues/ and …/proposals/ for the targets of these talks."),
+    "unknown-choice": Kind(400, "Unknown choice", "The parameter takes one of a few words; the schema lists them."),
+    "unknown-parameter": Kind(
+        400, "Unknown parameter", "Nothing is ignored in silence: leave it out or mend its name."
+    ),
+    "repeated-parameter": Kind(400, "Repeated parameter", "The parameter may be given once."),
+    "repeated-value": Kind(400, "Repeated value", "Name each party and each target once."),
+    "bad-date": Kind(400, "Not a day", "A day is written like 2025-03-14."),
+    "bad-instant": Kind(400, "Not an instant", "An instant has an offset: 2025-03-14T12:00:00Z, or +02:00 for Z."),
+    "known-at-in-the-future": Kind(400, "known_at is in the future", "Nobody can say today what will be known then."),
+    "bad-character": Kind(400, "Character not allowed", "NUL and lone surrogates have no place in text."),
+    "invalid-parameters": Kind(400, "Invalid parameters", "More than one thing is wrong; `errors` names each."),
+    "bad-request": Kind(400, "Bad request", "The request could not be read."),
+    "not-authenticated": Kind(401, "Who are you?", "This address needs credentials."),
+    "not-allowed": Kind(403, "Not allowed", "Your account may not do this."),
+    "unknown-negotiation": Kind(404, "Unknown talks", "Ask /api/v1/negotiations/ for those that there are."),
+    "not-found": Kind(404, "Not found", "There is nothing at this address."),
+    "method-not-allowed": Kind(405, "Method not allowed", "The header Allow names the methods that are."),
+    "not-acceptable": Kind(406, "No such representation", "Answers are JSON: accept application/json."),
+    "too-large": Kind(413, "Too large", "Send less at once."),
+    "unsupported-media-type": Kind(415, "Unsupported media type", "Bodies are JSON: send application/json."),
+    "too-many-requests": Kind(429, "Too many requests", "Wait as long as the header Retry-After says."),
+    "server-error": Kind(500, "Our fault", "Try again later; if it stays, report the request id."),
+}
+# The kind that stands for a status when nothing more is known than that: the last one listed.
+KIND_OF_STATUS = {kind.status: name for name, kind in KINDS.items()}
+
+
+@dataclass(frozen=True)
+class ProblemError(Record):
+    """One value that was wrong."""
+
+    parameter: str
+    """Name of the parameter."""
+    value: str
+    """What it was, cut to 200 characters."""
+    nearest: list[str]
+    """The valid values most like it, best first; empty where there is no list to choose from."""
+
+
+@dataclass(frozen=True)
+class Problem(Record):
+    """What went wrong, by RFC 9457."""
+
+    type: str
+    """Address of the page about this kind of problem; the same for all of a kind."""
+    title: str
+    """The kind in words."""
+    status: int
+    """The status code."""
+    detail: str
+    """What was wrong with this request."""
+    instance: str
+    """The path that was asked."""
+    errors: list[ProblemError]
+    """Each value that was wrong; empty where no single value is to blame."""
+    request_id: str
+    """Names this request in the server's log; the header X-Request-ID has it too."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with a request. `nearest`: what is valid and most like it, best first."""
+
+    kind: str
+    detail: str
+    parameter: str
+    value: str
+    nearest: Sequence[str] = ()
+
+    def as_error(self) -> ProblemError:
+        return ProblemError(parameter=shown(self.parameter), value=shown(self.value), nearest=list(self.nearest))
+
+
+class BadParameters(Exception):
+    """The request can't be answered as asked; `faults` says why, at least one."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(" ".join(fault.detail for fault in faults))
+        self.faults = faults
+
+
+def shown(value: str) -> str:
+    """As much of a wrong value as is sent back."""
+    return value[:LONGEST_VALUE_CHARACTERS]
+
+
+def nearest_to(value: str, choices: Iterable[str]) -> list[str]:
+    """The choices most like `value`, best first."""
+    found = process.extract(shown(value), list(choices), scorer=fuzz.ratio, processor=default_process, limit=N_NEAREST)
+    return [choice for choice, _, _ in found]
+
+
+def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """The framework's exception handler. None for what nobody foresaw: that is logged and becomes a 500."""
+    request: HttpRequest = context["request"]
+    faults = faults_of(exc)
+    if faults:
+        return respond(request, kind_of(faults), detail=" ".join(fault.detail for fault in faults), faults=faults)
+    if isinstance(exc, Http404):
+        return respond(request, "not-found")
+    if isinstance(exc, PermissionDenied):
+        return respond(request, "not-allowed")
+    if isinstance(exc, SuspiciousOperation):
+        return respond(request, "bad-request")
+    if isinstance(exc, APIException):
+        return with_headers(respond(request, kind_of_status(exc.status_code), detail=str(exc.detail)), exc)
+    return None
+
+
+@singledispatch
+def faults_of(exc: Exception) -> Sequence[Fault]:
+    """What is wrong with the request, where the exception says so. Each stage's exceptions register here."""
+    return ()
+
+
+@faults_of.register
+def _(exc: BadParameters) -> Sequence[Fault]:
+    return exc.faults
+
+
+@faults_of.register
+def _(exc: UnknownSlugs) -> Sequence[Fault]:
+    return [
+        Fault(
+            f"unknown-{exc.noun}",
+            f"There is no {exc.noun} {shown(slug)!r} in these talks.",
+            exc.noun,
+            slug,
+            nearest=nearest_to(slug, exc.known),
+        )
+        for slug in exc.slugs
+    ]
+
+
+@faults_of.register
+def _(exc: UnknownNegotiation) -> Sequence[Fault]:
+    return [
+        Fault(
+            "unknown-negotiation",
+            f"There are no talks {exc.slug!r}.",
+            "slug",
+            exc.slug,
+            nearest=nearest_to(exc.slug, exc.known),
+        )
+    ]
+
+
+@faults_of.register
+def _(exc: KnownAtInTheFuture) -> Sequence[Fault]:
+    ahead = f"known_at may be at most {CLOCK_TOLERANCE.seconds} seconds ahead of now, {exc.now.isoformat()}."
+    return [Fault("known-at-in-the-future", ahead, "known_at", exc.known_at.isoformat())]
+
+
+def kind_of(faults: Sequence[Fault]) -> str:
+    kinds = {fault.kind for fault in faults}
+    return kinds.pop() if len(kinds) == 1 else "invalid-parameters"
+
+
+def kind_of_status(status: int) -> str:
+    return KIND_OF_STATUS.get(status) or ("server-error" if status >= 500 else "bad-request")
+
+
+def respond(request: HttpRequest, kind: str, *, detail: str = "", faults: Sequence[Fault] = ()) -> HttpResponse:
+    """A problem of that kind as an answer; without `detail`, the kind's own advice."""
+    known = KINDS[kind]
+    problem = Problem(
+        type=f"/docs/problems/{kind}",
+        title=known.title,
+        status=known.status,
+        detail=detail or known.advice,
+        instance=request.path,
+        errors=[fault.as_error() for fault in faults],
+        request_id=getattr(request, "request_id", ""),
+    )
+    return HttpResponse(orjson.dumps(problem), status=known.status, content_type=MEDIA_TYPE)
+
+
+def with_headers(response: HttpResponse, exc: APIException) -> HttpResponse:
+    """What HTTP wants said besides: how to authenticate, how long to wait."""
+    if challenge := getattr(exc, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
+    if seconds := getattr(exc, "wait", None):
+        response["Retry-After"] = str(math.ceil(seconds))
+    return response

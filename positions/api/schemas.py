@@ -1,0 +1,85 @@
+"""How answers are described: the records that are sent are the schema, so the two can't differ."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ComponentIdentity, ResolvedComponent
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from pydantic import TypeAdapter
+
+from positions.api.problems import KIND_OF_STATUS, KINDS, MEDIA_TYPE, Problem
+from positions.comparison.records import Record
+
+EXAMPLES = Path(__file__).with_name("examples")
+
+
+class RecordSchema(OpenApiSerializerExtension):
+    """Lets `@extend_schema` take a record where it expects a serializer.
+
+    A cell is one of two shapes, each with a null where the other has a value, so that no enum is nullable: generated
+    clients stumble over those, and a reader who has seen that `position` is there knows that `absence` is not.
+    """
+
+    target_class = Record
+    match_subclasses = True
+
+    def get_name(self, auto_schema: AutoSchema, direction: str) -> str:
+        name: str = self.target.__name__
+        return name
+
+    def get_identity(self, auto_schema: AutoSchema, direction: str) -> ComponentIdentity:
+        """Its name, by which it is known as a part of another record too. A test sees to it that names are unique."""
+        return ComponentIdentity(self.get_name(auto_schema, direction))
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        schema = TypeAdapter(self.target).json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+        for name, part in schema.pop("$defs", {}).items():
+            described = ResolvedComponent(
+                name=name, type=ResolvedComponent.SCHEMA, object=ComponentIdentity(name), schema=untitled(part)
+            )
+            auto_schema.registry.register_on_missing(described)
+        described_whole: dict[str, Any] = untitled(schema)
+        return described_whole
+
+
+def untitled(schema: Any) -> Any:
+    """Without the titles that repeat a field's name. A field called title is a mapping, and stays."""
+    if isinstance(schema, Mapping):
+        return {k: untitled(v) for k, v in schema.items() if not (k == "title" and isinstance(v, str))}
+    return [untitled(item) for item in schema] if isinstance(schema, list) else schema
+
+
+# The talks that an address is about.
+SLUG = OpenApiParameter(
+    "slug", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}, OpenApiParameter.PATH, description="Slug of the talks."
+)
+
+
+def answers(record: type[Record], *statuses: int) -> dict[Any, OpenApiResponse]:
+    """The responses of an operation: `record`, or a problem with one of `statuses`."""
+    return {200: OpenApiResponse(record, description=str(record.__doc__))} | {
+        (status, MEDIA_TYPE): OpenApiResponse(Problem, description=KINDS[KIND_OF_STATUS[status]].advice)
+        for status in statuses
+    }
+
+
+def examples(operation: str) -> list[OpenApiExample]:
+    """A real answer of that operation and a real problem, which tests give again."""
+    return [
+        OpenApiExample("The river talks", value=read_example(operation), response_only=True, status_codes=["200"]),
+        OpenApiExample(
+            "A wrong parameter",
+            value=read_example("problem"),
+            response_only=True,
+            status_codes=["400"],
+            media_type=MEDIA_TYPE,
+        ),
+    ]
+
+
+def read_example(name: str) -> Any:
+    return orjson.loads((EXAMPLES / f"{name}.json").read_bytes())

@@ -1,0 +1,40 @@
+"""From the two times that were asked for to the moment that is answered."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from positions.comparison.records import Moment
+from positions.models import Negotiation, Revision
+
+# Clocks differ: an instant no further ahead than this is answered as now.
+CLOCK_TOLERANCE = timedelta(seconds=60)
+
+
+class KnownAtInTheFuture(Exception):
+    """Nobody can say today what this database will say then."""
+
+    def __init__(self, known_at: datetime, *, now: datetime) -> None:
+        super().__init__(f"{known_at.isoformat()} is later than now, {now.isoformat()}.")
+        self.known_at = known_at
+        self.now = now
+
+
+def resolve_moment(
+    negotiation: Negotiation, *, valid_on: date | None, known_at: datetime | None, now: datetime
+) -> Moment:
+    """The moment that is answered: `known_at` becomes the instant of the last revision committed by then.
+
+    Without `known_at` that is the last revision of all; without `valid_on` it is today in UTC. An instant without any
+    revision before it becomes revision 0, at the latest when the talks were set up here: nothing was said by then, and
+    nothing that is still being committed can come to be said.
+    Raises: KnownAtInTheFuture when `known_at` is more than 60 seconds ahead of `now`.
+    """
+    if known_at is not None and known_at > now + CLOCK_TOLERANCE:
+        raise KnownAtInTheFuture(known_at, now=now)
+    revisions = Revision.objects.filter(negotiation=negotiation)
+    if known_at is not None:
+        revisions = revisions.filter(committed_at__lte=known_at)
+    last = revisions.order_by("-number").values_list("committed_at", "number").first()
+    committed_at, number = last or (min(known_at or negotiation.created_at, negotiation.created_at), 0)
+    return Moment(
+        valid_on=valid_on or now.astimezone(UTC).date(), known_at=committed_at.astimezone(UTC), revision=number
+    )

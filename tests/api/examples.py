@@ -1,0 +1,70 @@
+"""The answers that the schema shows as examples, and how to make them again.
+
+`python -m pytest tests/api/test_schema.py` compares; to renew them, write the new answers to `positions/api/examples/`.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from positions import history, review
+from positions.extraction.contract import Term
+from positions.models import ProposalTerm
+from positions.vocabulary import Act, Salience, Stance
+from tests.api.asking import RIVER
+from tests.world import RiverTalks, hold, river_talks, say
+
+# Where each operation's example is asked, and with which parameters.
+ANSWERS: dict[str, tuple[str]] = {
+    "list_negotiations": ("/api/v1/negotiations/",),
+    "get_negotiation": (RIVER,),
+    "list_parties": (f"{RIVER}parties/",),
+    "list_issues": (f"{RIVER}issues/",),
+    "list_proposals": (f"{RIVER}proposals/",),
+    "compare_positions": (f"{RIVER}comparison/?party=northland&party=southland&valid_on=2024-03-05",),
+}
+ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
+OFFSETS = {"start", "end"}
+
+
+def river_talks_of_the_examples(*, by: User) -> RiverTalks:
+    """Northland has rejected an equal share of the water, which is a red line; Southland is undecided on the draft."""
+    talks = river_talks(by=by)
+    ProposalTerm.objects.create(
+        proposal=talks.league_draft,
+        issue=talks.water_share,
+        number=1,
+        stance=Stance.SUPPORTS.value,
+        scale_low=60,
+        scale_high=60,
+        text="The quota grows to three fifths within five years.",
+        quantity_value=5,
+        quantity_unit="year",
+    )
+    said = say(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, 10), act=Act.REJECTION)
+    as_worded_by_a_curator = history.Content(
+        stance=Stance.OPPOSES,
+        act=Act.REJECTION,
+        salience=Salience.RED_LINE,
+        scale=(Decimal(40), Decimal(40)),
+        terms=(Term(text="the present quota", value=Decimal(40), unit="percent"),),
+        summary="Northland wants the present quota kept.",
+    )
+    review.accept_statement(said, by=by, content=as_worded_by_a_curator)
+    hold(talks, talks.southland, talks.league_draft, Stance.UNDECIDED, date(2024, 3, 4), salience=Salience.HIGH)
+    return talks
+
+
+def like_the_example(answer: Any, name: str = "") -> Any:
+    """The answer without what differs from one database to the next: ids, instants, offsets."""
+    if isinstance(answer, dict):
+        return {key: like_the_example(value, key) for key, value in answer.items()}
+    if isinstance(answer, list):
+        return [like_the_example(item) for item in answer]
+    if isinstance(answer, str) and (ID.match(answer) or INSTANT.match(answer)):
+        return "an id" if ID.match(answer) else "an instant"
+    return "an offset" if name in OFFSETS else answer

@@ -1,0 +1,98 @@
+"""The matrix is dense, in the order given, and tells the kinds of empty apart."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from positions.comparison.matrix import build_matrix, is_stale
+from positions.comparison.records import Moment, Party, Position, Target
+from positions.vocabulary import Absence, Act, PartyKind, Role, Salience, Stance, TargetKind
+
+MOMENT = Moment(valid_on=date(2024, 3, 5), known_at=datetime(2024, 3, 6, tzinfo=UTC), revision=17)
+NORTHLAND, SOUTHLAND = (
+    Party(slug=slug, name=slug.title(), kind=PartyKind.STATE, role=Role.PRINCIPAL, iso=None)
+    for slug in ("northland", "southland")
+)
+WATER, DAM = (
+    Target(slug=slug, kind=TargetKind.ISSUE, title=slug, proposition=f"{slug}.", topic=None)
+    for slug in ("water-share", "dam")
+)
+OPPOSES = Position(
+    id=UUID(int=1),
+    stance=Stance.OPPOSES,
+    act=Act.REJECTION,
+    salience=Salience.RED_LINE,
+    salience_value=None,
+    scale=None,
+    terms=[],
+    condition="",
+    summary="Northland wants the present quota kept.",
+    valid_from=date(2024, 2, 10),
+    valid_to=None,
+    recorded_at=datetime(2024, 2, 11, tzinfo=UTC),
+    last_reaffirmed_on=date(2024, 2, 10),
+    is_stale=False,
+    evidence=[],
+)
+HELD = {("northland", "water-share"): OPPOSES}
+
+
+def test_every_party_meets_every_target_in_the_order_given():
+    matrix = build_matrix(
+        "river-talks", moment=MOMENT, parties=[SOUTHLAND, NORTHLAND], targets=[DAM, WATER], held=HELD, withdrawn=()
+    )
+    assert [(cell.party, cell.target) for cell in matrix.cells] == [
+        ("southland", "dam"),
+        ("southland", "water-share"),
+        ("northland", "dam"),
+        ("northland", "water-share"),
+    ]
+
+
+def test_a_cell_has_a_position_or_the_kind_of_its_absence():
+    matrix = build_matrix(
+        "river-talks",
+        moment=MOMENT,
+        parties=[NORTHLAND, SOUTHLAND],
+        targets=[WATER, DAM],
+        held=HELD,
+        withdrawn={("southland", "dam")},
+    )
+    assert [(cell.position, cell.absence) for cell in matrix.cells] == [
+        (OPPOSES, None),
+        (None, Absence.NEVER_STATED),
+        (None, Absence.NEVER_STATED),
+        (None, Absence.WITHDRAWN),
+    ]
+
+
+def test_a_position_that_is_held_again_is_not_withdrawn():
+    matrix = build_matrix(
+        "river-talks", moment=MOMENT, parties=[NORTHLAND], targets=[WATER], held=HELD, withdrawn=set(HELD)
+    )
+    assert matrix.cells[0].absence is None
+
+
+def test_the_answer_names_its_moment_and_its_engine():
+    matrix = build_matrix("river-talks", moment=MOMENT, parties=[], targets=[WATER], held={}, withdrawn=())
+    assert (matrix.negotiation, matrix.valid_on, matrix.known_at, matrix.revision, matrix.engine) == (
+        "river-talks",
+        MOMENT.valid_on,
+        MOMENT.known_at,
+        17,
+        "1",
+    )
+    assert matrix.cells == []
+
+
+@pytest.mark.parametrize(
+    ("last", "stale"),
+    [
+        (date(2024, 2, 4), False),  # thirty days before
+        (date(2024, 2, 3), True),
+        (date(2024, 3, 5), False),
+    ],
+)
+def test_a_position_is_stale_when_it_was_not_reaffirmed_for_longer_than_the_days_allowed(last: date, stale: bool):
+    assert is_stale(last, valid_on=date(2024, 3, 5), stale_after_days=30) is stale
