@@ -35,9 +35,7 @@ def read_entries(tree: Tree) -> Entries:
     """Entries of the right shape; what is wrong with the others is reported to the tree."""
     entries = Entries()
     if not isinstance(tree.content, dict):
-        empty = (
-            "the file is empty" if tree.content is None else "the file must begin with keys, not with a list or text"
-        )
+        empty = "the file is empty" if tree.content is None else "the file must hold keys, not a list or text"
         tree.report((), f"{empty}; a catalog has {_listed(CatalogFile.model_fields)}")
         return entries
     _check_sections(tree, tree.content)

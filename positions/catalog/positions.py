@@ -11,10 +11,10 @@ from positions import history
 from positions.catalog.changes import CatalogChange, CatalogConflict, Counts, Outcome
 from positions.catalog.shape import EvidenceShape, PositionShape
 from positions.extraction.contract import Term
-from positions.ingestion import ArticleRefused, store_excerpt
+from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Party, Position, Statement, Target
 from positions.review import accept_statement
-from positions.statements import code_statement
+from positions.statements import CodedStatement, code_statement
 
 # Party slug, target slug, first day: what makes two entries speak of the same position.
 Key = tuple[str, str, date]
@@ -99,16 +99,18 @@ def _code(change: CatalogChange, shape: PositionShape, evidence: EvidenceShape, 
     source = evidence.article
     try:
         article = store_excerpt(
-            text=evidence.quote,
-            url=source.url,
-            title=source.title,
-            outlet=source.outlet,
-            published_on=source.published_on,
+            SourceText(
+                text=evidence.quote,
+                url=source.url,
+                title=source.title,
+                outlet=source.outlet,
+                published_on=source.published_on,
+            ),
             submitter=change.by,
         )
     except ArticleRefused as refused:
         raise CatalogConflict(f"positions: the quotation “{evidence.quote}” can't be stored: {refused}") from refused
-    return code_statement(
+    coded = CodedStatement(
         article=article,
         party=stored.parties[shape.party],
         target=stored.targets[shape.target],
@@ -123,8 +125,8 @@ def _code(change: CatalogChange, shape: PositionShape, evidence: EvidenceShape, 
         end=len(article.text),
         said_on=evidence.said_on or source.published_on or shape.valid_from,
         speaker=evidence.speaker,
-        coder=change.by,
     )
+    return code_statement(coded, coder=change.by)
 
 
 def content_of_shape(shape: PositionShape) -> history.Content:
