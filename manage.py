@@ -8,6 +8,7 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
 
         from config.startup import NotReady, make_ready
@@ -16,7 +17,7 @@ def main() -> None:
     try:
         with make_ready(sys.argv[1] if len(sys.argv) > 1 else "help"):
             execute_from_command_line(sys.argv)
-    except NotReady as problem:
+    except (NotReady, ImproperlyConfigured) as problem:
         sys.exit(f"parley: {problem}")
     except KeyboardInterrupt:
         sys.exit(130)

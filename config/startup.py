@@ -8,6 +8,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
 from config import embedded
 
 # Commands that work without a database. All others, known or not, get one.
@@ -72,11 +78,6 @@ def bring_up_to_date() -> None:
 
     Raises: NotReady where that database does not answer or is not at the current migrations.
     """
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import OperationalError, connection
-    from django.db.migrations.executor import MigrationExecutor
 
     def pending() -> bool:
         executor = MigrationExecutor(connection)

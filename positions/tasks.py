@@ -44,6 +44,6 @@ def enqueue_extraction(article: Article) -> None:
 
 def _wake(article_id: int) -> None:
     try:
-        extract_article.apply_async(args=[article_id], retry=False)
+        extract_article.apply_async(args=(article_id,), retry=False)
     except OperationalError as error:
         logger.warning("the broker does not answer (%s); the sweeper will find article %s", error, article_id)

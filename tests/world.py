@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
-from positions.ingestion import store_article
+from positions.ingestion import SourceText, store_article
 from positions.models import (
     Article,
     Issue,
@@ -21,7 +21,7 @@ from positions.models import (
     Statement,
     Target,
 )
-from positions.statements import code_statement
+from positions.statements import CodedStatement, code_statement
 from positions.vocabulary import Act, Attribution, PartyKind, RevisionKind, Role, Salience, Stance, TargetKind
 
 
@@ -106,9 +106,10 @@ _numbers = count(1)
 
 
 def write_article(text: str, *, published_on: date = date(2024, 3, 5), title: str = "Minister digs in") -> Article:
-    return store_article(
+    source = SourceText(
         text=text, title=title, url="https://example.org/a", outlet="Northport Courier", published_on=published_on
-    ).article
+    )
+    return store_article(source).article
 
 
 def say(
@@ -127,7 +128,7 @@ def say(
     text = f"Article {next(_numbers)}. The minister said: “{quote}” Nobody answered."
     article = write_article(text, published_on=said_on)
     start = text.index(quote)
-    return code_statement(
+    coded = CodedStatement(
         article=article,
         party=party,
         target=target,
@@ -140,5 +141,5 @@ def say(
         end=start + len(quote),
         said_on=said_on,
         speaker="Ada Holm",
-        coder=talks.by,
     )
+    return code_statement(coded, coder=talks.by)

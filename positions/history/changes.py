@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions.history import timeline as periods
@@ -37,7 +37,7 @@ def record_position(
     target: Target,
     content: Content,
     valid_from: date,
-    by: AbstractBaseUser,
+    by: User,
     evidence: Iterable[Proof] = (),
 ) -> Change:
     """The party held `content` from that day: evidence for what stands, or a position of its own.
@@ -55,7 +55,7 @@ def record_position(
 
 
 def supersede_position(
-    position: Position, *, content: Content, valid_from: date, by: AbstractBaseUser, evidence: Iterable[Proof] = ()
+    position: Position, *, content: Content, valid_from: date, by: User, evidence: Iterable[Proof] = ()
 ) -> Change:
     """The party moved away from this very position on that day.
 
@@ -74,7 +74,7 @@ def supersede_position(
 def correct_position(
     position: Position,
     *,
-    by: AbstractBaseUser,
+    by: User,
     content: Content | None = None,
     valid_from: date | None = None,
     valid_to: date | None = None,
@@ -99,7 +99,7 @@ def correct_position(
     return _commit(position.party, position.target, corrected, kind=RevisionKind.CORRECTED, by=by)
 
 
-def withdraw_position(position: Position, *, on: date, by: AbstractBaseUser) -> Change:
+def withdraw_position(position: Position, *, on: date, by: User) -> Change:
     """The party took it back on that day and holds none from then on. Raises: PositionNotStanding; PeriodNotForward."""
     return _commit(
         position.party,
@@ -110,15 +110,13 @@ def withdraw_position(position: Position, *, on: date, by: AbstractBaseUser) -> 
     )
 
 
-def take_back(revision: Revision, *, party: Party, target: Target, by: AbstractBaseUser) -> Change:
+def take_back(revision: Revision, *, party: Party, target: Target, by: User) -> Change:
     """Puts back what stood before that revision, as a correction; both stay on record.
 
     Raises: PositionNotStanding where anything that the revision wrote was changed since.
     """
     written = Position.objects.filter(party=party, target=target, recorded_at=revision.committed_at)
-    added = Evidence.objects.filter(
-        position__party=party, position__target=target, recorded_at=revision.committed_at
-    )
+    added = Evidence.objects.filter(position__party=party, position__target=target, recorded_at=revision.committed_at)
 
     def as_before(timeline: Timeline) -> Timeline:
         if written.filter(superseded_at__isnull=False).exists() or added.filter(superseded_at__isnull=False).exists():
@@ -167,7 +165,7 @@ def _commit(
     change: Callable[[Timeline], Timeline],
     *,
     kind: RevisionKind,
-    by: AbstractBaseUser,
+    by: User,
 ) -> Change:
     """One change under the negotiation's lock: read, change, write the difference as one revision."""
     with transaction.atomic():

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import connection
 
 from positions.models import Negotiation, Revision
@@ -17,7 +17,7 @@ def lock(negotiation: Negotiation) -> None:
     Negotiation.objects.select_for_update(no_key=True).get(pk=negotiation.pk)
 
 
-def open_revision(negotiation: Negotiation, *, kind: RevisionKind, by: AbstractBaseUser) -> Revision:
+def open_revision(negotiation: Negotiation, *, kind: RevisionKind, by: User) -> Revision:
     """One more public change of a negotiation, later than every earlier one there.
 
     Must run inside a transaction; locks the negotiation until it ends, so that instants rise in the order of commits.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from positions.extraction.contract import Term
 from positions.history.timeline import Content, Period, Proof, Timeline
@@ -67,14 +67,14 @@ def content_of(row: Position) -> Content:
 
 
 def write_difference(
-    old: Timeline, new: Timeline, *, party: Party, target: Target, revision: Revision, by: AbstractBaseUser
+    old: Timeline, new: Timeline, *, party: Party, target: Target, revision: Revision, by: User
 ) -> list[Position]:
     """Supersedes what no longer stands and records what does from this revision on.
 
     Shape: the rows recorded, in the order of their periods. A period whose evidence alone changed keeps its row.
     """
-    before = {period.row: period for period in old}
-    kept = {period.row: period for period in new if _is_recorded(period, before)}
+    before = {period.row: period for period in old if period.row is not None}
+    kept = {period.row: period for period in new if period.row is not None and _is_recorded(period, before)}
     gone = [row for row in before if row not in kept]
     Evidence.objects.known().filter(position__in=gone).update(superseded_at=revision.committed_at)
     Position.objects.filter(pk__in=gone).update(superseded_at=revision.committed_at)
@@ -87,14 +87,14 @@ def write_difference(
     ]
 
 
-def _is_recorded(period: Period, before: dict[int | None, Period]) -> bool:
+def _is_recorded(period: Period, before: dict[int, Period]) -> bool:
     if period.row is None or period.row not in before:
         return False
     stored = before[period.row]
     return replace(period, proofs=stored.proofs) == stored
 
 
-def _write_evidence_difference(row: int | None, old: Period, new: Period, revision: Revision) -> None:
+def _write_evidence_difference(row: int, old: Period, new: Period, revision: Revision) -> None:
     dropped = old.proofs.keys() - new.proofs.keys()
     if dropped:
         gone = Evidence.objects.known().filter(position_id=row, statement__in=dropped)
@@ -103,9 +103,7 @@ def _write_evidence_difference(row: int | None, old: Period, new: Period, revisi
     _record_evidence(row, added, revision)
 
 
-def _record(
-    period: Period, *, party: Party, target: Target, revision: Revision, by: AbstractBaseUser
-) -> Position:
+def _record(period: Period, *, party: Party, target: Target, revision: Revision, by: User) -> Position:
     content = period.content
     low, high = content.scale or (None, None)
     row = Position.objects.create(
@@ -132,7 +130,7 @@ def _record(
     return row
 
 
-def _record_evidence(row: int | None, proofs: Iterable[Proof], revision: Revision) -> None:
+def _record_evidence(row: int, proofs: Iterable[Proof], revision: Revision) -> None:
     Evidence.objects.bulk_create(
         Evidence(
             position_id=row,

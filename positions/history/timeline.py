@@ -66,7 +66,9 @@ class Period:
 
     def resumed_after(self, day: date) -> date | None:
         """The first day after `day` on which the party said the same again, within this period."""
-        return min((p.said_on for p in self.proofs.values() if p.said_on > day and self.covers(p.said_on)), default=None)
+        return min(
+            (p.said_on for p in self.proofs.values() if p.said_on > day and self.covers(p.said_on)), default=None
+        )
 
 
 Timeline = tuple[Period, ...]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Now
@@ -23,62 +23,48 @@ class Stored:
     is_new: bool
 
 
-def store_article(
-    *,
-    text: str,
-    title: str = "",
-    url: str = "",
-    outlet: str = "",
-    published_on: date | None = None,
-    submitter: AbstractBaseUser | None = None,
-) -> Stored:
+@dataclass(frozen=True, kw_only=True)
+class SourceText:
+    """A text with what is known of where it was published; unknown things are empty."""
+
+    text: str
+    title: str = ""
+    url: str = ""
+    outlet: str = ""
+    published_on: date | None = None
+
+
+def store_article(source: SourceText, *, submitter: User | None = None) -> Stored:
     """A full text, stored once: the same normalised text again gives the article that is there.
 
     Raises: ArticleRefused.
     """
-    require_storable(text)
-    article, is_new = Article.objects.get_or_create(
-        sha256=sha256_of(text),
-        extent=Extent.FULL.value,
-        defaults={
-            "text": text,
-            "title": title[:500],
-            "url": url,
-            "outlet": outlet[:200],
-            "published_on": published_on,
-            "submitter": submitter,
-        },
-    )
-    return Stored(article=article, is_new=is_new)
+    return _store(source, Extent.FULL, submitter, known_by={})
 
 
-def store_excerpt(
-    *,
-    text: str,
-    url: str = "",
-    title: str = "",
-    outlet: str = "",
-    published_on: date | None = None,
-    submitter: AbstractBaseUser | None = None,
-) -> Article:
+def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Article:
     """A quotation whose article is not at hand, stored once for each source (address and title).
 
     Raises: ArticleRefused.
     """
-    require_storable(text)
-    article, _ = Article.objects.get_or_create(
-        sha256=sha256_of(text),
-        extent=Extent.EXCERPT.value,
-        url=url,
-        title=title[:500],
-        defaults={
-            "text": text,
-            "outlet": outlet[:200],
-            "published_on": published_on,
-            "submitter": submitter,
-        },
+    known_by = {"url": source.url, "title": source.title[:500]}
+    return _store(source, Extent.EXCERPT, submitter, known_by=known_by).article
+
+
+def _store(source: SourceText, extent: Extent, submitter: User | None, *, known_by: dict[str, str]) -> Stored:
+    require_storable(source.text)
+    values = {
+        "text": source.text,
+        "title": source.title[:500],
+        "url": source.url,
+        "outlet": source.outlet[:200],
+        "published_on": source.published_on,
+        "submitter": submitter,
+    }
+    article, is_new = Article.objects.get_or_create(
+        sha256=sha256_of(source.text), extent=extent.value, **known_by, defaults=values
     )
-    return article
+    return Stored(article=article, is_new=is_new)
 
 
 def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation], lane: str = "rules") -> int:

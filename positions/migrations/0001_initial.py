@@ -13,7 +13,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,687 +21,1838 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Short name in addresses; unique among issues and proposals.', max_length=80)),
-                ('kind', models.CharField(choices=[('issue', 'Issue'), ('proposal', 'Proposal')], help_text='Issue or proposal.', max_length=16)),
-                ('title', models.CharField(help_text='What people call it.', max_length=200)),
-                ('recorded_at', models.DateTimeField(help_text='Record time: from when this database knew it.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Short name in addresses; unique among issues and proposals.", max_length=80
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("issue", "Issue"), ("proposal", "Proposal")],
+                        help_text="Issue or proposal.",
+                        max_length=16,
+                    ),
+                ),
+                ("title", models.CharField(help_text="What people call it.", max_length=200)),
+                ("recorded_at", models.DateTimeField(help_text="Record time: from when this database knew it.")),
             ],
             options={
-                'ordering': ['recorded_at', 'id'],
+                "ordering": ["recorded_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(blank=True, help_text='First day as a member; empty: always was.', null=True)),
-                ('to_on', models.DateField(blank=True, help_text='The day after the last; empty: still is.', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "from_on",
+                    models.DateField(blank=True, help_text="First day as a member; empty: always was.", null=True),
+                ),
+                (
+                    "to_on",
+                    models.DateField(blank=True, help_text="The day after the last; empty: still is.", null=True),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Negotiation',
+            name="Negotiation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Short name in addresses: a-z, 0-9, hyphens.', max_length=80, unique=True)),
-                ('title', models.CharField(help_text='What the talks are called.', max_length=200)),
-                ('description', models.TextField(blank=True, help_text='Who talks about what, in a sentence or two.')),
-                ('started_on', models.DateField(blank=True, help_text='First day of the talks.', null=True)),
-                ('ended_on', models.DateField(blank=True, help_text='The day after the last; empty while they go on.', null=True)),
-                ('is_published', models.BooleanField(default=True, help_text='Off: a draft that only staff see.')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='When it was set up here.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Short name in addresses: a-z, 0-9, hyphens.", max_length=80, unique=True
+                    ),
+                ),
+                ("title", models.CharField(help_text="What the talks are called.", max_length=200)),
+                ("description", models.TextField(blank=True, help_text="Who talks about what, in a sentence or two.")),
+                ("started_on", models.DateField(blank=True, help_text="First day of the talks.", null=True)),
+                (
+                    "ended_on",
+                    models.DateField(
+                        blank=True, help_text="The day after the last; empty while they go on.", null=True
+                    ),
+                ),
+                ("is_published", models.BooleanField(default=True, help_text="Off: a draft that only staff see.")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="When it was set up here.",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='What the party is called in these talks.', max_length=200)),
-                ('role', models.CharField(choices=[('principal', 'Principal'), ('mediator', 'Mediator'), ('guarantor', 'Guarantor'), ('observer', 'Observer')], help_text='Its part in these talks.', max_length=16)),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Other names that articles use for it.', size=None)),
-                ('from_on', models.DateField(blank=True, help_text='First day of its part; empty: from the start.', null=True)),
-                ('to_on', models.DateField(blank=True, help_text='The day after the last; empty: still takes part.', null=True)),
-                ('recorded_at', models.DateTimeField(help_text='Record time: from when this database named it as a party here.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="What the party is called in these talks.", max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("principal", "Principal"),
+                            ("mediator", "Mediator"),
+                            ("guarantor", "Guarantor"),
+                            ("observer", "Observer"),
+                        ],
+                        help_text="Its part in these talks.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Other names that articles use for it.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "from_on",
+                    models.DateField(blank=True, help_text="First day of its part; empty: from the start.", null=True),
+                ),
+                (
+                    "to_on",
+                    models.DateField(
+                        blank=True, help_text="The day after the last; empty: still takes part.", null=True
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(help_text="Record time: from when this database named it as a party here."),
+                ),
             ],
             options={
-                'ordering': ['recorded_at', 'id'],
+                "ordering": ["recorded_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Short name in addresses: a-z, 0-9, hyphens.', max_length=80, unique=True)),
-                ('name', models.CharField(help_text='Its usual name; a negotiation may have one of its own.', max_length=200)),
-                ('kind', models.CharField(choices=[('state', 'State'), ('bloc', 'Bloc'), ('alliance', 'Alliance'), ('movement', 'Movement'), ('government', 'Government'), ('party', 'Party'), ('organisation', 'Organisation'), ('company', 'Company'), ('union', 'Union')], help_text='What sort of party it is.', max_length=16)),
-                ('iso', models.CharField(blank=True, help_text='ISO 3166-1 alpha-2 code, for states.', max_length=2)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Short name in addresses: a-z, 0-9, hyphens.", max_length=80, unique=True
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Its usual name; a negotiation may have one of its own.", max_length=200
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "State"),
+                            ("bloc", "Bloc"),
+                            ("alliance", "Alliance"),
+                            ("movement", "Movement"),
+                            ("government", "Government"),
+                            ("party", "Party"),
+                            ("organisation", "Organisation"),
+                            ("company", "Company"),
+                            ("union", "Union"),
+                        ],
+                        help_text="What sort of party it is.",
+                        max_length=16,
+                    ),
+                ),
+                ("iso", models.CharField(blank=True, help_text="ISO 3166-1 alpha-2 code, for states.", max_length=2)),
             ],
             options={
-                'verbose_name_plural': 'parties',
-                'ordering': ['slug'],
+                "verbose_name_plural": "parties",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=positions.models.fields.new_public_id, editable=False, help_text='Public id: stable, and safe to show.', unique=True)),
-                ('stance', models.CharField(choices=[('supports', 'Supports'), ('conditional', 'Conditional'), ('undecided', 'Undecided'), ('opposes', 'Opposes'), ('unspecified', 'Unspecified')], help_text="Towards the issue's proposition, or towards the proposal.", max_length=16)),
-                ('act', models.CharField(choices=[('demand', 'Demand'), ('proposal', 'Proposal'), ('acceptance', 'Acceptance'), ('rejection', 'Rejection'), ('concession', 'Concession'), ('declaration', 'Declaration')], help_text='How it was put.', max_length=16)),
-                ('salience', models.CharField(choices=[('red_line', 'Red line'), ('high', 'High'), ('medium', 'Medium'), ('low', 'Low'), ('unspecified', 'Unspecified')], default='unspecified', help_text='How much the party says that it cares.', max_length=16)),
-                ('salience_value', models.FloatField(blank=True, help_text='Salience as a number from 0 to 1, where a data set gives one.', null=True)),
-                ('scale_low', models.DecimalField(blank=True, decimal_places=2, help_text="Low end of the position on the issue's scale, 0 to 100.", max_digits=5, null=True)),
-                ('scale_high', models.DecimalField(blank=True, decimal_places=2, help_text="High end of the position on the issue's scale, 0 to 100.", max_digits=5, null=True)),
-                ('terms', models.JSONField(blank=True, default=list, help_text='[{"text": ..., "value": ..., "unit": ...}, ...].')),
-                ('condition', models.TextField(blank=True, help_text='What a conditional stance hangs on.')),
-                ('summary', models.TextField(blank=True, help_text='The position in one sentence.')),
-                ('valid_from', models.DateField(help_text='First day on which the party held it.')),
-                ('valid_to', models.DateField(blank=True, help_text='The day after the last; empty: still holds it.', null=True)),
-                ('reason', models.CharField(choices=[('first_recorded', 'First recorded'), ('party_moved', 'Party moved'), ('learnt_later', 'Learnt later'), ('corrected', 'Corrected')], help_text='Why it was recorded.', max_length=16)),
-                ('end_reason', models.CharField(choices=[('open', 'Open'), ('party_moved', 'Party moved'), ('withdrawn', 'Withdrawn')], default='open', help_text='Why its valid period ended.', max_length=16)),
-                ('recorded_at', models.DateTimeField(help_text='From when this database said so.')),
-                ('superseded_at', models.DateTimeField(blank=True, help_text='From when this database no longer said so; empty: it still does.', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=positions.models.fields.new_public_id,
+                        editable=False,
+                        help_text="Public id: stable, and safe to show.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("supports", "Supports"),
+                            ("conditional", "Conditional"),
+                            ("undecided", "Undecided"),
+                            ("opposes", "Opposes"),
+                            ("unspecified", "Unspecified"),
+                        ],
+                        help_text="Towards the issue's proposition, or towards the proposal.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("demand", "Demand"),
+                            ("proposal", "Proposal"),
+                            ("acceptance", "Acceptance"),
+                            ("rejection", "Rejection"),
+                            ("concession", "Concession"),
+                            ("declaration", "Declaration"),
+                        ],
+                        help_text="How it was put.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "salience",
+                    models.CharField(
+                        choices=[
+                            ("red_line", "Red line"),
+                            ("high", "High"),
+                            ("medium", "Medium"),
+                            ("low", "Low"),
+                            ("unspecified", "Unspecified"),
+                        ],
+                        default="unspecified",
+                        help_text="How much the party says that it cares.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "salience_value",
+                    models.FloatField(
+                        blank=True, help_text="Salience as a number from 0 to 1, where a data set gives one.", null=True
+                    ),
+                ),
+                (
+                    "scale_low",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Low end of the position on the issue's scale, 0 to 100.",
+                        max_digits=5,
+                        null=True,
+                    ),
+                ),
+                (
+                    "scale_high",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="High end of the position on the issue's scale, 0 to 100.",
+                        max_digits=5,
+                        null=True,
+                    ),
+                ),
+                (
+                    "terms",
+                    models.JSONField(
+                        blank=True, default=list, help_text='[{"text": ..., "value": ..., "unit": ...}, ...].'
+                    ),
+                ),
+                ("condition", models.TextField(blank=True, help_text="What a conditional stance hangs on.")),
+                ("summary", models.TextField(blank=True, help_text="The position in one sentence.")),
+                ("valid_from", models.DateField(help_text="First day on which the party held it.")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, help_text="The day after the last; empty: still holds it.", null=True),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("first_recorded", "First recorded"),
+                            ("party_moved", "Party moved"),
+                            ("learnt_later", "Learnt later"),
+                            ("corrected", "Corrected"),
+                        ],
+                        help_text="Why it was recorded.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "end_reason",
+                    models.CharField(
+                        choices=[("open", "Open"), ("party_moved", "Party moved"), ("withdrawn", "Withdrawn")],
+                        default="open",
+                        help_text="Why its valid period ended.",
+                        max_length=16,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(help_text="From when this database said so.")),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when this database no longer said so; empty: it still does.",
+                        null=True,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['party', 'target', 'valid_from', 'recorded_at'],
+                "ordering": ["party", "target", "valid_from", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='ProposalTerm',
+            name="ProposalTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(help_text='Its place in the package, from 1.')),
-                ('stance', models.CharField(choices=[('supports', 'Supports'), ('conditional', 'Conditional'), ('undecided', 'Undecided'), ('opposes', 'Opposes'), ('unspecified', 'Unspecified')], default='unspecified', help_text="Where the package stands towards the issue's proposition.", max_length=16)),
-                ('scale_low', models.DecimalField(blank=True, decimal_places=2, help_text="Low end on the issue's scale, 0 to 100.", max_digits=5, null=True)),
-                ('scale_high', models.DecimalField(blank=True, decimal_places=2, help_text="High end on the issue's scale, 0 to 100.", max_digits=5, null=True)),
-                ('text', models.TextField(blank=True, help_text='The term in words.')),
-                ('quantity_value', models.DecimalField(blank=True, decimal_places=4, help_text='The number in it, if any.', max_digits=20, null=True)),
-                ('quantity_unit', models.CharField(blank=True, help_text='What the number counts: day, person, ...', max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(help_text="Its place in the package, from 1.")),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("supports", "Supports"),
+                            ("conditional", "Conditional"),
+                            ("undecided", "Undecided"),
+                            ("opposes", "Opposes"),
+                            ("unspecified", "Unspecified"),
+                        ],
+                        default="unspecified",
+                        help_text="Where the package stands towards the issue's proposition.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "scale_low",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Low end on the issue's scale, 0 to 100.",
+                        max_digits=5,
+                        null=True,
+                    ),
+                ),
+                (
+                    "scale_high",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="High end on the issue's scale, 0 to 100.",
+                        max_digits=5,
+                        null=True,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, help_text="The term in words.")),
+                (
+                    "quantity_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, help_text="The number in it, if any.", max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "quantity_unit",
+                    models.CharField(blank=True, help_text="What the number counts: day, person, ...", max_length=40),
+                ),
             ],
             options={
-                'ordering': ['proposal', 'number'],
+                "ordering": ["proposal", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='1 for the first public change, then one more each.')),
-                ('committed_at', models.DateTimeField(help_text='Record time of everything that this change wrote.')),
-                ('kind', models.CharField(choices=[('catalog', 'Catalog'), ('recorded', 'Recorded'), ('corrected', 'Corrected'), ('withdrawn', 'Withdrawn'), ('taken_down', 'Taken down')], help_text='What sort of change it was.', max_length=16)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(help_text="1 for the first public change, then one more each.")),
+                ("committed_at", models.DateTimeField(help_text="Record time of everything that this change wrote.")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("catalog", "Catalog"),
+                            ("recorded", "Recorded"),
+                            ("corrected", "Corrected"),
+                            ("withdrawn", "Withdrawn"),
+                            ("taken_down", "Taken down"),
+                        ],
+                        help_text="What sort of change it was.",
+                        max_length=16,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['negotiation', 'number'],
+                "ordering": ["negotiation", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='Full name.', max_length=200)),
-                ('title', models.CharField(blank=True, help_text='Office held.', max_length=200)),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Other names that articles use.', size=None)),
-                ('from_on', models.DateField(blank=True, help_text='First day in office; empty: before the talks.', null=True)),
-                ('to_on', models.DateField(blank=True, help_text='The day after the last; empty: still in office.', null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='When it was entered.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="Full name.", max_length=200)),
+                ("title", models.CharField(blank=True, help_text="Office held.", max_length=200)),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Other names that articles use.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "from_on",
+                    models.DateField(blank=True, help_text="First day in office; empty: before the talks.", null=True),
+                ),
+                (
+                    "to_on",
+                    models.DateField(
+                        blank=True, help_text="The day after the last; empty: still in office.", null=True
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="When it was entered.",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=positions.models.fields.new_public_id, editable=False, help_text='Public id: stable, and safe to show.', unique=True)),
-                ('speaker', models.CharField(blank=True, help_text='Who voiced it, as printed; empty: nobody named.', max_length=200)),
-                ('stance', models.CharField(choices=[('supports', 'Supports'), ('conditional', 'Conditional'), ('undecided', 'Undecided'), ('opposes', 'Opposes'), ('unspecified', 'Unspecified')], help_text="Towards the issue's proposition, or towards the proposal.", max_length=16)),
-                ('act', models.CharField(choices=[('demand', 'Demand'), ('proposal', 'Proposal'), ('acceptance', 'Acceptance'), ('rejection', 'Rejection'), ('concession', 'Concession'), ('declaration', 'Declaration')], help_text='How it was put.', max_length=16)),
-                ('attribution', models.CharField(choices=[('quoted', 'Quoted'), ('paraphrased', 'Paraphrased'), ('reported', 'Reported'), ('predicted', 'Predicted')], help_text='How the article knows it.', max_length=16)),
-                ('salience', models.CharField(choices=[('red_line', 'Red line'), ('high', 'High'), ('medium', 'Medium'), ('low', 'Low'), ('unspecified', 'Unspecified')], help_text='How much the party cares, as far as the text says so.', max_length=16)),
-                ('terms', models.JSONField(blank=True, default=list, help_text='[{"text": ..., "value": ..., "unit": ...}, ...].')),
-                ('condition', models.TextField(blank=True, help_text='What a conditional stance hangs on.')),
-                ('quote', models.TextField(help_text='The words in the article, verbatim.')),
-                ('start', models.PositiveIntegerField(help_text='Where the quote begins, in Unicode code points.')),
-                ('end', models.PositiveIntegerField(help_text='Where it ends, exclusive.')),
-                ('said_on', models.DateField(help_text="When it was said; the article's date where the text names no other.")),
-                ('confidence', models.FloatField(blank=True, help_text='How sure the extractor is, 0 to 1; empty when coded by hand.', null=True)),
-                ('explanation', models.TextField(blank=True, help_text='What made the extractor find it.')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='When it was stored.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=positions.models.fields.new_public_id,
+                        editable=False,
+                        help_text="Public id: stable, and safe to show.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.CharField(
+                        blank=True, help_text="Who voiced it, as printed; empty: nobody named.", max_length=200
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("supports", "Supports"),
+                            ("conditional", "Conditional"),
+                            ("undecided", "Undecided"),
+                            ("opposes", "Opposes"),
+                            ("unspecified", "Unspecified"),
+                        ],
+                        help_text="Towards the issue's proposition, or towards the proposal.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("demand", "Demand"),
+                            ("proposal", "Proposal"),
+                            ("acceptance", "Acceptance"),
+                            ("rejection", "Rejection"),
+                            ("concession", "Concession"),
+                            ("declaration", "Declaration"),
+                        ],
+                        help_text="How it was put.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "attribution",
+                    models.CharField(
+                        choices=[
+                            ("quoted", "Quoted"),
+                            ("paraphrased", "Paraphrased"),
+                            ("reported", "Reported"),
+                            ("predicted", "Predicted"),
+                        ],
+                        help_text="How the article knows it.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "salience",
+                    models.CharField(
+                        choices=[
+                            ("red_line", "Red line"),
+                            ("high", "High"),
+                            ("medium", "Medium"),
+                            ("low", "Low"),
+                            ("unspecified", "Unspecified"),
+                        ],
+                        help_text="How much the party cares, as far as the text says so.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "terms",
+                    models.JSONField(
+                        blank=True, default=list, help_text='[{"text": ..., "value": ..., "unit": ...}, ...].'
+                    ),
+                ),
+                ("condition", models.TextField(blank=True, help_text="What a conditional stance hangs on.")),
+                ("quote", models.TextField(help_text="The words in the article, verbatim.")),
+                ("start", models.PositiveIntegerField(help_text="Where the quote begins, in Unicode code points.")),
+                ("end", models.PositiveIntegerField(help_text="Where it ends, exclusive.")),
+                (
+                    "said_on",
+                    models.DateField(help_text="When it was said; the article's date where the text names no other."),
+                ),
+                (
+                    "confidence",
+                    models.FloatField(
+                        blank=True, help_text="How sure the extractor is, 0 to 1; empty when coded by hand.", null=True
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True, help_text="What made the extractor find it.")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="When it was stored.",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=positions.models.fields.new_public_id, editable=False, help_text='Public id: stable, and safe to show.', unique=True)),
-                ('url', models.URLField(blank=True, help_text='Where it was published.', max_length=2000)),
-                ('outlet', models.CharField(blank=True, help_text='Who published it.', max_length=200)),
-                ('title', models.CharField(blank=True, help_text='Its headline.', max_length=500)),
-                ('published_on', models.DateField(blank=True, help_text='Day of publication.', null=True)),
-                ('language', models.CharField(blank=True, help_text="ISO 639 code of the text's language.", max_length=8)),
-                ('extent', models.CharField(choices=[('full', 'Full'), ('excerpt', 'Excerpt'), ('source', 'Source')], help_text='Full text, an excerpt (only the quotation is at hand), or a source without text.', max_length=16)),
-                ('text', models.TextField(blank=True, help_text='The text as stored; offsets count its Unicode code points.')),
-                ('sha256', models.CharField(blank=True, help_text='SHA-256 of the normalised text, in hexadecimal.', max_length=64)),
-                ('near_duplicate_group', models.BigIntegerField(blank=True, db_index=True, help_text='Articles that carry the same story share this number.', null=True)),
-                ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='When it was stored.')),
-                ('previous', models.OneToOneField(blank=True, help_text='The version before.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='positions.article')),
-                ('submitter', models.ForeignKey(blank=True, help_text='Who sent it, if anybody.', null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=positions.models.fields.new_public_id,
+                        editable=False,
+                        help_text="Public id: stable, and safe to show.",
+                        unique=True,
+                    ),
+                ),
+                ("url", models.URLField(blank=True, help_text="Where it was published.", max_length=2000)),
+                ("outlet", models.CharField(blank=True, help_text="Who published it.", max_length=200)),
+                ("title", models.CharField(blank=True, help_text="Its headline.", max_length=500)),
+                ("published_on", models.DateField(blank=True, help_text="Day of publication.", null=True)),
+                (
+                    "language",
+                    models.CharField(blank=True, help_text="ISO 639 code of the text's language.", max_length=8),
+                ),
+                (
+                    "extent",
+                    models.CharField(
+                        choices=[("full", "Full"), ("excerpt", "Excerpt"), ("source", "Source")],
+                        help_text="Full text, an excerpt (only the quotation is at hand), or a source without text.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, help_text="The text as stored; offsets count its Unicode code points."
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        blank=True, help_text="SHA-256 of the normalised text, in hexadecimal.", max_length=64
+                    ),
+                ),
+                (
+                    "near_duplicate_group",
+                    models.BigIntegerField(
+                        blank=True,
+                        db_index=True,
+                        help_text="Articles that carry the same story share this number.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="When it was stored.",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The version before.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="positions.article",
+                    ),
+                ),
+                (
+                    "submitter",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who sent it, if anybody.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-id'],
+                "ordering": ["-received_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('accept', 'Accept'), ('amend', 'Amend'), ('reject', 'Reject'), ('duplicate', 'Duplicate'), ('undo', 'Undo')], help_text='What was decided.', max_length=16)),
-                ('amended', models.JSONField(blank=True, default=dict, help_text='The values that the curator put in place of those.')),
-                ('reason', models.TextField(blank=True, help_text="Why, in the curator's words.")),
-                ('decided_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='When.')),
-                ('decided_by', models.ForeignKey(help_text='Who.', on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("accept", "Accept"),
+                            ("amend", "Amend"),
+                            ("reject", "Reject"),
+                            ("duplicate", "Duplicate"),
+                            ("undo", "Undo"),
+                        ],
+                        help_text="What was decided.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "amended",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="The values that the curator put in place of those."
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, help_text="Why, in the curator's words.")),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, help_text="When."
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        help_text="Who.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_on', models.DateField(help_text='When it was said, as accepted.')),
-                ('recorded_at', models.DateTimeField(help_text='From when this database gave it as evidence.')),
-                ('superseded_at', models.DateTimeField(blank=True, help_text='From when it no longer did; empty: it still does.', null=True)),
-                ('decision', models.ForeignKey(help_text='The review that accepted it.', on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='positions.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said_on", models.DateField(help_text="When it was said, as accepted.")),
+                ("recorded_at", models.DateTimeField(help_text="From when this database gave it as evidence.")),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, help_text="From when it no longer did; empty: it still does.", null=True
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        help_text="The review that accepted it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="positions.decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['said_on', 'id'],
+                "verbose_name_plural": "evidence",
+                "ordering": ["said_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ExtractionRun',
+            name="ExtractionRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=positions.models.fields.new_public_id, editable=False, help_text='Public id: stable, and safe to show.', unique=True)),
-                ('extractor', models.CharField(help_text='Which extractor.', max_length=40)),
-                ('version', models.CharField(help_text='Its version.', max_length=80)),
-                ('catalog_revision', models.PositiveIntegerField(help_text='Number of the revision whose catalog it was given.')),
-                ('run_state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('waiting', 'Waiting'), ('failed', 'Failed')], default='queued', help_text='Where it stands.', max_length=16)),
-                ('reason', models.TextField(blank=True, help_text='Why it failed or waits, in a sentence.')),
-                ('n_attempts', models.PositiveSmallIntegerField(default=0, help_text='How often a worker took it up.')),
-                ('n_statements', models.PositiveIntegerField(default=0, help_text='How many statements it found.')),
-                ('queued_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='When it was asked for.')),
-                ('started_at', models.DateTimeField(blank=True, help_text='When a worker last took it up.', null=True)),
-                ('finished_at', models.DateTimeField(blank=True, help_text='When it was done or failed.', null=True)),
-                ('superseded_at', models.DateTimeField(blank=True, help_text='When a later run took its place.', null=True)),
-                ('article', models.ForeignKey(help_text='What is read.', on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='positions.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=positions.models.fields.new_public_id,
+                        editable=False,
+                        help_text="Public id: stable, and safe to show.",
+                        unique=True,
+                    ),
+                ),
+                ("extractor", models.CharField(help_text="Which extractor.", max_length=40)),
+                ("version", models.CharField(help_text="Its version.", max_length=80)),
+                (
+                    "catalog_revision",
+                    models.PositiveIntegerField(help_text="Number of the revision whose catalog it was given."),
+                ),
+                (
+                    "run_state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("waiting", "Waiting"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        help_text="Where it stands.",
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, help_text="Why it failed or waits, in a sentence.")),
+                ("n_attempts", models.PositiveSmallIntegerField(default=0, help_text="How often a worker took it up.")),
+                ("n_statements", models.PositiveIntegerField(default=0, help_text="How many statements it found.")),
+                (
+                    "queued_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="When it was asked for.",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(blank=True, help_text="When a worker last took it up.", null=True)),
+                ("finished_at", models.DateTimeField(blank=True, help_text="When it was done or failed.", null=True)),
+                (
+                    "superseded_at",
+                    models.DateTimeField(blank=True, help_text="When a later run took its place.", null=True),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        help_text="What is read.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="positions.article",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confidence', models.FloatField(help_text='How sure that run was, 0 to 1.')),
-                ('explanation', models.TextField(blank=True, help_text='What made that run find it.')),
-                ('run', models.ForeignKey(help_text='Which run.', on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='positions.extractionrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("confidence", models.FloatField(help_text="How sure that run was, 0 to 1.")),
+                ("explanation", models.TextField(blank=True, help_text="What made that run find it.")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        help_text="Which run.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="positions.extractionrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('target_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='positions.target')),
-                ('proposition', models.CharField(help_text='One neutral sentence that names an outcome.', max_length=400)),
-                ('topic', models.CharField(blank=True, help_text='Groups issues in a matrix.', max_length=80)),
-                ('toward', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text="Phrases that name the proposition's outcome.", size=None)),
-                ('against', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Phrases that name its opposite.', size=None)),
-                ('scale', models.JSONField(blank=True, default=list, help_text='What the numbers 0 to 100 mean: [{"value": 0, "label": "..."}, ...].')),
+                (
+                    "target_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="positions.target",
+                    ),
+                ),
+                (
+                    "proposition",
+                    models.CharField(help_text="One neutral sentence that names an outcome.", max_length=400),
+                ),
+                ("topic", models.CharField(blank=True, help_text="Groups issues in a matrix.", max_length=80)),
+                (
+                    "toward",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Phrases that name the proposition's outcome.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "against",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Phrases that name its opposite.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "scale",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text='What the numbers 0 to 100 mean: [{"value": 0, "label": "..."}, ...].',
+                    ),
+                ),
             ],
-            bases=('positions.target',),
+            bases=("positions.target",),
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('target_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='positions.target')),
-                ('proposed_on', models.DateField(blank=True, help_text='The day it was tabled.', null=True)),
-                ('summary', models.TextField(blank=True, help_text='What it says, in a sentence or two.')),
-                ('cues', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Phrases that name the package.', size=None)),
+                (
+                    "target_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="positions.target",
+                    ),
+                ),
+                ("proposed_on", models.DateField(blank=True, help_text="The day it was tabled.", null=True)),
+                ("summary", models.TextField(blank=True, help_text="What it says, in a sentence or two.")),
+                (
+                    "cues",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Phrases that name the package.",
+                        size=None,
+                    ),
+                ),
             ],
-            bases=('positions.target',),
+            bases=("positions.target",),
         ),
         migrations.AddField(
-            model_name='target',
-            name='negotiation',
-            field=models.ForeignKey(help_text='The talks it belongs to.', on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='positions.negotiation'),
+            model_name="target",
+            name="negotiation",
+            field=models.ForeignKey(
+                help_text="The talks it belongs to.",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="targets",
+                to="positions.negotiation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('started_on__isnull', True), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='negotiation_period_is_forward'),
+            model_name="negotiation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True),
+                    ("started_on__isnull", True),
+                    ("ended_on__gt", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="negotiation_period_is_forward",
+            ),
         ),
         migrations.AddField(
-            model_name='extractionrun',
-            name='negotiation',
-            field=models.ForeignKey(help_text='The talks it is read for.', on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='positions.negotiation'),
+            model_name="extractionrun",
+            name="negotiation",
+            field=models.ForeignKey(
+                help_text="The talks it is read for.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="runs",
+                to="positions.negotiation",
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='negotiation',
-            field=models.ForeignKey(help_text='The talks.', on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='positions.negotiation'),
+            model_name="participation",
+            name="negotiation",
+            field=models.ForeignKey(
+                help_text="The talks.",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="participations",
+                to="positions.negotiation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'bloc', 'alliance', 'movement', 'government', 'party', 'organisation', 'company', 'union'])), name='party_kind_is_a_known_word'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "state",
+                            "bloc",
+                            "alliance",
+                            "movement",
+                            "government",
+                            "party",
+                            "organisation",
+                            "company",
+                            "union",
+                        ],
+                    )
+                ),
+                name="party_kind_is_a_known_word",
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='party',
-            field=models.ForeignKey(help_text='The party that takes part.', on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='positions.party'),
+            model_name="participation",
+            name="party",
+            field=models.ForeignKey(
+                help_text="The party that takes part.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="participations",
+                to="positions.party",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='bloc',
-            field=models.ForeignKey(help_text='What it belongs to.', on_delete=django.db.models.deletion.CASCADE, related_name='members', to='positions.party'),
+            model_name="membership",
+            name="bloc",
+            field=models.ForeignKey(
+                help_text="What it belongs to.",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="members",
+                to="positions.party",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='member',
-            field=models.ForeignKey(help_text='The party that belongs.', on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='positions.party'),
+            model_name="membership",
+            name="member",
+            field=models.ForeignKey(
+                help_text="The party that belongs.",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="memberships",
+                to="positions.party",
+            ),
         ),
         migrations.AddField(
-            model_name='position',
-            name='negotiation',
-            field=models.ForeignKey(help_text='The talks it belongs to.', on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='positions.negotiation'),
+            model_name="position",
+            name="negotiation",
+            field=models.ForeignKey(
+                help_text="The talks it belongs to.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="positions",
+                to="positions.negotiation",
+            ),
         ),
         migrations.AddField(
-            model_name='position',
-            name='party',
-            field=models.ForeignKey(help_text='Who holds it.', on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='positions.party'),
+            model_name="position",
+            name="party",
+            field=models.ForeignKey(
+                help_text="Who holds it.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="positions",
+                to="positions.party",
+            ),
         ),
         migrations.AddField(
-            model_name='position',
-            name='recorded_by',
-            field=models.ForeignKey(help_text='Who recorded it.', on_delete=django.db.models.deletion.PROTECT, related_name='positions', to=settings.AUTH_USER_MODEL),
+            model_name="position",
+            name="recorded_by",
+            field=models.ForeignKey(
+                help_text="Who recorded it.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="positions",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='position',
-            name='target',
-            field=models.ForeignKey(help_text='On what.', on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='positions.target'),
+            model_name="position",
+            name="target",
+            field=models.ForeignKey(
+                help_text="On what.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="positions",
+                to="positions.target",
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='position',
-            field=models.ForeignKey(help_text='What it proves.', on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='positions.position'),
+            model_name="evidence",
+            name="position",
+            field=models.ForeignKey(
+                help_text="What it proves.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence",
+                to="positions.position",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='committed_by',
-            field=models.ForeignKey(help_text='Who made the change.', on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL),
+            model_name="revision",
+            name="committed_by",
+            field=models.ForeignKey(
+                help_text="Who made the change.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="revisions",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='negotiation',
-            field=models.ForeignKey(help_text='The talks that changed.', on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='positions.negotiation'),
+            model_name="revision",
+            name="negotiation",
+            field=models.ForeignKey(
+                help_text="The talks that changed.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="revisions",
+                to="positions.negotiation",
+            ),
         ),
         migrations.AddField(
-            model_name='speaker',
-            name='participation',
-            field=models.ForeignKey(help_text='The party spoken for.', on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='positions.participation'),
+            model_name="speaker",
+            name="participation",
+            field=models.ForeignKey(
+                help_text="The party spoken for.",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="speakers",
+                to="positions.participation",
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='article',
-            field=models.ForeignKey(help_text='The text it stands in.', on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='positions.article'),
+            model_name="statement",
+            name="article",
+            field=models.ForeignKey(
+                help_text="The text it stands in.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="positions.article",
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='coder',
-            field=models.ForeignKey(blank=True, help_text='Who coded it by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            model_name="statement",
+            name="coder",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who coded it by hand.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='party',
-            field=models.ForeignKey(help_text='Whose stance.', on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='positions.party'),
+            model_name="statement",
+            name="party",
+            field=models.ForeignKey(
+                help_text="Whose stance.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="positions.party",
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='runs',
-            field=models.ManyToManyField(related_name='statements', through='positions.Finding', to='positions.extractionrun'),
+            model_name="statement",
+            name="runs",
+            field=models.ManyToManyField(
+                related_name="statements", through="positions.Finding", to="positions.extractionrun"
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='target',
-            field=models.ForeignKey(help_text='What the stance is about.', on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='positions.target'),
+            model_name="statement",
+            name="target",
+            field=models.ForeignKey(
+                help_text="What the stance is about.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="positions.target",
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='statement',
-            field=models.ForeignKey(help_text='What it found.', on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='positions.statement'),
+            model_name="finding",
+            name="statement",
+            field=models.ForeignKey(
+                help_text="What it found.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="positions.statement",
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='statement',
-            field=models.ForeignKey(help_text='The words that prove it.', on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='positions.statement'),
+            model_name="evidence",
+            name="statement",
+            field=models.ForeignKey(
+                help_text="The words that prove it.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence",
+                to="positions.statement",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='statement',
-            field=models.ForeignKey(help_text='What was reviewed.', on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='positions.statement'),
+            model_name="decision",
+            name="statement",
+            field=models.ForeignKey(
+                help_text="What was reviewed.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="positions.statement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('extent', 'full')), fields=('sha256',), name='article_full_text_is_stored_once'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("extent", "full")), fields=("sha256",), name="article_full_text_is_stored_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('extent', 'excerpt')), fields=('sha256', 'url', 'title'), name='article_excerpt_is_stored_once'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("extent", "excerpt")),
+                fields=("sha256", "url", "title"),
+                name="article_excerpt_is_stored_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extent', 'source'), ('sha256', ''), ('text', '')), models.Q(models.Q(('extent', 'source'), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='article_has_text_and_hash_unless_it_is_a_source'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("extent", "source"), ("sha256", ""), ("text", "")),
+                    models.Q(
+                        models.Q(("extent", "source"), _negated=True),
+                        models.Q(("text", ""), _negated=True),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="article_has_text_and_hash_unless_it_is_a_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('extent__in', ['full', 'excerpt', 'source'])), name='article_extent_is_a_known_word'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("extent__in", ["full", "excerpt", "source"])), name="article_extent_is_a_known_word"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='article',
-            trigger=pgtrigger.compiler.Trigger(name='article_text_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."extent" IS DISTINCT FROM (NEW."extent"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d88d2f7b7aa04a91c7e1211a3d903555b8a7d45c', operation='UPDATE', pgid='pgtrigger_article_text_never_changes_ff22e', table='positions_article', when='BEFORE')),
+            model_name="article",
+            trigger=pgtrigger.compiler.Trigger(
+                name="article_text_never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."extent" IS DISTINCT FROM (NEW."extent"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="d88d2f7b7aa04a91c7e1211a3d903555b8a7d45c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_article_text_never_changes_ff22e",
+                    table="positions_article",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='article',
-            trigger=pgtrigger.compiler.Trigger(name='article_is_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='175204bb3dd31d0f3ff2c3f33c9be3e21a95f6d4', operation='DELETE', pgid='pgtrigger_article_is_never_deleted_4b9b1', table='positions_article', when='BEFORE')),
+            model_name="article",
+            trigger=pgtrigger.compiler.Trigger(
+                name="article_is_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="175204bb3dd31d0f3ff2c3f33c9be3e21a95f6d4",
+                    operation="DELETE",
+                    pgid="pgtrigger_article_is_never_deleted_4b9b1",
+                    table="positions_article",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='proposalterm',
-            name='issue',
-            field=models.ForeignKey(help_text='What it is about.', on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='positions.issue'),
+            model_name="proposalterm",
+            name="issue",
+            field=models.ForeignKey(
+                help_text="What it is about.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="terms",
+                to="positions.issue",
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='parent',
-            field=models.ForeignKey(blank=True, help_text='Wider issue.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='positions.issue'),
+            model_name="issue",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Wider issue.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="positions.issue",
+            ),
         ),
         migrations.AddField(
-            model_name='proposalterm',
-            name='proposal',
-            field=models.ForeignKey(help_text='The package it is part of.', on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='positions.proposal'),
+            model_name="proposalterm",
+            name="proposal",
+            field=models.ForeignKey(
+                help_text="The package it is part of.",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="terms",
+                to="positions.proposal",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='proposed_by',
-            field=models.ManyToManyField(blank=True, help_text='Who tabled it.', related_name='proposals', to='positions.party'),
+            model_name="proposal",
+            name="proposed_by",
+            field=models.ManyToManyField(
+                blank=True, help_text="Who tabled it.", related_name="proposals", to="positions.party"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='replaces',
-            field=models.ForeignKey(blank=True, help_text='Earlier one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='positions.proposal'),
+            model_name="proposal",
+            name="replaces",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Earlier one.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaced_by",
+                to="positions.proposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('negotiation', 'slug'), name='target_slug_is_unique_in_the_talks'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("negotiation", "slug"), name="target_slug_is_unique_in_the_talks"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['issue', 'proposal'])), name='target_kind_is_a_known_word'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["issue", "proposal"])), name="target_kind_is_a_known_word"
+            ),
         ),
         migrations.AddIndex(
-            model_name='extractionrun',
-            index=models.Index(condition=models.Q(('run_state__in', ['queued', 'running', 'waiting'])), fields=['queued_at'], name='extraction_run_unfinished'),
+            model_name="extractionrun",
+            index=models.Index(
+                condition=models.Q(("run_state__in", ["queued", "running", "waiting"])),
+                fields=["queued_at"],
+                name="extraction_run_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('article', 'negotiation', 'extractor', 'version', 'catalog_revision'), name='extraction_run_is_live_once'),
+            model_name="extractionrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("article", "negotiation", "extractor", "version", "catalog_revision"),
+                name="extraction_run_is_live_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.CheckConstraint(condition=models.Q(('run_state__in', ['queued', 'running', 'done', 'waiting', 'failed'])), name='extraction_run_run_state_is_a_known_word'),
+            model_name="extractionrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("run_state__in", ["queued", "running", "done", "waiting", "failed"])),
+                name="extraction_run_run_state_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('queued_at__isnull', True), ('superseded_at__gt', models.F('queued_at')), _connector='OR'), name='extraction_run_life_is_forward'),
+            model_name="extractionrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at__isnull", True),
+                    ("queued_at__isnull", True),
+                    ("superseded_at__gt", models.F("queued_at")),
+                    _connector="OR",
+                ),
+                name="extraction_run_life_is_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('run_state__in', ['done', 'failed'])), models.Q(models.Q(('run_state__in', ['done', 'failed']), _negated=True), ('finished_at__isnull', True)), _connector='OR'), name='extraction_run_has_an_end_when_it_is_over'),
+            model_name="extractionrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", False), ("run_state__in", ["done", "failed"])),
+                    models.Q(
+                        models.Q(("run_state__in", ["done", "failed"]), _negated=True), ("finished_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="extraction_run_has_an_end_when_it_is_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('negotiation', 'party'), name='participation_is_unique'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("negotiation", "party"), name="participation_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['principal', 'mediator', 'guarantor', 'observer'])), name='participation_role_is_a_known_word'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["principal", "mediator", "guarantor", "observer"])),
+                name="participation_role_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('from_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='participation_period_is_forward'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True),
+                    ("from_on__isnull", True),
+                    ("to_on__gt", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="participation_period_is_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('member', 'bloc', 'from_on'), name='membership_is_named_once', nulls_distinct=False),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("member", "bloc", "from_on"), name="membership_is_named_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('member', models.F('bloc')), _negated=True), name='membership_is_of_another_party'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("member", models.F("bloc")), _negated=True), name="membership_is_of_another_party"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('from_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='membership_period_is_forward'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True),
+                    ("from_on__isnull", True),
+                    ("to_on__gt", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="membership_period_is_forward",
+            ),
         ),
         migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['negotiation', 'target', 'party', 'valid_from'], name='position_by_cell'),
+            model_name="position",
+            index=models.Index(fields=["negotiation", "target", "party", "valid_from"], name="position_by_cell"),
         ),
         migrations.AddIndex(
-            model_name='position',
-            index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['party', 'target'], name='position_now'),
+            model_name="position",
+            index=models.Index(
+                condition=models.Q(("superseded_at__isnull", True)), fields=["party", "target"], name="position_now"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='position_valid_period_is_forward'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="position_valid_period_is_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', True), ('superseded_at__gt', models.F('recorded_at')), _connector='OR'), name='position_record_period_is_forward'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at__isnull", True),
+                    ("recorded_at__isnull", True),
+                    ("superseded_at__gt", models.F("recorded_at")),
+                    _connector="OR",
+                ),
+                name="position_record_period_is_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('party'), models.F('party'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('target'), models.F('target'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), (models.Func('recorded_at', 'superseded_at', django.contrib.postgres.fields.ranges.RangeBoundary(), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='position_never_overlaps_in_both_times'),
+            model_name="position",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("party"),
+                            models.F("party"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("target"),
+                            models.F("target"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            "valid_from",
+                            "valid_to",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            "recorded_at",
+                            "superseded_at",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                            function="tstzrange",
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="position_never_overlaps_in_both_times",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scale_high__isnull', True), ('scale_low__isnull', True)), models.Q(('scale_high__isnull', False), ('scale_high__lte', 100), ('scale_low__gte', 0), ('scale_low__isnull', False), ('scale_low__lte', models.F('scale_high'))), _connector='OR'), name='position_scale_is_an_interval'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("scale_high__isnull", True), ("scale_low__isnull", True)),
+                    models.Q(
+                        ("scale_high__isnull", False),
+                        ("scale_high__lte", 100),
+                        ("scale_low__gte", 0),
+                        ("scale_low__isnull", False),
+                        ("scale_low__lte", models.F("scale_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="position_scale_is_an_interval",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('salience_value__isnull', True), models.Q(('salience_value__gte', 0), ('salience_value__lte', 1)), _connector='OR'), name='position_salience_value_is_from_0_to_1'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("salience_value__isnull", True),
+                    models.Q(("salience_value__gte", 0), ("salience_value__lte", 1)),
+                    _connector="OR",
+                ),
+                name="position_salience_value_is_from_0_to_1",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', 'open'), ('valid_to__isnull', True)), models.Q(('valid_to__isnull', False), models.Q(('end_reason', 'open'), _negated=True)), _connector='OR'), name='position_end_has_a_reason'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_reason", "open"), ("valid_to__isnull", True)),
+                    models.Q(("valid_to__isnull", False), models.Q(("end_reason", "open"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="position_end_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance', 'unspecified'), _negated=True), ('scale_low__isnull', False), _connector='OR'), name='position_without_stance_has_a_scale_value'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stance", "unspecified"), _negated=True), ("scale_low__isnull", False), _connector="OR"
+                ),
+                name="position_without_stance_has_a_scale_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'conditional', 'undecided', 'opposes', 'unspecified'])), name='position_stance_is_a_known_word'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance__in", ["supports", "conditional", "undecided", "opposes", "unspecified"])),
+                name="position_stance_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['demand', 'proposal', 'acceptance', 'rejection', 'concession', 'declaration'])), name='position_act_is_a_known_word'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("act__in", ["demand", "proposal", "acceptance", "rejection", "concession", "declaration"])
+                ),
+                name="position_act_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('salience__in', ['red_line', 'high', 'medium', 'low', 'unspecified'])), name='position_salience_is_a_known_word'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("salience__in", ["red_line", "high", "medium", "low", "unspecified"])),
+                name="position_salience_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['first_recorded', 'party_moved', 'learnt_later', 'corrected'])), name='position_reason_is_a_known_word'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ["first_recorded", "party_moved", "learnt_later", "corrected"])),
+                name="position_reason_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('end_reason__in', ['open', 'party_moved', 'withdrawn'])), name='position_end_reason_is_a_known_word'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_reason__in", ["open", "party_moved", "withdrawn"])),
+                name="position_end_reason_is_a_known_word",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='position',
-            trigger=pgtrigger.compiler.Trigger(name='position_is_recorded_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."uuid" IS DISTINCT FROM (NEW."uuid") OR OLD."negotiation_id" IS DISTINCT FROM (NEW."negotiation_id") OR OLD."party_id" IS DISTINCT FROM (NEW."party_id") OR OLD."target_id" IS DISTINCT FROM (NEW."target_id") OR OLD."stance" IS DISTINCT FROM (NEW."stance") OR OLD."act" IS DISTINCT FROM (NEW."act") OR OLD."salience" IS DISTINCT FROM (NEW."salience") OR OLD."salience_value" IS DISTINCT FROM (NEW."salience_value") OR OLD."scale_low" IS DISTINCT FROM (NEW."scale_low") OR OLD."scale_high" IS DISTINCT FROM (NEW."scale_high") OR OLD."terms" IS DISTINCT FROM (NEW."terms") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."end_reason" IS DISTINCT FROM (NEW."end_reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='dc6f4c4c1d5277153d3aba18a048b3aac2dd8e8d', operation='UPDATE', pgid='pgtrigger_position_is_recorded_once_71e6c', table='positions_position', when='BEFORE')),
+            model_name="position",
+            trigger=pgtrigger.compiler.Trigger(
+                name="position_is_recorded_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."uuid" IS DISTINCT FROM (NEW."uuid") OR OLD."negotiation_id" IS DISTINCT FROM (NEW."negotiation_id") OR OLD."party_id" IS DISTINCT FROM (NEW."party_id") OR OLD."target_id" IS DISTINCT FROM (NEW."target_id") OR OLD."stance" IS DISTINCT FROM (NEW."stance") OR OLD."act" IS DISTINCT FROM (NEW."act") OR OLD."salience" IS DISTINCT FROM (NEW."salience") OR OLD."salience_value" IS DISTINCT FROM (NEW."salience_value") OR OLD."scale_low" IS DISTINCT FROM (NEW."scale_low") OR OLD."scale_high" IS DISTINCT FROM (NEW."scale_high") OR OLD."terms" IS DISTINCT FROM (NEW."terms") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."end_reason" IS DISTINCT FROM (NEW."end_reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="dc6f4c4c1d5277153d3aba18a048b3aac2dd8e8d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_position_is_recorded_once_71e6c",
+                    table="positions_position",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='position',
-            trigger=pgtrigger.compiler.Trigger(name='position_is_superseded_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."superseded_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='453e3708504e900f9b4a1db8c59dae351ff02a55', operation='UPDATE', pgid='pgtrigger_position_is_superseded_once_8aab2', table='positions_position', when='BEFORE')),
+            model_name="position",
+            trigger=pgtrigger.compiler.Trigger(
+                name="position_is_superseded_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."superseded_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="453e3708504e900f9b4a1db8c59dae351ff02a55",
+                    operation="UPDATE",
+                    pgid="pgtrigger_position_is_superseded_once_8aab2",
+                    table="positions_position",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='position',
-            trigger=pgtrigger.compiler.Trigger(name='position_is_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3c8846311d6cf2599b7e280a09b308887c973091', operation='DELETE', pgid='pgtrigger_position_is_never_deleted_c1d1c', table='positions_position', when='BEFORE')),
+            model_name="position",
+            trigger=pgtrigger.compiler.Trigger(
+                name="position_is_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="3c8846311d6cf2599b7e280a09b308887c973091",
+                    operation="DELETE",
+                    pgid="pgtrigger_position_is_never_deleted_c1d1c",
+                    table="positions_position",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('negotiation', 'number'), name='revision_number_is_unique'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("negotiation", "number"), name="revision_number_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('negotiation', 'committed_at'), name='revision_instant_is_unique'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("negotiation", "committed_at"), name="revision_instant_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_numbers_start_at_one'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="revision_numbers_start_at_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['catalog', 'recorded', 'corrected', 'withdrawn', 'taken_down'])), name='revision_kind_is_a_known_word'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["catalog", "recorded", "corrected", "withdrawn", "taken_down"])),
+                name="revision_kind_is_a_known_word",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='revision',
-            trigger=pgtrigger.compiler.Trigger(name='revision_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6e352259275d905bbd46eb6bfcc1784fbb5c21ec', operation='UPDATE OR DELETE', pgid='pgtrigger_revision_is_append_only_80276', table='positions_revision', when='BEFORE')),
+            model_name="revision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="revision_is_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6e352259275d905bbd46eb6bfcc1784fbb5c21ec",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_revision_is_append_only_80276",
+                    table="positions_revision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='revision',
-            trigger=pgtrigger.compiler.Trigger(name='revision_only_rises', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM positions_revision\n                        WHERE negotiation_id = NEW.negotiation_id\n                          AND (number >= NEW.number OR committed_at >= NEW.committed_at)\n                    ) THEN\n                        RAISE EXCEPTION 'revision % of negotiation % does not come after every earlier one',\n                            NEW.number, NEW.negotiation_id USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='9ee0aa263a0f8fde989c6a05184b406ca5284616', operation='INSERT', pgid='pgtrigger_revision_only_rises_68d05', table='positions_revision', when='BEFORE')),
+            model_name="revision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="revision_only_rises",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (\n                        SELECT 1 FROM positions_revision\n                        WHERE negotiation_id = NEW.negotiation_id\n                          AND (number >= NEW.number OR committed_at >= NEW.committed_at)\n                    ) THEN\n                        RAISE EXCEPTION 'revision % of negotiation % does not come after every earlier one',\n                            NEW.number, NEW.negotiation_id USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="9ee0aa263a0f8fde989c6a05184b406ca5284616",
+                    operation="INSERT",
+                    pgid="pgtrigger_revision_only_rises_68d05",
+                    table="positions_revision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.UniqueConstraint(fields=('participation', 'name', 'from_on'), name='speaker_is_named_once', nulls_distinct=False),
+            model_name="speaker",
+            constraint=models.UniqueConstraint(
+                fields=("participation", "name", "from_on"), name="speaker_is_named_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('from_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='speaker_office_is_forward'),
+            model_name="speaker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True),
+                    ("from_on__isnull", True),
+                    ("to_on__gt", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="speaker_office_is_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('article', 'party', 'target', 'stance', 'start', 'end'), name='statement_is_stored_once'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("article", "party", "target", "stance", "start", "end"), name="statement_is_stored_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='statement_quote_is_not_empty'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="statement_quote_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__isnull', True), models.Q(('confidence__gte', 0), ('confidence__lte', 1)), _connector='OR'), name='statement_confidence_is_from_0_to_1'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confidence__isnull", True),
+                    models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
+                    _connector="OR",
+                ),
+                name="statement_confidence_is_from_0_to_1",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('stance', 'unspecified'), _negated=True), name='statement_stance_is_specified'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance", "unspecified"), _negated=True), name="statement_stance_is_specified"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'conditional', 'undecided', 'opposes', 'unspecified'])), name='statement_stance_is_a_known_word'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance__in", ["supports", "conditional", "undecided", "opposes", "unspecified"])),
+                name="statement_stance_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['demand', 'proposal', 'acceptance', 'rejection', 'concession', 'declaration'])), name='statement_act_is_a_known_word'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("act__in", ["demand", "proposal", "acceptance", "rejection", "concession", "declaration"])
+                ),
+                name="statement_act_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('attribution__in', ['quoted', 'paraphrased', 'reported', 'predicted'])), name='statement_attribution_is_a_known_word'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("attribution__in", ["quoted", "paraphrased", "reported", "predicted"])),
+                name="statement_attribution_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('salience__in', ['red_line', 'high', 'medium', 'low', 'unspecified'])), name='statement_salience_is_a_known_word'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("salience__in", ["red_line", "high", "medium", "low", "unspecified"])),
+                name="statement_salience_is_a_known_word",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statement',
-            trigger=pgtrigger.compiler.Trigger(name='statement_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5907146e66f12564d99dfb4daf7239b89bec81be', operation='UPDATE OR DELETE', pgid='pgtrigger_statement_never_changes_564ae', table='positions_statement', when='BEFORE')),
+            model_name="statement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="statement_never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5907146e66f12564d99dfb4daf7239b89bec81be",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_statement_never_changes_564ae",
+                    table="positions_statement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statement',
-            trigger=pgtrigger.compiler.Trigger(name='statement_quote_is_verbatim', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    IF NOT EXISTS (\n                        SELECT 1 FROM positions_article\n                        WHERE id = NEW.article_id\n                          AND substring("text" FROM NEW.start + 1 FOR NEW."end" - NEW.start) = NEW.quote\n                    ) THEN\n                        RAISE EXCEPTION \'the quote does not stand at its offsets in article %\', NEW.article_id\n                            USING ERRCODE = \'check_violation\';\n                    END IF;\n                    RETURN NEW;\n                ', hash='2f9e5ea11ffd2c05a11b421b36e1744272d58a0f', operation='INSERT', pgid='pgtrigger_statement_quote_is_verbatim_f5951', table='positions_statement', when='BEFORE')),
+            model_name="statement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="statement_quote_is_verbatim",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM positions_article\n                        WHERE id = NEW.article_id\n                          AND substring(\"text\" FROM NEW.start + 1 FOR NEW.\"end\" - NEW.start) = NEW.quote\n                    ) THEN\n                        RAISE EXCEPTION 'the quote does not stand at its offsets in article %', NEW.article_id\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="2f9e5ea11ffd2c05a11b421b36e1744272d58a0f",
+                    operation="INSERT",
+                    pgid="pgtrigger_statement_quote_is_verbatim_f5951",
+                    table="positions_statement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('run', 'statement'), name='finding_is_stored_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(fields=("run", "statement"), name="finding_is_stored_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', True), ('superseded_at__gt', models.F('recorded_at')), _connector='OR'), name='evidence_record_period_is_forward'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at__isnull", True),
+                    ("recorded_at__isnull", True),
+                    ("superseded_at__gt", models.F("recorded_at")),
+                    _connector="OR",
+                ),
+                name="evidence_record_period_is_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('position', 'statement'), name='evidence_is_given_once_a_position'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("position", "statement"),
+                name="evidence_is_given_once_a_position",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='evidence_is_recorded_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."position_id" IS DISTINCT FROM (NEW."position_id") OR OLD."statement_id" IS DISTINCT FROM (NEW."statement_id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."said_on" IS DISTINCT FROM (NEW."said_on") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3530a4116c1a7dca79d92052fa9bf74f3fcabdbd', operation='UPDATE', pgid='pgtrigger_evidence_is_recorded_once_baa16', table='positions_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="evidence_is_recorded_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."position_id" IS DISTINCT FROM (NEW."position_id") OR OLD."statement_id" IS DISTINCT FROM (NEW."statement_id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."said_on" IS DISTINCT FROM (NEW."said_on") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="3530a4116c1a7dca79d92052fa9bf74f3fcabdbd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_evidence_is_recorded_once_baa16",
+                    table="positions_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='evidence_is_superseded_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."superseded_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='dcfeaae5e967b8ac6759d136e1eed716417fae75', operation='UPDATE', pgid='pgtrigger_evidence_is_superseded_once_38d44', table='positions_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="evidence_is_superseded_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."superseded_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="dcfeaae5e967b8ac6759d136e1eed716417fae75",
+                    operation="UPDATE",
+                    pgid="pgtrigger_evidence_is_superseded_once_38d44",
+                    table="positions_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='evidence_is_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='31eca6ed7c2894333db037533a47b43070420b94', operation='DELETE', pgid='pgtrigger_evidence_is_never_deleted_5a1e9', table='positions_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="evidence_is_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="31eca6ed7c2894333db037533a47b43070420b94",
+                    operation="DELETE",
+                    pgid="pgtrigger_evidence_is_never_deleted_5a1e9",
+                    table="positions_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['statement', '-id'], name='decision_last_of_a_statement'),
+            model_name="decision",
+            index=models.Index(fields=["statement", "-id"], name="decision_last_of_a_statement"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['accept', 'amend', 'reject', 'duplicate', 'undo'])), name='decision_decision_is_a_known_word'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ["accept", "amend", "reject", "duplicate", "undo"])),
+                name="decision_decision_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('amended', {}), ('decision', 'amend'), _connector='OR'), name='decision_amends_only_as_amendment'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amended", {}), ("decision", "amend"), _connector="OR"),
+                name="decision_amends_only_as_amendment",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3f44a208e2b93765a8153f4870cf7e05b8bd50f0', operation='UPDATE OR DELETE', pgid='pgtrigger_decision_is_append_only_b4ffd', table='positions_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision_is_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3f44a208e2b93765a8153f4870cf7e05b8bd50f0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_decision_is_append_only_b4ffd",
+                    table="positions_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('target_ptr')), _negated=True), _connector='OR'), name='issue_is_not_its_own_parent'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("target_ptr")), _negated=True),
+                    _connector="OR",
+                ),
+                name="issue_is_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalterm',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='term_number_is_unique_in_the_proposal'),
+            model_name="proposalterm",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="term_number_is_unique_in_the_proposal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalterm',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'conditional', 'undecided', 'opposes', 'unspecified'])), name='term_stance_is_a_known_word'),
+            model_name="proposalterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance__in", ["supports", "conditional", "undecided", "opposes", "unspecified"])),
+                name="term_stance_is_a_known_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalterm',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='term_numbers_start_at_one'),
+            model_name="proposalterm",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="term_numbers_start_at_one"),
         ),
         migrations.AddConstraint(
-            model_name='proposalterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scale_high__isnull', True), ('scale_low__isnull', True)), models.Q(('scale_high__isnull', False), ('scale_high__lte', 100), ('scale_low__gte', 0), ('scale_low__isnull', False), ('scale_low__lte', models.F('scale_high'))), _connector='OR'), name='term_scale_is_an_interval'),
+            model_name="proposalterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("scale_high__isnull", True), ("scale_low__isnull", True)),
+                    models.Q(
+                        ("scale_high__isnull", False),
+                        ("scale_high__lte", 100),
+                        ("scale_low__gte", 0),
+                        ("scale_low__isnull", False),
+                        ("scale_low__lte", models.F("scale_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="term_scale_is_an_interval",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('target_ptr')), _negated=True), _connector='OR'), name='proposal_does_not_replace_itself'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaces__isnull", True),
+                    models.Q(("replaces", models.F("target_ptr")), _negated=True),
+                    _connector="OR",
+                ),
+                name="proposal_does_not_replace_itself",
+            ),
         ),
     ]

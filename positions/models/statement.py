@@ -75,9 +75,7 @@ class Statement(models.Model):
                 condition=Q(confidence__isnull=True) | Q(confidence__gte=0, confidence__lte=1),
                 name="statement_confidence_is_from_0_to_1",
             ),
-            models.CheckConstraint(
-                condition=~Q(stance=Stance.UNSPECIFIED.value), name="statement_stance_is_specified"
-            ),
+            models.CheckConstraint(condition=~Q(stance=Stance.UNSPECIFIED.value), name="statement_stance_is_specified"),
             word_is_known("stance", Stance, table="statement"),
             word_is_known("act", Act, table="statement"),
             word_is_known("attribution", Attribution, table="statement"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
@@ -21,9 +21,8 @@ class StatementAlreadyDecided(Exception):
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
-        super().__init__(
-            f"{decision.decided_by} already decided “{decision.decision}” on {decision.decided_at:%d %B %Y at %H:%M} UTC."
-        )
+        when = f"{decision.decided_at:%d %B %Y at %H:%M} UTC"
+        super().__init__(f"{decision.decided_by} already decided “{decision.decision}” on {when}.")
 
 
 class NothingToUndo(Exception):
@@ -33,7 +32,7 @@ class NothingToUndo(Exception):
 def accept_statement(
     statement: Statement,
     *,
-    by: AbstractBaseUser,
+    by: User,
     content: history.Content | None = None,
     valid_from: date | None = None,
     reason: str = "",
@@ -53,7 +52,7 @@ def accept_statement(
 def amend_statement(
     statement: Statement,
     *,
-    by: AbstractBaseUser,
+    by: User,
     amendment: Amendment,
     content: history.Content | None = None,
     valid_from: date | None = None,
@@ -75,19 +74,19 @@ def amend_statement(
     return decision
 
 
-def reject_statement(statement: Statement, *, by: AbstractBaseUser, reason: str = "") -> Decision:
+def reject_statement(statement: Statement, *, by: User, reason: str = "") -> Decision:
     """No statement, or wrongly coded. Raises: StatementAlreadyDecided."""
     with _undecided(statement):
         return _decide(statement, DecisionKind.REJECT, by=by, reason=reason)
 
 
-def mark_duplicate(statement: Statement, *, by: AbstractBaseUser, reason: str = "") -> Decision:
+def mark_duplicate(statement: Statement, *, by: User, reason: str = "") -> Decision:
     """Said already by another statement of the same source. Raises: StatementAlreadyDecided."""
     with _undecided(statement):
         return _decide(statement, DecisionKind.DUPLICATE, by=by, reason=reason)
 
 
-def undo_decision(statement: Statement, *, by: AbstractBaseUser, reason: str = "") -> Decision:
+def undo_decision(statement: Statement, *, by: User, reason: str = "") -> Decision:
     """Takes the standing decision back, with what it made of positions; both stay on record.
 
     Raises: NothingToUndo; history.PositionNotStanding where the position was changed since.
@@ -125,7 +124,7 @@ def _decide(
     statement: Statement,
     kind: DecisionKind,
     *,
-    by: AbstractBaseUser,
+    by: User,
     reason: str,
     amended: dict[str, object] | None = None,
 ) -> Decision:

@@ -5,6 +5,13 @@ In: an article's id. Out: Statement and Finding rows, each once, and runs that s
 """
 
 from positions.statements.runs import extract_article, list_waiting_articles
-from positions.statements.store import QuoteNotVerbatim, code_statement, store_found
+from positions.statements.store import CodedStatement, QuoteNotVerbatim, code_statement, store_found
 
-__all__ = ["QuoteNotVerbatim", "code_statement", "extract_article", "list_waiting_articles", "store_found"]
+__all__ = [
+    "CodedStatement",
+    "QuoteNotVerbatim",
+    "code_statement",
+    "extract_article",
+    "list_waiting_articles",
+    "store_found",
+]

@@ -1,10 +1,10 @@
 """Statements into the table, each once, by whoever found it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from positions.extraction.contract import ExtractedStatement, Term
 from positions.history import term_rows
@@ -16,39 +16,32 @@ class QuoteNotVerbatim(Exception):
     """The quote does not stand at its offsets in the article."""
 
 
-def code_statement(
-    *,
-    article: Article,
-    party: Party,
-    target: Target,
-    stance: Stance,
-    act: Act,
-    attribution: Attribution,
-    quote: str,
-    start: int,
-    end: int,
-    said_on: date,
-    coder: AbstractBaseUser,
-    speaker: str = "",
-    salience: Salience = Salience.UNSPECIFIED,
-    terms: Iterable[Term] = (),
-    condition: str = "",
-) -> Statement:
-    """A statement coded by hand; the one that is there already where the same was found before.
+@dataclass(frozen=True, kw_only=True)
+class CodedStatement:
+    """A statement as a person codes it. Units: `start`/`end` count Unicode code points of the article's text."""
+
+    article: Article
+    party: Party
+    target: Target
+    stance: Stance
+    act: Act
+    attribution: Attribution
+    quote: str
+    start: int
+    end: int
+    said_on: date
+    speaker: str = ""
+    salience: Salience = Salience.UNSPECIFIED
+    terms: tuple[Term, ...] = ()
+    condition: str = ""
+
+
+def code_statement(coded: CodedStatement, *, coder: User) -> Statement:
+    """Stores a statement coded by hand; gives the one that is there already where the same was found before.
 
     Raises: QuoteNotVerbatim.
     """
-    values = {
-        "speaker": speaker,
-        "act": act.value,
-        "attribution": attribution.value,
-        "salience": salience.value,
-        "terms": term_rows(terms),
-        "condition": condition,
-        "said_on": said_on,
-        "coder": coder,
-    }
-    return _store(article, party, target, stance, quote, start, end, values)
+    return _store(coded, explanation="Coded by hand.", coder=coder)
 
 
 def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
@@ -58,53 +51,55 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
     """
     parties = {p.party.slug: p.party for p in run.negotiation.participations.select_related("party")}
     targets = {target.slug: target for target in run.negotiation.targets.all()}
-    article = run.article
-    said_on = article.published_on or article.received_at.date()
+    said_on = run.article.published_on or run.article.received_at.date()
     for one in found:
-        values = {**_values(one), "said_on": said_on}
-        statement = _store(
-            article, parties[one.party], targets[one.target], one.stance, one.quote, one.start, one.end, values
+        coded = CodedStatement(
+            article=run.article,
+            party=parties[one.party],
+            target=targets[one.target],
+            stance=one.stance,
+            act=one.act,
+            attribution=one.attribution,
+            quote=one.quote,
+            start=one.start,
+            end=one.end,
+            said_on=said_on,
+            speaker=one.speaker or "",
+            salience=one.salience,
+            terms=one.terms,
+            condition=one.condition,
         )
+        statement = _store(coded, explanation=one.explanation, confidence=one.confidence)
         Finding.objects.get_or_create(
-            run=run,
-            statement=statement,
-            defaults={"confidence": one.confidence, "explanation": one.explanation},
+            run=run, statement=statement, defaults={"confidence": one.confidence, "explanation": one.explanation}
         )
     return Finding.objects.filter(run=run).count()
 
 
-def _values(one: ExtractedStatement) -> dict[str, Any]:
-    return {
-        "speaker": one.speaker or "",
-        "act": one.act.value,
-        "attribution": one.attribution.value,
-        "salience": one.salience.value,
-        "terms": term_rows(one.terms),
-        "condition": one.condition,
-        "confidence": one.confidence,
-        "explanation": one.explanation,
-    }
-
-
 def _store(
-    article: Article,
-    party: Party,
-    target: Target,
-    stance: Stance,
-    quote: str,
-    start: int,
-    end: int,
-    values: dict[str, Any],
+    coded: CodedStatement, *, explanation: str, confidence: float | None = None, coder: User | None = None
 ) -> Statement:
-    if not quote or article.text[start:end] != quote:
-        raise QuoteNotVerbatim(f"The quote does not stand at {start}-{end} in “{article}”.")
+    if not coded.quote or coded.article.text[coded.start : coded.end] != coded.quote:
+        raise QuoteNotVerbatim(f"The quote does not stand at {coded.start}-{coded.end} in “{coded.article}”.")
     statement, _ = Statement.objects.get_or_create(
-        article=article,
-        party=party,
-        target=target,
-        stance=stance.value,
-        start=start,
-        end=end,
-        defaults={"quote": quote, **values},
+        article=coded.article,
+        party=coded.party,
+        target=coded.target,
+        stance=coded.stance.value,
+        start=coded.start,
+        end=coded.end,
+        defaults={
+            "quote": coded.quote,
+            "speaker": coded.speaker,
+            "act": coded.act.value,
+            "attribution": coded.attribution.value,
+            "salience": coded.salience.value,
+            "terms": term_rows(coded.terms),
+            "condition": coded.condition,
+            "said_on": coded.said_on,
+            "confidence": confidence,
+            "explanation": explanation,
+            "coder": coder,
+        },
     )
     return statement

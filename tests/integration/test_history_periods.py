@@ -171,9 +171,7 @@ def test_a_withdrawal_outside_the_period_is_refused(moved):
 def test_superseding_a_position_on_a_day_it_does_not_hold_is_refused(moved):
     first = Position.objects.known().get(stance="opposes")
     with pytest.raises(history.PositionNotStanding):
-        history.supersede_position(
-            first, content=history.content_of(first), valid_from=date(2024, 3, 5), by=moved.by
-        )
+        history.supersede_position(first, content=history.content_of(first), valid_from=date(2024, 3, 5), by=moved.by)
 
 
 def test_revisions_rise_by_one_and_their_instants_with_them(moved):

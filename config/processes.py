@@ -1,0 +1,154 @@
+"""The three processes of one machine: web server, worker and beat, run as children and stopped together.
+
+Weighed: honcho and circus. What is needed is to start three commands, to notice when one ends, and to leave none
+behind when this process is killed, which the first does not do and the second needs a daemon for.
+"""
+
+import ctypes
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal a child gets when its parent dies
+# After a polite request each process has this long, in seconds, before it is killed.
+GRACE_SECONDS = 15.0
+POLL_SECONDS = 0.2
+
+
+class PortTaken(Exception):
+    """Something else listens on the port that was asked for."""
+
+
+class ProcessEnded(Exception):
+    """One of the processes ended by itself; the message says which, how, and where its last words are."""
+
+
+def choose_port(asked: int | None, *, host: str, first: int = 8000) -> int:
+    """The port asked for, else the first free one from `first` on. Raises: PortTaken."""
+    if asked is not None:
+        if not _is_free(host, asked):
+            raise PortTaken(f"port {asked} on {host} is taken; choose another with --port")
+        return asked
+    for port in range(first, first + 100):
+        if _is_free(host, port):
+            return port
+    raise PortTaken(f"no port from {first} to {first + 99} on {host} is free; name one with --port")
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+def web_command(host: str, port: int, *, n_processes: int = 2, n_threads: int = 4) -> list[str]:
+    """gunicorn with a few threads a process, so that a slow client does not hold a process."""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return [
+        *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", address, "--no-control-socket"),
+        *("--workers", str(n_processes), "--threads", str(n_threads), "--graceful-timeout", "10"),
+        *("--log-level", "warning"),
+    ]
+
+
+def worker_command(*, n_processes: int = 1) -> list[str]:
+    """A Celery worker; each of its processes holds a language model of its own."""
+    return [
+        *(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency", str(n_processes)),
+        *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
+    ]
+
+
+def beat_command(folder: Path) -> list[str]:
+    """Celery's clock, which wakes the sweeper."""
+    schedule = str(folder / "beat-schedule")
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "config", "beat", "--loglevel", "WARNING", "-s", schedule]
+
+
+class Processes:
+    """Children that start together and stop together: at the end of the `with` block, or when this process dies."""
+
+    def __init__(self, *, folder: Path, logs: Path | None = None) -> None:
+        """`folder`: where they run. `logs`: a folder for their output; without it they write where this one does."""
+        self.folder = folder
+        self.logs = logs
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str, command: list[str]) -> None:
+        log = self._log(name)
+        self._running[name] = subprocess.Popen(  # noqa: S603 - our own commands
+            command,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C reaches this process alone, which stops the others in order
+            preexec_fn=_die_with_parent(),  # noqa: PLW1509 - no threads run here yet
+        )
+        if log is not None:
+            log.close()
+
+    def check(self) -> None:
+        """Raises: ProcessEnded where one is no longer there."""
+        for name, process in self._running.items():
+            status = process.poll()
+            if status is not None:
+                where = f"; see {self.logs / name}.log" if self.logs else ""
+                raise ProcessEnded(f"the {name} process ended with status {status}{where}")
+
+    def wait(self) -> None:
+        """Until one of them ends. Raises: ProcessEnded."""
+        while True:
+            self.check()
+            time.sleep(POLL_SECONDS)
+
+    def stop(self) -> None:
+        """Asks each to end, and kills what has not after the grace."""
+        for process in self._running.values():
+            process.terminate()
+        deadline = time.monotonic() + GRACE_SECONDS
+        for process in self._running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._running.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _log(self, name: str) -> IO[bytes] | None:
+        if self.logs is None:
+            return None
+        self.logs.mkdir(parents=True, exist_ok=True)
+        return (self.logs / f"{name}.log").open("wb")
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """On Linux, a hook that makes a child get SIGTERM when this process dies, even of `kill -9`."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def raise_on_terminate() -> None:
+    """SIGTERM ends this process as Ctrl-C does, so that what it started is stopped."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)

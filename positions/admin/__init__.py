@@ -1,0 +1,11 @@
+"""The staff's side: lists of everything, and decisions, which `review` carries out."""
+
+from django.contrib import admin
+
+from positions.admin import articles, catalogs, positions, statements
+
+__all__ = ["articles", "catalogs", "positions", "statements"]
+
+admin.site.site_header = "Parley"
+admin.site.site_title = "Parley"
+admin.site.index_title = "What was said, and what it was taken to mean"

@@ -1,0 +1,78 @@
+"""Negotiations, parties and targets, as catalogs defined them."""
+
+from django.contrib import admin
+
+from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
+from positions.models import (
+    Issue,
+    Membership,
+    Negotiation,
+    Participation,
+    Party,
+    Proposal,
+    ProposalTerm,
+    Revision,
+    Speaker,
+)
+
+
+@admin.register(Negotiation)
+class NegotiationAdmin(ReadOnlyAdmin):
+    list_display = ("title", "slug", "started_on", "ended_on", "is_published")
+    list_filter = ("is_published",)
+    search_fields = ("slug", "title")
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ("number", "negotiation", "kind", "committed_at", "committed_by")
+    list_filter = ("negotiation", "kind")
+    list_select_related = ("negotiation", "committed_by")
+    ordering = ("-committed_at",)
+
+
+class MembershipInline(ReadOnlyInline):
+    model = Membership
+    fk_name = "member"
+
+
+@admin.register(Party)
+class PartyAdmin(ReadOnlyAdmin):
+    list_display = ("name", "slug", "kind", "iso")
+    list_filter = ("kind",)
+    search_fields = ("slug", "name")
+    inlines = (MembershipInline,)
+
+
+class SpeakerInline(ReadOnlyInline):
+    model = Speaker
+
+
+@admin.register(Participation)
+class ParticipationAdmin(ReadOnlyAdmin):
+    list_display = ("name", "negotiation", "role", "aliases")
+    list_filter = ("negotiation", "role")
+    list_select_related = ("negotiation",)
+    search_fields = ("name", "party__slug")
+    inlines = (SpeakerInline,)
+
+
+@admin.register(Issue)
+class IssueAdmin(ReadOnlyAdmin):
+    list_display = ("title", "slug", "topic", "proposition", "negotiation")
+    list_filter = ("negotiation", "topic")
+    list_select_related = ("negotiation",)
+    search_fields = ("slug", "title", "proposition")
+
+
+class ProposalTermInline(ReadOnlyInline):
+    model = ProposalTerm
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ("title", "slug", "proposed_on", "negotiation")
+    list_filter = ("negotiation",)
+    list_select_related = ("negotiation",)
+    search_fields = ("slug", "title", "summary")
+    inlines = (ProposalTermInline,)

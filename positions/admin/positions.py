@@ -1,0 +1,60 @@
+"""Positions over both times, and what proves them."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+
+from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
+from positions.models import Evidence, Position
+
+
+class NowFilter(admin.SimpleListFilter):
+    """What this database says now, or also what it said before."""
+
+    title = "record time"
+    parameter_name = "recorded"
+
+    def lookups(self, request: object, model_admin: object) -> list[tuple[str, str]]:
+        return [("now", "recorded now"), ("before", "superseded")]
+
+    def queryset(self, request: object, queryset: "QuerySet[Position]") -> "QuerySet[Position]":
+        if self.value() is None:
+            return queryset
+        return queryset.filter(superseded_at__isnull=self.value() == "now")
+
+
+class EvidenceInline(ReadOnlyInline):
+    model = Evidence
+    fields = ("statement", "said_on", "recorded_at", "superseded_at")
+
+
+@admin.register(Position)
+class PositionAdmin(ReadOnlyAdmin):
+    list_display = (
+        "party",
+        "target",
+        "stance",
+        "act",
+        "salience",
+        "valid_from",
+        "valid_to",
+        "recorded_at",
+        "superseded_at",
+        "reason",
+    )
+    list_filter = (NowFilter, "negotiation", "stance", "salience", "reason")
+    list_select_related = ("party", "target")
+    search_fields = ("party__name", "target__title", "summary")
+    ordering = ("-recorded_at", "-pk")
+    inlines = (EvidenceInline,)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ("position", "statement", "said_on", "recorded_at", "superseded_at")
+    list_select_related = (
+        "position__party",
+        "position__target",
+        "statement__party",
+        "statement__target",
+    )
+    ordering = ("-recorded_at", "-pk")

@@ -1,0 +1,41 @@
+"""The base of every page here: rows are looked at, and changed only through the stages."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+    TabularInline = admin.TabularInline
+
+
+class LooksOnly:
+    """Nobody adds, edits or deletes a row by hand, superusers included: history would no longer be true."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(LooksOnly, ModelAdmin):
+    """A list and a page per row, without a form. `list_select_related` keeps the count of queries constant."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+
+class ReadOnlyInline(LooksOnly, TabularInline):
+    """Rows that belong to the one on the page."""
+
+    extra = 0
+    show_change_link = True

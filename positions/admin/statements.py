@@ -1,0 +1,92 @@
+"""Statements: what waits, what was decided, and the two decisions that can be made on a list."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from positions import history, review
+from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
+from positions.models import Decision, Statement
+
+# What a decision may be refused with; each says why in a sentence.
+REFUSALS = (
+    review.StatementAlreadyDecided,
+    review.NothingToUndo,
+    review.AmendmentInvalid,
+    history.PositionNotStanding,
+    history.PeriodsOverlap,
+)
+
+
+class PendingFilter(admin.SimpleListFilter):
+    """Pending unless something else is asked for: that is what people come for."""
+
+    title = "decision"
+    parameter_name = "decision"
+
+    def lookups(self, request: object, model_admin: object) -> list[tuple[str, str]]:
+        return [("decided", "decided"), ("all", "all")]
+
+    def choices(self, changelist: Any) -> Any:
+        for choice in super().choices(changelist):
+            yield choice | ({"display": "pending"} if choice["query_string"] == "?" else {})
+
+    def queryset(self, request: object, queryset: "QuerySet[Statement]") -> "QuerySet[Statement]":
+        pending = Statement.objects.pending().values("pk")
+        if self.value() == "all":
+            return queryset
+        return queryset.exclude(pk__in=pending) if self.value() == "decided" else queryset.filter(pk__in=pending)
+
+
+class DecisionInline(ReadOnlyInline):
+    model = Decision
+    fields = ("decision", "amended", "reason", "decided_at", "decided_by")
+
+
+@admin.register(Statement)
+class StatementAdmin(ReadOnlyAdmin):
+    list_display = ("party", "target", "stance", "act", "attribution", "salience", "confidence", "quote", "said_on")
+    list_filter = (PendingFilter, "target__negotiation", "attribution", "stance", "party")
+    list_select_related = ("party", "target")
+    search_fields = ("quote", "party__name", "target__title", "article__title")
+    inlines = (DecisionInline,)
+    actions = ("accept", "reject", "undo")
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("positions.add_decision")
+
+    @admin.action(description="Accept the selected statements", permissions=["decide"])
+    def accept(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:
+        self._decide(request, queryset, review.accept_statement, done="accepted")
+
+    @admin.action(description="Reject the selected statements", permissions=["decide"])
+    def reject(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:
+        self._decide(request, queryset, review.reject_statement, done="rejected")
+
+    @admin.action(description="Undo the decision on the selected statements", permissions=["decide"])
+    def undo(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:
+        self._decide(request, queryset, review.undo_decision, done="undone")
+
+    def _decide(
+        self, request: HttpRequest, queryset: "QuerySet[Statement]", decide: Callable[..., Decision], *, done: str
+    ) -> None:
+        """Each statement by itself, oldest words first; what is refused is said, and the others go on."""
+        n_done = 0
+        for statement in queryset.select_related("target__negotiation").order_by("said_on", "pk"):
+            try:
+                decide(statement, by=request.user)
+                n_done += 1
+            except REFUSALS as refusal:
+                self.message_user(request, f"{statement}: {refusal}", messages.ERROR)
+        self.message_user(request, f"{n_done} statements {done}.", messages.SUCCESS if n_done else messages.WARNING)
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("statement", "decision", "reason", "decided_at", "decided_by")
+    list_filter = ("decision",)
+    list_select_related = ("statement__party", "statement__target", "decided_by")
+    ordering = ("-pk",)

@@ -1,0 +1,121 @@
+"""`manage.py demo [--once] [--port N]`: the whole path once, from an article to a comparison, on a bundled case."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from config.processes import POLL_SECONDS, ProcessEnded
+from positions import cases, catalog, ingestion
+from positions.ingestion.files import list_article_files, read_article_file
+from positions.management import serving, terminal
+from positions.models import Article, ExtractionRun, Negotiation, Statement
+from positions.queries.matrices import MatrixQuestion, compare_positions
+from positions.tasks import enqueue_extraction
+from positions.vocabulary import RunState
+
+# A worker loads a language model and reads a page within seconds; past this something is wrong.
+PATIENCE_SECONDS = 180
+
+
+class Command(BaseCommand):
+    help = "Loads the bundled case, extracts a sample article, prints the comparison, and serves until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        serving.add_arguments(parser)
+        parser.add_argument("--once", action="store_true", help="stop after printing")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        screen = terminal.console()
+        logs: Path = settings.HOME.path / "logs"
+        with serving.serving(port=options["port"], host=options["host"], logs=logs) as site:
+            try:
+                for folder in cases.list_cases():
+                    show_case(folder, site, screen)
+                show_addresses(site, screen)
+                if not options["once"]:
+                    screen.print("Ctrl-C stops.")
+                    site.wait()
+            except KeyboardInterrupt:
+                screen.print("Stopping ...")
+
+
+def show_case(folder: Path, site: serving.Site, screen: Console) -> None:
+    """One case: load it, ingest its sample articles, wait for the worker, print what there is to see."""
+    loaded = catalog.load_catalog(catalog.read_catalog_file(folder / "catalog.yaml"), by=catalog.operator_account())
+    negotiation = loaded.negotiation
+    articles = [ingest_sample(path, negotiation) for path in list_article_files(folder / "articles")]
+    wait_for_worker(articles, site)
+    print_comparison(negotiation, articles, screen)
+    pending = Statement.objects.pending().filter(article__in=articles, target__negotiation=negotiation)
+    suggestions = pending.select_related("party", "target").order_by("article", "start", "pk")
+    if suggestions:
+        screen.print(terminal.suggestions_table(suggestions, title="Suggested by the machine, waiting for a person"))
+
+
+def ingest_sample(path: Path, negotiation: Negotiation) -> Article:
+    sample = read_article_file(path)
+    with transaction.atomic():
+        source = ingestion.SourceText(
+            text=sample.text,
+            title=sample.title,
+            url=sample.url,
+            outlet=sample.outlet,
+            published_on=sample.published_on,
+        )
+        article = ingestion.store_article(source).article
+        ingestion.queue_extraction(article, negotiations=[negotiation])
+        enqueue_extraction(article)
+    return article
+
+
+def wait_for_worker(articles: list[Article], site: serving.Site) -> None:
+    """Until every live run of the articles is over. Raises: CommandError where a process ends or time runs out."""
+    runs = ExtractionRun.objects.filter(article__in=articles, superseded_at__isnull=True)
+    over = [RunState.DONE.value, RunState.FAILED.value]
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(f"The worker reads {len(articles)} article(s) ...", total=None)
+        while runs.exclude(run_state__in=over).exists():
+            try:
+                site.processes.check()
+            except ProcessEnded as problem:
+                raise CommandError(str(problem)) from problem
+            if time.monotonic() > deadline:
+                raise CommandError(f"no extraction within {PATIENCE_SECONDS} s; see {settings.HOME.path / 'logs'}")
+            time.sleep(POLL_SECONDS)
+
+
+def print_comparison(negotiation: Negotiation, articles: list[Article], screen: Console) -> None:
+    """What was held on the day of the latest sample article, as known now."""
+    day = max((article.published_on for article in articles if article.published_on), default=None)
+    matrix = compare_positions(
+        negotiation,
+        MatrixQuestion(valid_on=day),
+        now=datetime.now(tz=UTC),
+        stale_after_days=settings.STALE_AFTER_DAYS,
+    )
+    title = f"{negotiation.title}: {matrix.valid_on:%-d %B %Y}, as known now (revision {matrix.revision})"
+    screen.print(terminal.matrix_table(matrix, title=title))
+    ask = f"negotiations/{negotiation.slug}/comparison/?valid_on={matrix.valid_on}"
+    screen.print(f"The same from the API: [bold]{ask}[/bold]\n", soft_wrap=True)
+
+
+def show_addresses(site: serving.Site, screen: Console) -> None:
+    """What is where, and a password for the admin made just now."""
+    password = get_random_string(16)
+    admin, _ = User.objects.get_or_create(username="admin", defaults={"is_staff": True, "is_superuser": True})
+    admin.set_password(password)
+    admin.save(update_fields=["password"])
+    for name, address in site.lines():
+        screen.print(f"{name:6} {address}", soft_wrap=True)
+    screen.print(f"       user [bold]admin[/bold], password [bold]{password}[/bold]")

@@ -1,0 +1,66 @@
+"""The web server, a worker and beat on this machine, for `serve` and `demo`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+
+from config.processes import (
+    PortTaken,
+    ProcessEnded,
+    Processes,
+    beat_command,
+    choose_port,
+    raise_on_terminate,
+    web_command,
+    worker_command,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What is being served, and the processes that do it."""
+
+    address: str
+    processes: Processes
+
+    def lines(self) -> list[tuple[str, str]]:
+        """What is where: (name, address)."""
+        return [
+            ("API", f"{self.address}/api/v1/"),
+            ("Docs", f"{self.address}/api/v1/docs/"),
+            ("Admin", f"{self.address}/admin/"),
+        ]
+
+    def wait(self) -> None:
+        """Until Ctrl-C or SIGTERM. Raises: CommandError where a process ends by itself."""
+        try:
+            self.processes.wait()
+        except ProcessEnded as problem:
+            raise CommandError(str(problem)) from problem
+
+
+def add_arguments(parser: CommandParser) -> None:
+    parser.add_argument("--port", type=int, help="where to listen (default: 8000, the next free one if that is taken)")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+
+
+@contextmanager
+def serving(*, port: int | None, host: str, logs: Path | None = None) -> Iterator[Site]:
+    """Runs all three until the block ends. Raises: CommandError where the port is taken."""
+    raise_on_terminate()
+    try:
+        chosen = choose_port(port, host=host)
+    except PortTaken as taken:
+        raise CommandError(str(taken)) from taken
+    home: Path = settings.HOME.path
+    home.mkdir(parents=True, exist_ok=True)
+    with Processes(folder=settings.BASE_DIR, logs=logs) as processes:
+        processes.start("worker", worker_command())
+        processes.start("beat", beat_command(home))
+        processes.start("web", web_command(host, chosen))
+        shown = f"[{host}]" if ":" in host else host
+        yield Site(address=f"http://{shown}:{chosen}", processes=processes)
