@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 from positions.extraction.attribution import Attributor
 from positions.extraction.conditions import find_leaning
-from positions.extraction.features import Features, with_bare
+from positions.extraction.features import Features
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.linking import Holder
 from positions.extraction.parsing import ParsedText
 from positions.extraction.stances import Reading
 from positions.extraction.voices import Voices
 from positions.vocabulary import Attribution, Stance
+
+# How plainly a reading says what it says, plainest first; a "no" is trusted otherwise in each.
+MODES = ("direct", "stance_word", "no_stance_word")
+# What still makes a stance of a reading without a word of stance; without them the target is merely mentioned.
+SPOKEN_FEATURES = frozenset(("own_action", "in_quote", "paraphrased", "deontic", "will"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +65,17 @@ class CandidateMaker:
     def candidate(self, reading: Reading, holder: Holder, inner: list[Reading]) -> Candidate:
         known = self.attributor.attribute(reading, holder)
         leaning = find_leaning(self.parsed, reading, lexicon=self.lexicon)
-        features = self.features.of(reading, holder, inner) | {known.feature, leaning.feature}
+        features = self.features.of(reading, holder, inner)
+        mode = next(mode for mode in MODES if mode in features)
+        features |= {known.feature, f"{mode}_{leaning.feature}"}
+        if mode == "no_stance_word" and not features & SPOKEN_FEATURES:
+            features.add("mere_mention")
         return Candidate(
             reading=reading,
             holder=holder,
             stance=leaning.stance,
             attribution=known.attribution,
             speaker=known.speaker,
-            features=with_bare(features),
+            features=frozenset(features),
             condition=leaning.condition,
         )

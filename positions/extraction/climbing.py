@@ -74,7 +74,7 @@ class Climber:
 
         A negation does, over "or": "will not accept A or recognise B".
         """
-        if inner is None or self.parsed.tokens[inner].dep != "conj":
+        if inner is None or self.parsed.tokens[inner].dep != "conj" or self.parsed.tokens[inner].head != node:
             return False
         alike = self.parsed.tokens[inner].pos == self.parsed.tokens[node].pos
         joiners = {self.parsed.tokens[c].lemma for c in self.parsed.children[node] if self.parsed.tokens[c].dep == "cc"}
@@ -105,7 +105,7 @@ class Climber:
         return inner if inner is not None and outer is Act.DECLARATION else outer
 
     def take_complement(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
-        """ "The plan is unacceptable": what is said of the target by the verb's complement."""
+        """What is said of the target by the verb's complement: "the plan is unacceptable"."""
         for child in self.parsed.children[node]:
             token = self.parsed.tokens[child]
             if child != inner and child not in match.tokens and token.dep in {"acomp", "attr", "oprd"}:

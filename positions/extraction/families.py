@@ -10,7 +10,7 @@ FUNCTION_WORDS = frozenset((
     "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "by", "with", "and", "or", "as", "into", "between",
     "along", "each", "other", "than", "over", "under", "its", "their", "his", "her", "this", "that", "these", "those",
     "is", "are", "be", "been", "was", "were", "it", "they", "them", "he", "she", "who", "which", "all", "any", "some",
-    "s", "such",
+    "s", "such", "both", "may",
 ))  # fmt: skip
 # British spellings and their American ones; only inside a family, never shown.
 SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("defence", "defense"), ("our", "or"))

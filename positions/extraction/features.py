@@ -13,15 +13,11 @@ from positions.extraction.stances import Reading
 from positions.extraction.voices import Voices
 
 CLAUSE_DEPS = frozenset(("advcl", "relcl", "acl", "conj", "prep", "pobj", "nsubj", "dobj", "appos", "ccomp", "xcomp"))
-# Features that mean something else where no word of stance was found; they count once more under their own name.
-BARE_PREFIXES = (
-    "steps_", "via_", "own_action", "in_quote", "will", "head_", "holder_", "paraphrased", "quoted", "past",
-    "unspoken", "spoken", "first_person", "deontic", "source_", "direction_",
-)  # fmt: skip
 # Units: tokens; words; steps in the parse. Beyond the last of each, more of it changed nothing on the training data.
 FAR_TOKENS = 15
 MAX_CUE_WORDS = 3
 MAX_STEPS = 5
+MAX_DIRECT_WORDS = 3
 
 
 class Features:
@@ -38,7 +34,8 @@ class Features:
         features |= self.place(reading, holder)
         features |= self.outer(reading)
         features |= self.route(reading)
-        return features | inner_features(reading, holder, inner)
+        features |= inner_features(reading, holder, inner)
+        return features | {"direct"} if self.is_direct(reading, features) else features
 
     def place(self, reading: Reading, holder: Holder) -> set[str]:
         """How the target and the holder are named, and what kind of sentence it is."""
@@ -85,6 +82,12 @@ class Features:
             features.add("past")
         return features
 
+    def is_direct(self, reading: Reading, features: set[str]) -> bool:
+        """Whether the holder itself does to the target, within a clause, what a word of stance says."""
+        words = [i for i in reading.route if self.parsed.tokens[i].dep != "prep"]
+        is_plain = not features & {"in_condition", "target_is_agent", "question"}
+        return is_plain and len(words) <= MAX_DIRECT_WORDS and {"stance_word", "first_holder"} <= features
+
 
 def inner_features(reading: Reading, holder: Holder, inner: Sequence[Reading]) -> set[str]:
     """How a reading stands to those below it: whether somebody else holds them, whether it adds a word."""
@@ -94,10 +97,3 @@ def inner_features(reading: Reading, holder: Holder, inner: Sequence[Reading]) -
     adds = len(reading.words) > len(others[-1].words)
     kind = "stance" if "stance_word" in others[-1].features else "plain"
     return {f"over_{kind}_{'adding' if adds else 'only'}"}
-
-
-def with_bare(features: set[str]) -> frozenset[str]:
-    """The features, and once more under another name those that mean something else without a word of stance."""
-    if "no_stance_word" not in features:
-        return frozenset(features)
-    return frozenset(features | {f"bare_{name}" for name in features if name.startswith(BARE_PREFIXES)})

@@ -200,7 +200,7 @@ class Links:
         return []
 
     def described(self, token: Token) -> list[Holder]:
-        """ "The president", "the ministry": the last one named that it fits."""
+        """The last one named whom a title fits: "the president"."""
         dets = {self.parsed.tokens[c].lemma for c in self.parsed.children[token.index]}
         if "the" not in dets or token.tag not in {"NN", "NNP"}:
             return []

@@ -24,6 +24,8 @@ class Owners:
         agent = self.agent(node)
         if agent is not None:
             return self.links.holders(agent)
+        if self.is_continued(node):
+            return []
         subject = self.subject(node)
         if subject is None or subject == inner:
             return []
@@ -31,6 +33,11 @@ class Owners:
         if passive and inner is not None and self.parsed.tokens[inner].dep not in {"xcomp", "prep"}:
             return []
         return self.links.holders(subject)
+
+    def is_continued(self, node: int) -> bool:
+        """Whether the verb above has the last word: of "refuse to accept" only the refusal counts."""
+        token = self.parsed.tokens[node]
+        return token.dep == "xcomp" and self.parsed.child(node, *SUBJECTS) is None
 
     def agent(self, verb: int) -> int | None:
         """The doer of a passive: "rejected by X"."""
@@ -45,7 +52,9 @@ class Owners:
             is_relative = self.parsed.tokens[own].tag in {"WDT", "WP"} and token.dep == "relcl"
             return token.head if is_relative else own
         if token.dep in CONTINUATIONS and token.head != node:
-            return self.subject(token.head) if self.parsed.tokens[token.head].pos in VERBS else None
+            return self.subject(token.head) if self.parsed.tokens[token.head].pos in {*VERBS, "ADJ"} else None
+        if token.pos == "ADJ" and token.dep == "acomp":
+            return self.subject(token.head)
         return token.head if token.dep == "acl" else None
 
     def relative_subjects(self, verb: int) -> list[Holder]:

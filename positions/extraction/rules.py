@@ -19,7 +19,7 @@ from positions.extraction.voices import Voices
 from positions.vocabulary import Act, Salience, Stance
 
 # Unit: probability, 0-1. Below it a suggestion costs a curator more than it gives (docs/extraction.md has the figures).
-DEFAULT_MIN_CONFIDENCE = 0.45
+DEFAULT_MIN_CONFIDENCE = 0.5
 # Unit: code points. A longer sentence is cut to the part around its target; the API quotes at most 600 characters.
 MAX_QUOTE_LENGTH = 600
 

@@ -83,7 +83,7 @@ class Stances:
             yield make_reading(climb, holder, match, node)
 
     def below(self, match: TargetMatch) -> Iterator[Reading]:
-        """ "The plan, which Kyiv rejected": words of stance in a clause that modifies the target."""
+        """Words of stance in a clause that modifies the target: "the plan, which Kyiv rejected"."""
         for child in self.parsed.children[match.head]:
             token = self.parsed.tokens[child]
             if token.dep not in {"relcl", "acl"} or child in match.tokens:
@@ -98,10 +98,9 @@ class Stances:
                 yield make_reading(climb, holder, match, child)
 
     def joined(self, match: TargetMatch) -> Iterator[Reading]:
-        """ "U.S.-proposed": a party and a participle in one token."""
+        """A party and a participle joined by a hyphen, as in "U.S.-proposed"."""
         for child in sorted({match.head, *self.parsed.children[match.head], *match.tokens}):
-            text = self.parsed.tokens[child].text
-            holder = self.links.inside.get(child)
+            text, holder = self.hyphenated(child)
             sense = self.participle_sense(text)
             if holder is None or sense is None or sense.act is None:
                 continue
@@ -109,6 +108,13 @@ class Stances:
             climb.features |= {sense.group, "joined"}
             climb.route = [match.head, child]
             yield make_reading(climb, holder, match, child)
+
+    def hyphenated(self, index: int) -> tuple[str, Holder | None]:
+        """The words that a hyphen joins at a token, in one token or in three, and the party among them."""
+        token = self.parsed.tokens[index]
+        if "-" in token.text or index < 2 or self.parsed.tokens[index - 1].text != "-":
+            return token.text, self.links.inside.get(index)
+        return f"{self.parsed.tokens[index - 2].text}-{token.text}", self.links.inside.get(index - 2)
 
     def participle_sense(self, text: str) -> Sense | None:
         """The sense of "proposed" in "U.S.-proposed"."""

@@ -21,10 +21,10 @@ UNITS = {
     "day": "day", "week": "week", "month": "month", "year": "year", "hour": "hour", "minute": "minute",
     "percent": "percent", "per cent": "percent", "%": "percent", "percentage point": "percentage_point",
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "kilometer": "kilometre", "kilometre": "kilometre",
-    "km": "kilometre", "mile": "mile", "meter": "metre", "metre": "metre", "ton": "tonne", "tonne": "tonne", "barrel": "barrel",
-    "troop": "person", "soldier": "person", "person": "person", "people": "person", "prisoner": "person",
-    "hostage": "person", "worker": "person", "job": "job", "seat": "seat",
-    "missile": "missile", "tank": "tank", "degree": "degree",
+    "km": "kilometre", "mile": "mile", "meter": "metre", "metre": "metre",
+    "ton": "tonne", "tonne": "tonne", "barrel": "barrel", "troop": "person", "soldier": "person",
+    "person": "person", "people": "person", "prisoner": "person", "hostage": "person", "worker": "person",
+    "job": "job", "seat": "seat", "missile": "missile", "tank": "tank", "degree": "degree",
 }  # fmt: skip
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(SMALL_NUMBERS)
 QUANTITY = re.compile(

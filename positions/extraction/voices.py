@@ -57,9 +57,9 @@ class Voices:
         return Voice(holders=tuple(self.links.holders(subject)), verb=verb, outsider=self.is_outsider(subject))
 
     def outer_voice(self, node: int) -> Voice | None:
-        """The nearest voice above a token, or "according to" beside a verb above it."""
-        for above in self.parsed.path(node)[1:]:
-            voice = self.voice(above)
+        """The nearest voice above a token, or "according to" beside it or beside a verb above it."""
+        for above in self.parsed.path(node):
+            voice = self.voice(above) if above != node else None
             if voice is not None:
                 return voice
             for child in self.parsed.children[above]:

@@ -1,0 +1,176 @@
+"""`manage.py extract`: a JSON line an article, bad files reported, nothing stored."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from positions.ingestion.files import MAX_FILE_BYTES, ArticleFileUnreadable, looks_like_html, read_article_file
+
+CATALOG = """
+negotiation: {slug: river-talks, title: Talks on the Silver River, started_on: 2024-02-01}
+parties:
+  - {slug: northland, name: Northland, kind: state, role: principal, aliases: [Northport]}
+  - {slug: southland, name: Southland, kind: state, role: principal, aliases: [Southport]}
+issues:
+  - {slug: water-quota, title: Water quota, proposition: Southland takes more water., toward: [water quota]}
+"""
+TEXT = "Southland demanded a water quota for 5 years. 🌊"
+STATEMENT_KEYS = [
+    "party", "target", "stance", "act", "attribution", "speaker", "salience", "terms", "condition", "quote", "start",
+    "end", "confidence", "explanation",
+]  # fmt: skip
+PAGE = """<!doctype html><html lang="en"><head><title>Quota</title>
+<meta property="article:published_time" content="2024-03-05"></head><body><nav>Home</nav><article><h1>Quota</h1>
+<p>Southland demanded a water quota on Tuesday, after two days of talks in the capital of the League.</p>
+<p>Northland said that it would answer by the end of the week, and the envoys went home for the night.</p>
+</article></body></html>"""
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    file = tmp_path / "catalog.yaml"
+    file.write_text(CATALOG, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    return folder
+
+
+def extract(catalog: Path, *paths: Path, **options: str) -> tuple[int, list[dict], str]:
+    """Exit status, lines and what was reported."""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("extract", f"--catalog={catalog}", *map(str, paths), stdout=out, stderr=err, **options)
+        status = 0
+    except SystemExit as stop:
+        status = stop.code
+    return status, [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
+
+
+def test_an_article_becomes_one_line_with_the_fixed_fields(catalog, articles):
+    file = articles / "a1.json"
+    file.write_text(json.dumps({"id": "a1", "text": TEXT, "published_on": "2024-03"}), encoding="utf-8")
+
+    status, lines, _ = extract(catalog, file)
+
+    assert status == 0
+    assert [(line["article"], line["negotiation"]) for line in lines] == [("a1", "river-talks")]
+    (statement,) = lines[0]["statements"]
+    assert list(statement) == STATEMENT_KEYS
+    assert (statement["party"], statement["target"], statement["stance"]) == ("southland", "water-quota", "supports")
+    assert TEXT[statement["start"] : statement["end"]] == statement["quote"]
+    assert statement["terms"] == [{"text": "5 years", "value": 5, "unit": "year"}]
+
+
+def test_a_folder_gives_its_articles_in_order_of_name(catalog, articles):
+    (articles / "b.txt").write_text(TEXT, encoding="utf-8")
+    (articles / "a.html").write_text(PAGE, encoding="utf-8")
+    (articles / "notes.md").write_text("not an article", encoding="utf-8")
+
+    status, lines, _ = extract(catalog, articles)
+
+    assert status == 0
+    assert [line["article"] for line in lines] == ["a", "b"]
+    assert all(line["statements"] for line in lines)
+
+
+def test_bad_files_are_reported_and_the_others_go_on(catalog, articles):
+    (articles / "a.txt").write_text("", encoding="utf-8")
+    (articles / "b.txt").write_text(TEXT, encoding="utf-8")
+    (articles / "c.txt").write_text("Südland hat am Dienstag eine neue Wasserquote verlangt.", encoding="utf-8")
+    (articles / "d.txt").write_text("word " * 200_000, encoding="utf-8")
+
+    status, lines, reported = extract(catalog, articles, articles / "none.txt")
+
+    assert status == 1
+    assert [line["article"] for line in lines] == ["b"]
+    assert "a.txt: the article has no text." in reported
+    assert "c: The text is in German; only English is read." in reported
+    assert "d: The text is 1,000,000 characters long; articles of up to 500,000 are read." in reported
+    assert "none.txt: there is no such file." in reported
+
+
+@pytest.mark.parametrize("name", ["llm", "both"])
+def test_an_extractor_of_a_later_version_is_refused(catalog, articles, name):
+    (articles / "b.txt").write_text(TEXT, encoding="utf-8")
+
+    with pytest.raises(CommandError, match=f"“{name}” isn't available in this version") as refusal:
+        extract(catalog, articles, extractor=name)
+
+    assert refusal.value.returncode == 2
+
+
+def test_a_bad_catalog_stops_the_command_with_its_problems(catalog, articles):
+    catalog.write_text(CATALOG.replace("role: principal", "role: boss", 1), encoding="utf-8")
+
+    with pytest.raises(CommandError, match="role"):
+        extract(catalog, articles)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.json", b"{", "broken JSON"),
+        ("a.json", b"[]", "must be an object"),
+        ("a.json", b'{"title": "x"}', "the key “text” is missing"),
+        ("a.json", b'{"text": 3}', "“text” must be a string"),
+        ("a.json", b'{"text": "x", "title": 3}', "“title” must be a string"),
+        ("a.json", b'{"text": "x", "published_on": "2025-13-45"}', "“2025-13-45” is no date"),
+        ("a.txt", b"\xff\xfe\x00", "not UTF-8"),
+        ("a.txt", b" \n ", "the article has no text"),
+        ("a.txt", PAGE.encode(), "the text is HTML"),
+        ("a.txt", b"x" * (MAX_FILE_BYTES + 1), "too many for an article"),
+        ("a.html", b"<html><body></body></html>", "no article text"),
+        ("a.html", b"", "no article text"),
+        ("a.pdf", b"%PDF", "the name must end in"),
+    ],
+)
+def test_an_unusable_file_is_named_with_its_reason_in_one_line(tmp_path, name, content, reason):
+    file = tmp_path / name
+    file.write_bytes(content)
+
+    with pytest.raises(ArticleFileUnreadable) as problem:
+        read_article_file(file)
+
+    assert reason in str(problem.value)
+    assert str(problem.value).startswith(str(file))
+    assert "\n" not in str(problem.value)
+
+
+def test_a_page_gives_its_main_text_title_and_date(tmp_path):
+    file = tmp_path / "quota.html"
+    file.write_text(PAGE, encoding="utf-8")
+
+    article = read_article_file(file)
+
+    assert (article.stem, article.title, str(article.published_on)) == ("quota", "Quota", "2024-03-05")
+    assert "water quota" in article.text
+    assert "Home" not in article.text
+
+
+@pytest.mark.parametrize(("printed", "expected"), [("2024-03-05", "2024-03-05"), ("2024-03", "None"), ("", "None")])
+def test_only_a_day_is_a_date(tmp_path, printed, expected):
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({"text": TEXT, "published_on": printed}), encoding="utf-8")
+
+    assert str(read_article_file(file).published_on) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PAGE, True),
+        ("<p>One</p><p>Two</p>", True),
+        ("He wrote <b>no</b> and 3 < 4 > 2.", False),
+        ("The tag <p> opens a paragraph.", False),
+    ],
+)
+def test_markup_is_told_from_text_that_mentions_it(text, expected):
+    assert looks_like_html(text) is expected

@@ -1,0 +1,78 @@
+"""The extractor as a whole: the same in, the same out; quick; explained."""
+
+import time
+
+from positions.extraction.contract import Catalog, Term
+from positions.extraction.rules import RulesExtractor
+from positions.extraction.terms import find_terms
+
+TEXT = (
+    "Southland rejected the carbon levy on Monday. “We want fishing rights for 30 days,” Bo Varga said. "
+    "Northland's demands include steel tariffs and a levy on carbon."
+)
+
+
+def test_the_same_text_gives_the_same_statements(extractor, catalog):
+    first = extractor.extract(TEXT, catalog=catalog, published_on=None)
+    again = extractor.extract(TEXT, catalog=catalog, published_on=None)
+
+    assert first == again
+    assert [s.start for s in first] == sorted(s.start for s in first)
+
+
+def test_a_higher_threshold_only_takes_away(catalog):
+    few = RulesExtractor(min_confidence=0.7).extract(TEXT, catalog=catalog, published_on=None)
+    many = RulesExtractor(min_confidence=0.1).extract(TEXT, catalog=catalog, published_on=None)
+
+    assert set(few) < set(many)
+    assert all(s.confidence >= 0.7 for s in few)
+
+
+def test_a_statement_explains_itself(read):
+    statement = read("Southland rejected the carbon levy.")[0]
+
+    assert statement.explanation == (
+        "name “Southland” → southland; cue “carbon levy” → carbon-levy; “rejected” → opposes; reported"
+    )
+
+
+def test_terms_and_red_lines_are_taken_from_the_quote(read):
+    statement = read("Fishing rights for 30 days are a red line for Southland, and Southland demands fishing rights.")[
+        0
+    ]
+
+    assert statement.salience.value == "red_line"
+    assert [(t.text, t.value, t.unit) for t in statement.terms] == [("30 days", 30, "day")]
+
+
+def test_a_catalog_without_issues_finds_nothing(extractor, catalog):
+    bare = Catalog(negotiation="bare", parties=catalog.parties)
+
+    assert extractor.extract(TEXT, catalog=bare, published_on=None) == []
+
+
+def test_a_catalog_without_parties_finds_nothing(extractor, catalog):
+    bare = Catalog(negotiation="bare", parties=(), issues=catalog.issues)
+
+    assert extractor.extract(TEXT, catalog=bare, published_on=None) == []
+
+
+def test_ten_thousand_names_in_one_sentence_take_seconds(extractor, catalog):
+    text = "Southland, " * 10_000 + "and Northland rejected the carbon levy."
+    started = time.monotonic()
+
+    extractor.extract(text, catalog=catalog, published_on=None)
+
+    assert time.monotonic() - started < 60
+
+
+def test_quantities_come_with_value_and_unit():
+    found = find_terms("a $1.5 trillion fund, 800,000 troops, 15 per cent, two weeks and 7 ideas")
+
+    assert [(t.text, str(t.value), t.unit) for t in found] == [
+        ("$1.5 trillion", "1500000000000.0", "USD"),
+        ("800,000 troops", "800000", "person"),
+        ("15 per cent", "15", "percent"),
+        ("two weeks", "2", "week"),
+    ]
+    assert Term(text="a small army").value is None

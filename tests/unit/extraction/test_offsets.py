@@ -1,0 +1,69 @@
+"""A quote is the text at its offsets, whatever stands in the text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from positions.extraction.contract import ArticleNotReadable
+from positions.extraction.parsing import MAX_PART_LENGTH, parse
+
+SENTENCES = (
+    "Southland rejected the carbon levy.",
+    "“We demand fishing rights,” said Bo Varga.",
+    "Northland’s Ada Holm called for an end to the steel tariffs.",
+)
+NOISE = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=40)
+
+
+@pytest.mark.parametrize("prefix", ["", "🌎🌍 ", "\ufeff", "A\u200bdo. ", "\n\n  \t", "«Hm» — … ", "e\u0301\u0301 "])
+def test_a_quote_is_verbatim_after_odd_characters(read, prefix):
+    text = prefix + "Southland rejected the carbon\u200b levy 🙂 on Monday."
+
+    (statement,) = read(text)
+
+    assert text[statement.start : statement.end] == statement.quote
+    assert statement.quote.endswith("on Monday.")
+
+
+def test_lines_that_were_only_wrapped_are_one_sentence(read):
+    text = "After two days of talks in the capital the government of Southland\nrejected the carbon levy\nonce more."
+
+    (statement,) = read(text)
+
+    assert statement.quote == text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    pieces=st.lists(st.one_of(NOISE, st.sampled_from(SENTENCES)), max_size=6), joiner=st.sampled_from(["", " ", "\n"])
+)
+def test_quotes_are_verbatim_in_any_text(extractor, catalog, pieces, joiner):
+    text = joiner.join(pieces)
+    try:
+        found = extractor.extract(text, catalog=catalog, published_on=None)
+    except ArticleNotReadable:
+        return
+
+    for statement in found:
+        assert statement.quote
+        assert text[statement.start : statement.end] == statement.quote
+        assert 0 <= statement.confidence <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=NOISE)
+def test_tokens_are_where_they_say_they_are(text):
+    tokens = parse(text).tokens
+
+    assert all(text[t.start : t.end] for t in tokens)
+    assert [t.start for t in tokens] == sorted(t.start for t in tokens)
+
+
+def test_a_paragraph_longer_than_a_part_is_parsed_whole():
+    text = "Southland rejected the carbon levy. " * (MAX_PART_LENGTH // 20)
+
+    parsed = parse(text)
+
+    assert len(parsed.spans) > 1
+    assert parsed.tokens[-1].text == "."
+    assert parsed.tokens[-1].end == len(text.rstrip())

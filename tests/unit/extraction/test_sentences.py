@@ -1,0 +1,120 @@
+"""What sentences of invented quarrels say: who, what and which way."""
+
+from datetime import date
+
+import pytest
+
+NORTH, SOUTH, DOCKERS = "northland", "southland", "dockers"
+
+
+@pytest.mark.parametrize(
+    ("text", "party", "target", "stance"),
+    [
+        ("Northland demands fishing rights for its fleet.", NORTH, "fishing-rights", "supports"),
+        ("Southland rejected the carbon levy.", SOUTH, "carbon-levy", "opposes"),
+        ("The carbon levy was rejected by Southland.", SOUTH, "carbon-levy", "opposes"),
+        ("Southport has accepted the April draft.", SOUTH, "april-draft", "supports"),
+        ("Northland insists on its steel tariffs.", NORTH, "steel-tariffs", "supports"),
+        ("Southland called for an end to the steel tariffs.", SOUTH, "steel-tariffs", "opposes"),
+        ("Southland wants Northland to scrap the steel tariffs.", SOUTH, "steel-tariffs", "opposes"),
+        ("The dockworkers demand the abolition of night shifts.", DOCKERS, "night-shifts", "supports"),
+        ("President Bo Varga backs a levy on carbon.", SOUTH, "carbon-levy", "supports"),
+        ("Northlandic officials oppose the carbon levy.", NORTH, "carbon-levy", "opposes"),
+        ("Southland's refusal of the carbon levy surprised nobody.", SOUTH, "carbon-levy", "opposes"),
+        ("Ada Holm said that the carbon levy must come soon.", NORTH, "carbon-levy", "supports"),
+        ("Ada Holm said the carbon levy was unacceptable.", NORTH, "carbon-levy", "opposes"),
+        ("The talks dragged on. The April draft, which Southland rejected, is dead.", SOUTH, "april-draft", "opposes"),
+    ],
+)
+def test_a_plain_sentence_gives_party_target_and_stance(stances, text, party, target, stance):
+    assert stances(text)[(party, target)] == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Southland will not accept the carbon levy.", "opposes"),
+        ("Southland has never supported the carbon levy.", "opposes"),
+        ("Southland does not oppose the carbon levy.", "supports"),
+        ("Southland refused to accept the carbon levy.", "opposes"),
+        ("Southland will not drop the carbon levy.", "supports"),
+    ],
+)
+def test_negations_turn_a_stance_and_two_turn_it_back(stances, text, stance):
+    assert stances(text)[(SOUTH, "carbon-levy")] == stance
+
+
+def test_every_item_of_an_announced_list_is_a_term(stances):
+    text = (
+        "Southland's demands have hardly changed, including scrapping the steel tariffs, "
+        "access to the northern waters and a levy on carbon."
+    )
+
+    assert stances(text) == {
+        (SOUTH, "steel-tariffs"): "opposes",
+        (SOUTH, "fishing-rights"): "supports",
+        (SOUTH, "carbon-levy"): "supports",
+    }
+
+
+def test_what_is_said_of_one_verb_does_not_reach_the_verb_beside_it(stances):
+    held = stances("Southland rejects the carbon levy and demands fishing rights.")
+
+    assert held == {(SOUTH, "carbon-levy"): "opposes", (SOUTH, "fishing-rights"): "supports"}
+
+
+def test_a_stance_that_hangs_on_something_is_conditional_and_names_it(read):
+    statement = read("Southland will accept the carbon levy only if the north pays half of it.")[0]
+
+    assert (statement.stance.value, statement.condition) == ("conditional", "only if the north pays half of it")
+
+
+def test_a_threat_in_case_of_a_refusal_demands_what_was_refused(stances):
+    held = stances("Northland threatened to close its ports if Southland did not agree to a carbon levy.")
+
+    assert held[(NORTH, "carbon-levy")] == "supports"
+
+
+def test_indecision_on_record_is_undecided(stances):
+    assert stances("Southland is still studying the April draft.")[(SOUTH, "april-draft")] == "undecided"
+
+
+def test_a_pronoun_stands_for_the_one_who_was_last_spoken_of(stances):
+    held = stances("Bo Varga arrived on Monday. He rejected the carbon levy.")
+
+    assert held == {(SOUTH, "carbon-levy"): "opposes"}
+
+
+def test_both_sides_are_the_two_principals(stances):
+    held = stances("After a long night both sides agreed on a carbon levy.")
+
+    assert held == {(NORTH, "carbon-levy"): "supports", (SOUTH, "carbon-levy"): "supports"}
+
+
+def test_a_party_joined_to_a_participle_tabled_the_proposal(read):
+    statement = read("Nobody liked the Northport-proposed April draft.")[0]
+
+    assert (statement.party, statement.target, statement.act.value) == (NORTH, "april-draft", "proposal")
+
+
+def test_a_proposal_is_not_found_before_it_was_tabled(read):
+    assert read("Southland accepted the April draft.", date(2031, 4, 1)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The weather in the harbour was mild and the boats stayed out until the evening.",
+        "Steel tariffs are a tax on imported steel.",
+        "A ferry sank near the northern waters, and forty people were saved.",
+    ],
+)
+def test_a_mention_without_a_holder_is_no_statement(read, text):
+    assert read(text) == []
+
+
+def test_a_bare_mention_is_less_sure_than_a_plain_refusal(read):
+    mention = read("Northland built a museum about the carbon levy.")
+    refusal = read("Northland rejected the carbon levy.")
+
+    assert refusal[0].confidence > max((s.confidence for s in mention), default=0)
