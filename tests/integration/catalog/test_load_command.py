@@ -1,0 +1,62 @@
+"""`manage.py load_catalog`: what it prints, in whose name, and what keeps everything out."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from positions.catalog import operator_account
+from positions.models import Revision
+from tests.integration.catalog.talks import TALKS, everything
+
+
+@pytest.mark.django_db
+def test_the_operator_has_one_account_that_nobody_can_log_in_with():
+    assert operator_account() == operator_account()
+    assert not operator_account().has_usable_password()
+    assert not operator_account().is_staff
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    """The command's exit status, standard output and standard error."""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("load_catalog", *map(str, arguments), stdout=out, stderr=err)
+    except SystemExit as ended:
+        return int(str(ended.code)), out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_command_says_in_one_line_what_changed(tmp_path: Path):
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS)
+    assert run(path) == (
+        0,
+        "river-talks (revision 1): parties 3 new, issues 2 new, proposals 2 new, positions 2 new\n",
+        "",
+    )
+    assert run(path) == (0, "river-talks: nothing changed\n", "")
+    assert Revision.objects.first().committed_by.username == "operator"
+
+
+def test_the_command_loads_on_behalf_of_a_named_user(tmp_path: Path, curator):
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS)
+    run(path, "--by", "ada")
+    assert set(Revision.objects.values_list("committed_by__username", flat=True)) == {"ada"}
+
+
+@pytest.mark.django_db
+def test_one_bad_file_among_several_keeps_all_of_them_out(tmp_path: Path):
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(TALKS)
+    bad.write_text(TALKS.replace("river-talks", "other-talks").replace("parent: water", "parent: watr"))
+    status, out, err = run(good, bad)
+    assert (status, out) == (1, "")
+    assert err.splitlines() == [
+        f"{bad}:14: issues[0].parent: “watr” is no issue of this file; did you mean “water”?",
+        "Nothing was stored.",
+    ]
+    assert not any(everything().values())

@@ -1,0 +1,97 @@
+"""Positions of a catalog file: recorded once, corrected by the file, never against a curator."""
+
+from datetime import date
+
+from positions import history
+from positions.models import Position, Statement
+from positions.review import undo_decision
+from positions.vocabulary import Act, Attribution, Extent, Reason, Stance
+from tests.integration.catalog.talks import everything
+
+EVIDENCE = "    evidence:\n"
+MORE_EVIDENCE = """\
+    evidence:
+      - {quote: Not a drop more., attribution: quoted, said_on: 2024-03-01, article: {title: Again}}
+"""
+
+
+def northland_on_share() -> list[Position]:
+    """What stands now, over all valid time."""
+    standing = Position.objects.known().filter(party__slug="northland", target__slug="share")
+    return list(standing.order_by("valid_from"))
+
+
+def test_a_position_is_recorded_with_its_quotation_as_evidence(load):
+    load()
+    (position,) = northland_on_share()
+    assert (position.stance, position.act, position.salience) == ("opposes", "rejection", "red_line")
+    assert (position.valid_from, position.reason) == (date(2024, 2, 10), Reason.FIRST_RECORDED.value)
+    statement = position.evidence.get().statement
+    assert (statement.quote, statement.speaker, statement.said_on) == (
+        "The quota stays.",
+        "Ada Holm",
+        date(2024, 2, 11),
+    )
+    assert statement.attribution == Attribution.QUOTED.value
+    assert (statement.article.extent, statement.article.outlet) == (Extent.EXCERPT.value, "Courier")
+
+
+def test_a_position_without_a_quotation_is_recorded_too(load):
+    load()
+    position = Position.objects.get(party__slug="southland")
+    assert (position.stance, position.evidence.count()) == ("supports", 0)
+
+
+def test_more_evidence_for_the_same_position_is_added(load):
+    load()
+    loaded = load((EVIDENCE, MORE_EVIDENCE))
+    assert (loaded.positions.n_updated, loaded.positions.n_unchanged) == (1, 1)
+    (position,) = northland_on_share()
+    assert [evidence.statement.quote for evidence in position.evidence.known()] == [
+        "The quota stays.",
+        "Not a drop more.",
+    ]
+
+
+def test_a_changed_position_is_a_correction(load):
+    load()
+    load(("summary: Northland keeps its quota.", "summary: Northland keeps what it has."))
+    (position,) = northland_on_share()
+    assert (position.summary, position.reason) == ("Northland keeps what it has.", Reason.CORRECTED.value)
+    assert position.evidence.known().count() == 1
+
+
+def test_a_position_from_a_later_day_is_a_move(load):
+    load()
+    later = "  - {party: northland, target: share, stance: conditional, condition: If paid., valid_from: 2024-04-01}\n"
+    load(("positions:\n", f"positions:\n{later}"))
+    first, second = northland_on_share()
+    assert (first.valid_to, second.valid_from) == (date(2024, 4, 1), date(2024, 4, 1))
+    assert (second.stance, second.reason) == (Stance.CONDITIONAL.value, Reason.PARTY_MOVED.value)
+
+
+def test_what_a_curator_corrected_is_not_undone_by_loading_again(load, curator):
+    load()
+    (position,) = northland_on_share()
+    softer = history.Content(stance=Stance.UNDECIDED, act=Act.DECLARATION, summary="It is not sure.")
+    history.correct_position(position, by=curator, content=softer)
+    before = everything()
+    assert load((EVIDENCE, MORE_EVIDENCE)).positions.n_unchanged == 2
+    assert everything() == before
+
+
+def test_what_a_curator_withdrew_stays_withdrawn(load, curator):
+    load()
+    (position,) = northland_on_share()
+    history.withdraw_position(position, on=date(2024, 5, 1), by=curator)
+    before = everything()
+    load()
+    assert everything() == before
+
+
+def test_a_quotation_that_a_curator_took_back_is_not_put_forward_again(load, curator):
+    load()
+    undo_decision(Statement.objects.get(), by=curator)
+    before = everything()
+    load()
+    assert everything() == before
