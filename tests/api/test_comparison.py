@@ -110,6 +110,16 @@ def test_what_was_taken_back_is_withdrawn_from_that_day_until_a_position_is_held
         )
 
 
+def test_a_gap_after_a_move_is_not_withdrawn_though_an_earlier_position_was(client: Client, talks: RiverTalks):
+    first = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
+    history.withdraw_position(first, on=date(2024, 2, 20), by=talks.by)
+    hold(talks, talks.northland, talks.dam, Stance.SUPPORTS, MARCH)
+    moved = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 3, 20))
+    history.correct_position(moved, valid_from=date(2024, 3, 25), by=talks.by)
+    in_the_gap = ask(client, COMPARISON, target="dam", valid_on=date(2024, 3, 22))
+    assert cell_of(in_the_gap, "northland", "dam")["absence"] == "never_stated"
+
+
 def test_nothing_was_withdrawn_before_this_database_knew_of_it(client: Client, talks: RiverTalks):
     held = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
     before = ask(client, COMPARISON, target="dam", valid_on=MARCH)
