@@ -8,7 +8,7 @@ from tests.world import RiverTalks, river_talks
 
 @pytest.fixture
 def curator(db: None) -> User:
-    return User.objects.create_user("ada", password="a long password", is_staff=True)
+    return User.objects.create_user("ada", is_staff=True)
 
 
 @pytest.fixture

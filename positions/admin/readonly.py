@@ -33,9 +33,20 @@ class ReadOnlyAdmin(LooksOnly, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Every column, also those that no form could have."""
+        return [field.name for field in self.opts.fields if not field.auto_created and not field.primary_key]
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        return self.get_readonly_fields(request, obj)
+
 
 class ReadOnlyInline(LooksOnly, TabularInline):
     """Rows that belong to the one on the page."""
 
     extra = 0
     show_change_link = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """What is shown, or every column but the keys."""
+        return list(self.fields or [field.name for field in self.opts.fields if not field.primary_key])

@@ -53,6 +53,6 @@ def field_of(where: Where) -> str:
 
 
 def nearest(value: str, valid: Iterable[str]) -> str:
-    """'; did you mean "russia"?', or nothing where no valid value comes near."""
+    """'; did you mean "northland"?', or nothing where no valid value comes near."""
     found = process.extractOne(value, list(valid), scorer=fuzz.ratio, score_cutoff=NEAR)
     return f"; did you mean “{found[0]}”?" if found else ""

@@ -116,11 +116,14 @@ class Links:
 
     def holders(self, index: int) -> list[Holder]:
         """The parties that a noun phrase stands for, with those coordinated to it."""
-        found = self.phrase(index)
-        for child in self.parsed.children[index]:
-            if self.parsed.tokens[child].dep == "conj":
-                found += [holder for holder in self.holders(child) if holder.party not in {f.party for f in found}]
-        return found
+        found: dict[str, Holder] = {}
+        waiting = [index]
+        while waiting:
+            place = waiting.pop(0)
+            for holder in self.phrase(place):
+                found.setdefault(holder.party, holder)
+            waiting += [c for c in self.parsed.children[place] if self.parsed.tokens[c].dep == "conj"]
+        return list(found.values())
 
     def phrase(self, index: int) -> list[Holder]:
         """The parties of one noun phrase by its head."""
@@ -149,7 +152,7 @@ class Links:
         return [Holder(party=p, speaker=None, kind="pair", token=index, text=text) for p in self.index.principals]
 
     def organ(self, index: int) -> list[Holder]:
-        """An office of a party, named by its modifier: "the Kremlin's spokesman", "Ukrainian officials"."""
+        """An office of a party, named by its modifier: "the ministry's spokesman", "union officials"."""
         token = self.parsed.tokens[index]
         modifiers = list(self.modifiers(index))
         is_organ = self.lexicon.has("organs.nouns", token.lemma)

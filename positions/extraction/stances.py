@@ -83,7 +83,7 @@ class Stances:
             yield make_reading(climb, holder, match, node)
 
     def below(self, match: TargetMatch) -> Iterator[Reading]:
-        """Words of stance in a clause that modifies the target: "the plan, which Kyiv rejected"."""
+        """Words of stance in a clause that modifies the target: "the plan, which the union rejected"."""
         for child in self.parsed.children[match.head]:
             token = self.parsed.tokens[child]
             if token.dep not in {"relcl", "acl"} or child in match.tokens:

@@ -93,7 +93,7 @@ def test_bad_files_are_reported_and_the_others_go_on(catalog, articles):
     assert [line["article"] for line in lines] == ["b"]
     assert "a.txt: the article has no text." in reported
     assert "c: The text is in German; only English is read." in reported
-    assert "d: The text is 1,000,000 characters long; articles of up to 500,000 are read." in reported
+    assert "d: The text is 1,000,000 characters long; articles of up to 400,000 are read." in reported
     assert "none.txt: there is no such file." in reported
 
 

@@ -1,0 +1,126 @@
+"""The admin lists everything, decides through `review`, and edits nothing by hand."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from positions import review
+from positions.ingestion import queue_extraction
+from positions.models import Decision, Position, Statement
+from positions.vocabulary import Stance
+from tests.world import RiverTalks, hold, say
+
+LISTED = sorted((m for m in admin.site._registry if m._meta.app_label == "positions"), key=lambda m: m.__name__)
+STATEMENTS = reverse("admin:positions_statement_changelist")
+
+
+@pytest.fixture
+def administrator(talks: RiverTalks) -> Client:
+    return client_of(User.objects.create_superuser("grace"))
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def fill(talks: RiverTalks, first_day: int) -> None:
+    """One more of everything that a list shows."""
+    for day in (first_day, first_day + 1):
+        statement = say(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, day))
+        review.accept_statement(statement, by=talks.by)
+        hold(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, day))
+        waiting = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, day))
+        queue_extraction(waiting.article, negotiations=[talks.negotiation])
+
+
+def test_everything_that_is_stored_is_listed():
+    parts = {"Finding", "Membership", "ProposalTerm", "Speaker", "Target"}  # shown with what they belong to
+    tables = {model.__name__ for model in apps.get_app_config("positions").get_models()}
+    assert {model.__name__ for model in LISTED} == tables - parts
+
+
+@pytest.mark.parametrize("model", LISTED, ids=lambda model: model.__name__)
+def test_the_number_of_queries_of_a_list_does_not_grow(model, talks, administrator, django_assert_max_num_queries):
+    """Session, user, count, the page, and at most one for each filter by negotiation or party."""
+    address = reverse(f"admin:positions_{model._meta.model_name}_changelist")
+    counts = []
+    for first_day in (1, 10):
+        fill(talks, first_day)
+        with django_assert_max_num_queries(9) as queries:
+            assert administrator.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("model", LISTED, ids=lambda model: model.__name__)
+def test_no_row_is_edited_by_hand_not_even_by_an_administrator(model, talks, administrator):
+    fill(talks, 1)
+    row = model.objects.first()
+    page = reverse(f"admin:positions_{model._meta.model_name}_change", args=[row.pk])
+    assert administrator.get(page).status_code == 200
+    assert administrator.post(page, {}).status_code == 403
+    assert administrator.get(reverse(f"admin:positions_{model._meta.model_name}_add")).status_code == 403
+    assert (
+        administrator.get(reverse(f"admin:positions_{model._meta.model_name}_delete", args=[row.pk])).status_code == 403
+    )
+
+
+def act(client: Client, action: str, *statements: Statement, address: str = STATEMENTS) -> str:
+    """What the page says after the action on the selected statements."""
+    selected = {"action": action, "_selected_action": [s.pk for s in statements]}
+    return client.post(address, selected, follow=True).content.decode()
+
+
+def test_the_list_shows_what_waits_first(talks, administrator):
+    waiting = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote="It waits.")
+    decided = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote="It is decided.")
+    review.reject_statement(decided, by=talks.by)
+    page = administrator.get(STATEMENTS).content.decode()
+    assert waiting.quote in page
+    assert decided.quote not in page
+    assert decided.quote in administrator.get(STATEMENTS + "?decision=decided").content.decode()
+
+
+def test_accepted_statements_become_positions(talks, administrator):
+    first = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    second = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))
+    assert "2 statements accepted." in act(administrator, "accept", first, second)
+    assert Position.objects.count() == 2
+    assert set(Decision.objects.values_list("decided_by__username", flat=True)) == {"grace"}
+
+
+def test_rejected_statements_become_nothing(talks, administrator):
+    statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    assert "1 statements rejected." in act(administrator, "reject", statement)
+    assert not Position.objects.exists()
+
+
+def test_a_statement_that_somebody_decided_meanwhile_is_refused_and_the_others_go_on(talks, administrator):
+    taken = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    free = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))
+    review.reject_statement(taken, by=talks.by)
+    page = act(administrator, "accept", taken, free, address=STATEMENTS + "?decision=all")
+    assert "ada already decided “reject”" in page
+    assert "1 statements accepted." in page
+
+
+def test_staff_without_the_permission_look_and_do_not_decide(talks):
+    reader = User.objects.create_user("ken", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_statement"))
+    statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    act(client_of(reader), "accept", statement)
+    assert not Decision.objects.exists()
+
+
+def test_markup_in_a_quote_is_shown_as_text(talks, administrator):
+    say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote="<script>alert(1)</script>")
+    page = administrator.get(STATEMENTS).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
