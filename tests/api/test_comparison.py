@@ -120,6 +120,15 @@ def test_a_gap_after_a_move_is_not_withdrawn_though_an_earlier_position_was(clie
     assert cell_of(in_the_gap, "northland", "dam")["absence"] == "never_stated"
 
 
+def test_what_was_withdrawn_as_known_then_stays_so_when_a_later_position_is_learnt(client: Client, talks: RiverTalks):
+    held = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
+    history.withdraw_position(held, on=date(2024, 2, 20), by=talks.by)
+    question = {"target": "dam", "valid_on": MARCH}
+    question["known_at"] = ask(client, COMPARISON, **question)["known_at"]
+    hold(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 2, 25))
+    assert cell_of(ask(client, COMPARISON, **question), "northland", "dam")["absence"] == "withdrawn"
+
+
 def test_nothing_was_withdrawn_before_this_database_knew_of_it(client: Client, talks: RiverTalks):
     held = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
     before = ask(client, COMPARISON, target="dam", valid_on=MARCH)
