@@ -46,16 +46,21 @@ class Owners:
 
     def subject(self, node: int) -> int | None:
         """The subject of a verb, or of the verb that it continues."""
-        own = self.parsed.child(node, *SUBJECTS)
-        token = self.parsed.tokens[node]
-        if own is not None:
-            is_relative = self.parsed.tokens[own].tag in {"WDT", "WP"} and token.dep == "relcl"
-            return token.head if is_relative else own
-        if token.dep in CONTINUATIONS and token.head != node:
-            return self.subject(token.head) if self.parsed.tokens[token.head].pos in {*VERBS, "ADJ"} else None
-        if token.pos == "ADJ" and token.dep == "acomp":
-            return self.subject(token.head)
-        return token.head if token.dep == "acl" else None
+        for place in self.parsed.path(node):
+            token = self.parsed.tokens[place]
+            own = self.parsed.child(place, *SUBJECTS)
+            if own is not None:
+                is_relative = self.parsed.tokens[own].tag in {"WDT", "WP"} and token.dep == "relcl"
+                return token.head if is_relative else own
+            if token.dep == "acl":
+                return token.head
+            is_adjective = token.pos == "ADJ" and token.dep == "acomp"
+            if not is_adjective and (token.dep not in CONTINUATIONS or not self.is_verbal(token.head)):
+                return None
+        return None
+
+    def is_verbal(self, index: int) -> bool:
+        return self.parsed.tokens[index].pos in VERBS or self.parsed.tokens[index].pos == "ADJ"
 
     def relative_subjects(self, verb: int) -> list[Holder]:
         """The doer inside a relative clause: "the plan, which X rejected"."""

@@ -6,8 +6,9 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from positions.extraction.contract import ArticleNotReadable
 
-# Unit: code points. About 80,000 English words: ten seconds of parsing on one core, 300 MB; no news article is longer.
-MAX_TEXT_LENGTH = 500_000
+# Unit: code points. About 64,000 English words, more than any article: measured at 12 seconds of one core and 550 MB,
+# and a worker should stay below 700 MB.
+MAX_TEXT_LENGTH = 400_000
 # Unit: code points. Enough for the language to show; more only costs time.
 LANGUAGE_SAMPLE_LENGTH = 4_000
 # Unit: letters. Below this the language of a text is a guess (measured: single short sentences go wrong).

@@ -77,11 +77,11 @@ class Voices:
 
     def subject(self, verb: int) -> int | None:
         """The subject of a verb, its own or that of the verb it is coordinated with."""
-        own = self.parsed.child(verb, *SUBJECTS)
-        token = self.parsed.tokens[verb]
-        if own is None and token.dep in {"conj", "advcl", "xcomp"} and token.head != verb:
-            return self.subject(token.head)
-        return own
+        for place in self.parsed.path(verb):
+            own = self.parsed.child(place, *SUBJECTS)
+            if own is not None or self.parsed.tokens[place].dep not in {"conj", "advcl", "xcomp"}:
+                return own
+        return None
 
     def is_outsider(self, index: int) -> bool:
         """Analysts and others who speak for no party."""

@@ -66,6 +66,12 @@ def test_ten_thousand_names_in_one_sentence_take_seconds(extractor, catalog):
     assert time.monotonic() - started < 60
 
 
+def test_a_list_of_thousands_of_names_does_not_exhaust_the_stack(extractor, catalog):
+    text = "Northport" + " and Al" * 1_400 + " rejected the carbon levy, demanded it" + " and saw it" * 500 + "."
+
+    extractor.extract(text, catalog=catalog, published_on=None)
+
+
 def test_quantities_come_with_value_and_unit():
     found = find_terms("a $1.5 trillion fund, 800,000 troops, 15 per cent, two weeks and 7 ideas")
 

@@ -12,7 +12,7 @@ from positions.extraction.readable import MAX_TEXT_LENGTH, check_readable, forei
         ("", "The text is empty."),
         (" \n\t ", "The text is empty."),
         ("1234 — !!! 🌎", "The text holds no words."),
-        ("ab " * MAX_TEXT_LENGTH, "The text is 1,500,000 characters long; articles of up to 500,000 are read."),
+        ("ab " * MAX_TEXT_LENGTH, "The text is 1,200,000 characters long; articles of up to 400,000 are read."),
         (
             "Der Präsident von Südland hat die Abgabe am Montag abgelehnt und will weiter verhandeln.",
             "The text is in German; only English is read.",
