@@ -30,9 +30,24 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; it must be 1 or 0.")
 
 
+def number(name: str, default: int) -> int:
+    """A setting that is a whole number from 0 up. Raises ImproperlyConfigured for others."""
+    value = env(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number.")
+    return int(value)
+
+
+def database(address: str) -> dict[str, Any]:
+    """A database as Django wants it. Raises ImproperlyConfigured for anything but PostgreSQL."""
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; Parley needs PostgreSQL.")
+    return dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+
+
 HOME = embedded.Home.from_environment()
 OWN_SERVERS = bool(env("DATABASE_URL"))  # the user's, not ours: never migrated unasked
-if OWN_SERVERS != bool(env("REDIS_URL")):
+if bool(env("REDIS_URL")) != OWN_SERVERS:
     raise ImproperlyConfigured("Set both DATABASE_URL and REDIS_URL, or neither to use the embedded servers.")
 
 DEBUG = flag("PARLEY_DEBUG", default=False)
@@ -87,11 +102,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        env("DATABASE_URL") or embedded.database_url(HOME), conn_max_age=60, conn_health_checks=True
-    )
-}
+DATABASES = {"default": database(env("DATABASE_URL") or embedded.database_url(HOME))}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -135,7 +146,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 PUBLIC_READS = flag("PARLEY_PUBLIC_READS", default=True)
-STALE_AFTER_DAYS = int(env("PARLEY_STALE_AFTER_DAYS", "180"))  # a position not reaffirmed for longer is_stale
+STALE_AFTER_DAYS = number("PARLEY_STALE_AFTER_DAYS", 180)  # a position not reaffirmed for longer is_stale
 
 LOGGING = {
     "version": 1,

@@ -48,12 +48,12 @@ def matrix_table(matrix: Matrix, *, title: str) -> Table:
 
 
 def cell_text(cell: Cell) -> Text:
-    """Sign, stance and act; a red line is said in words."""
+    """Sign, stance and act; a red line is said in words, on a line of its own."""
     if cell.position is None:
         return Text(EMPTY[Absence(cell.absence)] if cell.absence else "", style="dim")
     position = cell.position
     sign, colour = LOOKS[position.stance]
-    red_line = " RED LINE" if position.salience is Salience.RED_LINE else ""
+    red_line = "\nRED LINE" if position.salience is Salience.RED_LINE else ""
     return Text(f"{sign} {position.stance} ({position.act}){red_line}", style=f"bold {colour}" if red_line else colour)
 
 

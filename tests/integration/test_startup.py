@@ -1,0 +1,79 @@
+"""What a command does before it runs: servers up, tables current; a database of the user's own is left alone."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.worker import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def own_database(db):
+    """An empty database, as a user's own would be before anything was set up in it."""
+    name = "own_" + str(os.getpid())
+    parameters = connection.get_connection_params() | {"dbname": "postgres", "autocommit": True}
+    parameters = {k: v for k, v in parameters.items() if k in {"host", "port", "user", "password", "dbname"}}
+    with psycopg.connect(**parameters, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield environment() | {"DATABASE_URL": environment()["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"}
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_database_of_the_users_own_is_never_migrated_unasked(own_database):
+    told = manage("load_catalog", "x.yaml", **own_database)
+    assert told.returncode == 1
+    assert "manage.py migrate" in told.stderr
+    assert "Traceback" not in told.stderr
+    with psycopg.connect(own_database["DATABASE_URL"]) as server:
+        assert server.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_a_database_of_the_users_own_is_migrated_when_asked(own_database):
+    assert manage("migrate", "--verbosity", "0", **own_database).returncode == 0
+    assert "x.yaml" in manage("load_catalog", "x.yaml", **own_database).stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"REDIS_URL": ""}, "both DATABASE_URL and REDIS_URL"),
+        ({"PARLEY_SECRET_KEY": ""}, "PARLEY_SECRET_KEY is not set"),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "does not answer"),
+        ({"DATABASE_URL": "mysql://here/there"}, "PostgreSQL"),
+        ({"PARLEY_DEBUG": "perhaps"}, "PARLEY_DEBUG"),
+        ({"PARLEY_STALE_AFTER_DAYS": "soon"}, "PARLEY_STALE_AFTER_DAYS"),
+    ],
+    ids=str,
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence(db, wrong, said):
+    told = manage("load_catalog", "x.yaml", **environment() | wrong)
+    assert told.returncode == 1
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_command_that_needs_no_database_starts_no_server(tmp_path):
+    told = manage("extract", "--catalog", "none.yaml", "none.txt", PARLEY_HOME=str(tmp_path / "home"), DATABASE_URL="")
+    assert told.returncode == 1
+    assert not (tmp_path / "home").exists()
+    assert settings.HOME.path != tmp_path / "home"
