@@ -10,9 +10,9 @@ from functools import singledispatch
 from typing import Any
 
 import orjson
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from rest_framework.exceptions import APIException
 
@@ -127,7 +127,7 @@ def shown(value: str) -> str:
 
 def nearest_to(value: str, choices: Iterable[str]) -> list[str]:
     """The choices most like `value`, best first."""
-    found = process.extract(shown(value), list(choices), scorer=fuzz.ratio, processor=default_process, limit=N_NEAREST)
+    found = process.extract(shown(value), list(choices), processor=default_process, limit=N_NEAREST)
     return [choice for choice, _, _ in found]
 
 
@@ -141,8 +141,6 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
         return respond(request, "not-found")
     if isinstance(exc, PermissionDenied):
         return respond(request, "not-allowed")
-    if isinstance(exc, SuspiciousOperation):
-        return respond(request, "bad-request")
     if isinstance(exc, APIException):
         return with_headers(respond(request, kind_of_status(exc.status_code), detail=str(exc.detail)), exc)
     return None
