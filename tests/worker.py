@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -60,8 +60,6 @@ def running_worker() -> Iterator[subprocess.Popen[bytes]]:
 
 def kill(worker: subprocess.Popen[bytes]) -> None:
     """SIGKILL for the worker and its children."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(worker.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     worker.wait()
