@@ -30,7 +30,7 @@ class Problem:
 
 def printable(sentence: str) -> str:
     """One line of moderate length that any terminal can show, whatever a file put into it."""
-    line = " ".join(sentence.split()).encode("utf-8", "backslashreplace").decode()
+    line = " ".join(sentence.split())
     visible = "".join(character if character.isprintable() else "�" for character in line)
     return visible if len(visible) <= LONGEST else f"{visible[:LONGEST]}…"
 

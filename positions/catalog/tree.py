@@ -142,8 +142,7 @@ def _mapping(tree: Tree, where: Where, events: Iterator[Event]) -> dict[str, Nod
             )
         else:
             tree.lines[here] = event.start_mark.line + 1
-        value = _value(tree, here, next(events), events)
-        values.setdefault(key, value)
+        values[key] = _value(tree, here, next(events), events)
     return values
 
 

@@ -95,3 +95,18 @@ def test_a_quotation_that_a_curator_took_back_is_not_put_forward_again(load, cur
     before = everything()
     load()
     assert everything() == before
+
+
+def test_positions_are_recorded_in_the_order_in_which_they_were_held(load):
+    later = "  - {party: northland, target: share, stance: conditional, condition: If paid., valid_from: 2024-04-01}\n"
+    load(("positions:\n", f"positions:\n{later}"))
+    assert [row.reason for row in northland_on_share()] == [Reason.FIRST_RECORDED.value, Reason.PARTY_MOVED.value]
+
+
+def test_the_same_content_from_a_later_day_is_the_same_position_however_often_it_is_loaded(load):
+    again = "  - {party: southland, target: share, stance: supports, act: demand, valid_from: 2024-06-01}\n"
+    load(("positions:\n", f"positions:\n{again}"))
+    before = everything()
+    load(("positions:\n", f"positions:\n{again}"))
+    assert Position.objects.get(party__slug="southland").valid_from == date(2024, 2, 12)
+    assert everything() == before
