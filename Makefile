@@ -40,9 +40,9 @@ format: $(READY)  ## rewrite in the house format
 schema: $(READY)  ## write docs/openapi.yaml from the code
 	@$(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
-lock:  ## renew requirements.lock from pyproject.toml (needs uv)
+lock:  ## renew requirements.lock from pyproject.toml (needs uv; UPGRADE=1: to the newest versions)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade -o requirements.lock
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) -o requirements.lock
 
 clean:  ## stop what runs and remove what was made, the database too
 	@[ ! -x $(VENV)/bin/python ] || $(RUN) manage.py services stop

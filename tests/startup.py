@@ -7,7 +7,7 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
-from config import embedded, startup  # neither imports the settings
+from config import startup  # imports no settings
 
 os.environ.setdefault("PARLEY_HOME", str(Path(__file__).resolve().parent.parent / ".parley" / "tests"))
 os.environ.setdefault("PARLEY_SECRET_KEY", "only for tests")
@@ -22,5 +22,3 @@ def pytest_sessionstart() -> None:
 
 def pytest_sessionfinish() -> None:
     _attached.close()
-    if not os.environ.get("DATABASE_URL"):
-        embedded.stop(embedded.Home.from_environment())
