@@ -5,13 +5,14 @@ Each locks the negotiation, so that of two curators one decides and the other is
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
-from positions.models import Decision, Evidence, Revision, Statement
+from positions.models import Decision, Evidence, Position, Revision, Statement
 from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement
 from positions.vocabulary import DecisionKind, Stance
 
@@ -136,11 +137,25 @@ def _decide(
 def _publish(decision: Decision, reading: Reading, content: history.Content | None, valid_from: date | None) -> None:
     if not reading.is_published:
         return
+    since = valid_from or reading.said_on
     history.record_position(
         party=reading.party,
         target=reading.target,
-        content=content or reading.content(),
-        valid_from=valid_from or reading.said_on,
+        content=content or _with_what_is_unsaid(reading, since),
+        valid_from=since,
         by=decision.decided_by,
         evidence=[history.proof_of(decision, said_on=reading.said_on)],
     )
+
+
+def _with_what_is_unsaid(reading: Reading, since: date) -> history.Content:
+    """The position that a statement states; what it leaves open is as in the one that stands with that stance.
+
+    A party that repeats its stance in fewer words has not dropped its terms, its condition or its place on the scale.
+    """
+    said = reading.content()
+    standing = Position.objects.filter(party=reading.party, target=reading.target).as_of(valid_on=since).first()
+    if standing is None or standing.stance != said.stance:
+        return said
+    held = history.content_of(standing)
+    return replace(said, scale=held.scale, terms=said.terms or held.terms, condition=said.condition or held.condition)

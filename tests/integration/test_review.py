@@ -1,10 +1,12 @@
 """Decisions about statements, and what they make of positions."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from positions import history, review
+from positions.extraction.contract import Term
 from positions.models import Decision, Evidence, Position, Revision
 from positions.vocabulary import Act, Attribution, Salience, Stance
 from tests.world import RiverTalks, hold, say
@@ -170,3 +172,31 @@ def test_a_correction_keeps_the_evidence(talks):
     position = hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, 10))
     history.correct_position(position, valid_from=date(2024, 2, 1), by=talks.by)
     assert Position.objects.known().get().evidence.known().count() == 1
+
+
+def test_a_stance_repeated_in_fewer_words_is_evidence_and_no_move(talks):
+    content = history.Content(
+        stance=Stance.CONDITIONAL,
+        act=Act.DEMAND,
+        condition="if the League pays",
+        terms=(Term(text="30 days", value=Decimal(30), unit="day"),),
+        scale=(Decimal(40), Decimal(50)),
+    )
+    history.record_position(
+        party=talks.northland, target=talks.dam, content=content, valid_from=date(2024, 2, 1), by=talks.by
+    )
+    brief = say(talks, talks.northland, talks.dam, Stance.CONDITIONAL, date(2024, 3, 1))
+    review.accept_statement(brief, by=talks.by)
+    position = Position.objects.known().get()
+    assert (position.valid_from, position.evidence.count()) == (date(2024, 2, 1), 1)
+
+
+def test_the_same_number_in_other_words_is_the_same_term(talks):
+    for words in ("30 days", "a 30-day"):
+        content = history.Content(
+            stance=Stance.SUPPORTS, act=Act.DEMAND, terms=(Term(text=words, value=Decimal(30), unit="day"),)
+        )
+        history.record_position(
+            party=talks.northland, target=talks.dam, content=content, valid_from=date(2024, 2, 1), by=talks.by
+        )
+    assert Position.objects.count() == 1
