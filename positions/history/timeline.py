@@ -29,9 +29,9 @@ class Content:
 
     def says_the_same_as(self, other: "Content") -> bool:
         """Equal stance, scale, terms and condition: the same position, however it was put."""
-        return self._substance() == other._substance()
+        return self.substance() == other.substance()
 
-    def _substance(self) -> tuple[object, ...]:
+    def substance(self) -> tuple[object, ...]:
         """What makes two positions the same. A term with a number is its number: "30 days" and "a 30-day" are one."""
         terms = [(t.value, t.unit) if t.value is not None else t.text.strip().casefold() for t in self.terms]
         return self.stance, self.scale, terms, self.condition.strip()
