@@ -5,6 +5,9 @@ Pure: no Django here. A member's value is what is stored and sent; its label is 
 
 from enum import StrEnum
 
+# Version of the codebook that these words are defined in; raised when a rule of coding changes.
+CODEBOOK = "1"
+
 
 class Word(StrEnum):
     """A word of the vocabulary. `Word.choices()` gives (value, label) pairs for tables and forms."""
@@ -155,3 +158,30 @@ class EvidenceDepth(Word):
     NONE = "none"
     FIRST = "first"
     ALL = "all"
+
+
+class TermRefusal(Word):
+    """Why the numbers of two terms can't be compared."""
+
+    OTHER_KIND = "other_kind"
+    UNKNOWN_UNIT = "unknown_unit"
+    NO_UNIT = "no_unit"
+
+
+class Scope(Word):
+    """What a token may do. None includes another: a token that reads and curates has both."""
+
+    READ = "read"
+    SUBMIT = "submit"
+    CURATE = "curate"
+
+
+class Comparison(Word):
+    """What can be frozen in a snapshot: each is the last part of its address below `comparison/`, but for `matrix`."""
+
+    MATRIX = "matrix"
+    PAIRWISE = "pairwise"
+    AGREEMENT = "agreement"
+    CHANGES = "changes"
+    CONVERGENCE = "convergence"
+    BLOCKING_ISSUES = "blocking-issues"
