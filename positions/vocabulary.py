@@ -185,3 +185,30 @@ class Comparison(Word):
     CHANGES = "changes"
     CONVERGENCE = "convergence"
     BLOCKING_ISSUES = "blocking-issues"
+
+
+class Relation(Word):
+    """How what two parties hold on one target relates."""
+
+    AGREE = "agree"
+    PARTIAL = "partial"
+    OPPOSE = "oppose"
+    # A side has said that it has not made up its mind.
+    UNDECIDED = "undecided"
+    # A side holds no position, or the two were measured differently.
+    UNKNOWN = "unknown"
+
+
+class Method(Word):
+    """How an agreement score is computed."""
+
+    CITY_BLOCK = "city-block"
+    EQUAL_WEIGHTS = "equal-weights"
+    BINARY = "binary"
+
+
+class NoScore(Word):
+    """Why two parties have no agreement score."""
+
+    NOTHING_IN_COMMON = "nothing_in_common"
+    NO_WEIGHT = "no_weight"

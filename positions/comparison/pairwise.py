@@ -1,0 +1,87 @@
+"""Two parties side by side: their agreement score, and target by target what it is made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+
+from positions.comparison.agreement import relation_of, zone_between
+from positions.comparison.holdings import WeighedTarget
+from positions.comparison.records import Position, Record, Scale
+from positions.comparison.scores import Agreement, Weighing, score_weighings, weigh_targets
+from positions.vocabulary import Method, Relation
+
+
+@dataclass(frozen=True)
+class PairTarget(Record):
+    """One target between two parties."""
+
+    target: str
+    """The target's slug."""
+    left: Position | None
+    """What the left party holds; null where no position is known."""
+    right: Position | None
+    """What the right party holds; null where no position is known."""
+    relation: Relation
+    """How the two relate, whatever the method."""
+    agreement: float | None
+    """From 0 to 1 by the method asked for; null where the two can't be compared."""
+    weight: float
+    """How much the target counts between the two."""
+    contribution: float | None
+    """Its part of the score: all of them sum to it. Null where it has none."""
+    is_weighed: bool
+    """Whether it counts; else a proposal, a narrower or a wider issue that is here too stands for it."""
+    zone: Scale | None
+    """Zone of possible agreement: what both intervals on the scale have in common; null where they do not meet."""
+
+
+@dataclass(frozen=True)
+class Pairwise:
+    """The score of two parties, and the targets that it is made of."""
+
+    agreement: Agreement
+    targets: list[PairTarget]
+
+
+def compare_pair(
+    left: Mapping[str, Position],
+    right: Mapping[str, Position],
+    *,
+    targets: Sequence[WeighedTarget],
+    method: Method = Method.CITY_BLOCK,
+) -> Pairwise:
+    """What two parties hold, by slug of the target, side by side on `targets`.
+
+    Positions on other targets are not looked at. Swapping the two swaps the sides and changes nothing else; the order
+    of `targets` is the order of the parts and changes no number. For the score alone, and for hypothetical positions:
+    `scores.score_pair`, which takes the smaller `Holding` too.
+    Shape: `targets` of the answer one for one those given. Contributions sum to the score.
+    """
+    weighings = weigh_targets(left, right, targets=targets, method=method)
+    # Over the same targets as the score itself, so that what is shown sums to what is said.
+    whole = fsum(w.weight for w in weighings if w.is_weighed and w.agreement is not None)
+    return Pairwise(
+        agreement=score_weighings(weighings, method=method),
+        targets=[pair_target(w, left.get(w.target), right.get(w.target), whole=whole) for w in weighings],
+    )
+
+
+def pair_target(weighing: Weighing, left: Position | None, right: Position | None, *, whole: float) -> PairTarget:
+    return PairTarget(
+        target=weighing.target,
+        left=left,
+        right=right,
+        relation=relation_of(left, right),
+        agreement=weighing.agreement,
+        weight=weighing.weight,
+        contribution=contribution_of(weighing, whole=whole),
+        is_weighed=weighing.is_weighed,
+        zone=zone_between(left, right),
+    )
+
+
+def contribution_of(weighing: Weighing, *, whole: float) -> float | None:
+    """What the target adds to the score; `whole`: the weight of all that were compared."""
+    if weighing.agreement is None or not weighing.is_weighed or whole <= 0:
+        return None
+    return weighing.weight * weighing.agreement / whole
