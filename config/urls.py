@@ -8,6 +8,7 @@ from positions.api.problem_pages import problem_page
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/api/v1/docs/")),
+    path("api/v1/", RedirectView.as_view(url="/api/v1/docs/")),
     path("docs/problems/<slug:kind>", problem_page),
     path("admin/", admin.site.urls),
     path("api/v1/", include("positions.api.urls")),

@@ -48,7 +48,7 @@ class DecisionInline(ReadOnlyInline):
 
 @admin.register(Statement)
 class StatementAdmin(ReadOnlyAdmin):
-    list_display = ("party", "target", "stance", "act", "attribution", "salience", "confidence", "quote", "said_on")
+    list_display = ("party", "target", "stance", "quote", "attribution", "confidence", "said_on")
     list_filter = (PendingFilter, "target__negotiation", "attribution", "stance", "party")
     list_select_related = ("party", "target")
     search_fields = ("quote", "party__name", "target__title", "article__title")
@@ -81,7 +81,8 @@ class StatementAdmin(ReadOnlyAdmin):
                 n_done += 1
             except REFUSALS as refusal:
                 self.message_user(request, f"{statement}: {refusal}", messages.ERROR)
-        self.message_user(request, f"{n_done} statements {done}.", messages.SUCCESS if n_done else messages.WARNING)
+        noun = "statement" if n_done == 1 else "statements"
+        self.message_user(request, f"{n_done} {noun} {done}.", messages.SUCCESS if n_done else messages.WARNING)
 
 
 @admin.register(Decision)

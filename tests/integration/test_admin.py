@@ -98,7 +98,7 @@ def test_accepted_statements_become_positions(talks, administrator):
 
 def test_rejected_statements_become_nothing(talks, administrator):
     statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
-    assert "1 statements rejected." in act(administrator, "reject", statement)
+    assert "1 statement rejected." in act(administrator, "reject", statement)
     assert not Position.objects.exists()
 
 
@@ -108,7 +108,7 @@ def test_a_statement_that_somebody_decided_meanwhile_is_refused_and_the_others_g
     review.reject_statement(taken, by=talks.by)
     page = act(administrator, "accept", taken, free, address=STATEMENTS + "?decision=all")
     assert "ada already decided “reject”" in page
-    assert "1 statements accepted." in page
+    assert "1 statement accepted." in page
 
 
 def test_staff_without_the_permission_look_and_do_not_decide(talks):
