@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "knox",
     "pgtrigger",
     "rest_framework",
     "positions",
@@ -133,6 +134,9 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "positions.api.problems.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+KNOX_TOKEN_MODEL = "positions.AccessToken"
+MIGRATION_MODULES = {"knox": None}  # only its code is used; its own table would stay empty
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "parley_"}  # a prefix that scanners for secrets can find
 SPECTACULAR_SETTINGS = {
     "TITLE": "Parley",
     "DESCRIPTION": "What each party to a negotiation says its terms are, every change with its evidence, compared.",

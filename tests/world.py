@@ -6,8 +6,9 @@ from itertools import count
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
-from positions import history
+from positions import history, snapshots
 from positions.ingestion import SourceText, store_article
 from positions.models import (
     Article,
@@ -17,12 +18,24 @@ from positions.models import (
     Party,
     Position,
     Proposal,
+    Snapshot,
     Speaker,
     Statement,
     Target,
 )
+from positions.queries.matrices import MatrixQuestion, compare_positions
 from positions.statements import CodedStatement, code_statement
-from positions.vocabulary import Act, Attribution, PartyKind, RevisionKind, Role, Salience, Stance, TargetKind
+from positions.vocabulary import (
+    Act,
+    Attribution,
+    Comparison,
+    PartyKind,
+    RevisionKind,
+    Role,
+    Salience,
+    Stance,
+    TargetKind,
+)
 
 
 @dataclass(frozen=True)
@@ -143,3 +156,19 @@ def say(
         speaker="Ada Holm",
     )
     return code_statement(coded, coder=talks.by)
+
+
+def freeze(talks: RiverTalks, *, question: MatrixQuestion | None = None) -> Snapshot:
+    """A snapshot of the talks' matrix on 5 March 2024 as known now, unless another question is asked."""
+    asked = question or MatrixQuestion(valid_on=date(2024, 3, 5))
+    matrix = compare_positions(talks.negotiation, asked, now=timezone.now(), stale_after_days=180)
+    frozen = snapshots.FrozenAnswer(
+        comparison=Comparison.MATRIX,
+        query={"valid_on": matrix.valid_on, "known_at": matrix.known_at},
+        valid_on=matrix.valid_on,
+        known_at=matrix.known_at,
+        revision=matrix.revision,
+        stale_after_days=180,
+        answer=matrix,
+    )
+    return snapshots.make_snapshot(talks.negotiation, frozen, by=talks.by)

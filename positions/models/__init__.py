@@ -5,10 +5,13 @@ from positions.models.extraction_run import ExtractionRun
 from positions.models.negotiation import Negotiation, Revision
 from positions.models.party import Membership, Participation, Party, Speaker
 from positions.models.position import Evidence, Position
+from positions.models.snapshot import Snapshot
 from positions.models.statement import Decision, Finding, Statement
 from positions.models.target import Issue, Proposal, ProposalTerm, Target
+from positions.models.token import AccessToken
 
 __all__ = [
+    "AccessToken",
     "Article",
     "Decision",
     "Evidence",
@@ -23,6 +26,7 @@ __all__ = [
     "Proposal",
     "ProposalTerm",
     "Revision",
+    "Snapshot",
     "Speaker",
     "Statement",
     "Target",

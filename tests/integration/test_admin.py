@@ -9,11 +9,11 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from positions import review
+from positions import review, tokens
 from positions.ingestion import queue_extraction
 from positions.models import Decision, Position, Statement
-from positions.vocabulary import Stance
-from tests.world import RiverTalks, hold, say
+from positions.vocabulary import Scope, Stance
+from tests.world import RiverTalks, freeze, hold, say
 
 LISTED = sorted((m for m in admin.site._registry if m._meta.app_label == "positions"), key=lambda m: m.__name__)
 STATEMENTS = reverse("admin:positions_statement_changelist")
@@ -38,6 +38,8 @@ def fill(talks: RiverTalks, first_day: int) -> None:
         hold(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, day))
         waiting = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, day))
         queue_extraction(waiting.article, negotiations=[talks.negotiation])
+        tokens.make_token(talks.by, scopes=[Scope.READ], lifetime=None)
+        freeze(talks)
 
 
 def test_everything_that_is_stored_is_listed():
