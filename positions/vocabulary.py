@@ -212,3 +212,31 @@ class NoScore(Word):
 
     NOTHING_IN_COMMON = "nothing_in_common"
     NO_WEIGHT = "no_weight"
+
+
+class Standing(Word):
+    """How a cell stands in one of two comparisons."""
+
+    HELD = "held"
+    NEVER_STATED = "never_stated"
+    WITHDRAWN = "withdrawn"
+
+
+class Cause(Word):
+    """Why two comparisons differ in a cell."""
+
+    FIRST_RECORDED = "first_recorded"
+    PARTY_MOVED = "party_moved"
+    LEARNT_LATER = "learnt_later"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+class Direction(Word):
+    """Whether a party hardened or softened from one position to the next."""
+
+    HARDENING = "hardening"
+    SOFTENING = "softening"
+    # From one side of an issue to the other.
+    REVERSAL = "reversal"
+    NEITHER = "neither"
