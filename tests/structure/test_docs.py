@@ -1,0 +1,106 @@
+"""The docs name everything that there is to set, to call and to know, and their links lead somewhere."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from positions import vocabulary
+from tests.structure.source import ROOT, product
+
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+ADRS = sorted((DOCS / "adr").glob("*.md"))
+READERS = {"env", "flag", "number"}
+SETTING = re.compile(r"PARLEY_[A-Z_]+|DATABASE_URL|REDIS_URL")
+ADR_LINES = 60
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def first_cells(page: Path) -> dict[str, list[str]]:
+    """The rows of a page's tables whose first cell is code: {code: the other cells}."""
+    rows = [line.strip("|\n").split(" | ") for line in text_of(page).splitlines() if line.startswith("| `")]
+    return {row[0].strip(" `"): [cell.strip() for cell in row[1:]] for row in rows}
+
+
+def settings_read() -> set[str]:
+    """Names of settings that the code mentions as strings of their own."""
+    nodes = [node for source in product() for node in ast.walk(source.tree) if isinstance(node, ast.Constant)]
+    return {node.value for node in nodes if isinstance(node.value, str) and SETTING.fullmatch(node.value)}
+
+
+def defaults() -> dict[str, str]:
+    """The defaults that config/settings.py gives, as one would write them in the environment; empty ones left out."""
+    (source,) = [s for s in product() if s.name == "config/settings.py"]
+    found = {}
+    for call in ast.walk(source.tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in READERS:
+            given = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
+            name, *values = [node.value for node in (call.args[0], *given) if isinstance(node, ast.Constant)] or [""]
+            if values and values[0] != "":
+                found[name] = str(int(values[0]) if isinstance(values[0], bool) else values[0])
+    return found
+
+
+def anchors(page: Path) -> set[str]:
+    """What `#…` may name on a page: its headings, as GitHub writes them."""
+    headings = re.findall(r"^#+ (.+)$", text_of(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_setting_is_documented_and_no_other():
+    documented = {name for name in first_cells(DOCS / "configuration.md") if SETTING.fullmatch(name)}
+    assert documented == settings_read()
+
+
+def test_documented_defaults_are_those_of_the_code():
+    documented = first_cells(DOCS / "configuration.md")
+    assert {name: documented[name][0].strip("`") for name in defaults()} == defaults() != {}
+
+
+def test_every_command_is_in_the_readme():
+    commands = {path.stem for path in (ROOT / "positions/management/commands").glob("*.py")} - {"__init__"}
+    documented = {name.split()[0] for name in first_cells(ROOT / "README.md")}
+    assert commands - documented == set()
+
+
+def test_every_word_of_the_vocabulary_is_in_the_glossary():
+    glossary = text_of(DOCS / "glossary.md")
+    words = {member.value for word in vocabulary.Word.__subclasses__() for member in word}
+    assert [word for word in sorted(words) if f"`{word}`" not in glossary] == []
+
+
+def test_every_stage_is_in_the_architecture():
+    page = text_of(DOCS / "architecture.md")
+    stages = {path.stem for path in (ROOT / "positions").iterdir() if not path.name.startswith("_")}
+    assert [stage for stage in sorted(stages) if f"`{stage}" not in page] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page):
+    links = re.findall(r"\]\(([^)\s#]*)(?:#([^)\s]*))?\)", text_of(page))
+    inside = [(page.parent / path if path else page, anchor) for path, anchor in links if "://" not in path]
+    assert [str(target) for target, _ in inside if not target.exists()] == []
+    assert [f"{target}#{anchor}" for target, anchor in inside if anchor and anchor not in anchors(target)] == []
+
+
+def test_every_page_is_in_the_index():
+    index = text_of(DOCS / "README.md")
+    pages = [page.relative_to(DOCS).as_posix() for page in sorted(DOCS.rglob("*.md"))]
+    assert [page for page in pages if page != "README.md" and f"]({page})" not in index] == []
+
+
+@pytest.mark.parametrize("page", ADRS, ids=lambda page: page.stem)
+def test_a_decision_record_has_its_number_date_and_status_and_is_short(page):
+    lines = text_of(page).splitlines()
+    assert lines[0].startswith(f"# {int(page.stem[:4])}. ")
+    assert re.fullmatch(r"Date: \d{4}-\d{2}-\d{2}\. Status: (accepted|superseded by \d+)\.", lines[2])
+    assert len(lines) <= ADR_LINES
+
+
+def test_decision_records_are_numbered_without_a_gap():
+    assert [int(page.stem[:4]) for page in ADRS] == list(range(1, len(ADRS) + 1))
