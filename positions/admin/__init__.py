@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from positions.admin import articles, catalogs, positions, snapshots, statements, tokens
+from positions.admin import articles, catalogs, conditional_links, positions, snapshots, statements, tokens
 
-__all__ = ["articles", "catalogs", "positions", "snapshots", "statements", "tokens"]
+__all__ = ["articles", "catalogs", "conditional_links", "positions", "snapshots", "statements", "tokens"]
 
 admin.site.site_header = "Parley"
 admin.site.site_title = "Parley"

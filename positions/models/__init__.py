@@ -1,6 +1,7 @@
 """Tables, one noun a file. What must hold is held by the database where it can be."""
 
 from positions.models.article import Article
+from positions.models.conditional_link import ConditionalLink
 from positions.models.extraction_run import ExtractionRun
 from positions.models.negotiation import Negotiation, Revision
 from positions.models.party import Membership, Participation, Party, Speaker
@@ -13,6 +14,7 @@ from positions.models.token import AccessToken
 __all__ = [
     "AccessToken",
     "Article",
+    "ConditionalLink",
     "Decision",
     "Evidence",
     "ExtractionRun",

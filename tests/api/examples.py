@@ -24,6 +24,7 @@ ANSWERS: dict[str, tuple[str]] = {
     "list_parties": (f"{RIVER}parties/",),
     "list_issues": (f"{RIVER}issues/",),
     "list_proposals": (f"{RIVER}proposals/",),
+    "list_conditional_links": (f"{RIVER}comparison/conditional-links/",),
     "compare_positions": (f"{RIVER}comparison/?party=northland&party=southland&valid_on=2024-03-05",),
 }
 ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
@@ -32,7 +33,10 @@ OFFSETS = {"start", "end"}
 
 
 def river_talks_of_the_examples(*, by: User) -> RiverTalks:
-    """Northland has rejected an equal share of the water, which is a red line; Southland is undecided on the draft."""
+    """Northland has rejected an equal share of the water, which is a red line; Southland is undecided on the draft.
+
+    Each waits for the other: Northland with the water, Southland with the draft.
+    """
     talks = river_talks(by=by)
     ProposalTerm.objects.create(
         proposal=talks.league_draft,
@@ -56,6 +60,10 @@ def river_talks_of_the_examples(*, by: User) -> RiverTalks:
     )
     review.accept_statement(said, by=by, content=as_worded_by_a_curator)
     hold(talks, talks.southland, talks.league_draft, Stance.UNDECIDED, date(2024, 3, 4), salience=Salience.HIGH)
+    ends = (talks.northland, talks.water_share), (talks.southland, talks.league_draft)
+    for one, other in (ends, ends[::-1]):
+        link = history.Link(party=one[0], target=one[1], awaits_party=other[0], awaits_target=other[1])
+        history.set_link(link, by=by)
     return talks
 
 

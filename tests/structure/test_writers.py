@@ -6,7 +6,12 @@ import pytest
 
 from tests.structure.source import Source, product
 
-WRITERS = {"Position": "positions/history/", "Evidence": "positions/history/", "Decision": "positions/review/"}
+WRITERS = {
+    "Position": "positions/history/",
+    "Evidence": "positions/history/",
+    "ConditionalLink": "positions/history/",
+    "Decision": "positions/review/",
+}
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "update", "delete", "save"}
 
 

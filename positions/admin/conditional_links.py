@@ -1,0 +1,80 @@
+"""Links of what waits for what: curators set them with a form and remove them with an action."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from positions import history
+from positions.admin.positions import NowFilter
+from positions.admin.readonly import ReadOnlyAdmin
+from positions.models import ConditionalLink
+
+if TYPE_CHECKING:
+    LinkModelForm = forms.ModelForm[ConditionalLink]
+else:
+    LinkModelForm = forms.ModelForm
+
+
+class ConditionalLinkForm(LinkModelForm):
+    """Both ends, the condition in words, and the statement it was read from."""
+
+    class Meta:
+        model = ConditionalLink
+        fields = ("party", "target", "awaits_party", "awaits_target", "note", "statement")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                history.check_link(history.Link(**cleaned))
+            except history.LinkInvalid as invalid:
+                raise forms.ValidationError(str(invalid)) from invalid
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        """A link that stands may be set again, with another note: history makes one of the two superseded."""
+
+
+@admin.register(ConditionalLink)
+class ConditionalLinkAdmin(ReadOnlyAdmin):
+    list_display = ("party", "target", "awaits_party", "awaits_target", "note", "recorded_at", "superseded_at")
+    list_filter = (NowFilter, "negotiation")
+    list_select_related = ("party", "target", "awaits_party", "awaits_target")
+    search_fields = ("party__name", "target__title", "awaits_party__name", "awaits_target__title", "note")
+    ordering = ("-recorded_at", "-pk")
+    form = ConditionalLinkForm
+    raw_id_fields = ("statement",)
+    actions = ("remove",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("positions.add_conditionallink")
+
+    def has_remove_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("positions.delete_conditionallink")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return super().get_readonly_fields(request, obj) if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return super().get_fields(request, obj) if obj else list(ConditionalLinkForm.Meta.fields)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Set through history, so that nothing is overwritten."""
+        done = history.set_link(history.Link(**form.cleaned_data), by=cast("User", request.user))
+        obj.pk = done.link.pk if done.link else None
+
+    @admin.action(description="Remove the selected links", permissions=["remove"])
+    def remove(self, request: HttpRequest, queryset: "QuerySet[ConditionalLink]") -> None:
+        """Each link by itself; what was changed meanwhile is said, and the others go on."""
+        n_removed = 0
+        for link in queryset.select_related("negotiation", *self.list_select_related):
+            try:
+                history.remove_link(link, by=cast("User", request.user))
+                n_removed += 1
+            except history.LinkNotStanding as refusal:
+                self.message_user(request, f"{link}: {refusal}", messages.ERROR)
+        self.message_user(request, f"{n_removed} links removed.", messages.SUCCESS if n_removed else messages.WARNING)

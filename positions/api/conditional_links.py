@@ -1,0 +1,41 @@
+"""What waits for what: `negotiations/{slug}/comparison/conditional-links/`."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from positions.api.parameters import InstantField, Query
+from positions.api.schemas import SLUG, answers, examples
+from positions.api.views import ReadView
+from positions.comparison.conditional_links import WaitingGraph
+from positions.queries.waiting import conditional_links
+
+
+class ConditionalLinksParameters(Query):
+    """As known when."""
+
+    known_at = InstantField(
+        required=False,
+        help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
+    )
+
+
+class ConditionalLinks(ReadView):
+    @extend_schema(
+        operation_id="list_conditional_links",
+        summary="What waits for what",
+        description=(
+            "Links that curators set: a party moves on a target only after a party has moved on another target. "
+            "`cycles` are the deadlocks, in which each waits for the other. The answer names its `known_at`; asked "
+            "again with it, it is the same, whatever was set or removed since."
+        ),
+        tags=["comparison"],
+        parameters=[SLUG, ConditionalLinksParameters],
+        responses=answers(WaitingGraph, 400, 404),
+        examples=examples("list_conditional_links"),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        asked = ConditionalLinksParameters.read(request)
+        negotiation = self.find_negotiation(slug)
+        return Response(conditional_links(negotiation, known_at=asked.get("known_at"), now=timezone.now()))
