@@ -1,0 +1,127 @@
+"""What stands between two parties: opposed targets on which one of them has drawn a red line, and what each costs."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import fsum
+
+from positions.comparison.agreement import relation_of
+from positions.comparison.holdings import Holdings, WeighedTarget
+from positions.comparison.records import Record
+from positions.comparison.scores import Weighing, score_weighings, weigh_targets
+from positions.comparison.weights import draws_red_line
+from positions.vocabulary import Method, Relation
+
+
+@dataclass(frozen=True)
+class BlockingTarget(Record):
+    """A target that blocks between two parties."""
+
+    target: str
+    """The target's slug."""
+    red_line: list[str]
+    """Slugs of those of the two that have drawn a red line on it."""
+    gain: float | None
+    """The score without this target minus the score; null where nothing else could be compared."""
+
+
+@dataclass(frozen=True)
+class BlockingPair(Record):
+    """Two parties between whom a target blocks."""
+
+    left: str
+    """Slug of one party."""
+    right: str
+    """Slug of the other."""
+    red_line: list[str]
+    """Slugs of those of the two that have drawn a red line on it."""
+    gain: float | None
+    """Their score without this target minus their score; null where nothing else could be compared."""
+
+
+@dataclass(frozen=True)
+class BlockingIssue(Record):
+    """A target that blocks, and between whom."""
+
+    target: str
+    """The target's slug."""
+    n_pairs: int
+    """Between how many pairs of parties it blocks."""
+    total_gain: float
+    """Sum of the gains of its pairs; a pair that has nothing else to compare adds nothing."""
+    pairs: list[BlockingPair]
+    """Between whom, largest gain first."""
+
+
+# A party's slug, and what it holds.
+Side = tuple[str, Holdings]
+
+
+def blocking_targets(
+    left: Side, right: Side, *, targets: Sequence[WeighedTarget], method: Method = Method.CITY_BLOCK
+) -> list[BlockingTarget]:
+    """What blocks between two parties, largest gain first: relation `oppose`, and a red line on at least one side."""
+    sides = (left, right)
+    red_lines = {
+        target.slug: [party for party, held in sides if draws_red_line(held.get(target.slug))]
+        for target in targets
+        if relation_of(left[1].get(target.slug), right[1].get(target.slug)) == Relation.OPPOSE
+    }
+    if not any(red_lines.values()):
+        return []
+    weighings = weigh_targets(left[1], right[1], targets=targets, method=method)
+    found = [
+        BlockingTarget(target=slug, red_line=parties, gain=gain_without(slug, weighings, method=method))
+        for slug, parties in red_lines.items()
+        if parties
+    ]
+    return sorted(found, key=lambda blocking: (-(blocking.gain or 0), blocking.gain is None, blocking.target))
+
+
+def gain_without(target: str, weighings: Sequence[Weighing], *, method: Method) -> float | None:
+    """How much higher the score is with the target left out of the sums; all else is weighed as before.
+
+    0 for a target that is shown and not weighed; None where without it there is no score.
+    """
+    score = score_weighings(weighings, method=method).score
+    without = score_weighings([w for w in weighings if w.target != target], method=method).score
+    return None if score is None or without is None else without - score
+
+
+def blocking_issues(
+    held: Mapping[str, Holdings],
+    *,
+    targets: Sequence[WeighedTarget],
+    parties: Collection[str] = (),
+    method: Method = Method.CITY_BLOCK,
+) -> list[BlockingIssue]:
+    """What blocks between any two parties of `held`, ranked by the sum of gains, then by the number of pairs.
+
+    With `parties`: only between pairs of which at least one is among them.
+    """
+    red = [target for target in targets if any(draws_red_line(one.get(target.slug)) for one in held.values())]
+    found: defaultdict[str, list[BlockingPair]] = defaultdict(list)
+    for left, right in combinations(held.items(), 2):
+        if parties and left[0] not in parties and right[0] not in parties:
+            continue
+        if not is_opposed(left[1], right[1], red):
+            continue
+        for one in blocking_targets(left, right, targets=targets, method=method):
+            pair = BlockingPair(left=left[0], right=right[0], red_line=one.red_line, gain=one.gain)
+            found[one.target].append(pair)
+    issues = [blocking_issue(target, pairs) for target, pairs in found.items()]
+    return sorted(issues, key=lambda issue: (-issue.total_gain, -issue.n_pairs, issue.target))
+
+
+def is_opposed(left: Holdings, right: Holdings, targets: Sequence[WeighedTarget]) -> bool:
+    return any(relation_of(left.get(t.slug), right.get(t.slug)) == Relation.OPPOSE for t in targets)
+
+
+def blocking_issue(target: str, pairs: Sequence[BlockingPair]) -> BlockingIssue:
+    return BlockingIssue(
+        target=target,
+        n_pairs=len(pairs),
+        total_gain=fsum(pair.gain or 0 for pair in pairs),
+        pairs=sorted(pairs, key=lambda pair: (-(pair.gain or 0), pair.gain is None, pair.left, pair.right)),
+    )

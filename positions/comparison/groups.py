@@ -1,0 +1,74 @@
+"""Which parties stand together: groups by hierarchical clustering of their agreement, and how well each coheres."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import fsum
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from positions.comparison.all_pairs import PairAgreement
+from positions.comparison.records import Record
+
+# Parties are one group down to this average agreement, 0 to 1. Source: They Vote For You, whose band "moderately for"
+# begins at 60%; below, from 40%, is its "mixture of for and against". docs/comparison.md.
+LEAST_AGREEMENT_IN_A_GROUP = 0.6
+# Keeps 1 - 0.6 on the right side of the cut.
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Group(Record):
+    """Parties that stand together."""
+
+    parties: list[str]
+    """Their slugs, in alphabetical order; one alone is a group of its own."""
+    cohesion: float | None
+    """The mean score of its pairs that have one; null where none has."""
+    n_pairs: int
+    """How many of its pairs have a score."""
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """The groups, largest first, and the parties that have no score with anybody and so belong to none."""
+
+    groups: list[Group]
+    left_out: list[str]
+
+
+Pair = frozenset[str]
+
+
+def group_parties(pairs: Sequence[PairAgreement], *, parties: Sequence[str]) -> Grouping:
+    """Groups by average linkage on 1 − score, cut where two groups would agree by less than 0.6 on average.
+
+    Two parties without a score of their own count as far apart as the mean of all that have one, so that not knowing
+    neither joins nor parts them. The order of parties and pairs changes nothing.
+    """
+    scores = {frozenset((p.left, p.right)): p.agreement.score for p in pairs if p.agreement.score is not None}
+    grouped = sorted(frozenset().union(*scores))
+    members: defaultdict[int, list[str]] = defaultdict(list)
+    if grouped:
+        tree = linkage(distances(grouped, scores), method="average")
+        cut = 1 - LEAST_AGREEMENT_IN_A_GROUP + ROUNDING
+        for party, label in zip(grouped, fcluster(tree, t=cut, criterion="distance"), strict=True):
+            members[int(label)].append(party)
+    groups = [cohesive(group, scores) for group in members.values()]
+    return Grouping(
+        groups=sorted(groups, key=lambda group: (-len(group.parties), group.parties)),
+        left_out=[party for party in parties if party not in set(grouped)],
+    )
+
+
+def distances(parties: Sequence[str], scores: Mapping[Pair, float]) -> "np.typing.NDArray[np.float64]":
+    """1 − score of every two parties, the first with all others, and so on."""
+    mean = fsum(1 - score for score in sorted(scores.values())) / len(scores)
+    return np.array([1 - scores[pair] if pair in scores else mean for pair in map(frozenset, combinations(parties, 2))])
+
+
+def cohesive(parties: list[str], scores: Mapping[Pair, float]) -> Group:
+    within = [scores[pair] for pair in map(frozenset, combinations(parties, 2)) if pair in scores]
+    return Group(parties=parties, cohesion=fsum(within) / len(within) if within else None, n_pairs=len(within))

@@ -1,0 +1,119 @@
+"""Does it hang on the method? The ranking of pairs under each, and how far it agrees with the one asked for."""
+
+from bisect import bisect_right, insort
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import comb, sqrt
+
+from positions.comparison.all_pairs import PairAgreement
+from positions.comparison.records import Record
+from positions.vocabulary import Method
+
+# Scores that are equal to this many decimals share a rank: what differs after them is rounding.
+DECIMALS_OF_A_RANK = 9
+
+
+@dataclass(frozen=True)
+class RankedPair(Record):
+    """Two parties, by how far they agree."""
+
+    rank: int
+    """1 for the pair that agrees most; equal scores share a rank, and the next is as many further on."""
+    left: str
+    """Slug of one party."""
+    right: str
+    """Slug of the other."""
+    score: float
+    """Their score."""
+
+
+@dataclass(frozen=True)
+class MethodRanking(Record):
+    """The pairs as one method ranks them, beside the method asked for."""
+
+    method: Method
+    """The method."""
+    n_pairs: int
+    """How many pairs have a score under both."""
+    tau: float | None
+    """Kendall's tau-b of the two rankings, -1 to 1; null where one of them ties all pairs."""
+    same_order: bool
+    """No two pairs change places; ties may open or close."""
+    ranking: list[RankedPair]
+    """Pairs that have a score, from the most agreed."""
+
+
+@dataclass(frozen=True)
+class Sensitivity(Record):
+    """Whether the ranking of pairs survives a change of method."""
+
+    survives: bool
+    """No two pairs change places under any method."""
+    methods: list[MethodRanking]
+    """Each method, the one asked for too."""
+
+
+PairScores = Mapping[tuple[str, str], float]
+
+
+def sensitivity_of(scored: Mapping[Method, Sequence[PairAgreement]], *, method: Method) -> Sensitivity:
+    """The rankings of the same pairs under each method of `scored`, held against that of `method`."""
+    scores = {each: scores_of(pairs) for each, pairs in scored.items()}
+    rankings = [compare_rankings(each, scores[method], scores[each]) for each in scored]
+    return Sensitivity(survives=all(ranking.same_order for ranking in rankings), methods=rankings)
+
+
+def scores_of(pairs: Iterable[PairAgreement]) -> PairScores:
+    return {(p.left, p.right): p.agreement.score for p in pairs if p.agreement.score is not None}
+
+
+def compare_rankings(method: Method, asked: PairScores, other: PairScores) -> MethodRanking:
+    both = [(to_rank(asked[pair]), to_rank(score)) for pair, score in other.items() if pair in asked]
+    return MethodRanking(
+        method=method,
+        n_pairs=len(both),
+        tau=kendall_tau(both),
+        same_order=n_reversed(both) == 0,
+        ranking=rank(other),
+    )
+
+
+def to_rank(score: float) -> float:
+    return round(score, DECIMALS_OF_A_RANK)
+
+
+def rank(scores: PairScores) -> list[RankedPair]:
+    ordered = sorted(scores.items(), key=lambda scored: (-to_rank(scored[1]), scored[0]))
+    ranking: list[RankedPair] = []
+    for number, ((left, right), score) in enumerate(ordered, start=1):
+        tied = ranking and to_rank(ranking[-1].score) == to_rank(score)
+        ranking.append(RankedPair(rank=ranking[-1].rank if tied else number, left=left, right=right, score=score))
+    return ranking
+
+
+def kendall_tau(both: Sequence[tuple[float, float]]) -> float | None:
+    """Kendall's tau-b of two rankings; None where one of them tells nothing apart. Source: Kendall 1945.
+
+    Written out, because scipy.stats takes half a second to import and every command would wait for it; a test holds
+    the two together.
+    """
+    n, ties = comb(len(both), 2), [n_ties(x for x, _ in both), n_ties(y for _, y in both)]
+    if n in ties:
+        return None
+    told_apart = n - sum(ties) + n_ties(both)
+    return (told_apart - 2 * n_reversed(both)) / sqrt((n - ties[0]) * (n - ties[1]))
+
+
+def n_ties(values: Iterable[object]) -> int:
+    return sum(comb(times, 2) for times in Counter(values).values())
+
+
+def n_reversed(both: Sequence[tuple[float, float]]) -> int:
+    """How many two of them are in one order by the first number and in the opposite one by the second."""
+    seen: list[float] = []
+    count = 0
+    for _, second in sorted(both):
+        count += len(seen) - bisect_right(seen, second)
+        insort(seen, second)
+    return count
