@@ -1,0 +1,59 @@
+"""What counts in a score, read once: who held what at one moment, and what its targets are part of.
+
+For every score: of a pair, of all pairs, over time, of what if. Nothing here is read again for a pair.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from positions.comparison.holdings import Holding, WeighedTarget
+from positions.comparison.records import Moment
+from positions.models import Issue, Negotiation, Position, ProposalTerm
+from positions.queries.held import Slugs, scale_record
+from positions.vocabulary import Salience, Stance
+
+# By slug of the party, then of the target.
+Held = dict[str, dict[str, Holding]]
+STANCES = {stance.value: stance for stance in Stance}
+SALIENCES = {salience.value: salience for salience in Salience}
+
+
+def read_holdings(*, parties: Slugs, targets: Slugs, moment: Moment) -> Held:
+    """What these parties held on these targets. One query.
+
+    Shape: every party of `parties` in their order, one that held nothing too.
+    """
+    held: Held = {slug: {} for slug in parties.values()}
+    rows = Position.objects.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
+    rows = rows.filter(party__in=parties.keys(), target__in=targets.keys()).order_by()
+    for party, target, stance, salience, number, low, high in rows.values_list(
+        "party_id", "target_id", "stance", "salience", "salience_value", "scale_low", "scale_high"
+    ):
+        held[parties[party]][targets[target]] = Holding(
+            stance=STANCES[stance], salience=SALIENCES[salience], salience_value=number, scale=scale_record(low, high)
+        )
+    return held
+
+
+def weighed_targets(negotiation: Negotiation, slugs: Iterable[str]) -> list[WeighedTarget]:
+    """These targets in their order, with what decides which of them are weighed. Two queries: issues, terms.
+
+    Wider issues and terms are those of the catalog today, as titles are: the catalog has no history of them.
+    """
+    parents = dict(
+        Issue.objects.filter(negotiation=negotiation, parent__isnull=False).values_list("slug", "parent__slug")
+    )
+    terms: defaultdict[str, list[str]] = defaultdict(list)
+    stored = ProposalTerm.objects.filter(proposal__negotiation=negotiation).order_by("proposal_id", "number")
+    for proposal, issue in stored.values_list("proposal__slug", "issue__slug"):
+        terms[proposal].append(issue)
+    return [WeighedTarget(slug=slug, ancestors=ancestors_of(slug, parents), terms=tuple(terms[slug])) for slug in slugs]
+
+
+def ancestors_of(slug: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+    """The wider issues, nearest first. A ring of parents, which no catalog should have, is walked once."""
+    found: list[str] = []
+    while (slug in parents) and (parents[slug] not in found):
+        slug = parents[slug]
+        found.append(slug)
+    return tuple(found)
