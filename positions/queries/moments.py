@@ -12,10 +12,21 @@ CLOCK_TOLERANCE = timedelta(seconds=60)
 class KnownAtInTheFuture(Exception):
     """Nobody can say today what this database will say then."""
 
-    def __init__(self, known_at: datetime, *, now: datetime) -> None:
+    def __init__(self, known_at: datetime, *, now: datetime, parameter: str = "known_at") -> None:
         super().__init__(f"{known_at.isoformat()} is later than now, {now.isoformat()}.")
         self.known_at = known_at
         self.now = now
+        self.parameter = parameter
+
+
+class PeriodRunsBackward(Exception):
+    """The second time of a question lies before the first. Named by the parameters that say so."""
+
+    def __init__(self, parameter: str, start: str, *, end: str) -> None:
+        super().__init__(f"{parameter} {start} is later than {end}, where the period ends.")
+        self.parameter = parameter
+        self.start = start
+        self.end = end
 
 
 def resolve_moment(

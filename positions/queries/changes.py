@@ -1,0 +1,135 @@
+"""What differs between two comparisons of one negotiation."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from positions.comparison import ENGINE
+from positions.comparison.changes import Change, Changes, Span, find_change, state_at
+from positions.comparison.records import Moment
+from positions.comparison.versions import by_place
+from positions.models import Negotiation, Target
+from positions.models.position import PositionQuerySet
+from positions.queries.evidence import evidence_of
+from positions.queries.held import Slugs
+from positions.queries.matrices import UnknownSlugs, parties_asked
+from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward, resolve_moment
+from positions.queries.versions import read_versions, versions_known_between
+from positions.vocabulary import EndReason, EvidenceDepth, TargetKind
+
+# Ids of a party and a target.
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class ChangesQuestion:
+    """Which two comparisons, for which parties and targets, and with how much evidence. Empty: all."""
+
+    parties: Sequence[str] = ()
+    targets: Sequence[str] = ()
+    evidence: EvidenceDepth = EvidenceDepth.FIRST
+    from_valid_on: date | None = None
+    from_known_at: datetime | None = None
+    to_valid_on: date | None = None
+    to_known_at: datetime | None = None
+
+
+def list_changes(negotiation: Negotiation, question: ChangesQuestion, *, now: datetime) -> Changes:
+    """The cells that differ, with the cause of each. With all four times given, the same whatever is written later.
+
+    Raises: UnknownSlugs, KnownAtInTheFuture, PeriodRunsBackward.
+    """
+    span = resolve_span(negotiation, question, now=now)
+    asked = parties_asked(negotiation, question.parties, moment=span.end)
+    parties = {key: party.slug for key, party in asked.items()}
+    kinds = target_kinds(negotiation, question.targets)
+    return Changes(
+        negotiation=negotiation.slug,
+        from_valid_on=span.start.valid_on,
+        from_known_at=span.start.known_at,
+        from_revision=span.start.revision,
+        to_valid_on=span.end.valid_on,
+        to_known_at=span.end.known_at,
+        to_revision=span.end.revision,
+        engine=ENGINE,
+        changes=changes_over(span, parties=parties, kinds=kinds, depth=question.evidence),
+    )
+
+
+def changes_over(
+    span: Span, *, parties: Slugs, kinds: dict[int, tuple[str, TargetKind]], depth: EvidenceDepth
+) -> list[Change]:
+    """The changes, by party and target in their order. Five queries: three on which cells, versions, evidence."""
+    targets = {key: slug for key, (slug, _) in kinds.items()}
+    known = versions_known_between(span.start.known_at, span.end.known_at, parties=parties, targets=targets)
+    known = known.filter(valid_from__lte=span.end.valid_on)
+    cells = cells_that_may_differ(known, span=span)
+    rows = known.filter(party__in={party for party, _ in cells}, target__in={target for _, target in cells})
+    versions = by_place(read_versions(rows, parties=parties, targets=targets))
+    places = {(parties[p], targets[t]): kind for p in parties for t, (_, kind) in kinds.items() if (p, t) in cells}
+    ends = [state_at(versions[place], valid_on=span.end.valid_on, known_at=span.end.known_at) for place in places]
+    evidence = evidence_of([end.version.row for end in ends if end.version], moment=span.end, depth=depth)
+    found = [
+        find_change(place, versions[place], span=span, kind=kind, evidence=evidence) for place, kind in places.items()
+    ]
+    return [change for change in found if change]
+
+
+def cells_that_may_differ(known: PositionQuerySet, *, span: Span) -> frozenset[Cell]:
+    """Where the two comparisons rest on different rows, or a position was withdrawn. Three queries."""
+    before, after = (rows_in_force(known, moment) for moment in (span.start, span.end))
+    withdrawn = known.filter(end_reason=EndReason.WITHDRAWN.value, valid_to__lte=span.end.valid_on)
+    taken_back: Collection[Cell] = withdrawn.order_by().values_list("party_id", "target_id").distinct()
+    return frozenset({(party, target) for party, target, _ in before ^ after} | set(taken_back))
+
+
+def rows_in_force(known: PositionQuerySet, moment: Moment) -> set[tuple[int, int, int]]:
+    """Party, target and key of each row that one comparison rests on."""
+    rows = known.known(moment.known_at).held(moment.valid_on)
+    return set(rows.order_by().values_list("party_id", "target_id", "id"))
+
+
+def target_kinds(negotiation: Negotiation, slugs: Sequence[str]) -> dict[int, tuple[str, TargetKind]]:
+    """By id, slug and kind of the targets asked for in the order asked, else of all. One query.
+
+    Raises: UnknownSlugs.
+    """
+    rows = Target.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    found = {slug: (key, TargetKind(kind)) for key, slug, kind in rows.values_list("id", "slug", "kind")}
+    unknown = [slug for slug in slugs if slug not in found]
+    if unknown:
+        raise UnknownSlugs("target", unknown, known=list(found))
+    return {found[slug][0]: (slug, found[slug][1]) for slug in slugs or found}
+
+
+def resolve_span(negotiation: Negotiation, question: ChangesQuestion, *, now: datetime) -> Span:
+    """The two moments. What the first leaves open is as in the second; where it leaves both open, nothing was known.
+
+    Two queries. Raises: KnownAtInTheFuture, PeriodRunsBackward.
+    """
+    refuse_backward(question, now=now)
+    end = resolve_moment(negotiation, valid_on=question.to_valid_on, known_at=question.to_known_at, now=now)
+    from_known_at = question.from_known_at
+    if from_known_at is None:
+        asked_alone = question.from_valid_on is None
+        from_known_at = min(negotiation.created_at, end.known_at) if asked_alone else end.known_at
+    start = resolve_moment(
+        negotiation, valid_on=question.from_valid_on or end.valid_on, known_at=from_known_at, now=now
+    )
+    if start.known_at > end.known_at:  # asked for by instants between which nothing was committed
+        start = Moment(valid_on=start.valid_on, known_at=end.known_at, revision=end.revision)
+    return Span(start, end)
+
+
+def refuse_backward(question: ChangesQuestion, *, now: datetime) -> None:
+    """Raises: KnownAtInTheFuture, PeriodRunsBackward, by the parameter that is wrong."""
+    for name in ("from_known_at", "to_known_at"):
+        instant = getattr(question, name)
+        if instant is not None and instant > now + CLOCK_TOLERANCE:
+            raise KnownAtInTheFuture(instant, now=now, parameter=name)
+    last_day = question.to_valid_on or now.astimezone(UTC).date()
+    if question.from_valid_on is not None and question.from_valid_on > last_day:
+        raise PeriodRunsBackward("from_valid_on", question.from_valid_on.isoformat(), end=last_day.isoformat())
+    first, last = question.from_known_at, question.to_known_at
+    if first is not None and last is not None and first > last:
+        raise PeriodRunsBackward("from_known_at", first.isoformat(), end=last.isoformat())

@@ -1,0 +1,79 @@
+"""Every record of the positions of one negotiation: the material of changes, time series and histories."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from positions.comparison.versions import RecordedPosition, Version
+from positions.models import Position
+from positions.models.position import PositionQuerySet
+from positions.queries.held import Slugs, scale_record, term_record
+from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
+
+
+class VersionRow(NamedTuple):
+    """What is read of one record; a field's name is its column."""
+
+    id: int
+    party_id: int
+    target_id: int
+    uuid: UUID
+    stance: str
+    act: str
+    salience: str
+    salience_value: float | None
+    scale_low: Decimal | None
+    scale_high: Decimal | None
+    terms: list[dict[str, Any]]
+    condition: str
+    summary: str
+    valid_from: date
+    valid_to: date | None
+    recorded_at: datetime
+    superseded_at: datetime | None
+    reason: str
+    end_reason: str
+
+
+def versions_known_between(start: datetime, end: datetime, *, parties: Slugs, targets: Slugs) -> PositionQuerySet:
+    """Records that this database said at some instant from `start` to `end`."""
+    return Position.objects.filter(
+        Q(superseded_at__isnull=True) | Q(superseded_at__gt=start),
+        recorded_at__lte=end,
+        party__in=parties.keys(),
+        target__in=targets.keys(),
+    )
+
+
+def read_versions(rows: PositionQuerySet, *, parties: Slugs, targets: Slugs) -> list[Version]:
+    """The records as plain values, in the order (valid_from, id). One query."""
+    found = rows.order_by("valid_from", "id").values_list(*VersionRow._fields)
+    return [version(VersionRow(*row), parties=parties, targets=targets) for row in found]
+
+
+def version(row: VersionRow, *, parties: Slugs, targets: Slugs) -> Version:
+    return Version(
+        row=row.id,
+        party=parties[row.party_id],
+        target=targets[row.target_id],
+        position=RecordedPosition(
+            id=row.uuid,
+            stance=Stance(row.stance),
+            act=Act(row.act),
+            salience=Salience(row.salience),
+            salience_value=row.salience_value,
+            scale=scale_record(row.scale_low, row.scale_high),
+            terms=[term_record(term) for term in row.terms],
+            condition=row.condition,
+            summary=row.summary,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            recorded_at=row.recorded_at,
+        ),
+        reason=Reason(row.reason),
+        end_reason=EndReason(row.end_reason),
+        superseded_at=row.superseded_at,
+    )
