@@ -27,6 +27,7 @@ KIND_OF_CODE = {
     "bad_instant": "bad-instant",
     "invalid_choice": "unknown-choice",
     "repeated_value": "repeated-value",
+    "required": "missing-parameter",
     "null_characters_not_allowed": "bad-character",
     "surrogate_characters_not_allowed": "bad-character",
 }
@@ -120,7 +121,7 @@ class Query(serializers.Serializer[Any]):
 
     def fault(self, name: str, error: ErrorDetail) -> Fault:
         choices = [str(choice) for choice in getattr(self.fields[name], "choices", ())]
-        given = self.initial_data[name]
+        given = self.initial_data.get(name, "")
         value = given if isinstance(given, str) else given[-1]
         kind = KIND_OF_CODE.get(error.code or "", "invalid-parameters")
         return Fault(kind, str(error), name, value, nearest=nearest_to(value, choices))

@@ -43,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "unknown-parameter": Kind(
         400, "Unknown parameter", "Nothing is ignored in silence: leave it out or mend its name."
     ),
+    "missing-parameter": Kind(400, "Missing parameter", "The schema says which parameters must be given."),
     "repeated-parameter": Kind(400, "Repeated parameter", "The parameter may be given once."),
     "repeated-value": Kind(400, "Repeated value", "Name each party and each target once."),
     "bad-date": Kind(400, "Not a day", "A day is written like 2025-03-14."),

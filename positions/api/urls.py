@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from positions.api import comparison, conditional_links, negotiations
+from positions.api import comparison, conditional_links, negotiations, pairs
 
 urlpatterns = [
     path("negotiations/", negotiations.Negotiations.as_view()),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("negotiations/<slug:slug>/issues/", negotiations.Issues.as_view()),
     path("negotiations/<slug:slug>/proposals/", negotiations.Proposals.as_view()),
     path("negotiations/<slug:slug>/comparison/", comparison.Comparison.as_view()),
+    path("negotiations/<slug:slug>/comparison/pairwise/", pairs.Pairwise.as_view()),
+    path("negotiations/<slug:slug>/comparison/agreement/", pairs.Agreement.as_view()),
+    path("negotiations/<slug:slug>/comparison/blocking-issues/", pairs.BlockingIssues.as_view()),
     path("negotiations/<slug:slug>/comparison/conditional-links/", conditional_links.ConditionalLinks.as_view()),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema")),

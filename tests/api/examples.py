@@ -25,6 +25,9 @@ ANSWERS: dict[str, tuple[str]] = {
     "list_issues": (f"{RIVER}issues/",),
     "list_proposals": (f"{RIVER}proposals/",),
     "list_conditional_links": (f"{RIVER}comparison/conditional-links/",),
+    "compare_pair": (f"{RIVER}comparison/pairwise/?left=northland&right=southland&valid_on=2024-03-05",),
+    "list_agreement": (f"{RIVER}comparison/agreement/?valid_on=2024-03-05",),
+    "list_blocking_issues": (f"{RIVER}comparison/blocking-issues/?valid_on=2024-03-05",),
     "compare_positions": (f"{RIVER}comparison/?party=northland&party=southland&valid_on=2024-03-05",),
 }
 ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")

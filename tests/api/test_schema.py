@@ -52,6 +52,9 @@ def test_operations_read_as_method_names(schema: Any):
         "list_issues",
         "list_proposals",
         "compare_positions",
+        "compare_pair",
+        "list_agreement",
+        "list_blocking_issues",
         "list_conditional_links",
     }
 

@@ -1,0 +1,168 @@
+"""Parties compared two by two: `negotiations/{slug}/comparison/pairwise/`, `…/agreement/`, `…/blocking-issues/`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import CharField
+
+from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
+from positions.api.problems import Fault, faults_of, nearest_to, shown
+from positions.api.schemas import SLUG, answers, examples
+from positions.api.views import ReadView
+from positions.comparison.answers import AgreementAnswer, BlockingAnswer, PairwiseAnswer
+from positions.queries.pairs import (
+    OnePartyOnBothSides,
+    PairsQuestion,
+    UnknownSides,
+    compare_all_pairs,
+    compare_two,
+    list_blocking_issues,
+)
+from positions.vocabulary import EvidenceDepth, Method, TargetKind
+
+
+@faults_of.register
+def _(exc: OnePartyOnBothSides) -> Sequence[Fault]:
+    return [Fault("repeated-value", f"{shown(exc.party)!r} is on both sides.", "right", exc.party)]
+
+
+@faults_of.register
+def _(exc: UnknownSides) -> Sequence[Fault]:
+    return [
+        Fault(
+            "unknown-party",
+            f"There is no party {shown(slug)!r} in these talks.",
+            side,
+            slug,
+            nearest=nearest_to(slug, exc.known),
+        )
+        for side, slug in exc.sides.items()
+    ]
+
+
+class ScoreParameters(Query):
+    """On which targets, when, and by which method."""
+
+    target = SlugsField(
+        source="targets",
+        required=False,
+        help_text="Slug of an issue or proposal; once each, in the order wanted. "
+        "Default: all on which any party of the talks holds a position then.",
+    )
+    kind = WordField(TargetKind, required=False, help_text="Only issues, or only proposals.")
+    method = WordField(
+        Method,
+        required=False,
+        help_text="How scores are computed: by distance and salience (`city-block`, the default), with every target "
+        "counting the same (`equal-weights`), or by side alone (`binary`).",
+    )
+    valid_on = DayField(required=False, help_text="What did the parties hold on this day? Default: today in UTC.")
+    known_at = InstantField(
+        required=False,
+        help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
+    )
+
+
+class SideField(CharField):
+    """A party's slug, which must be given; whether it exists is for the query to say."""
+
+    default_error_messages = {"required": "Both left and right must be given."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_blank=True, trim_whitespace=False, **options)
+
+
+class PairwiseParameters(ScoreParameters):
+    """Which two parties, and how."""
+
+    left = SideField(help_text="Slug of one party.")
+    right = SideField(help_text="Slug of another party.")
+    evidence = WordField(
+        EvidenceDepth,
+        required=False,
+        help_text="How much evidence each position carries: none, the first piece (the default), or all.",
+    )
+
+
+class AgreementParameters(ScoreParameters):
+    """Between whom, and how."""
+
+    party = SlugsField(
+        source="parties", required=False, help_text="Slug of a party; once each, in the order wanted. Default: all."
+    )
+
+
+class BlockingParameters(ScoreParameters):
+    """Between whom, and how."""
+
+    party = SlugsField(
+        source="parties",
+        required=False,
+        help_text="Slug of a party, once each: only what blocks between one of these and any other. Default: all.",
+    )
+
+
+class Pairwise(ReadView):
+    @extend_schema(
+        operation_id="compare_pair",
+        summary="Two parties side by side",
+        description=(
+            "How far two parties agree, from 0 to 1, with its bounds, its coverage and the targets that it is made of: "
+            "their contributions sum to the score. Where nothing can be compared there is no score, and the reason "
+            "says why. Scores are of what was said, not of what will be signed: see docs/comparison.md."
+        ),
+        tags=["comparison"],
+        parameters=[SLUG, PairwiseParameters],
+        responses=answers(PairwiseAnswer, 400, 404),
+        examples=examples("compare_pair"),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        asked = dict(PairwiseParameters.read(request))
+        depth = asked.pop("evidence", EvidenceDepth.FIRST)
+        question = PairsQuestion(parties=(asked.pop("left"), asked.pop("right")), **asked)
+        negotiation = self.find_negotiation(slug)
+        found = compare_two(
+            negotiation, question, now=timezone.now(), depth=depth, stale_after_days=settings.STALE_AFTER_DAYS
+        )
+        return Response(found)
+
+
+class Agreement(ReadView):
+    @extend_schema(
+        operation_id="list_agreement",
+        summary="How far every two parties agree",
+        description=(
+            "Every pair with its score, the groups of parties that stand together with the cohesion of each, the "
+            "parties without any score, and whether the ranking of pairs is the same under every method."
+        ),
+        tags=["comparison"],
+        parameters=[SLUG, AgreementParameters],
+        responses=answers(AgreementAnswer, 400, 404),
+        examples=examples("list_agreement"),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        question = PairsQuestion(**AgreementParameters.read(request))
+        return Response(compare_all_pairs(self.find_negotiation(slug), question, now=timezone.now()))
+
+
+class BlockingIssues(ReadView):
+    @extend_schema(
+        operation_id="list_blocking_issues",
+        summary="What stands between the parties",
+        description=(
+            "Targets on which two parties oppose each other and at least one of them has drawn a red line: between "
+            "whom, who drew it, and how much higher their score is without the target. Ranked by the sum of gains."
+        ),
+        tags=["comparison"],
+        parameters=[SLUG, BlockingParameters],
+        responses=answers(BlockingAnswer, 400, 404),
+        examples=examples("list_blocking_issues"),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        question = PairsQuestion(**BlockingParameters.read(request))
+        return Response(list_blocking_issues(self.find_negotiation(slug), question, now=timezone.now()))
