@@ -4,6 +4,7 @@ With DATABASE_URL and REDIS_URL set, those servers are used. Without them the em
 which `manage.py` and the tests start before anything asks them.
 """
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -127,14 +128,24 @@ CELERY_TIMEZONE = "UTC"
 # How often, in seconds, the sweeper looks for articles whose message the broker lost.
 CELERY_BEAT_SCHEDULE = {"sweep-waiting-articles": {"task": "positions.sweep_waiting_articles", "schedule": 30.0}}
 
+# Counts of requests that are throttled: beside the broker's messages, in a database of their own.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": embedded.redis_client_url(CELERY_BROKER_URL, database=1),
+        "KEY_PREFIX": "parley",
+    }
+}
+
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "NUM_PROXIES": number("PARLEY_PROXIES", 0),  # whose word on the client's address is believed
     "EXCEPTION_HANDLER": "positions.api.problems.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-KNOX_TOKEN_MODEL = "positions.AccessToken"
+KNOX_TOKEN_MODEL = "positions.AccessToken"  # noqa: S105  (a table, no secret)
 MIGRATION_MODULES = {"knox": None}  # only its code is used; its own table would stay empty
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "parley_"}  # a prefix that scanners for secrets can find
 SPECTACULAR_SETTINGS = {
@@ -152,10 +163,15 @@ SPECTACULAR_SETTINGS = {
 PUBLIC_READS = flag("PARLEY_PUBLIC_READS", default=True)
 STALE_AFTER_DAYS = number("PARLEY_STALE_AFTER_DAYS", 180)  # a position not reaffirmed for longer is_stale
 
+LOG_LEVEL = env("PARLEY_LOG_LEVEL", "WARNING").upper()
+if LOG_LEVEL not in logging.getLevelNamesMapping():
+    raise ImproperlyConfigured(
+        f"PARLEY_LOG_LEVEL is {LOG_LEVEL!r}; it must be DEBUG, INFO, WARNING, ERROR or CRITICAL."
+    )
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("PARLEY_LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

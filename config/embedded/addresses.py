@@ -9,7 +9,7 @@ TMPDIR and XDG_RUNTIME_DIR are left out on purpose: all processes of one home mu
 import hashlib
 import os
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 from config.embedded.home import Home
 
@@ -45,8 +45,12 @@ def redis_url(home: Home) -> str:
     return f"redis+socket://{valkey_socket(home)}?virtual_host=0"
 
 
-def redis_client_url(url: str) -> str:
-    """The same address as redis-py writes it; any other address comes back as it is."""
-    if not url.startswith("redis+socket://"):
+def redis_client_url(url: str, *, database: int | None = None) -> str:
+    """The same address as redis-py writes it, for the same database or another; redis-py takes `db` before a path."""
+    if url.startswith("redis+socket://"):
+        url = url.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=", 1)
+    if database is None:
         return url
-    return url.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=", 1)
+    address, _, options = url.partition("?")
+    others = [(name, value) for name, value in parse_qsl(options) if name != "db"]
+    return f"{address}?{urlencode([*others, ('db', str(database))])}"

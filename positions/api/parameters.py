@@ -108,7 +108,11 @@ class Query(serializers.Serializer[Any]):
     @classmethod
     def read(cls, request: Request) -> Mapping[str, Any]:
         """Raises: BadParameters, naming everything that is wrong at once."""
-        asked = dict(request.query_params.lists())
+        return cls.check(dict(request.query_params.lists()))
+
+    @classmethod
+    def check(cls, asked: Asked) -> Mapping[str, Any]:
+        """The same from parameters that did not come with an address: {name: texts}. Raises: BadParameters."""
         fields = cls().fields
         query = cls(data={name: given if takes_many(fields.get(name)) else given[-1] for name, given in asked.items()})
         faults = [*unknown(asked, fields), *repeated(asked, fields)]

@@ -18,7 +18,7 @@ from rest_framework.exceptions import APIException
 
 from positions.comparison.records import Record
 from positions.queries.matrices import UnknownSlugs
-from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture
+from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward
 from positions.queries.negotiations import UnknownNegotiation
 
 MEDIA_TYPE = "application/problem+json"
@@ -49,12 +49,22 @@ KINDS: Mapping[str, Kind] = {
     "bad-date": Kind(400, "Not a day", "A day is written like 2025-03-14."),
     "bad-instant": Kind(400, "Not an instant", "An instant has an offset: 2025-03-14T12:00:00Z, or +02:00 for Z."),
     "known-at-in-the-future": Kind(400, "known_at is in the future", "Nobody can say today what will be known then."),
+    "period-runs-backward": Kind(
+        400, "Period runs backward", "A period ends on the day it begins or later, and so does what was known."
+    ),
     "bad-character": Kind(400, "Character not allowed", "NUL and lone surrogates have no place in text."),
+    "unknown-field": Kind(400, "Unknown field", "Nothing is ignored in silence: leave it out or mend its name."),
+    "missing-field": Kind(400, "Missing field", "The schema says which fields a body must have."),
+    "bad-value": Kind(400, "Value not allowed", "The schema says what the field takes."),
+    "too-many-values": Kind(400, "Too many values", "Ask about fewer at once."),
+    "repeated-cell": Kind(400, "Repeated cell", "Say once what a party holds on a target."),
+    "unknown-talks": Kind(400, "No such talks", "Ask /api/v1/negotiations/ for those that there are."),
     "invalid-parameters": Kind(400, "Invalid parameters", "More than one thing is wrong; `errors` names each."),
     "bad-request": Kind(400, "Bad request", "The request could not be read."),
     "not-authenticated": Kind(401, "Who are you?", "This address needs credentials."),
     "not-allowed": Kind(403, "Not allowed", "Your account may not do this."),
     "unknown-negotiation": Kind(404, "Unknown talks", "Ask /api/v1/negotiations/ for those that there are."),
+    "unknown-snapshot": Kind(404, "Unknown snapshot", "A snapshot is found by the id that its maker was given."),
     "not-found": Kind(404, "Not found", "There is nothing at this address."),
     "method-not-allowed": Kind(405, "Method not allowed", "The header Allow names the methods that are."),
     "not-acceptable": Kind(406, "No such representation", "Answers are JSON: accept application/json."),
@@ -187,8 +197,13 @@ def _(exc: UnknownNegotiation) -> Sequence[Fault]:
 
 @faults_of.register
 def _(exc: KnownAtInTheFuture) -> Sequence[Fault]:
-    ahead = f"known_at may be at most {CLOCK_TOLERANCE.seconds} seconds ahead of now, {exc.now.isoformat()}."
-    return [Fault("known-at-in-the-future", ahead, "known_at", exc.known_at.isoformat())]
+    ahead = f"{exc.parameter} may be at most {CLOCK_TOLERANCE.seconds} seconds ahead of now, {exc.now.isoformat()}."
+    return [Fault("known-at-in-the-future", ahead, exc.parameter, exc.known_at.isoformat())]
+
+
+@faults_of.register
+def _(exc: PeriodRunsBackward) -> Sequence[Fault]:
+    return [Fault("period-runs-backward", str(exc), exc.parameter, exc.start, nearest=[exc.end])]
 
 
 def kind_of(faults: Sequence[Fault]) -> str:

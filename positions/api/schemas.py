@@ -59,18 +59,20 @@ SLUG = OpenApiParameter(
 )
 
 
-def answers(record: type[Record], *statuses: int) -> dict[Any, OpenApiResponse]:
-    """The responses of an operation: `record`, or a problem with one of `statuses`."""
-    return {200: OpenApiResponse(record, description=str(record.__doc__))} | {
+def answers(record: type[Record], *statuses: int, status: int = 200) -> dict[Any, OpenApiResponse]:
+    """The responses of an operation: `record` with `status`, or a problem with one of `statuses`."""
+    return {status: OpenApiResponse(record, description=str(record.__doc__))} | {
         (status, MEDIA_TYPE): OpenApiResponse(Problem, description=KINDS[KIND_OF_STATUS[status]].advice)
         for status in statuses
     }
 
 
-def examples(operation: str) -> list[OpenApiExample]:
+def examples(operation: str, *, status: int = 200) -> list[OpenApiExample]:
     """A real answer of that operation and a real problem, which tests give again."""
     return [
-        OpenApiExample("The river talks", value=read_example(operation), response_only=True, status_codes=["200"]),
+        OpenApiExample(
+            "The river talks", value=read_example(operation), response_only=True, status_codes=[str(status)]
+        ),
         OpenApiExample(
             "A wrong parameter",
             value=read_example("problem"),

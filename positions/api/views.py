@@ -7,15 +7,17 @@ from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
+from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from positions.api.access import HasScope, TokenAuthentication, may
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.models import Negotiation
 from positions.queries.negotiations import get_negotiation
+from positions.vocabulary import Scope
 
 
 class RecordRenderer(BaseRenderer):
@@ -46,13 +48,13 @@ class Negotiator(DefaultContentNegotiation):
 class ReadView(APIView):
     """An address that answers GET and HEAD with a record."""
 
-    authentication_classes = [SessionAuthentication]
+    authentication_classes = [TokenAuthentication, SessionAuthentication]
     content_negotiation_class = Negotiator
     renderer_classes = [RecordRenderer]
 
     def get_permissions(self) -> list[BasePermission]:
-        """Everybody may read, unless PARLEY_PUBLIC_READS is off: then whoever has an account."""
-        return [AllowAny() if settings.PUBLIC_READS else IsAuthenticated()]
+        """Everybody may read, unless PARLEY_PUBLIC_READS is off: then whoever may by token or session."""
+        return [AllowAny() if settings.PUBLIC_READS else HasScope(Scope.READ)]
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """Which methods there are, in the header Allow."""
@@ -64,4 +66,4 @@ class ReadView(APIView):
 
 
 def is_staff(request: Request) -> bool:
-    return bool(request.user.is_staff)
+    return bool(request.user.is_staff) and may(request, Scope.READ)

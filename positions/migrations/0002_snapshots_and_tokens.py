@@ -12,56 +12,211 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('positions', '0001_initial'),
+        ("positions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessToken',
+            name="AccessToken",
             fields=[
-                ('digest', models.CharField(help_text='SHA-512 of the secret.', max_length=128, primary_key=True, serialize=False)),
-                ('token_key', models.CharField(db_index=True, help_text='How the secret begins, by which people tell one token from another.', max_length=25)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', 'Read'), ('submit', 'Submit'), ('curate', 'Curate')], max_length=16), help_text='What it may do: read, submit, curate.', size=None)),
-                ('created', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='When it was made.')),
-                ('expiry', models.DateTimeField(blank=True, help_text='From when it is no longer valid; empty: never.', null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, help_text='From when it was taken back; empty: it was not.', null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, help_text='When it was last used, to a minute; empty: never.', null=True)),
-                ('user', models.ForeignKey(help_text='For whom it asks.', on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="SHA-512 of the secret.", max_length=128, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "token_key",
+                    models.CharField(
+                        db_index=True,
+                        help_text="How the secret begins, by which people tell one token from another.",
+                        max_length=25,
+                    ),
+                ),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[("read", "Read"), ("submit", "Submit"), ("curate", "Curate")], max_length=16
+                        ),
+                        help_text="What it may do: read, submit, curate.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="When it was made.",
+                    ),
+                ),
+                (
+                    "expiry",
+                    models.DateTimeField(
+                        blank=True, help_text="From when it is no longer valid; empty: never.", null=True
+                    ),
+                ),
+                (
+                    "revoked_at",
+                    models.DateTimeField(
+                        blank=True, help_text="From when it was taken back; empty: it was not.", null=True
+                    ),
+                ),
+                (
+                    "last_used_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When it was last used, to a minute; empty: never.", null=True
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        help_text="For whom it asks.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="auth_token_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('scopes__contained_by', ['read', 'submit', 'curate'])), name='token_scopes_are_known_words'), models.CheckConstraint(condition=models.Q(('scopes__len__gte', 1)), name='token_has_a_scope')],
+                "ordering": ["-created"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("scopes__contained_by", ["read", "submit", "curate"])),
+                        name="token_scopes_are_known_words",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("scopes__len__gte", 1)), name="token_has_a_scope"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=positions.models.fields.new_public_id, editable=False, help_text='Public id: stable, and safe to show.', unique=True)),
-                ('comparison', models.CharField(choices=[('matrix', 'Matrix'), ('pairwise', 'Pairwise'), ('agreement', 'Agreement'), ('changes', 'Changes'), ('convergence', 'Convergence'), ('blocking-issues', 'Blocking-issues')], help_text='Which comparison was asked for.', max_length=16)),
-                ('query', models.JSONField(help_text='The parameters, with both times as they were answered: {name: value, ...}.')),
-                ('valid_on', models.DateField(help_text='What did the parties hold on this day? The later, where two were compared.')),
-                ('known_at', models.DateTimeField(help_text='What did this database say at this instant?')),
-                ('revision', models.PositiveIntegerField(help_text='Number of the last public change in the answer.')),
-                ('stale_after_days', models.PositiveIntegerField(help_text='After how many days a position was called stale, days.')),
-                ('engine', models.CharField(help_text='Version of the comparison that computed it.', max_length=16)),
-                ('codebook', models.CharField(help_text='Version of the codebook by which its stances were coded.', max_length=16)),
-                ('body', models.TextField(help_text='The answer as canonical JSON (RFC 8785), byte for byte.')),
-                ('sha256', models.CharField(help_text="SHA-256 of the body's UTF-8, in hexadecimal.", max_length=64)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='When it was made.')),
-                ('made_by', models.ForeignKey(help_text='Who had it made.', on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to=settings.AUTH_USER_MODEL)),
-                ('negotiation', models.ForeignKey(help_text='The talks that were compared.', on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='positions.negotiation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=positions.models.fields.new_public_id,
+                        editable=False,
+                        help_text="Public id: stable, and safe to show.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "comparison",
+                    models.CharField(
+                        choices=[
+                            ("matrix", "Matrix"),
+                            ("pairwise", "Pairwise"),
+                            ("agreement", "Agreement"),
+                            ("changes", "Changes"),
+                            ("convergence", "Convergence"),
+                            ("blocking-issues", "Blocking-issues"),
+                        ],
+                        help_text="Which comparison was asked for.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "query",
+                    models.JSONField(
+                        help_text="The parameters, with both times as they were answered: {name: value, ...}."
+                    ),
+                ),
+                (
+                    "valid_on",
+                    models.DateField(
+                        help_text="What did the parties hold on this day? The later, where two were compared."
+                    ),
+                ),
+                ("known_at", models.DateTimeField(help_text="What did this database say at this instant?")),
+                ("revision", models.PositiveIntegerField(help_text="Number of the last public change in the answer.")),
+                (
+                    "stale_after_days",
+                    models.PositiveIntegerField(help_text="After how many days a position was called stale, days."),
+                ),
+                ("engine", models.CharField(help_text="Version of the comparison that computed it.", max_length=16)),
+                (
+                    "codebook",
+                    models.CharField(
+                        help_text="Version of the codebook by which its stances were coded.", max_length=16
+                    ),
+                ),
+                ("body", models.TextField(help_text="The answer as canonical JSON (RFC 8785), byte for byte.")),
+                ("sha256", models.CharField(help_text="SHA-256 of the body's UTF-8, in hexadecimal.", max_length=64)),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="When it was made.",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        help_text="Who had it made.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "negotiation",
+                    models.ForeignKey(
+                        help_text="The talks that were compared.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="positions.negotiation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('comparison__in', ['matrix', 'pairwise', 'agreement', 'changes', 'convergence', 'blocking-issues'])), name='snapshot_comparison_is_a_known_word'), models.CheckConstraint(condition=models.Q(('sha256', positions.models.snapshot.BodyHash(models.Func(models.F('body'), models.Value('UTF8'), function='convert_to', output_field=models.BinaryField())))), name='snapshot_hash_is_that_of_its_body')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "comparison__in",
+                                ["matrix", "pairwise", "agreement", "changes", "convergence", "blocking-issues"],
+                            )
+                        ),
+                        name="snapshot_comparison_is_a_known_word",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sha256",
+                                positions.models.snapshot.BodyHash(
+                                    models.Func(
+                                        models.F("body"),
+                                        models.Value("UTF8"),
+                                        function="convert_to",
+                                        output_field=models.BinaryField(),
+                                    )
+                                ),
+                            )
+                        ),
+                        name="snapshot_hash_is_that_of_its_body",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='snapshot',
-            trigger=pgtrigger.compiler.Trigger(name='snapshot_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c18090918e850bf09bcbb1613c5bbacb45aeecb', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_is_append_only_24458', table='positions_snapshot', when='BEFORE')),
+            model_name="snapshot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="snapshot_is_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2c18090918e850bf09bcbb1613c5bbacb45aeecb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_snapshot_is_append_only_24458",
+                    table="positions_snapshot",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

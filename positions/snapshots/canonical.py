@@ -14,12 +14,9 @@ from typing import Any
 
 import orjson
 
-# Integers beyond it are not told apart by every reader of JSON (RFC 8785, section 3.2.2.3).
-LARGEST_INTEGER = 2**53 - 1
-
 
 class NoSuchNumber(ValueError):
-    """JSON has no NaN, no infinity, and no integer that every reader understands beyond 2**53 - 1."""
+    """Neither NaN nor infinity nor an integer that is no double: not every reader of JSON would understand it."""
 
 
 def canonical_json(answer: Any) -> bytes:
@@ -71,15 +68,12 @@ def scalar(value: Any) -> str:
 
 def number_text(value: Any) -> str:
     """The shortest decimal that is read back as the same double. Raises: NoSuchNumber."""
-    if isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise NoSuchNumber(f"{value} is beyond 2**53 - 1.")
-        return str(value)
-    if not math.isfinite(value):
-        raise NoSuchNumber(f"JSON has no {value}.")
-    if value == 0:
+    double = float(value)
+    if not math.isfinite(double) or double != value:
+        raise NoSuchNumber(f"JSON has no {value} that all its readers understand.")
+    if double == 0:
         return "0"
-    return ("-" if value < 0 else "") + digits_text(abs(value))
+    return ("-" if double < 0 else "") + digits_text(abs(double))
 
 
 def digits_text(value: float) -> str:

@@ -37,6 +37,7 @@ class UnknownSnapshot(Exception):
 
     def __init__(self, uuid: UUID) -> None:
         super().__init__(f"There is no snapshot {uuid}.")
+        self.uuid = uuid
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,8 @@ ANSWERS: dict[str, tuple[str]] = {
     "list_issues": (f"{RIVER}issues/",),
     "list_proposals": (f"{RIVER}proposals/",),
     "list_conditional_links": (f"{RIVER}comparison/conditional-links/",),
+    "follow_convergence": (f"{RIVER}comparison/convergence/?left=northland&right=southland&to=2024-03-05",),
+    "list_changes": (f"{RIVER}comparison/changes/?from_valid_on=2024-02-01&to_valid_on=2024-03-05",),
     "compare_pair": (f"{RIVER}comparison/pairwise/?left=northland&right=southland&valid_on=2024-03-05",),
     "list_agreement": (f"{RIVER}comparison/agreement/?valid_on=2024-03-05",),
     "list_blocking_issues": (f"{RIVER}comparison/blocking-issues/?valid_on=2024-03-05",),

@@ -69,7 +69,7 @@ def test_a_draft_is_not_there_for_an_account_that_is_not_staff(client: Client, t
 
 def test_with_public_reads_off_only_accounts_may_read(client: Client, talks: RiverTalks, settings):
     settings.PUBLIC_READS = False
-    assert refused(client, RIVER)["type"] == "/docs/problems/not-allowed"
+    assert refused(client, RIVER)["type"] == "/docs/problems/not-authenticated"
     client.force_login(User.objects.create_user("reader"))
     ask(client, RIVER)
 

@@ -52,9 +52,15 @@ def test_operations_read_as_method_names(schema: Any):
         "list_issues",
         "list_proposals",
         "compare_positions",
+        "make_snapshot",
+        "get_snapshot",
+        "get_snapshot_body",
+        "verify_snapshot",
         "compare_pair",
         "list_agreement",
         "list_blocking_issues",
+        "list_changes",
+        "follow_convergence",
         "list_conditional_links",
     }
 

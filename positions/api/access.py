@@ -1,0 +1,63 @@
+"""Who asks, and what they may do: tokens with scopes for programs, the admin's session for staff."""
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from knox.auth import TokenAuthentication as KnoxAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from positions import tokens
+from positions.models import AccessToken
+from positions.vocabulary import Scope
+
+
+class TokenAuthentication(KnoxAuthentication):  # type: ignore[misc]  # knox has no types
+    """`Authorization: Bearer parley_…`. Unlike knox's own: one query, and what has expired stays on record."""
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, AccessToken]:
+        """Raises: AuthenticationFailed, in the same words for a token that never was and one that is no longer."""
+        now = timezone.now()
+        found = tokens.find_token(token.decode("ascii", "replace"), now=now)
+        if found is None:
+            raise AuthenticationFailed("This token is not valid: it is unknown, expired or revoked.")
+        tokens.note_use(found, at=now)
+        return found.user, found
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the schema describes a token."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token made by `manage.py create_token`, with the scopes that the address asks for.",
+        }
+
+
+def may(request: Request, scope: Scope) -> bool:
+    """A token may do what its scopes say. A session may read, and whatever staff may where its account is staff's."""
+    if isinstance(request.auth, AccessToken):
+        return scope.value in request.auth.scopes
+    return bool(request.user.is_staff or (request.user.is_authenticated and scope is Scope.READ))
+
+
+class HasScope(BasePermission):
+    """Lets through whoever may do what the scope names; whoever shows nothing is asked who they are."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        held = ", ".join(request.auth.scopes) if isinstance(request.auth, AccessToken) else ""
+        self.message = f"This needs a token with the scope {self.scope.value}" + (
+            f"; yours has {held}." if held else "."
+        )
+        return may(request, self.scope)

@@ -1,0 +1,116 @@
+"""Request bodies: JSON of a bounded size, read strictly. Nothing is ignored in silence."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Any, ClassVar, NoReturn, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import BaseParser
+
+from positions.api.problems import BadParameters, Fault, nearest_to, shown
+from positions.comparison.records import Record
+
+# Room for a hundred hypothetical positions with conditions of a few sentences.
+LARGEST_BODY_BYTES = 64 * 1024
+
+# From pydantic's word for what is wrong with a value to the kind of problem.
+KIND_OF_ERROR = {
+    "unexpected_keyword_argument": "unknown-field",
+    "missing": "missing-field",
+    "enum": "unknown-choice",
+    "too_long": "too-many-values",
+}
+QUOTED = re.compile(r"'([^']*)'")
+
+Schema = Mapping[str, Any]
+Asked = TypeVar("Asked", bound="Body")
+
+
+class Body(Record):
+    """The base of everything that is read from a request's body."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"use_attribute_docstrings": True, "extra": "forbid"}
+
+
+class BodyTooLarge(APIException):
+    status_code = 413
+    default_detail = f"A body may have at most {LARGEST_BODY_BYTES} bytes."
+
+
+class BoundedJSONParser(BaseParser):
+    """JSON by RFC 8259: no more bytes than allowed, no NaN, no name twice in an object."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
+        """Raises: BodyTooLarge; ParseError."""
+        body = stream.read(LARGEST_BODY_BYTES + 1)
+        if len(body) > LARGEST_BODY_BYTES:
+            raise BodyTooLarge
+        try:
+            read = json.loads(body.decode(), object_pairs_hook=each_once, parse_constant=no_number)
+            json.dumps(read, ensure_ascii=False).encode()  # a lone surrogate is no character
+        except RecursionError:
+            raise ParseError("The body is nested too deeply.") from None
+        except ValueError as problem:
+            raise ParseError(f"The body is not JSON: {shown(str(problem))}.") from None
+        return read
+
+
+def each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names differ. Raises: ValueError."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"{shown(name)!r} is given more than once in one object")
+        found[name] = value
+    return found
+
+
+def no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def read_body(shape: type[Asked], given: Any) -> Asked:
+    """The body as a record. Raises: BadParameters, naming everything that is wrong at once."""
+    adapter = TypeAdapter(shape)
+    try:
+        # As JSON, strictly: a number in quotes is no number, and true is not 1.
+        read: Asked = adapter.validate_json(json.dumps(given), strict=True)
+    except ValidationError as invalid:
+        schema = adapter.json_schema()
+        raise BadParameters([fault_of(error, schema) for error in invalid.errors()]) from None
+    return read
+
+
+def fault_of(error: ErrorDetails, schema: Schema) -> Fault:
+    """What is wrong with one place of the body, which is named like `positions[3].stance`."""
+    *above, last = error["loc"] or ("the body",)
+    place = place_of(error["loc"]) or "the body"
+    kind = KIND_OF_ERROR.get(error["type"], "bad-value")
+    if kind == "missing-field":
+        return Fault(kind, f"{place} is missing.", place, "")
+    value = error["input"] if isinstance(error["input"], str) else json.dumps(error["input"])
+    if kind == "unknown-field":
+        names = names_at(schema, above)
+        return Fault(kind, f"There is no field {shown(place)!r}.", place, value, nearest=nearest_to(str(last), names))
+    choices = QUOTED.findall(error.get("ctx", {}).get("expected", "")) if kind == "unknown-choice" else ()
+    return Fault(kind, f"{place}: {error['msg']}.", place, value, nearest=nearest_to(value, choices))
+
+
+def place_of(loc: Iterable[str | int]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
+
+
+def names_at(schema: Schema, loc: Sequence[str | int]) -> Iterable[str]:
+    """The fields that the object at that place of a body may have."""
+    here: Any = schema
+    for part in loc:
+        here = here.get("items", {}) if isinstance(part, int) else here.get("properties", {}).get(part, {})
+        here = next((choice for choice in here.get("anyOf", ()) if choice.get("type") != "null"), here)
+        here = schema["$defs"][here["$ref"].rpartition("/")[2]] if "$ref" in here else here
+    names: Iterable[str] = here.get("properties", {})
+    return names

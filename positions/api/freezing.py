@@ -1,0 +1,119 @@
+"""The comparisons that can be frozen: how each is asked, and which of its parameters are times.
+
+A snapshot's query is what one would put in the comparison's address, so it is read by the same parameters.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from positions.api.changes import ChangesParameters
+from positions.api.pairs import AgreementParameters, BlockingParameters, PairwiseParameters
+from positions.api.parameters import MatrixParameters, Query
+from positions.api.problems import BadParameters, Fault, nearest_to
+from positions.comparison.records import Record
+from positions.models import Negotiation, Snapshot
+from positions.queries.changes import ChangesQuestion, list_changes
+from positions.queries.matrices import MatrixQuestion, compare_positions
+from positions.queries.pairs import PairsQuestion, compare_all_pairs, compare_two, list_blocking_issues
+from positions.snapshots import FrozenAnswer
+from positions.vocabulary import Comparison, EvidenceDepth
+
+Asked = Mapping[str, Any]
+# As JSON has a parameter: one value, or those of a parameter that takes many.
+Given = str | bool | int | float | list[str]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How one comparison is asked. `times`: its parameters that are times, each named like the answer's field."""
+
+    parameters: type[Query]
+    # From the talks, the parameters' values, now, and days after which a position is stale.
+    answer: Callable[[Negotiation, Asked, datetime, int], Record]
+    times: tuple[str, ...] = ("valid_on", "known_at")
+    # Before the names of the answer's fields that say when: "to_" in to_known_at.
+    prefix: str = ""
+
+
+def matrix(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
+    return compare_positions(negotiation, MatrixQuestion(**asked), now=now, stale_after_days=stale_after_days)
+
+
+def changes(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
+    return list_changes(negotiation, ChangesQuestion(**asked), now=now)
+
+
+def pairwise(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
+    others = {name: value for name, value in asked.items() if name not in {"left", "right", "evidence"}}
+    question = PairsQuestion(parties=(asked["left"], asked["right"]), **others)
+    depth = asked.get("evidence", EvidenceDepth.FIRST)
+    return compare_two(negotiation, question, now=now, depth=depth, stale_after_days=stale_after_days)
+
+
+def agreement(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
+    return compare_all_pairs(negotiation, PairsQuestion(**asked), now=now)
+
+
+def blocking(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
+    return list_blocking_issues(negotiation, PairsQuestion(**asked), now=now)
+
+
+TIMES_OF_CHANGES = ("from_valid_on", "from_known_at", "to_valid_on", "to_known_at")
+ASKINGS: Mapping[Comparison, Asking] = {
+    Comparison.MATRIX: Asking(MatrixParameters, matrix),
+    Comparison.PAIRWISE: Asking(PairwiseParameters, pairwise),
+    Comparison.AGREEMENT: Asking(AgreementParameters, agreement),
+    Comparison.CHANGES: Asking(ChangesParameters, changes, TIMES_OF_CHANGES, prefix="to_"),
+    Comparison.BLOCKING_ISSUES: Asking(BlockingParameters, blocking),
+}
+
+
+def freeze(negotiation: Negotiation, comparison: Comparison, query: Mapping[str, Given]) -> FrozenAnswer:
+    """The answer as of now, and the question with every time in it as it was answered. Raises: BadParameters."""
+    asking = asking_of(comparison)
+    stale_after_days = settings.STALE_AFTER_DAYS
+    answer = asking.answer(negotiation, read(asking, query), timezone.now(), stale_after_days)
+    return FrozenAnswer(
+        comparison=comparison,
+        query={**query, **{name: getattr(answer, name) for name in asking.times}},
+        valid_on=getattr(answer, f"{asking.prefix}valid_on"),
+        known_at=getattr(answer, f"{asking.prefix}known_at"),
+        revision=getattr(answer, f"{asking.prefix}revision"),
+        stale_after_days=stale_after_days,
+        answer=answer,
+    )
+
+
+def ask_again(snapshot: Snapshot) -> Record:
+    """The answer to a snapshot's question as it comes out now."""
+    asking = asking_of(Comparison(snapshot.comparison))
+    asked = read(asking, snapshot.query)
+    return asking.answer(snapshot.negotiation, asked, timezone.now(), snapshot.stale_after_days)
+
+
+def asking_of(comparison: Comparison) -> Asking:
+    if comparison not in ASKINGS:
+        detail = f"There are no snapshots of {comparison.value!r}."
+        nearest = nearest_to(comparison.value, [known.value for known in ASKINGS])
+        raise BadParameters([Fault("unknown-choice", detail, "comparison", comparison.value, nearest=nearest)])
+    return ASKINGS[comparison]
+
+
+def read(asking: Asking, query: Mapping[str, Given]) -> Asked:
+    """Raises: BadParameters, `format` among them: a snapshot has one."""
+    if "format" in query:
+        detail = "There is no parameter 'format' here."
+        raise BadParameters([Fault("unknown-parameter", detail, "format", str(query["format"]))])
+    return asking.parameters.check({name: texts(value) for name, value in query.items()})
+
+
+def texts(given: Given) -> list[str]:
+    """A parameter's values as an address would have them."""
+    if isinstance(given, list):
+        return given
+    return [str(given).lower() if isinstance(given, bool) else str(given)]

@@ -1,0 +1,167 @@
+"""Answers frozen so that they can be cited: `snapshots/`, and one of them with its body and its verification."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, cast
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from pydantic import Field
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from positions import snapshots
+from positions.api.access import HasScope
+from positions.api.bodies import Body, BoundedJSONParser, read_body
+from positions.api.freezing import Given, ask_again, freeze
+from positions.api.parameters import NoParameters
+from positions.api.problems import BadParameters, Fault, faults_of, nearest_to
+from positions.api.schemas import answers, examples
+from positions.api.throttles import SnapshotThrottle, VerifyThrottle
+from positions.api.views import ReadView, is_staff
+from positions.models import Negotiation, Snapshot
+from positions.queries.negotiations import UnknownNegotiation, get_negotiation
+from positions.snapshots import SnapshotRecord, Verification
+from positions.vocabulary import Comparison, Scope
+
+ID = OpenApiParameter("snapshot", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the snapshot.")
+
+
+@dataclass(frozen=True)
+class NewSnapshot(Body):
+    """Which answer is to be frozen."""
+
+    negotiation: str
+    """Slug of the talks."""
+    comparison: Comparison
+    """Which comparison."""
+    query: Annotated[dict[str, Given], Field(max_length=40)] = field(default_factory=dict)
+    """Its parameters, as its address has them; a time that is left out is now."""
+
+
+@faults_of.register
+def _(exc: snapshots.UnknownSnapshot) -> Sequence[Fault]:
+    return [Fault("unknown-snapshot", str(exc), "snapshot", str(exc.uuid))]
+
+
+@faults_of.register
+def _(exc: snapshots.AnswerTooLarge) -> Sequence[Fault]:
+    return [Fault("too-large", str(exc), "query", "")]
+
+
+class Snapshots(ReadView):
+    parser_classes = [BoundedJSONParser]
+    throttle_classes = [SnapshotThrottle]
+
+    def get_permissions(self) -> list[BasePermission]:
+        """Whoever may read may have an answer kept, in their name: it tells nothing new and changes no position."""
+        return [HasScope(Scope.READ)]
+
+    @extend_schema(
+        operation_id="make_snapshot",
+        summary="Freeze an answer",
+        description=(
+            "Keeps the answer to a comparison for good, with the question, both times, the versions of engine and "
+            "codebook, and its hash, so that it can be cited. Needs a token with the scope `read`."
+        ),
+        tags=["snapshots"],
+        request=NewSnapshot,
+        responses=answers(SnapshotRecord, 400, 401, 403, 413, 415, 429, status=201),
+        examples=[
+            *examples("make_snapshot", status=201),
+            OpenApiExample(
+                "The river talks as of a day",
+                value={"negotiation": "river-talks", "comparison": "matrix", "query": {"valid_on": "2024-03-05"}},
+                request_only=True,
+            ),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        NoParameters.read(request)
+        asked = read_body(NewSnapshot, request.data)
+        negotiation = find_talks(asked.negotiation, with_drafts=is_staff(request))
+        frozen = freeze(negotiation, asked.comparison, asked.query)
+        made = snapshots.make_snapshot(negotiation, frozen, by=cast("User", request.user))
+        described = snapshots.describe_snapshot(made, address=address_of(made, request))
+        return Response(described, status=201, headers={"Location": described.address})
+
+
+class SnapshotView(ReadView):
+    """What the addresses below one snapshot share."""
+
+    def find_snapshot(self, uuid: UUID) -> Snapshot:
+        """Raises: UnknownSnapshot."""
+        NoParameters.read(self.request)
+        return snapshots.get_snapshot(uuid, with_drafts=is_staff(self.request))
+
+
+class SnapshotDetail(SnapshotView):
+    @extend_schema(
+        operation_id="get_snapshot",
+        summary="One frozen answer",
+        description="What was asked, what was answered, and how to cite it. It never changes.",
+        tags=["snapshots"],
+        parameters=[ID],
+        responses=answers(SnapshotRecord, 400, 404),
+        examples=examples("get_snapshot"),
+    )
+    def get(self, request: Request, snapshot: UUID) -> Response:
+        found = self.find_snapshot(snapshot)
+        return Response(snapshots.describe_snapshot(found, address=address_of(found, request)))
+
+
+class SnapshotBody(SnapshotView):
+    @extend_schema(
+        operation_id="get_snapshot_body",
+        summary="The bytes of a frozen answer",
+        description="The canonical JSON (RFC 8785) whose SHA-256 the snapshot names, byte for byte.",
+        tags=["snapshots"],
+        parameters=[ID],
+        responses={
+            **answers(SnapshotRecord, 400, 404),
+            200: OpenApiResponse({"type": "object"}, description="The answer that was frozen."),
+        },
+    )
+    def get(self, request: Request, snapshot: UUID) -> HttpResponse:
+        return HttpResponse(self.find_snapshot(snapshot).body.encode(), content_type="application/json")
+
+
+class SnapshotVerification(SnapshotView):
+    throttle_classes = [VerifyThrottle]
+
+    @extend_schema(
+        operation_id="verify_snapshot",
+        summary="Does it still come out the same?",
+        description=(
+            "Answers the snapshot's question again, with its times, and compares: the bytes, and place by place what "
+            "differs. Names and titles are today's and may differ; `cells` may not, under one engine version."
+        ),
+        tags=["snapshots"],
+        parameters=[ID],
+        responses=answers(Verification, 400, 404, 429),
+        examples=examples("verify_snapshot"),
+    )
+    def get(self, request: Request, snapshot: UUID) -> Response:
+        found = self.find_snapshot(snapshot)
+        return Response(snapshots.verify_snapshot(found, ask_again(found), at=timezone.now()))
+
+
+def find_talks(slug: str, *, with_drafts: bool) -> Negotiation:
+    """The talks that a body names. Raises: BadParameters, since nothing is wrong with the address."""
+    try:
+        return get_negotiation(slug.replace("\0", ""), with_drafts=with_drafts)
+    except UnknownNegotiation as unknown:
+        detail = f"There are no talks {slug!r}."
+        raise BadParameters(
+            [Fault("unknown-talks", detail, "negotiation", slug, nearest=nearest_to(slug, unknown.known))]
+        ) from None
+
+
+def address_of(snapshot: Snapshot, request: Request) -> str:
+    return request.build_absolute_uri(reverse("snapshot", args=[snapshot.uuid]))

@@ -1,0 +1,37 @@
+"""How the API's tests post, and with which credentials."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.test import Client
+
+from positions.tokens import make_token
+from positions.vocabulary import Scope
+
+
+def bearer(user: User, *, scopes: Collection[Scope] = (Scope.READ,), lifetime: timedelta | None = None) -> Client:
+    """A program that shows a token of that account with every request."""
+    secret = make_token(user, scopes=scopes, lifetime=lifetime).secret
+    return Client(headers={"authorization": f"Bearer {secret}"})
+
+
+def post(client: Client, address: str, body: Any, **headers: str) -> Any:
+    """The response to a JSON body, or to bytes as they are."""
+    return client.post(address, body, content_type="application/json", headers=headers or None)
+
+
+def posted(client: Client, address: str, body: Any, *, status: int = 200) -> Any:
+    """The answer to a body that has one."""
+    response = post(client, address, body)
+    assert response.status_code == status, response.content
+    return response.json()
+
+
+def refused_post(client: Client, address: str, body: Any) -> Any:
+    """The problem that a body has."""
+    response = post(client, address, body)
+    assert response.status_code >= 400, response.content
+    assert response["Content-Type"] == "application/problem+json"
+    return response.json()

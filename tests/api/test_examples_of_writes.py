@@ -1,0 +1,69 @@
+"""What the schema shows of addresses that are posted to, or that need something posted first, is a real answer."""
+
+import json
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+import yaml
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from positions.api.schemas import read_example
+from tests.api.asking import ask
+from tests.api.examples import like_the_example, river_talks_of_the_examples
+from tests.api.posting import bearer, posted
+from tests.api.test_schema import conform, response_of
+
+SNAPSHOTS = "/api/v1/snapshots/"
+FROZEN = {
+    "negotiation": "river-talks",
+    "comparison": "matrix",
+    "query": {"valid_on": "2024-03-05", "party": ["northland", "southland"], "evidence": "none"},
+}
+# What differs from one database, one day and one run to the next, also within a citation.
+DIFFERENT = [
+    (r"[0-9a-f]{64}", "a hash"),
+    (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "an id"),
+    (r"\d{4}-\d\d-\d\dT[\d:.]+Z", "an instant"),
+    (r"made \d{4}-\d\d-\d\d", "made some day"),
+    (r"\(20\d\d\)|\{20\d\d\}", "a year"),
+    (r"\[\[20\d\d, \d+, \d+\]\]", "a day"),
+]
+
+
+def alike(answer: Any) -> str:
+    text = json.dumps(like_the_example(answer), sort_keys=True)
+    for pattern, word in DIFFERENT:
+        text = re.sub(pattern, word, text)
+    return text
+
+
+@pytest.fixture(scope="module")
+def described() -> Any:
+    written = StringIO()
+    call_command("spectacular", stdout=written)
+    return yaml.safe_load(written.getvalue())
+
+
+def check(described: Any, operation: str, answer: Any, *, status: str = "200") -> None:
+    assert alike(answer) == alike(read_example(operation)), operation
+    conform(answer, described, response_of(described, operation, status))
+
+
+def test_snapshots_look_as_the_schema_says_and_shows(client: Client, curator: User, described: Any):
+    river_talks_of_the_examples(by=curator)
+    frozen = posted(bearer(curator), SNAPSHOTS, FROZEN, status=201)
+    check(described, "make_snapshot", frozen, status="201")
+    check(described, "get_snapshot", ask(client, f"{SNAPSHOTS}{frozen['id']}/"))
+    check(described, "verify_snapshot", ask(client, f"{SNAPSHOTS}{frozen['id']}/verify/"))
+
+
+def test_tokens_are_described_as_the_way_to_show_who_asks(described: Any):
+    schemes = described["components"]["securitySchemes"]
+    assert (schemes["token"]["type"], schemes["token"]["scheme"]) == ("http", "bearer")
+    post = described["paths"]["/api/v1/snapshots/"]["post"]
+    assert post["security"] == [{"token": []}, {"cookieAuth": []}]
+    assert {} in described["paths"]["/api/v1/negotiations/"]["get"]["security"]
