@@ -4,10 +4,11 @@ The tables say what is to be done and the broker only wakes workers: a lost mess
 """
 
 import logging
+from typing import Any
 
 from celery.signals import worker_ready
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 from config.celery import app
 from positions import statements
@@ -24,7 +25,12 @@ def extract_article(article_id: int) -> int:
 
 @app.task(name="positions.sweep_waiting_articles")
 def sweep_waiting_articles() -> int:
-    """Wakes workers for every article that still waits, whatever happened to its message."""
+    """Wakes workers for every article that still waits, whatever happened to its message.
+
+    While messages lie in the broker nothing was lost and workers are busy; more messages would only pile up.
+    """
+    if _n_messages():
+        return 0
     waiting = statements.list_waiting_articles()
     for article_id in waiting:
         extract_article.delay(article_id)
@@ -35,6 +41,16 @@ def sweep_waiting_articles() -> int:
 def sweep_at_start(**_: object) -> None:
     """A worker that starts looks for what one that died left behind."""
     sweep_waiting_articles.delay()
+
+
+def _n_messages() -> int:
+    """How many messages wait in the broker's queue; none where there is no queue yet."""
+    with app.connection_for_read() as connection:
+        channel: Any = connection.default_channel
+        try:
+            return int(channel.queue_declare(app.conf.task_default_queue, passive=True).message_count)
+        except ChannelError:
+            return 0
 
 
 def enqueue_extraction(article: Article) -> None:

@@ -1,8 +1,8 @@
 """The only writer of Position, Evidence and ConditionalLink.
 
 In: what a party held on a target, from when, and the accepted statements that prove it. Out: rows whose record time
-begins with a revision, and rows superseded at that instant. Nothing is overwritten. Called by `review`, `catalog` and
-the admin's forms.
+begins with a revision, and rows superseded at that instant. Nothing is overwritten. Called by `review` and
+`catalog`.
 """
 
 from positions.history.changes import (

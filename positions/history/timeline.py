@@ -1,6 +1,6 @@
 """What a party held on a target, as a list of periods, and what each change makes of it.
 
-Pure functions on plain values: `write` reads the rows that stand now, calls one of these, and records the
+Pure functions on plain values: `changes` reads the rows that stand now, calls one of these, and records the
 difference. So the rules of time can be read, and tested, without a database.
 """
 

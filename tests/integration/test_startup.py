@@ -61,6 +61,7 @@ def test_a_database_of_the_users_own_is_migrated_when_asked(own_database):
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "does not answer"),
         ({"DATABASE_URL": "mysql://here/there"}, "PostgreSQL"),
         ({"PARLEY_DEBUG": "perhaps"}, "PARLEY_DEBUG"),
+        ({"PARLEY_LOG_LEVEL": "loud"}, "PARLEY_LOG_LEVEL"),
         ({"PARLEY_STALE_AFTER_DAYS": "soon"}, "PARLEY_STALE_AFTER_DAYS"),
     ],
     ids=str,

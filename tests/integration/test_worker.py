@@ -90,6 +90,14 @@ def test_an_article_whose_message_the_broker_lost_is_found_again(talks, broker):
         until(lambda: state(article) == "done", what="the sweep at the worker's start")
 
 
+def test_the_sweeper_adds_nothing_while_messages_wait(talks, broker):
+    queue(talks, SHORT)
+    assert tasks.sweep_waiting_articles() == 0
+    broker.flushall()
+    assert tasks.sweep_waiting_articles() == 1
+    assert broker.llen("celery") == 1
+
+
 def test_the_same_task_twice_does_its_work_once(talks):
     article = queue(talks, SHORT, wake=False)
     assert extract_article(article.pk) == 1
