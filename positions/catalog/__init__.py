@@ -4,7 +4,9 @@ In: a file. Out: a checked `CatalogFile`, of which an extractor takes its catalo
 """
 
 from positions.catalog.changes import CatalogConflict, Counts
+from positions.catalog.coded_lines import DataSet, read_data_set
 from positions.catalog.file import extraction_catalog, read_catalog_file
+from positions.catalog.imports import import_positions
 from positions.catalog.load import Loaded, load_catalog
 from positions.catalog.operator import operator_account
 from positions.catalog.problems import CatalogFileInvalid, Problem
@@ -15,10 +17,13 @@ __all__ = [
     "CatalogFile",
     "CatalogFileInvalid",
     "Counts",
+    "DataSet",
     "Loaded",
     "Problem",
     "extraction_catalog",
+    "import_positions",
     "load_catalog",
     "operator_account",
     "read_catalog_file",
+    "read_data_set",
 ]

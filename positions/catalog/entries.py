@@ -40,7 +40,7 @@ def read_entries(tree: Tree) -> Entries:
         return entries
     _check_sections(tree, tree.content)
     if "negotiation" in tree.content:
-        entries.negotiation = _shaped(tree, ("negotiation",), tree.content["negotiation"], NegotiationShape)
+        entries.negotiation = shaped(tree, ("negotiation",), tree.content["negotiation"], NegotiationShape)
     for section in SECTIONS:
         _read_section(tree, section, tree.content.get(section), entries)
     return entries
@@ -65,17 +65,18 @@ def _read_section(tree: Tree, section: str, rows: Node, entries: Entries) -> Non
         slug = row.get("slug") if isinstance(row, dict) else None
         if isinstance(slug, str):
             entries.slugs.setdefault(section, []).append((where, slug))
-        entry = _shaped(tree, where, row, SECTIONS[section])
+        entry = shaped(tree, where, row, SECTIONS[section])
         if entry is not None:
             entries.shaped.setdefault(section, []).append((where, entry))
 
 
-def _shaped(tree: Tree, where: Where, value: Node, shape: type[Entry]) -> Entry | None:
+def shaped(tree: Tree, where: Where, value: Node, shape: type[Entry]) -> Entry | None:
+    """The value in that shape; None where it does not have it, and the tree says why."""
     try:
         return shape.model_validate(value)
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False):
-            tree.report(_place(where, error["loc"], tree), _message(dict(error), shape))
+            tree.report(_place(where, error["loc"], tree), message_of(dict(error), shape))
         return None
 
 
@@ -90,7 +91,8 @@ def _place(where: Where, loc: Iterable[str | int], tree: Tree) -> Where:
     return steps
 
 
-def _message(error: dict[str, Any], shape: type[Shape]) -> str:
+def message_of(error: dict[str, Any], shape: type[Shape]) -> str:
+    """What pydantic found wrong, in the words of whoever wrote the file."""
     kind, value, context = error["type"], error["input"], error.get("ctx", {})
     match kind:
         case "missing":

@@ -18,7 +18,7 @@ def read_catalog_file(path: Path) -> CatalogFile:
 
     Raises: CatalogFileInvalid, which lists every problem with its line and field.
     """
-    text = _read_text(path)
+    text = read_text(path)
     try:
         tree = read_tree(text)
     except NotYaml as error:
@@ -30,15 +30,16 @@ def read_catalog_file(path: Path) -> CatalogFile:
     return entries.catalog_file()
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path, *, largest: int = LARGEST) -> str:
+    """A file of UTF-8 with at most `largest` bytes. Raises: CatalogFileInvalid."""
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            content = file.read(largest + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CatalogFileInvalid(path, [Problem(None, "", f"can't be read: {reason}")]) from error
-    if len(content) > LARGEST:
-        raise CatalogFileInvalid(path, [Problem(None, "", f"is larger than {LARGEST:,} bytes")])
+    if len(content) > largest:
+        raise CatalogFileInvalid(path, [Problem(None, "", f"is larger than {largest:,} bytes")])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -38,8 +38,7 @@ def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
     Raises: CatalogConflict, and nothing is stored.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+        wait_for_other_loads()
         negotiation, is_new = _find_or_create(catalog_file.negotiation)
         lock(negotiation)
         change = CatalogChange(negotiation, by=by)
@@ -54,6 +53,12 @@ def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
             positions=load_positions(change, catalog_file.positions),
             revision=change.revision,
         )
+
+
+def wait_for_other_loads() -> None:
+    """One load or import at a time, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
 
 
 def _find_or_create(shape: NegotiationShape) -> tuple[Negotiation, bool]:

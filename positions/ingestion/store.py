@@ -51,6 +51,15 @@ def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Artic
     return _store(source, Extent.EXCERPT, submitter, known_by=known_by).article
 
 
+def store_source(source: SourceText, *, submitter: User | None = None) -> Article:
+    """A source without text, such as a coded data set, stored once for each address and title."""
+    values = {"outlet": source.outlet[:200], "published_on": source.published_on, "submitter": submitter}
+    known = Article.objects.filter(extent=Extent.SOURCE.value, url=source.url, title=source.title[:500]).first()
+    return known or Article.objects.create(
+        extent=Extent.SOURCE.value, url=source.url, title=source.title[:500], **values
+    )
+
+
 def _store(source: SourceText, extent: Extent, submitter: User | None, *, known_by: dict[str, str]) -> Stored:
     require_storable(source.text)
     values = {

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         catalogs = self._read(files)
         lines = []
         with transaction.atomic():
-            user = _find_user(by)
+            user = find_user(by)
             for path, catalog_file in catalogs:
                 try:
                     lines.append(summary_of(load_catalog(catalog_file, by=user)))
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         raise SystemExit(1)
 
 
-def _find_user(username: str | None) -> User:
+def find_user(username: str | None) -> User:
     if username is None:
         return operator_account()
     user = User.objects.filter(username=username).first()

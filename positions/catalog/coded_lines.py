@@ -1,0 +1,191 @@
+"""A coded data set: from the lines of a CSV file, by a mapping, to positions. Pure: no database."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from positions.catalog.entries import Entry, message_of
+from positions.catalog.file import read_text
+from positions.catalog.mapping import FieldShape, MappingShape, NumberFieldShape, columns_of, read_mapping
+from positions.catalog.problems import CatalogFileInvalid, Problem, nearest
+from positions.catalog.shape import PositionShape, Shape
+from positions.catalog.tree import UNSTORABLE
+
+# Bytes. A line takes about a hundred.
+LARGEST = 20_000_000
+# The tables keep a scale value to two places.
+PLACES = Decimal("0.01")
+# The keys of a mapping that become one value of a position each; two ends of a scale become one.
+POSITION_KEYS = ("stance", "act", "salience", "condition", "summary", "valid_from")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the data set. `number` counts from 1, the header included."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A CSV file with the mapping that says what its columns mean, every column of it there."""
+
+    path: Path
+    mapping: MappingShape
+    lines: tuple[Line, ...]
+
+
+class CellInvalid(Exception):
+    """A cell that can't be read."""
+
+    def __init__(self, column: str, message: str) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+@dataclass
+class Names:
+    """Slugs by every name that they go by. `may_create`: an unknown name makes a slug of its own."""
+
+    noun: str
+    known: dict[str, str]
+    may_create: bool
+    made: dict[str, tuple[str, Line]] = field(default_factory=dict)
+
+    def slug_of(self, shape: FieldShape, line: Line) -> str:
+        """Raises: CellInvalid for a name that nobody knows and that may not become a new one."""
+        name, column = text_at(shape, line), shape.column or self.noun
+        if not name:
+            raise CellInvalid(column, f"is empty; a line needs a {self.noun}")
+        if name.casefold() in self.known:
+            return self.known[name.casefold()]
+        if not self.may_create:
+            raise CellInvalid(column, f"“{name}” is no {self.noun} of these talks{nearest(name, self.known)}")
+        slug = slug_from(name)
+        if not slug:
+            raise CellInvalid(column, f"“{name}” has no letter or digit of a-z to make a slug of; give it one in words")
+        if slug in self.known.values():
+            return slug
+        first, there = self.made.setdefault(slug, (name, line))
+        if first != name:
+            say = f"“{name}” and “{first}” (line {there.number}) both become {slug}; tell them apart in words"
+            raise CellInvalid(column, say)
+        return slug
+
+
+def read_data_set(path: Path, *, mapping: Path) -> DataSet:
+    """Raises: CatalogFileInvalid for either file, which lists every problem with its line."""
+    shape, tree = read_mapping(mapping)
+    rows = csv.reader(io.StringIO(read_text(path, largest=LARGEST), newline=""), delimiter=shape.delimiter, strict=True)
+    try:
+        columns = [name.strip() for name in next(rows, [])]
+        for where, column in columns_of(shape):
+            if column not in columns:
+                near = nearest(column, columns) or f"; there are {', '.join(columns)}"
+                tree.report((*where, "column"), f"“{column}” is no column of {path}{near}")
+        if tree.problems:
+            raise CatalogFileInvalid(mapping, tree.problems)
+        return DataSet(path=path, mapping=shape, lines=tuple(read_lines(path, rows, columns)))
+    except csv.Error as error:
+        raise CatalogFileInvalid(path, [Problem(rows.line_num, "", f"is not CSV: {error}")]) from error
+
+
+def read_lines(path: Path, rows: Any, columns: list[str]) -> list[Line]:
+    """Lines with as many cells as the header has; empty ones are left out. Raises: CatalogFileInvalid, csv.Error."""
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    problems = [Problem(1, name, "the header names this column twice") for name in twice]
+    lines = []
+    for row in rows:
+        if row and len(row) != len(columns):
+            problems.append(Problem(rows.line_num, "", f"has {len(row)} cells, the header {len(columns)}"))
+        elif any(UNSTORABLE.search(cell) for cell in row):
+            problems.append(Problem(rows.line_num, "", "holds a control character"))
+        elif any(cell.strip() for cell in row):
+            cells = {name: cell.strip() for name, cell in zip(columns, row, strict=True)}
+            lines.append(Line(rows.line_num, cells))
+    if problems:
+        raise CatalogFileInvalid(path, problems)
+    return lines
+
+
+def text_at(shape: FieldShape, line: Line) -> str:
+    """What the line says there, in the mapping's words."""
+    if shape.column is None:
+        return shape.value or ""
+    cell = line.cells[shape.column]
+    if cell in shape.words:
+        return shape.words[cell]
+    return shape.otherwise if shape.otherwise is not None and cell else cell
+
+
+def number_at(shape: NumberFieldShape, line: Line) -> Decimal | None:
+    """The number of the line, scaled as the mapping says; None where the cell is empty. Raises: CellInvalid."""
+    text = text_at(shape, line)
+    if not text:
+        return None
+    try:
+        number = Decimal(text) if re.fullmatch(r"[-+]?\d{0,12}(\.\d{0,12})?([eE][-+]?\d)?", text) else None
+    except InvalidOperation:
+        number = None
+    if number is None:
+        raise CellInvalid(shape.column or "value", f"“{text}” is not a number")
+    return number * shape.factor + shape.plus
+
+
+def position_at(line: Line, mapping: MappingShape, *, party: str, target: str) -> PositionShape | None:
+    """The position that a line codes; None where it says nothing and such lines are skipped. Raises: CellInvalid."""
+    said = {key: text_at(shape, line) for key in POSITION_KEYS if (shape := getattr(mapping, key)) is not None}
+    values: dict[str, Any] = {key: text for key, text in said.items() if text}
+    scale = scale_at(line, mapping)
+    if scale is not None:
+        values["scale"] = scale
+    elif "stance" not in values:
+        if mapping.skip_empty:
+            return None
+        raise CellInvalid("", "has neither a stance nor a scale value; with skip_empty: true such lines are left out")
+    if mapping.salience_value is not None:
+        values["salience_value"] = number_at(mapping.salience_value, line)
+    values.setdefault("stance", "unspecified")
+    return checked(PositionShape, {"party": party, "target": target, **values}, mapping)
+
+
+def scale_at(line: Line, mapping: MappingShape) -> tuple[Decimal, Decimal] | None:
+    """Rounded to the two places that the tables keep."""
+    ends = [mapping.scale, mapping.scale] if mapping.scale else [mapping.scale_low, mapping.scale_high]
+    numbers = [number_at(shape, line) for shape in ends if shape is not None]
+    if not numbers or numbers == [None, None]:
+        return None
+    low, high = numbers
+    if low is None or high is None:
+        missing = ends[numbers.index(None)]
+        raise CellInvalid(
+            (missing and missing.column) or "scale", "is empty, while the other end of the scale is given"
+        )
+    return low.quantize(PLACES), high.quantize(PLACES)
+
+
+def checked(shape: type[Entry], values: Mapping[str, Any], fields: Shape) -> Entry:
+    """The values in that shape. Raises: CellInvalid, naming the column that `fields` takes the wrong one from."""
+    try:
+        return shape.model_validate(values)
+    except ValidationError as invalid:
+        error = invalid.errors(include_url=False)[0]
+        key = str(error["loc"][0]) if error["loc"] else ""
+        source = getattr(fields, key, None) or getattr(fields, "scale_low" if key == "scale" else "", None)
+        column = source.column if isinstance(source, FieldShape) and source.column else key
+        raise CellInvalid(column, message_of(dict(error), shape)) from invalid
+
+
+def slug_from(name: str) -> str:
+    """a-z, 0-9 and hyphens; letters with marks lose them."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")

@@ -1,0 +1,198 @@
+"""Positions of a coded data set into one negotiation: all or nothing, as often as you like.
+
+What the mapping lets be made is made; positions go the way of a catalog file's, so that what curators changed since
+stays as they left it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from positions.catalog.changes import CatalogChange, CatalogConflict, Counts
+from positions.catalog.coded_lines import (
+    CellInvalid,
+    DataSet,
+    Line,
+    Names,
+    checked,
+    position_at,
+    text_at,
+)
+from positions.catalog.load import Loaded, wait_for_other_loads
+from positions.catalog.mapping import FieldShape, MappingShape, NewIssueFields, NewPartyFields, SourceFields
+from positions.catalog.parties import load_parties
+from positions.catalog.positions import load_positions
+from positions.catalog.problems import CatalogFileInvalid, Problem
+from positions.catalog.shape import IssueShape, PartyShape, PositionShape, Shape, SourceShape
+from positions.catalog.targets import load_issues
+from positions.history import lock
+from positions.ingestion import SourceText, store_source
+from positions.models import Negotiation, Participation, Party
+
+
+@dataclass
+class Coded:
+    """What the lines of a data set come to."""
+
+    parties: dict[str, PartyShape]
+    issues: dict[str, IssueShape]
+    positions: list[PositionShape]
+    sources: dict[SourceShape, None]
+
+
+def import_positions(data_set: DataSet, *, negotiation: str, by: User) -> Loaded:
+    """Records what the data set codes in the talks of that slug. The same data set again changes nothing.
+
+    Raises: CatalogConflict where the talks are not there and the mapping makes none; CatalogFileInvalid, which lists
+    every problem with its line and column. Then nothing is stored.
+    """
+    mapping = data_set.mapping
+    with transaction.atomic():
+        wait_for_other_loads()
+        talks, is_new = _find_or_create(negotiation, mapping)
+        lock(talks)
+        change = CatalogChange(talks, by=by)
+        if is_new:
+            change.recorded_at()
+        coded = _read(data_set, talks)
+        for source in coded.sources:
+            store_source(
+                SourceText(
+                    text="",
+                    title=source.title,
+                    url=source.url,
+                    outlet=source.outlet,
+                    published_on=source.published_on,
+                ),
+                submitter=by,
+            )
+        return Loaded(
+            negotiation=talks,
+            is_new=is_new,
+            parties=_only_new(load_parties(change, list(coded.parties.values()))),
+            issues=_only_new(load_issues(change, list(coded.issues.values()))),
+            proposals=Counts(),
+            positions=load_positions(change, coded.positions),
+            revision=change.revision,
+        )
+
+
+def _only_new(counts: Counts) -> Counts:
+    """What an import leaves alone is not worth a word."""
+    return Counts(n_new=counts.n_new)
+
+
+def _find_or_create(slug: str, mapping: MappingShape) -> tuple[Negotiation, bool]:
+    found = Negotiation.objects.filter(slug=slug).first()
+    if found is not None:
+        return found, False
+    new = mapping.create.negotiation
+    if new is None:
+        raise CatalogConflict(f"There are no talks “{slug}”, and the mapping makes none (create.negotiation).")
+    return Negotiation.objects.create(
+        slug=slug,
+        title=new.title,
+        description=new.description,
+        started_on=new.started_on,
+        ended_on=new.ended_on,
+        is_published=new.published is not False,
+    ), True
+
+
+def _read(data_set: DataSet, talks: Negotiation) -> Coded:
+    """Raises: CatalogFileInvalid, which lists every problem of every line."""
+    mapping, coded = data_set.mapping, Coded({}, {}, [], {})
+    parties = Names("party", _known_parties(talks), may_create=mapping.create.parties is not None)
+    targets = Names("target", _known_targets(talks), may_create=mapping.create.issues is not None)
+    kinds = dict(Party.objects.values_list("slug", "kind"))
+    problems: list[Problem] = []
+    first: dict[tuple[str, str, date], Line] = {}
+    for line in data_set.lines:
+        try:
+            party, target = parties.slug_of(mapping.party, line), targets.slug_of(mapping.target, line)
+            position = position_at(line, mapping, party=party, target=target)
+            if position is None:
+                continue
+            _require_once(first, position, line)
+            if party in parties.made and mapping.create.parties:
+                shape = _new_party(mapping.create.parties, line, party, mapping.party, kinds)
+                _require_same(coded.parties, shape)
+            if target in targets.made and mapping.create.issues:
+                _require_same(coded.issues, _new_issue(mapping.create.issues, line, target, mapping.target))
+            source = _source(mapping.source, line) if mapping.source else None
+        except CellInvalid as invalid:
+            problems.append(Problem(line.number, invalid.column, str(invalid)))
+            continue
+        coded.positions.append(_with_summary(position, source))
+        if source:
+            coded.sources[source] = None
+    if problems:
+        raise CatalogFileInvalid(data_set.path, problems)
+    return coded
+
+
+def _known_parties(talks: Negotiation) -> dict[str, str]:
+    """Slugs by slug, name and alias; a slug before another party's name."""
+    parts = list(Participation.objects.filter(negotiation=talks).select_related("party"))
+    names = {name.casefold(): part.party.slug for part in parts for name in (*part.aliases, part.name)}
+    return {**names, **{part.party.slug: part.party.slug for part in parts}}
+
+
+def _known_targets(talks: Negotiation) -> dict[str, str]:
+    pairs = list(talks.targets.values_list("slug", "title"))
+    return {**{title.casefold(): slug for slug, title in pairs}, **{slug: slug for slug, _ in pairs}}
+
+
+def _require_once(first: dict[tuple[str, str, date], Line], position: PositionShape, line: Line) -> None:
+    key = position.party, position.target, position.valid_from
+    there = first.setdefault(key, line)
+    if there is not line:
+        says = f"{position.party} on {position.target} from {position.valid_from} stands on line {there.number} already"
+        raise CellInvalid("", says)
+
+
+def _require_same(made: dict[str, Any], shape: Any) -> None:
+    """All lines say the same of a party or an issue that they make."""
+    before = made.setdefault(shape.slug, shape)
+    for key in type(shape).model_fields:
+        if getattr(before, key) != getattr(shape, key):
+            raise CellInvalid(key, f"an earlier line says otherwise of {shape.slug}: “{getattr(before, key)}”")
+
+
+def _new_party(
+    fields: NewPartyFields, line: Line, slug: str, named: FieldShape, kinds: Mapping[str, str]
+) -> PartyShape:
+    """A party that takes part in other talks stays of its kind."""
+    values = _values(fields, line) | {"slug": slug}
+    values.setdefault("name", line.cells[named.column] if named.column else slug)
+    if slug in kinds:
+        values["kind"] = kinds[slug]
+    return checked(PartyShape, values, fields)
+
+
+def _new_issue(fields: NewIssueFields, line: Line, slug: str, named: FieldShape) -> IssueShape:
+    values = _values(fields, line) | {"slug": slug, "scale": fields.scale}
+    values.setdefault("title", line.cells[named.column] if named.column else slug)
+    return checked(IssueShape, values, fields)
+
+
+def _source(fields: SourceFields, line: Line) -> SourceShape:
+    return checked(SourceShape, _values(fields, line), fields)
+
+
+def _values(fields: Shape, line: Line) -> dict[str, Any]:
+    """What the line says for each key that takes its value from the data set; nothing where it is empty."""
+    shapes = {key: getattr(fields, key) for key in type(fields).model_fields}
+    said = {key: text_at(shape, line) for key, shape in shapes.items() if isinstance(shape, FieldShape)}
+    return {key: text for key, text in said.items() if text}
+
+
+def _with_summary(position: PositionShape, source: SourceShape | None) -> PositionShape:
+    """A position without a summary of its own says where it comes from, for it has no quotation that would."""
+    if position.summary or source is None:
+        return position
+    return position.model_copy(update={"summary": f"Coded in “{source.title}”."})

@@ -1,0 +1,221 @@
+"""A coded data set becomes positions: by its mapping alone, all or nothing, as often as you like."""
+
+import csv
+import io
+from io import StringIO
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from positions import history
+from positions.models import Article, Issue, Negotiation, Participation, Party, Position, Revision
+from tests.integration.catalog.lake_talks import CSV, MAPPING, write
+
+pytestmark = pytest.mark.django_db
+
+
+def run(folder: Path, *, slug: str = "lake-talks", text: str = CSV, mapping: str = MAPPING) -> tuple[int, str, str]:
+    """The command's exit status, standard output, and standard error without the folder's name."""
+    path, mapped = write(folder, text=text, mapping=mapping)
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("import_positions", str(path), negotiation=slug, mapping=mapped, by=None, stdout=out, stderr=err)
+    except SystemExit as ended:
+        return int(str(ended.code)), out.getvalue(), err.getvalue().replace(f"{folder}/", "")
+    return 0, out.getvalue(), err.getvalue()
+
+
+def refused(folder: Path, **files: str) -> list[str]:
+    """What the command says is wrong; nothing was stored."""
+    before = Position.objects.count(), Revision.objects.count(), Party.objects.count()
+    status, out, err = run(folder, **files)
+    assert (status, out) == (1, "")
+    assert (Position.objects.count(), Revision.objects.count(), Party.objects.count()) == before
+    *problems, last = err.splitlines()
+    assert last == "Nothing was stored."
+    return problems
+
+
+def held(party: str, issue: str) -> Position:
+    return Position.objects.known().get(party__slug=party, target__slug=issue)
+
+
+def test_the_mapping_alone_makes_the_talks(tmp_path):
+    assert run(tmp_path) == (0, "lake-talks (revision 1): parties 4 new, issues 3 new, positions 10 new\n", "")
+    assert Negotiation.objects.get().title == "Talks on the lake"
+    names = dict(Participation.objects.values_list("party__slug", "name"))
+    assert names == {"alder": "Alder", "birch": "Birch (with Cedar)", "elm": "Elm", "lake-ministry": "Lake Ministry"}
+    assert Party.objects.get(slug="lake-ministry").kind == "government"
+    assert Issue.objects.get(slug="quota").proposition == "Elm receives all of the water."
+
+
+def test_a_position_has_its_place_on_the_scale_its_salience_and_its_source(tmp_path):
+    run(tmp_path)
+    row = held("elm", "tolls")
+    assert (row.stance, float(row.scale_low), float(row.scale_high)) == ("unspecified", 33.25, 33.25)
+    assert (row.salience_value, str(row.valid_from)) == (0.8, "2024-05-01")
+    assert row.summary == "Coded in “Lake survey”."
+    source = Article.objects.get()
+    assert (source.extent, source.title, source.text, str(source.published_on)) == (
+        "source",
+        "Lake survey",
+        "",
+        "2024-06-01",
+    )
+
+
+def test_again_it_changes_nothing(tmp_path):
+    run(tmp_path)
+    revision = Revision.objects.latest("number")
+    assert run(tmp_path) == (0, "lake-talks: nothing changed\n", "")
+    assert (Revision.objects.latest("number"), Article.objects.count()) == (revision, 1)
+
+
+def test_what_a_curator_corrected_since_stays(tmp_path, curator):
+    run(tmp_path)
+    row = held("alder", "quota")
+    history.withdraw_position(row, on=row.valid_from.replace(month=7), by=curator)
+    assert run(tmp_path)[1] == "lake-talks: nothing changed\n"
+    assert held("alder", "quota").end_reason == "withdrawn"
+
+
+def test_a_changed_value_corrects_and_the_old_one_stays_on_record(tmp_path):
+    run(tmp_path)
+    assert run(tmp_path, text=CSV.replace("water,10,0.9", "water,15,0.9"))[1] == (
+        "lake-talks: positions 1 updated 9 unchanged\n"
+    )
+    assert [float(row.scale_low) for row in Position.objects.filter(party__slug="alder", target__slug="quota")] == [
+        10,
+        15,
+    ]
+
+
+def test_the_agreement_of_all_pairs_is_right_against_an_independent_computation(tmp_path, client: Client):
+    run(tmp_path)
+    rows = list(csv.DictReader(io.StringIO(CSV)))
+    actors, issues = (list(dict.fromkeys(row[key] for row in rows)) for key in ("actor", "issue"))
+    place, salience = np.full((2, len(actors), len(issues)), np.nan)
+    for row in rows:
+        at = actors.index(row["actor"]), issues.index(row["issue"])
+        place[at], salience[at] = float(row["position"]), float(row["salience"])
+    weight = np.where(np.isnan(salience), 2, 4 * salience)
+    slugs = ["alder", "birch", "elm", "lake-ministry"]
+    expected = {}
+    for left, right in combinations(range(len(actors)), 2):
+        pair_weight = (weight[left] + weight[right]) / 2
+        agreement = 1 - np.abs(place[left] - place[right]) / 100
+        both = ~np.isnan(agreement)
+        score = np.average(agreement[both], weights=pair_weight[both])
+        expected[slugs[left], slugs[right]] = (score, pair_weight[both].sum() / pair_weight.sum())
+    answer = client.get("/api/v1/negotiations/lake-talks/comparison/agreement/", {"valid_on": "2024-06-01"}).json()
+    found = {(p["left"], p["right"]): (p["agreement"]["score"], p["agreement"]["coverage"]) for p in answer["pairs"]}
+    assert found.keys() == expected.keys()
+    for pair, numbers in expected.items():
+        assert found[pair] == pytest.approx(numbers, abs=1e-9)
+
+
+def test_every_wrong_cell_is_named_with_its_line_and_column(tmp_path):
+    text = (
+        CSV.replace("water,55,", "water,5x,").replace("fishing,80.5,", "fishing,180.5,").replace("Elm,Tolls", ",Tolls")
+    )
+    text = text.replace("100,0,0.4", "100,7,0.4").replace("33.25,0.8,0.1", "33.25,0.8")
+    assert refused(tmp_path, text=text) == ["lake.csv:10: has 5 cells, the header 6"]
+    assert refused(tmp_path, text=text.replace("33.25,0.8", "33.25,0.8,0.1")) == [
+        "lake.csv:3: position: “5x” is not a number",
+        "lake.csv:8: position: 180.50 is more than 100",
+        "lake.csv:10: actor: is empty; a line needs a party",
+        "lake.csv:11: salience: 7 is more than 1.0",
+    ]
+
+
+def test_a_column_that_is_not_there_is_named_with_the_line_of_the_mapping(tmp_path):
+    assert refused(tmp_path, mapping=MAPPING.replace("column: position", "column: positon")) == [
+        "lake.yaml:6: scale.column: “positon” is no column of lake.csv; did you mean “position”?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("scale: {column: position}", "", "lake.yaml:2: needs a stance, a scale, or scale_low and scale_high"),
+        ("{value: 2024-05-01}", "{}", "lake.yaml:8: valid_from: needs either a column or a value"),
+        ("{value: 2024-05-01}", "{value: May 2024}", "lake.csv:2: valid_from: must be a date, YEAR-MONTH-DAY"),
+        ("scale:", "scal:", "lake.yaml:6: scal: is no key here; did you mean “scale”?"),
+        ("otherwise: organisation", "otherwise: town", "lake.csv:2: actor: “town” is not one of state"),
+        ("{column: issue}", "{column: issue, words: {Quota: Alder Quota!}, otherwise: '!'}", "has no letter or digit"),
+        ("  negotiation: {title: Talks on the lake, started_on: 2024-05-01}", "", "There are no talks “lake-talks”"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_a_mapping_that_is_wrong_is_refused_with_a_sentence(tmp_path, old, new, problem):
+    assert old in MAPPING
+    assert problem in refused(tmp_path, mapping=MAPPING.replace(old, new, 1))[0]
+
+
+def test_the_same_cell_coded_twice_is_refused(tmp_path):
+    twice = CSV + "Alder,Quota,Share of the lake's water,12,0.9,0.3\n"
+    assert refused(tmp_path, text=twice) == ["lake.csv:12: alder on quota from 2024-05-01 stands on line 2 already"]
+
+
+def test_two_names_that_would_become_one_slug_are_told_apart_by_hand(tmp_path):
+    both = CSV + "Älder,Tolls,Tolls for cargo boats,12,0.9,0.3\n"
+    assert "“Älder” and “Alder” (line 2) both become alder" in refused(tmp_path, text=both)[0]
+
+
+def test_an_empty_cell_is_no_stance_and_is_left_out_only_when_asked_for(tmp_path):
+    gap = CSV.replace("boats,33.25,", "boats,,")
+    assert "neither a stance nor a scale value" in refused(tmp_path, text=gap)[0]
+    assert "positions 9 new" in run(tmp_path, text=gap, mapping=MAPPING + "skip_empty: true\n")[1]
+    assert not Position.objects.filter(party__slug="elm", target__slug="tolls").exists()
+
+
+STANCES = """
+delimiter: ";"
+party: {column: who}
+target: {column: what}
+stance: {column: says, words: {"+": supports, "-": opposes}}
+scale_low: {column: from, factor: 10}
+scale_high: {column: to, factor: 10}
+salience: {column: weight, words: {"!": red_line}}
+salience_value: {column: number, factor: 0.1}
+act: {value: demand}
+condition: {column: if}
+summary: {column: note}
+valid_from: {column: since}
+"""
+
+
+def test_stances_in_words_intervals_factors_and_days_come_from_columns_too(tmp_path, talks):
+    text = (
+        "who;what;says;from;to;weight;number;if;note;since\n"
+        "Northland;dam;+;2;3.5;!;9;once paid;Builds it.;2024-02-10\n"
+        "southland;The upper dam;-;;;low;;;;2024-02-11\n"
+    )
+    status, out, _ = run(tmp_path, slug="river-talks", text=text, mapping=STANCES)
+    assert (status, out) == (0, "river-talks: positions 2 new\n")
+    row, other = held("northland", "dam"), held("southland", "dam")
+    assert (row.stance, row.act, row.salience, row.salience_value) == ("supports", "demand", "red_line", 0.9)
+    assert (float(row.scale_low), float(row.scale_high), row.condition, row.summary) == (
+        20,
+        35,
+        "once paid",
+        "Builds it.",
+    )
+    assert (other.stance, other.scale_low, other.salience, str(other.valid_from)) == (
+        "opposes",
+        None,
+        "low",
+        "2024-02-11",
+    )
+
+
+def test_talks_that_are_there_are_not_renamed_and_unknown_parties_are_refused(tmp_path, talks):
+    text = "who;what;says;from;to;weight;number;if;note;since\nNorthlnd;dam;+;;;;;;;2024-02-10\n"
+    assert refused(tmp_path, slug="river-talks", text=text, mapping=STANCES) == [
+        "lake.csv:2: who: “Northlnd” is no party of these talks; did you mean “northland”?"
+    ]
+    assert talks.negotiation.participations.get(party=talks.northland).name == "Northland"
