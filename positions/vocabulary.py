@@ -160,6 +160,13 @@ class EvidenceDepth(Word):
     ALL = "all"
 
 
+class Rollup(Word):
+    """What the rows and columns of a matrix are summed up into."""
+
+    PARENT = "parent"
+    BLOC = "bloc"
+
+
 class TermRefusal(Word):
     """Why the numbers of two terms can't be compared."""
 
@@ -240,3 +247,21 @@ class Direction(Word):
     # From one side of an issue to the other.
     REVERSAL = "reversal"
     NEITHER = "neither"
+
+
+class TermDifference(Word):
+    """Whether two packages say the same on an issue."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    ONLY_LEFT = "only_left"
+    ONLY_RIGHT = "only_right"
+
+
+class Speakers(Word):
+    """Whether two statements were voiced by one speaker."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    # One of the two names nobody.
+    UNKNOWN = "unknown"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from positions.comparison.packages import Quantity
 from positions.comparison.records import Record, Scale
 from positions.vocabulary import PartyKind, Role, Stance, TargetKind
 
@@ -119,16 +120,6 @@ class CatalogIssue(Record):
     """What the numbers 0 to 100 mean; empty where it has no scale."""
     recorded_at: datetime
     """From when this database knew it."""
-
-
-@dataclass(frozen=True)
-class Quantity(Record):
-    """A number with what it counts."""
-
-    value: float
-    """The number."""
-    unit: str
-    """What it counts: day, person, ..."""
 
 
 @dataclass(frozen=True)

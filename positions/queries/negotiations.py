@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from positions.comparison.packages import Quantity
 from positions.models import (
     Issue,
     Membership,
@@ -26,7 +27,6 @@ from positions.queries.catalog_records import (
     CatalogProposal,
     CatalogSpeaker,
     CatalogTerm,
-    Quantity,
     ScalePoint,
 )
 from positions.queries.held import number, scale_record
