@@ -52,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
     "period-runs-backward": Kind(
         400, "Period runs backward", "A period ends on the day it begins or later, and so does what was known."
     ),
+    "nothing-beside": Kind(400, "Nothing to set beside it", "Name another proposal of these talks."),
     "bad-character": Kind(400, "Character not allowed", "NUL and lone surrogates have no place in text."),
     "unknown-field": Kind(400, "Unknown field", "Nothing is ignored in silence: leave it out or mend its name."),
     "missing-field": Kind(400, "Missing field", "The schema says which fields a body must have."),
@@ -65,6 +66,7 @@ KINDS: Mapping[str, Kind] = {
     "not-allowed": Kind(403, "Not allowed", "Your account may not do this."),
     "unknown-negotiation": Kind(404, "Unknown talks", "Ask /api/v1/negotiations/ for those that there are."),
     "unknown-snapshot": Kind(404, "Unknown snapshot", "A snapshot is found by the id that its maker was given."),
+    "unknown-proposal": Kind(404, "Unknown proposal", "Ask …/proposals/ for the proposals of these talks."),
     "not-found": Kind(404, "Not found", "There is nothing at this address."),
     "method-not-allowed": Kind(405, "Method not allowed", "The header Allow names the methods that are."),
     "not-acceptable": Kind(406, "No such representation", "Answers are JSON: accept application/json."),

@@ -3,7 +3,16 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from positions.api import changes, comparison, conditional_links, convergence, negotiations, pairs, snapshots
+from positions.api import (
+    changes,
+    comparison,
+    conditional_links,
+    convergence,
+    negotiations,
+    pairs,
+    responses,
+    snapshots,
+)
 
 urlpatterns = [
     path("negotiations/", negotiations.Negotiations.as_view()),
@@ -11,6 +20,8 @@ urlpatterns = [
     path("negotiations/<slug:slug>/parties/", negotiations.Parties.as_view()),
     path("negotiations/<slug:slug>/issues/", negotiations.Issues.as_view()),
     path("negotiations/<slug:slug>/proposals/", negotiations.Proposals.as_view()),
+    path("negotiations/<slug:slug>/proposals/<slug:proposal>/responses/", responses.ProposalResponses.as_view()),
+    path("negotiations/<slug:slug>/proposals/<slug:proposal>/side-by-side/", responses.ProposalsSideBySide.as_view()),
     path("negotiations/<slug:slug>/comparison/", comparison.Comparison.as_view()),
     path("negotiations/<slug:slug>/comparison/changes/", changes.ComparisonChanges.as_view()),
     path("negotiations/<slug:slug>/comparison/convergence/", convergence.ComparisonConvergence.as_view()),

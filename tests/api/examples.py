@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 
 from positions import history, review
 from positions.extraction.contract import Term
-from positions.models import ProposalTerm
+from positions.models import Proposal, ProposalTerm
 from positions.vocabulary import Act, Salience, Stance
 from tests.api.asking import RIVER
 from tests.world import RiverTalks, hold, river_talks, say
@@ -26,6 +26,8 @@ ANSWERS: dict[str, tuple[str]] = {
     "list_proposals": (f"{RIVER}proposals/",),
     "list_conditional_links": (f"{RIVER}comparison/conditional-links/",),
     "follow_convergence": (f"{RIVER}comparison/convergence/?left=northland&right=southland&to=2024-03-05",),
+    "list_responses": (f"{RIVER}proposals/league-draft/responses/?valid_on=2024-03-05",),
+    "set_proposals_side_by_side": (f"{RIVER}proposals/league-second-draft/side-by-side/",),
     "list_changes": (f"{RIVER}comparison/changes/?from_valid_on=2024-02-01&to_valid_on=2024-03-05",),
     "compare_pair": (f"{RIVER}comparison/pairwise/?left=northland&right=southland&valid_on=2024-03-05",),
     "list_agreement": (f"{RIVER}comparison/agreement/?valid_on=2024-03-05",),
@@ -54,6 +56,7 @@ def river_talks_of_the_examples(*, by: User) -> RiverTalks:
         quantity_value=5,
         quantity_unit="year",
     )
+    table_second_draft(talks)
     said = say(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, 10), act=Act.REJECTION)
     as_worded_by_a_curator = history.Content(
         stance=Stance.OPPOSES,
@@ -70,6 +73,35 @@ def river_talks_of_the_examples(*, by: User) -> RiverTalks:
         link = history.Link(party=one[0], target=one[1], awaits_party=other[0], awaits_target=other[1])
         history.set_link(link, by=by)
     return talks
+
+
+def table_second_draft(talks: RiverTalks) -> None:
+    """The League's second draft replaces its first: the same growth in seven years, and no upper dam."""
+    draft = Proposal.objects.create(
+        negotiation=talks.negotiation,
+        kind="proposal",
+        slug="league-second-draft",
+        title="The League's draft of April",
+        proposed_on=date(2024, 4, 2),
+        replaces=talks.league_draft,
+        recorded_at=talks.league_draft.recorded_at,
+    )
+    draft.proposed_by.add(talks.league)
+    growth = "The quota grows to three fifths within seven years."
+    ProposalTerm.objects.create(
+        proposal=draft,
+        issue=talks.water_share,
+        number=1,
+        stance=Stance.SUPPORTS.value,
+        scale_low=60,
+        scale_high=60,
+        text=growth,
+        quantity_value=7,
+        quantity_unit="year",
+    )
+    ProposalTerm.objects.create(
+        proposal=draft, issue=talks.dam, number=2, stance=Stance.OPPOSES.value, text="The upper dam is not built."
+    )
 
 
 def like_the_example(answer: Any, name: str = "") -> Any:
