@@ -12,7 +12,7 @@ from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
-from positions.vocabulary import EvidenceDepth, TargetKind, Word
+from positions.vocabulary import EvidenceDepth, Role, Rollup, Salience, Stance, TargetKind, Word
 
 Asked = Mapping[str, list[Any]]
 Fields = Mapping[str, serializers.Field[Any, Any, Any, Any]]
@@ -102,6 +102,23 @@ class SlugsField(serializers.ListField):
         return slugs
 
 
+class WordsField(serializers.ListField):
+    """Words of a vocabulary, each given once; any of them will do."""
+
+    default_error_messages = {"repeated_value": "{value!r} is given more than once."}
+
+    def __init__(self, vocabulary: type[Word], **options: Any) -> None:
+        super().__init__(child=WordField(vocabulary), **options)
+        self.choices = [word.value for word in vocabulary]
+
+    def to_internal_value(self, data: list[str]) -> list[Word]:
+        words: list[Word] = super().to_internal_value(data)
+        for word, times in Counter(words).items():
+            if times > 1:
+                self.fail("repeated_value", value=shown(word))
+        return words
+
+
 class Query(serializers.Serializer[Any]):
     """The parameters of one address. `read` gives those that were given, as values."""
 
@@ -126,7 +143,8 @@ class Query(serializers.Serializer[Any]):
     def fault(self, name: str, error: ErrorDetail) -> Fault:
         choices = [str(choice) for choice in getattr(self.fields[name], "choices", ())]
         given = self.initial_data.get(name, "")
-        value = given if isinstance(given, str) else given[-1]
+        wrong = [text for text in given if choices and text not in choices]
+        value = given if isinstance(given, str) else (wrong or given)[-1]
         kind = KIND_OF_CODE.get(error.code or "", "invalid-parameters")
         return Fault(kind, str(error), name, value, nearest=nearest_to(value, choices))
 
@@ -174,6 +192,31 @@ class MatrixParameters(Query):
         "Default: all on which any party of the talks holds a position then.",
     )
     kind = WordField(TargetKind, required=False, help_text="Only issues, or only proposals.")
+    role = WordsField(
+        Role, source="roles", required=False, help_text="Only parties with this part in the talks, or one of these."
+    )
+    topic = SlugsField(
+        source="topics", required=False, help_text="Only issues of this topic, or one of these; once each."
+    )
+    stance = WordsField(
+        Stance,
+        source="stances",
+        required=False,
+        help_text="Only parties and targets with at least one cell in which this stance, or one of these, is held. "
+        "Their other cells are shown too, as they are.",
+    )
+    salience = WordsField(
+        Salience,
+        source="saliences",
+        required=False,
+        help_text="The same for salience. With a stance too, one position must match both.",
+    )
+    rollup = WordsField(
+        Rollup,
+        required=False,
+        help_text="Sum up parts into their widest issue (`parent`), members into the blocs that they belong to on "
+        "`valid_on` (`bloc`), or both. Nothing is inferred: such a cell shows what is held at each of its places.",
+    )
     valid_on = DayField(required=False, help_text="What did the parties hold on this day? Default: today in UTC.")
     known_at = InstantField(
         required=False,

@@ -39,6 +39,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "unknown-party": Kind(400, "Unknown party", "Ask …/parties/ for the parties of these talks."),
     "unknown-target": Kind(400, "Unknown target", "Ask …/issues/ and …/proposals/ for the targets of these talks."),
+    "unknown-topic": Kind(400, "Unknown topic", "Ask …/issues/ for the topics of these talks."),
     "unknown-choice": Kind(400, "Unknown choice", "The parameter takes one of a few words; the schema lists them."),
     "unknown-parameter": Kind(
         400, "Unknown parameter", "Nothing is ignored in silence: leave it out or mend its name."

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from positions.comparison import ENGINE
 from positions.comparison.records import Moment, Party, Position, Record, Target
-from positions.vocabulary import Absence
+from positions.vocabulary import Absence, Rollup
 
 Place = tuple[str, str]  # slugs of a party and a target
 
@@ -39,7 +39,51 @@ class EmptyCell(Record):
     """Null: there is none."""
 
 
-Cell = HeldCell | EmptyCell
+@dataclass(frozen=True)
+class RolledUpPart(Record):
+    """What is held at one of the places that a cell was rolled up from."""
+
+    party: str
+    """Slug of the party, or of a member of the bloc."""
+    target: str
+    """Slug of the target, or of a part of the wider issue."""
+    position: Position
+    """What is held there."""
+
+
+@dataclass(frozen=True)
+class RolledUpCell(Record):
+    """A cell that stands for several places: parts of a wider issue, members of a bloc. Nothing is inferred."""
+
+    party: str
+    """Slug of the party or bloc."""
+    target: str
+    """Slug of the target or wider issue."""
+    absence: None
+    """Null: a position is held at one of the places at least."""
+    position: Position | None
+    """What the party or bloc itself holds on this very target; null where it holds nothing of its own."""
+    parts: list[RolledUpPart]
+    """What is held at the other places that it stands for. Those that are not named hold nothing."""
+    n_places: int
+    """For how many places the cell stands, with or without a position."""
+    differ: bool
+    """The positions here do not all have the same stance and the same place on the scale."""
+
+
+Cell = HeldCell | EmptyCell | RolledUpCell
+
+
+@dataclass(frozen=True)
+class RolledUp(Record):
+    """A row or a column that stands for others."""
+
+    rule: Rollup
+    """By which rule: parts into their widest issue, or members into their bloc."""
+    into: str
+    """Slug of the party or target that stands for them."""
+    of: list[str]
+    """Slugs of the parties or targets that it stands for, besides its own where that was asked for too."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +104,8 @@ class Matrix(Record):
     """The rows, in the order asked for."""
     targets: list[Target]
     """The columns, in the order asked for."""
+    rolled_up: list[RolledUp]
+    """Rows and columns that stand for others, where a roll-up was asked for; else empty."""
     cells: list[Cell]
     """Row by row, one for every party and target."""
 
@@ -70,10 +116,10 @@ def build_matrix(
     moment: Moment,
     parties: Sequence[Party],
     targets: Sequence[Target],
-    held: Mapping[Place, Position],
-    withdrawn: Collection[Place],
+    cells: Sequence[Cell],
+    rolled_up: Sequence[RolledUp] = (),
 ) -> Matrix:
-    """Lays out what is held at `moment`; a place that is neither held nor withdrawn was never stated.
+    """The matrix of these rows, columns and cells, with the moment that it is about.
 
     Shape: `len(parties) * len(targets)` cells, row by row, in the given order.
     """
@@ -85,18 +131,22 @@ def build_matrix(
         engine=ENGINE,
         parties=list(parties),
         targets=list(targets),
-        cells=[cell_at((p.slug, t.slug), held=held, withdrawn=withdrawn) for p in parties for t in targets],
+        rolled_up=list(rolled_up),
+        cells=list(cells),
     )
 
 
 def cell_at(place: Place, *, held: Mapping[Place, Position], withdrawn: Collection[Place]) -> Cell:
-    """The position at `place`, or why there is none."""
-    party, target = place
+    """The position at `place`, or why there is none: what is neither held nor withdrawn was never stated."""
     position = held.get(place)
-    if position is not None:
-        return HeldCell(party=party, target=target, absence=None, position=position)
-    absence = Absence.WITHDRAWN if place in withdrawn else Absence.NEVER_STATED
-    return EmptyCell(party=party, target=target, absence=absence, position=None)
+    if position is None:
+        return absent_at(place, withdrawn=place in withdrawn)
+    return HeldCell(party=place[0], target=place[1], absence=None, position=position)
+
+
+def absent_at(place: Place, *, withdrawn: bool) -> EmptyCell:
+    absence = Absence.WITHDRAWN if withdrawn else Absence.NEVER_STATED
+    return EmptyCell(party=place[0], target=place[1], absence=absence, position=None)
 
 
 def is_stale(last_reaffirmed_on: date, *, valid_on: date, stale_after_days: int) -> bool:

@@ -6,9 +6,20 @@ from math import fsum
 
 from positions.comparison.agreement import relation_of, zone_between
 from positions.comparison.holdings import WeighedTarget
+from positions.comparison.quantities import TermComparison, compare_terms
 from positions.comparison.records import Position, Record, Scale
 from positions.comparison.scores import Agreement, Weighing, score_weighings, weigh_targets
 from positions.vocabulary import Method, Relation
+
+
+@dataclass(frozen=True)
+class Conditions(Record):
+    """Conditions of two positions side by side, as stated; whether they fit is for the reader to judge."""
+
+    left: str
+    """What the left party's stance hangs on; empty where it has no position or no condition."""
+    right: str
+    """What the right party's stance hangs on; empty where it has no position or no condition."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,10 @@ class PairTarget(Record):
     """Its part of the score: all of them sum to it. Null where it has none."""
     is_weighed: bool
     """Whether it counts; else a proposal, a narrower or a wider issue that is here too stands for it."""
+    terms: list[TermComparison]
+    """Every number in the left party's terms with every number in the right's, in one unit where the kinds fit."""
+    conditions: Conditions
+    """What each side's stance hangs on, side by side."""
     zone: Scale | None
     """Zone of possible agreement: what both intervals on the scale have in common; null where they do not meet."""
 
@@ -76,6 +91,8 @@ def pair_target(weighing: Weighing, left: Position | None, right: Position | Non
         weight=weighing.weight,
         contribution=contribution_of(weighing, whole=whole),
         is_weighed=weighing.is_weighed,
+        terms=compare_terms(left.terms if left else (), right.terms if right else ()),
+        conditions=Conditions(left=left.condition if left else "", right=right.condition if right else ""),
         zone=zone_between(left, right),
     )
 

@@ -1,22 +1,26 @@
 """The matrix of one negotiation at one moment."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from positions.comparison.matrix import Matrix, build_matrix
 from positions.comparison.records import Moment
 from positions.comparison.records import Party as PartyRecord
 from positions.comparison.records import Target as TargetRecord
-from positions.models import Negotiation, Participation, Position, Target
+from positions.comparison.rollup import Groups, Held, roll_up, rolled_cells, rolled_up, with_matching
+from positions.models import Issue, Membership, Negotiation, Participation, Position, Target
 from positions.queries.held import places_withdrawn, positions_held
+from positions.queries.holdings import ancestors_of
 from positions.queries.moments import resolve_moment
-from positions.vocabulary import EvidenceDepth, PartyKind, Role, TargetKind
+from positions.vocabulary import EvidenceDepth, PartyKind, Role, Rollup, Salience, Stance, TargetKind
 
 Named = TypeVar("Named", PartyRecord, TargetRecord)
+TARGET_COLUMNS = ("id", "slug", "kind", "title", "issue__proposition", "issue__topic")
 
 
 class UnknownSlugs(Exception):
@@ -31,11 +35,16 @@ class UnknownSlugs(Exception):
 
 @dataclass(frozen=True)
 class MatrixQuestion:
-    """Which part of the matrix, when, and with how much evidence. Empty `parties` or `targets`: the default ones."""
+    """Which part of the matrix, when, and with how much evidence. What is empty filters nothing out."""
 
     parties: Sequence[str] = ()
     targets: Sequence[str] = ()
     kind: TargetKind | None = None
+    roles: Collection[Role] = ()
+    topics: Sequence[str] = ()
+    stances: Collection[Stance] = ()
+    saliences: Collection[Salience] = ()
+    rollup: Collection[Rollup] = ()
     evidence: EvidenceDepth = EvidenceDepth.FIRST
     valid_on: date | None = None
     known_at: datetime | None = None
@@ -46,31 +55,109 @@ def compare_positions(
 ) -> Matrix:
     """Who holds what: the parties by the targets asked for, else all parties and every target held on.
 
-    With both times given the cells are the same whatever is written later; names and titles are today's.
+    With both times given the cells are the same whatever is written later; names, titles, roles, topics, wider issues
+    and memberships are today's. Seven queries: the last revision, parties, targets, positions, last reaffirmed,
+    withdrawn, and evidence unless none is asked for; one more for topics, one for wider issues, two for blocs.
     Raises: UnknownSlugs, KnownAtInTheFuture.
     """
     moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
-    parties = parties_asked(negotiation, question.parties, moment=moment)
-    targets = targets_asked(negotiation, question.targets, moment=moment)
-    if question.kind is not None:
-        targets = {key: target for key, target in targets.items() if target.kind == question.kind}
-    party_slugs = {key: party.slug for key, party in parties.items()}
-    target_slugs = {key: target.slug for key, target in targets.items()}
-    held = positions_held(
-        parties=party_slugs,
-        targets=target_slugs,
-        moment=moment,
-        depth=question.evidence,
-        stale_after_days=stale_after_days,
+    rows = rows_asked(negotiation, question, moment=moment)
+    columns = columns_asked(negotiation, question, moment=moment)
+    parties, targets = rows.slugs(), columns.slugs()
+    held = Held(
+        positions=positions_held(
+            parties=parties,
+            targets=targets,
+            moment=moment,
+            depth=question.evidence,
+            stale_after_days=stale_after_days,
+        ),
+        withdrawn=places_withdrawn(parties=parties, targets=targets, moment=moment),
     )
+    cells = rolled_cells(rows.groups, columns.groups, held)
+    if question.stances or question.saliences:
+        kept = with_matching(cells, stances=question.stances, saliences=question.saliences)
+        rows, columns = rows.only(kept[0]), columns.only(kept[1])
+        cells = [cell for cell in cells if cell.party in kept[0] and cell.target in kept[1]]
     return build_matrix(
         negotiation.slug,
         moment=moment,
-        parties=list(parties.values()),
-        targets=list(targets.values()),
-        held=held,
-        withdrawn=places_withdrawn(parties=party_slugs, targets=target_slugs, moment=moment),
+        parties=rows.shown(),
+        targets=columns.shown(),
+        cells=cells,
+        rolled_up=[*rolled_up(Rollup.BLOC, rows.groups), *rolled_up(Rollup.PARENT, columns.groups)],
     )
+
+
+@dataclass(frozen=True)
+class Axis(Generic[Named]):
+    """The rows or the columns: records by id of everything that is read, and what each of those shown stands for."""
+
+    records: Mapping[int, Named]
+    groups: Groups
+
+    @classmethod
+    def of(cls, records: Mapping[int, Named]) -> "Axis[Named]":
+        """Each stands for itself."""
+        return cls(records, {record.slug: (record.slug,) for record in records.values()})
+
+    def slugs(self) -> dict[int, str]:
+        """Of all that must be read."""
+        return {key: record.slug for key, record in self.records.items()}
+
+    def shown(self) -> list[Named]:
+        by_slug = {record.slug: record for record in self.records.values()}
+        return [by_slug[slug] for slug in self.groups]
+
+    def only(self, slugs: Collection[str]) -> "Axis[Named]":
+        return Axis(self.records, {slug: group for slug, group in self.groups.items() if slug in slugs})
+
+    def rolled_up(self, wholes: Mapping[str, Sequence[str]], known: Mapping[int, Named]) -> "Axis[Named]":
+        """With each in its wholes; `known` has the records of those that were not asked for."""
+        groups = roll_up(list(self.slugs().values()), wholes)
+        more = {key: record for key, record in known.items() if record.slug in groups}
+        return Axis({**more, **self.records}, groups)
+
+
+def rows_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment: Moment) -> Axis[PartyRecord]:
+    """One query; two more with a roll-up into blocs: memberships, and the talks' parties. Raises: UnknownSlugs."""
+    parties = parties_asked(negotiation, question.parties, moment=moment)
+    if question.roles:
+        parties = {key: party for key, party in parties.items() if party.role in question.roles}
+    rows = Axis.of(parties)
+    if Rollup.BLOC not in question.rollup:
+        return rows
+    known = parties_asked(negotiation, (), moment=moment)
+    day = moment.valid_on
+    belonging = Membership.objects.filter(
+        Q(from_on__isnull=True) | Q(from_on__lte=day), Q(to_on__isnull=True) | Q(to_on__gt=day)
+    ).filter(member__in=parties.keys(), bloc__in=known.keys())
+    blocs: defaultdict[str, list[str]] = defaultdict(list)
+    for member, bloc in belonging.order_by("id").values_list("member_id", "bloc_id"):
+        if known[bloc].slug not in blocs[parties[member].slug]:
+            blocs[parties[member].slug].append(known[bloc].slug)
+    return rows.rolled_up(blocs, known)
+
+
+def columns_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment: Moment) -> Axis[TargetRecord]:
+    """One query, one more for topics, and one for wider issues. Raises: UnknownSlugs."""
+    targets = targets_asked(negotiation, question.targets, moment=moment)
+    if question.kind is not None:
+        targets = {key: target for key, target in targets.items() if target.kind == question.kind}
+    if question.topics:
+        topics = Issue.objects.filter(negotiation=negotiation).exclude(topic="").order_by("topic")
+        known = list(topics.values_list("topic", flat=True).distinct())
+        unknown = [topic for topic in question.topics if topic not in known]
+        if unknown:
+            raise UnknownSlugs("topic", unknown, known=known)
+        targets = {key: target for key, target in targets.items() if target.topic in question.topics}
+    columns = Axis.of(targets)
+    if Rollup.PARENT not in question.rollup:
+        return columns
+    stored = Target.objects.filter(negotiation=negotiation).values_list(*TARGET_COLUMNS, "issue__parent__slug")
+    parents = {row[1]: row[-1] for row in stored if row[-1]}
+    widest = {slug: [ancestors_of(slug, parents)[-1]] for slug in parents}
+    return columns.rolled_up(widest, {row[0]: target_record(row[:-1]) for row in stored})
 
 
 def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, PartyRecord]:
@@ -93,13 +180,14 @@ def targets_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Mom
     if not slugs:
         held = Position.objects.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
         targets = targets.filter(Exists(held.filter(negotiation=negotiation, target=OuterRef("pk"))))
-    found = {
-        key: TargetRecord(slug=slug, kind=TargetKind(kind), title=title, proposition=proposition, topic=topic or None)
-        for key, slug, kind, title, proposition, topic in targets.values_list(
-            "id", "slug", "kind", "title", "issue__proposition", "issue__topic"
-        )
-    }
+    found = {row[0]: target_record(row) for row in targets.values_list(*TARGET_COLUMNS)}
     return in_order("target", found, slugs) if slugs else found
+
+
+def target_record(row: tuple[Any, ...]) -> TargetRecord:
+    """From a row of `TARGET_COLUMNS`."""
+    _, slug, kind, title, proposition, topic = row
+    return TargetRecord(slug=slug, kind=TargetKind(kind), title=title, proposition=proposition, topic=topic or None)
 
 
 def in_order(noun: str, found: dict[int, Named], slugs: Sequence[str]) -> dict[int, Named]:

@@ -1,0 +1,142 @@
+"""`negotiations/{slug}/comparison/`: filters that choose rows and columns, and roll-up into wholes."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from positions.models import Issue, Membership, Target
+from positions.vocabulary import Salience, Stance, TargetKind
+from tests.api.asking import COMPARISON, ask, cell_of, n_queries, refused
+from tests.world import RiverTalks, hold
+
+FEBRUARY, MARCH = date(2024, 2, 10), date(2024, 3, 10)
+
+
+@pytest.fixture
+def spoken(talks: RiverTalks) -> RiverTalks:
+    """Water and the dam are parts of the use of the river; Northland belongs to the League from March on."""
+    use = Issue.objects.create(
+        negotiation=talks.negotiation,
+        slug="use",
+        title="Use of the river",
+        proposition="The League decides on all use of the river.",
+        kind=TargetKind.ISSUE.value,
+        topic="rule",
+        recorded_at=talks.water_share.recorded_at,
+    )
+    Issue.objects.filter(pk__in=[talks.water_share.pk, talks.dam.pk]).update(parent=use)
+    Membership.objects.create(member=talks.northland, bloc=talks.league, from_on=MARCH)
+    hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, FEBRUARY, salience=Salience.RED_LINE)
+    hold(talks, talks.northland, talks.dam, Stance.SUPPORTS, FEBRUARY)
+    hold(talks, talks.southland, talks.water_share, Stance.SUPPORTS, FEBRUARY, salience=Salience.HIGH)
+    hold(talks, talks.southland, talks.league_draft, Stance.UNDECIDED, FEBRUARY)
+    return talks
+
+
+def axes(answer) -> tuple[list[str], list[str]]:
+    return [party["slug"] for party in answer["parties"]], [target["slug"] for target in answer["targets"]]
+
+
+@pytest.mark.parametrize(
+    ("filters", "parties", "targets"),
+    [
+        ({"role": "mediator"}, ["river-league"], ["water-share", "dam", "league-draft"]),
+        ({"role": ["principal"], "party": "southland"}, ["southland"], ["water-share", "dam", "league-draft"]),
+        ({"topic": "water", "party": "northland"}, ["northland"], ["water-share", "dam"]),
+        ({"topic": "rule", "target": ["dam", "use"], "party": "northland"}, ["northland"], ["use"]),
+        ({"stance": "opposes"}, ["northland"], ["water-share"]),
+        ({"stance": ["opposes", "undecided"]}, ["northland", "southland"], ["water-share", "league-draft"]),
+        ({"salience": "high"}, ["southland"], ["water-share"]),
+        ({"stance": "supports", "salience": "red_line"}, [], []),
+    ],
+    ids=str,
+)
+def test_filters_choose_rows_and_columns(client: Client, spoken: RiverTalks, filters, parties, targets):
+    answer = ask(client, COMPARISON, valid_on=MARCH, **filters)
+    assert axes(answer) == (parties, targets)
+    assert len(answer["cells"]) == len(parties) * len(targets)
+
+
+def test_cells_that_stay_are_whole_so_that_none_looks_like_an_absence(client: Client, spoken: RiverTalks):
+    unfiltered = ask(client, COMPARISON, valid_on=MARCH)
+    answer = ask(client, COMPARISON, valid_on=MARCH, stance=["opposes", "undecided"])
+    for cell in answer["cells"]:
+        assert cell == cell_of(unfiltered, cell["party"], cell["target"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "nearest"),
+    [
+        ({"topic": "watr"}, "unknown-topic", "water"),
+        ({"stance": ["supports", "opose"]}, "unknown-choice", "opposes"),
+        ({"salience": ["red_lin", "high"]}, "unknown-choice", "red_line"),
+        ({"role": "principle"}, "unknown-choice", "principal"),
+        ({"rollup": "parents"}, "unknown-choice", "parent"),
+        ({"stance": ["supports", "supports"]}, "repeated-value", None),
+    ],
+    ids=str,
+)
+def test_a_wrong_filter_is_refused_with_the_nearest_values(client: Client, spoken: RiverTalks, wrong, kind, nearest):
+    problem = refused(client, COMPARISON, **wrong)
+    assert problem["type"] == f"/docs/problems/{kind}"
+    assert nearest is None or problem["errors"][0]["nearest"][0] == nearest
+
+
+def test_parts_go_into_their_wider_issue_which_says_where_they_differ(client: Client, spoken: RiverTalks):
+    answer = ask(client, COMPARISON, valid_on=MARCH, rollup="parent")
+    assert axes(answer)[1] == ["use", "league-draft"]
+    assert answer["rolled_up"] == [{"rule": "parent", "into": "use", "of": ["water-share", "dam"]}]
+    northland = cell_of(answer, "northland", "use")
+    assert (northland["absence"], northland["position"], northland["n_places"], northland["differ"]) == (
+        None,
+        None,
+        3,
+        True,
+    )
+    assert [(p["target"], p["position"]["stance"]) for p in northland["parts"]] == [
+        ("water-share", "opposes"),
+        ("dam", "supports"),
+    ]
+    assert cell_of(answer, "river-league", "use")["absence"] == "never_stated"
+
+
+def test_members_go_into_their_bloc_from_the_day_on_which_they_belong_to_it(client: Client, spoken: RiverTalks):
+    hold(spoken, spoken.league, spoken.water_share, Stance.CONDITIONAL, FEBRUARY)
+    before = ask(client, COMPARISON, valid_on=date(2024, 3, 9), rollup="bloc", target="water-share")
+    assert (axes(before)[0], before["rolled_up"]) == (["northland", "southland", "river-league"], [])
+    answer = ask(client, COMPARISON, valid_on=MARCH, rollup="bloc", target="water-share")
+    assert axes(answer)[0] == ["river-league", "southland"]
+    cell = cell_of(answer, "river-league", "water-share")
+    assert (cell["position"]["stance"], cell["differ"]) == ("conditional", True)
+    assert [(p["party"], p["position"]["stance"]) for p in cell["parts"]] == [("northland", "opposes")]
+
+
+def test_both_roll_ups_at_once_and_a_filter_that_looks_into_the_parts(client: Client, spoken: RiverTalks):
+    answer = ask(client, COMPARISON, valid_on=MARCH, rollup=["bloc", "parent"], stance="opposes")
+    assert axes(answer) == (["river-league"], ["use"])
+    (cell,) = answer["cells"]
+    assert (cell["n_places"], [p["target"] for p in cell["parts"]]) == (6, ["water-share", "dam"])
+
+
+def test_the_whole_comes_with_its_own_position_when_a_part_alone_was_asked_for(client: Client, spoken: RiverTalks):
+    use = Target.objects.get(slug="use")
+    hold(spoken, spoken.southland, use, Stance.OPPOSES, FEBRUARY)
+    answer = ask(client, COMPARISON, valid_on=MARCH, rollup="parent", target="water-share", party="southland")
+    (cell,) = answer["cells"]
+    assert (cell["target"], cell["position"]["stance"], cell["parts"][0]["position"]["stance"]) == (
+        "use",
+        "opposes",
+        "supports",
+    )
+
+
+def test_the_number_of_queries_does_not_grow_with_the_matrix(client: Client, spoken: RiverTalks):
+    # negotiation, last revision, parties, targets, positions, last reaffirmed, evidence, withdrawn;
+    # and topics, wider issues, the talks' parties and memberships
+    question = {"topic": "water", "rollup": ["parent", "bloc"], "stance": "opposes", "valid_on": MARCH}
+    assert n_queries(client, COMPARISON, **question) == 12
+    for party in (spoken.southland, spoken.league):
+        hold(spoken, party, spoken.dam, Stance.OPPOSES, FEBRUARY)
+    Membership.objects.create(member=spoken.southland, bloc=spoken.league)
+    assert n_queries(client, COMPARISON, **question) == 12
