@@ -89,7 +89,7 @@ def read_body(shape: type[Asked], given: Any) -> Asked:
 def fault_of(error: ErrorDetails, schema: Schema) -> Fault:
     """What is wrong with one place of the body, which is named like `positions[3].stance`."""
     *above, last = error["loc"] or ("the body",)
-    place = place_of(error["loc"]) or "the body"
+    place = place_of(part for part in error["loc"] if part not in schema.get("$defs", {})) or "the body"
     kind = KIND_OF_ERROR.get(error["type"], "bad-value")
     if kind == "missing-field":
         return Fault(kind, f"{place} is missing.", place, "")
@@ -109,6 +109,9 @@ def names_at(schema: Schema, loc: Sequence[str | int]) -> Iterable[str]:
     """The fields that the object at that place of a body may have."""
     here: Any = schema
     for part in loc:
+        if part in schema.get("$defs", {}):  # which of several shapes: the name of its record
+            here = schema["$defs"][part]
+            continue
         here = here.get("items", {}) if isinstance(part, int) else here.get("properties", {}).get(part, {})
         here = next((choice for choice in here.get("anyOf", ()) if choice.get("type") != "null"), here)
         here = schema["$defs"][here["$ref"].rpartition("/")[2]] if "$ref" in here else here

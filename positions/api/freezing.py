@@ -4,7 +4,7 @@ A snapshot's query is what one would put in the comparison's address, so it is r
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from positions.api.changes import ChangesParameters
+from positions.api.convergence import ConvergenceParameters
 from positions.api.pairs import AgreementParameters, BlockingParameters, PairwiseParameters
 from positions.api.parameters import MatrixParameters, Query
 from positions.api.problems import BadParameters, Fault, nearest_to
 from positions.comparison.records import Record
 from positions.models import Negotiation, Snapshot
 from positions.queries.changes import ChangesQuestion, list_changes
+from positions.queries.convergences import ConvergenceQuestion, follow_convergence
 from positions.queries.matrices import MatrixQuestion, compare_positions
 from positions.queries.pairs import PairsQuestion, compare_all_pairs, compare_two, list_blocking_issues
 from positions.snapshots import FrozenAnswer
@@ -30,14 +32,16 @@ Given = str | bool | int | float | list[str]
 
 @dataclass(frozen=True)
 class Asking:
-    """How one comparison is asked. `times`: its parameters that are times, each named like the answer's field."""
+    """How one comparison is asked. `times`: its parameters that are times, with the answer's field that says which.
+
+    The last two of them are the day and the instant that name the answer.
+    """
 
     parameters: type[Query]
     # From the talks, the parameters' values, now, and days after which a position is stale.
     answer: Callable[[Negotiation, Asked, datetime, int], Record]
-    times: tuple[str, ...] = ("valid_on", "known_at")
-    # Before the names of the answer's fields that say when: "to_" in to_known_at.
-    prefix: str = ""
+    times: Mapping[str, str] = field(default_factory=lambda: {"valid_on": "valid_on", "known_at": "known_at"})
+    revision: str = "revision"
 
 
 def matrix(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
@@ -63,12 +67,18 @@ def blocking(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_
     return list_blocking_issues(negotiation, PairsQuestion(**asked), now=now)
 
 
-TIMES_OF_CHANGES = ("from_valid_on", "from_known_at", "to_valid_on", "to_known_at")
+def convergence(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
+    return follow_convergence(negotiation, ConvergenceQuestion(**asked), now=now)
+
+
+TIMES_OF_CHANGES = {name: name for name in ("from_valid_on", "from_known_at", "to_valid_on", "to_known_at")}
 ASKINGS: Mapping[Comparison, Asking] = {
     Comparison.MATRIX: Asking(MatrixParameters, matrix),
     Comparison.PAIRWISE: Asking(PairwiseParameters, pairwise),
     Comparison.AGREEMENT: Asking(AgreementParameters, agreement),
-    Comparison.CHANGES: Asking(ChangesParameters, changes, TIMES_OF_CHANGES, prefix="to_"),
+    Comparison.CHANGES: Asking(ChangesParameters, changes, TIMES_OF_CHANGES, revision="to_revision"),
+    # Without `from`, from the first change: that is the same whenever it is asked.
+    Comparison.CONVERGENCE: Asking(ConvergenceParameters, convergence, {"to": "to_on", "known_at": "known_at"}),
     Comparison.BLOCKING_ISSUES: Asking(BlockingParameters, blocking),
 }
 
@@ -78,12 +88,14 @@ def freeze(negotiation: Negotiation, comparison: Comparison, query: Mapping[str,
     asking = asking_of(comparison)
     stale_after_days = settings.STALE_AFTER_DAYS
     answer = asking.answer(negotiation, read(asking, query), timezone.now(), stale_after_days)
+    times = {name: getattr(answer, said_by) for name, said_by in asking.times.items()}
+    *_, valid_on, known_at = times.values()
     return FrozenAnswer(
         comparison=comparison,
-        query={**query, **{name: getattr(answer, name) for name in asking.times}},
-        valid_on=getattr(answer, f"{asking.prefix}valid_on"),
-        known_at=getattr(answer, f"{asking.prefix}known_at"),
-        revision=getattr(answer, f"{asking.prefix}revision"),
+        query={**query, **times},
+        valid_on=valid_on,
+        known_at=known_at,
+        revision=getattr(answer, asking.revision),
         stale_after_days=stale_after_days,
         answer=answer,
     )

@@ -12,6 +12,7 @@ from positions.api import (
     pairs,
     responses,
     snapshots,
+    what_if,
 )
 
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("negotiations/<slug:slug>/comparison/agreement/", pairs.Agreement.as_view()),
     path("negotiations/<slug:slug>/comparison/blocking-issues/", pairs.BlockingIssues.as_view()),
     path("negotiations/<slug:slug>/comparison/conditional-links/", conditional_links.ConditionalLinks.as_view()),
+    path("negotiations/<slug:slug>/comparison/what-if/", what_if.WhatIfComparison.as_view()),
     path("snapshots/", snapshots.Snapshots.as_view()),
     path("snapshots/<uuid:snapshot>/", snapshots.SnapshotDetail.as_view(), name="snapshot"),
     path("snapshots/<uuid:snapshot>/body/", snapshots.SnapshotBody.as_view()),

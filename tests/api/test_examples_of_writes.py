@@ -5,6 +5,7 @@ import re
 from io import StringIO
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from django.contrib.auth.models import User
@@ -12,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from positions.api.schemas import read_example
-from tests.api.asking import ask
+from tests.api.asking import COMPARISON, ask
 from tests.api.examples import like_the_example, river_talks_of_the_examples
 from tests.api.posting import bearer, posted
 from tests.api.test_schema import conform, response_of
@@ -22,6 +23,13 @@ FROZEN = {
     "negotiation": "river-talks",
     "comparison": "matrix",
     "query": {"valid_on": "2024-03-05", "party": ["northland", "southland"], "evidence": "none"},
+}
+WHAT_IF = f"{COMPARISON}what-if/?valid_on=2024-03-05"
+SUPPOSED = {
+    "positions": [
+        {"party": "northland", "target": "water-share", "stance": "conditional", "condition": "if the League pays"},
+        {"party": "southland", "target": "water-share", "stance": "supports", "salience": "high"},
+    ]
 }
 # What differs from one database, one day and one run to the next, also within a citation.
 DIFFERENT = [
@@ -59,6 +67,26 @@ def test_snapshots_look_as_the_schema_says_and_shows(client: Client, curator: Us
     check(described, "make_snapshot", frozen, status="201")
     check(described, "get_snapshot", ask(client, f"{SNAPSHOTS}{frozen['id']}/"))
     check(described, "verify_snapshot", ask(client, f"{SNAPSHOTS}{frozen['id']}/verify/"))
+
+
+def test_what_if_looks_as_the_schema_says_and_shows(client: Client, curator: User, described: Any):
+    river_talks_of_the_examples(by=curator)
+    check(described, "suppose_positions", posted(client, WHAT_IF, SUPPOSED))
+
+
+def test_what_may_be_posted_is_described_without_a_null_among_words(described: Any):
+    schemas = described["components"]["schemas"]
+    assert schemas["HypotheticalPosition"]["required"] == ["party", "target"]
+    assert schemas["HypotheticalWithdrawal"]["properties"]["stance"]["type"] == "null"
+    validator = jsonschema.Draft202012Validator(
+        {"$ref": "#/components/schemas/WhatIfQuestion", "components": described["components"]}
+    )
+    validator.validate(SUPPOSED)
+    taken_back = {"party": "northland", "target": "dam", "stance": None}
+    validator.validate(
+        {"positions": [taken_back, {"party": "northland", "target": "dam", "scale": {"low": 1, "high": 2}}]}
+    )
+    assert not validator.is_valid({"positions": [{**taken_back, "stance": "oposes"}]})
 
 
 def test_tokens_are_described_as_the_way_to_show_who_asks(described: Any):

@@ -60,6 +60,8 @@ def test_a_snapshot_says_what_was_asked_with_both_times(client: Client, held: Ri
         ("changes", {}),
         ("changes", {"from_valid_on": "2024-01-01", "to_valid_on": "2024-03-05"}),
         ("blocking-issues", {"party": "northland"}),
+        ("convergence", {}),
+        ("convergence", {"left": "northland", "right": "southland", "from": "2024-02-01", "to": "2024-03-05"}),
     ],
 )
 def test_every_comparison_comes_out_the_same_again(client: Client, held: RiverTalks, comparison: str, query: Any):
@@ -188,7 +190,6 @@ def test_a_snapshot_of_a_draft_is_for_staff(client: Client, held: RiverTalks):
         ({**MATRIX, "query": {"party": ["northlnd"]}}, "unknown-party", "party", "northland"),
         ({**MATRIX, "query": {"partys": "northland"}}, "unknown-parameter", "partys", "party"),
         ({**MATRIX, "query": {"format": "csv"}}, "unknown-parameter", "format", None),
-        ({"negotiation": "river-talks", "comparison": "convergence"}, "unknown-choice", "comparison", None),
         ({"negotiation": "river-talks", "comparison": "pairwise", "query": {"left": "x"}}, None, None, None),
         ({**MATRIX, "query": {"party": {}}}, None, None, None),
         ([MATRIX], "bad-value", "the body", None),

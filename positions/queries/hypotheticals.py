@@ -1,0 +1,122 @@
+"""What would follow if parties held something else at one moment of one negotiation."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from positions.comparison.answers import Question
+from positions.comparison.holdings import Holding
+from positions.comparison.records import Scale
+from positions.comparison.what_if import Assumption, Held, PackageTerm, Talks, WhatIf, answer_what_if
+from positions.models import Negotiation, ProposalTerm, Target
+from positions.queries.held import Slugs, scale_record
+from positions.queries.holdings import read_holdings, weighed_targets
+from positions.queries.matrices import UnknownSlugs, parties_asked
+from positions.queries.moments import resolve_moment
+from positions.queries.pairs import PairsQuestion
+from positions.vocabulary import Salience, Stance, TargetKind
+
+
+@dataclass(frozen=True)
+class Supposition:
+    """What is supposed of one cell. `stance` None: the party takes its position back. `salience` None: as it is."""
+
+    party: str
+    target: str
+    stance: Stance | None
+    scale: Scale | None = None
+    salience: Salience | None = None
+
+
+@dataclass(frozen=True)
+class UnknownName:
+    """A party or target of a supposition that the talks do not have. `place`: which supposition, from 0."""
+
+    place: int
+    noun: str
+    slug: str
+    known: Sequence[str]
+
+
+class UnknownCells(Exception):
+    """Suppositions about parties or targets that the talks do not have."""
+
+    def __init__(self, names: Sequence[UnknownName]) -> None:
+        super().__init__(f"There is no {' and no '.join(f'{name.noun} {name.slug}' for name in names)} in these talks.")
+        self.names = names
+
+
+def suppose(
+    negotiation: Negotiation, asked: PairsQuestion, suppositions: Sequence[Supposition], *, now: datetime
+) -> WhatIf:
+    """The answers now and under the suppositions, which are stored nowhere. Each is about another cell.
+
+    Seven queries: the last revision, targets, parties, positions, issues, terms as parts, terms as positions.
+    Raises: UnknownCells, UnknownSlugs, KnownAtInTheFuture.
+    """
+    moment = resolve_moment(negotiation, valid_on=asked.valid_on, known_at=asked.known_at, now=now)
+    targets = read_targets(negotiation)
+    parties = {key: party.slug for key, party in parties_asked(negotiation, (), moment=moment).items()}
+    slugs = {key: slug for key, (slug, _) in targets.items()}
+    check_names(suppositions, parties=parties, targets=slugs)
+    held = read_holdings(parties=parties, targets=slugs, moment=moment)
+    talks = Talks(
+        question=Question(negotiation.slug, moment, weighed_targets(negotiation, slugs.values()), asked.method),
+        held=held,
+        candidates=candidates(asked, list(targets.values())),
+        are_all_scored=bool(asked.targets),
+        packages=read_packages(negotiation),
+    )
+    return answer_what_if(talks, [assumption(one, held) for one in suppositions])
+
+
+def read_targets(negotiation: Negotiation) -> dict[int, tuple[str, TargetKind]]:
+    """Slug and kind of every target, by id, in the order recorded. One query."""
+    targets = Target.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    return {key: (slug, TargetKind(kind)) for key, slug, kind in targets.values_list("id", "slug", "kind")}
+
+
+def candidates(asked: PairsQuestion, targets: Collection[tuple[str, TargetKind]]) -> frozenset[str]:
+    """Slugs of the targets that may be scored: those asked for, of the kind asked for. Raises: UnknownSlugs."""
+    known = [slug for slug, _ in targets]
+    unknown = [slug for slug in asked.targets if slug not in known]
+    if unknown:
+        raise UnknownSlugs("target", unknown, known=known)
+    of_kind = {slug for slug, kind in targets if asked.kind in {None, kind}}
+    return frozenset(of_kind & set(asked.targets) if asked.targets else of_kind)
+
+
+def check_names(suppositions: Sequence[Supposition], *, parties: Slugs, targets: Slugs) -> None:
+    """Raises: UnknownCells, naming every party and target that is unknown."""
+    unknown = [
+        UnknownName(place, noun, slug, list(known.values()))
+        for place, one in enumerate(suppositions)
+        for noun, slug, known in (("party", one.party, parties), ("target", one.target, targets))
+        if slug not in known.values()
+    ]
+    if unknown:
+        raise UnknownCells(unknown)
+
+
+def assumption(one: Supposition, held: Held) -> Assumption:
+    """The supposition as a whole position: without salience it counts as much as what is held."""
+    if one.stance is None:
+        return Assumption(one.party, one.target, None)
+    now = held[one.party].get(one.target, Holding(stance=one.stance))
+    salience, number = (now.salience, now.salience_value) if one.salience is None else (one.salience, None)
+    holding = Holding(stance=one.stance, salience=salience, salience_value=number, scale=one.scale)
+    return Assumption(one.party, one.target, holding)
+
+
+def read_packages(negotiation: Negotiation) -> dict[str, list[PackageTerm]]:
+    """The terms of each proposal that has any, by its slug, in their order. One query."""
+    found: defaultdict[str, list[PackageTerm]] = defaultdict(list)
+    terms = ProposalTerm.objects.filter(proposal__negotiation=negotiation)
+    for proposal, issue, stance, low, high in terms.order_by("proposal__recorded_at", "proposal", "number").values_list(
+        "proposal__slug", "issue__slug", "stance", "scale_low", "scale_high"
+    ):
+        takes_a_stance = stance != Stance.UNSPECIFIED or low is not None
+        holding = Holding(stance=Stance(stance), scale=scale_record(low, high)) if takes_a_stance else None
+        found[proposal].append(PackageTerm(issue, holding))
+    return dict(found)
