@@ -28,6 +28,7 @@ ANSWERS: dict[str, tuple[str]] = {
     "follow_convergence": (f"{RIVER}comparison/convergence/?left=northland&right=southland&to=2024-03-05",),
     "list_responses": (f"{RIVER}proposals/league-draft/responses/?valid_on=2024-03-05",),
     "set_proposals_side_by_side": (f"{RIVER}proposals/league-second-draft/side-by-side/",),
+    "list_contradictions": (f"{RIVER}comparison/contradictions/?valid_on=2024-03-05",),
     "list_changes": (f"{RIVER}comparison/changes/?from_valid_on=2024-02-01&to_valid_on=2024-03-05",),
     "compare_pair": (f"{RIVER}comparison/pairwise/?left=northland&right=southland&valid_on=2024-03-05",),
     "list_agreement": (f"{RIVER}comparison/agreement/?valid_on=2024-03-05",),

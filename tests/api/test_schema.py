@@ -61,6 +61,7 @@ def test_operations_read_as_method_names(schema: Any):
         "list_agreement",
         "list_blocking_issues",
         "list_changes",
+        "list_contradictions",
         "list_responses",
         "set_proposals_side_by_side",
         "follow_convergence",
