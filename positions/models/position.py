@@ -128,6 +128,11 @@ class Position(models.Model):
         indexes = [
             models.Index(fields=["negotiation", "target", "party", "valid_from"], name="position_by_cell"),
             models.Index(fields=["party", "target"], condition=Q(superseded_at__isnull=True), name="position_now"),
+            models.Index(
+                fields=["party", "target", "valid_to"],
+                condition=Q(end_reason=EndReason.WITHDRAWN.value),
+                name="position_withdrawn",
+            ),
         ]
         constraints = [
             period_is_forward("valid_from", "valid_to", table="position", name="valid_period"),

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Max, Value
 
 from positions.comparison.records import Article, Moment
 from positions.comparison.records import Evidence as EvidenceRecord
@@ -35,9 +36,17 @@ class EvidenceRow(NamedTuple):
     statement__article__published_on: date | None
 
 
+def is_any_of(column: str, keys: Collection[int]) -> Func:
+    """The column equals any of them: one parameter however many there are, where `__in` would make one of each."""
+    array = Value(list(keys), output_field=ArrayField(BigIntegerField()))
+    return Func(F(column), array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
+
+
 def last_reaffirmed(positions: Collection[int], *, moment: Moment) -> dict[int, date]:
     """By position, when evidence last supported it up to `moment.valid_on`. None where none did by then."""
-    given = Evidence.objects.known(moment.known_at).filter(position__in=positions, said_on__lte=moment.valid_on)
+    given = Evidence.objects.known(moment.known_at).filter(
+        is_any_of("position_id", positions), said_on__lte=moment.valid_on
+    )
     return dict(given.order_by().values_list("position_id").annotate(Max("said_on")))
 
 
@@ -48,7 +57,7 @@ def evidence_of(
     found: defaultdict[int, list[EvidenceRecord]] = defaultdict(list)
     if depth == EvidenceDepth.NONE:
         return found
-    given = Evidence.objects.known(moment.known_at).filter(position__in=positions)
+    given = Evidence.objects.known(moment.known_at).filter(is_any_of("position_id", positions))
     given = given.order_by("position_id", "said_on", "id")
     if depth == EvidenceDepth.FIRST:
         given = given.distinct("position_id")

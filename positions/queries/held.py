@@ -19,6 +19,12 @@ from positions.vocabulary import Act, EndReason, EvidenceDepth, Salience, Stance
 Slugs = Mapping[int, str]
 
 
+# A thousand look-ups in a mapping take a tenth of the time of a thousand calls of an enum.
+STANCES = {stance.value: stance for stance in Stance}
+ACTS = {act.value: act for act in Act}
+SALIENCES = {salience.value: salience for salience in Salience}
+
+
 class PositionRow(NamedTuple):
     """What is read of one position; a field's name is its column."""
 
@@ -55,9 +61,9 @@ def positions_held(
         last = reaffirmed.get(row.id, row.valid_from)
         found[parties[row.party_id], targets[row.target_id]] = PositionRecord(
             id=row.uuid,
-            stance=Stance(row.stance),
-            act=Act(row.act),
-            salience=Salience(row.salience),
+            stance=STANCES[row.stance],
+            act=ACTS[row.act],
+            salience=SALIENCES[row.salience],
             salience_value=row.salience_value,
             scale=scale_record(row.scale_low, row.scale_high),
             terms=[term_record(term) for term in row.terms],
