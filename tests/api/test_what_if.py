@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from positions.api.throttles import WhatIfThrottle
 from positions.models import Issue, Negotiation, Participation, Party, Position, ProposalTerm, Revision
 from positions.vocabulary import Salience, Stance
-from tests.api.asking import COMPARISON, ask
+from tests.api.asking import COMPARISON, RIVER, ask
 from tests.api.posting import post, posted, refused_post
 from tests.world import RiverTalks, hold
 
@@ -103,6 +103,16 @@ def test_after_is_what_the_comparison_would_say(client: Client, opposed: RiverTa
     expected = {(pair["left"], pair["right"]): pair["agreement"] for pair in told["pairs"]}
     assert {(pair["left"], pair["right"]): pair["after"] for pair in found["pairs"]} == expected
     assert found["blocking_after"] == ask(client, f"{COMPARISON}blocking-issues/")["blocking"]
+
+
+def test_the_fit_before_is_that_of_the_responses(client: Client, opposed: RiverTalks):
+    for number, (issue, stance) in enumerate([(opposed.dam, "supports"), (opposed.water_share, "conditional")], 2):
+        ProposalTerm.objects.create(proposal=opposed.league_draft, issue=issue, number=number, stance=stance)
+    (fit,) = suppose(client, GIVES_WAY)["fits"]
+    responses = ask(client, f"{RIVER}proposals/league-draft/responses/")["responses"]
+    (told,) = [response for response in responses if response["party"] == "northland"]
+    assert fit["before"]["score"] == pytest.approx(told["fit"])
+    assert fit["before"]["n_compared"] == 3
 
 
 def test_only_the_targets_asked_for_are_scored(client: Client, opposed: RiverTalks):

@@ -1,7 +1,9 @@
 """One text for one answer, by RFC 8785."""
 
+import hashlib
 import json
 import struct
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -100,3 +102,11 @@ def test_a_difference_names_its_place():
         ("/gone", '"' + "x" * 199, None),
         ("/new", None, "null"),
     ]
+
+
+def test_the_worked_example_of_the_page_comes_out_as_it_says():
+    page = (Path(__file__).parents[2] / "docs" / "snapshots.md").read_text(encoding="utf-8")
+    given_text, canonical = (line.strip() for line in page.splitlines() if line.startswith("    {"))
+    written = canonical_json(json.loads(given_text))
+    assert written.decode() == canonical
+    assert f"`{hashlib.sha256(written).hexdigest()}`" in page
