@@ -79,6 +79,20 @@ def test_issues_are_ranked_by_the_sum_of_gains_with_the_pairs_that_they_block():
     assert issues[0].total_gain == pytest.approx(sum(pair.gain for pair in issues[0].pairs))
 
 
+def test_one_large_gain_ranks_before_many_small_ones():
+    """The dam stands between one pair and nothing else does; the water between two that differ on all else."""
+    shrug = says(Stance.OPPOSES, Salience.LOW)
+    held = {
+        "a": {"water": NEVER, "dam": NO, "fish": shrug},
+        "b": {"water": YES, "dam": YES, "fish": YES},
+        "c": {"water": YES, "dam": YES, "fish": YES},
+        "d": {"draft": NEVER, "crossing": YES},
+        "e": {"draft": YES, "crossing": YES},
+    }
+    issues = blocking_issues(held, targets=PLAIN)
+    assert [(issue.target, issue.n_pairs) for issue in issues] == [("draft", 1), ("water", 2)]
+
+
 def test_only_pairs_of_the_parties_asked_for():
     held = {"a": {"water": NEVER}, "b": {"water": YES}, "c": {"water": YES}}
     (issue,) = blocking_issues(held, targets=TARGETS, parties=["c"])

@@ -40,6 +40,12 @@ def test_the_cut_is_at_six_tenths():
     assert [group.parties for group in grouped({"ab": 0.599}).groups] == [["a"], ["b"]]
 
 
+def test_rounding_does_not_part_whom_the_cut_holds_together():
+    three = {"ab": 0.9, "ac": 0.9, "bc": 0.9}
+    found = grouped({**three, "ad": 0.6, "bd": 0.6, "cd": 0.6})
+    assert [group.parties for group in found.groups] == [["a", "b", "c", "d"]]
+
+
 def test_linkage_is_by_the_average():
     # c agrees with a and b by 0.55 on average: not enough, though it agrees with a by 0.7.
     assert [g.parties for g in grouped({"ab": 0.9, "ac": 0.7, "bc": 0.4}).groups] == [["a", "b"], ["c"]]
