@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import ReadView
+from positions.api.views import TableView
 from positions.comparison.changes import Changes
 from positions.queries.changes import ChangesQuestion, list_changes
 from positions.vocabulary import EvidenceDepth
@@ -47,7 +47,7 @@ class ChangesParameters(Query):
     )
 
 
-class ComparisonChanges(ReadView):
+class ComparisonChanges(TableView):
     @extend_schema(
         operation_id="list_changes",
         summary="What differs between two comparisons",

@@ -8,12 +8,12 @@ from rest_framework.response import Response
 
 from positions.api.parameters import MatrixParameters
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import ReadView
+from positions.api.views import TableView
 from positions.comparison.matrix import Matrix
 from positions.queries.matrices import MatrixQuestion, compare_positions
 
 
-class Comparison(ReadView):
+class Comparison(TableView):
     @extend_schema(
         operation_id="compare_positions",
         summary="Who holds what, at two times",

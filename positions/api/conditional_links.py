@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from positions.api.parameters import InstantField, Query
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import ReadView
+from positions.api.views import TableView
 from positions.comparison.conditional_links import WaitingGraph
 from positions.queries.waiting import conditional_links
 
@@ -21,7 +21,7 @@ class ConditionalLinksParameters(Query):
     )
 
 
-class ConditionalLinks(ReadView):
+class ConditionalLinks(TableView):
     @extend_schema(
         operation_id="list_conditional_links",
         summary="What waits for what",

@@ -8,7 +8,7 @@ from rest_framework.serializers import IntegerField
 
 from positions.api.parameters import DayField, InstantField, Query, SlugsField
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import ReadView
+from positions.api.views import TableView
 from positions.comparison.contradictions import Contradictions
 from positions.queries.contradictions import ContradictionsQuestion, list_contradictions
 
@@ -36,7 +36,7 @@ class ContradictionsParameters(Query):
     )
 
 
-class ComparisonContradictions(ReadView):
+class ComparisonContradictions(TableView):
     @extend_schema(
         operation_id="list_contradictions",
         summary="Where parties contradict themselves",

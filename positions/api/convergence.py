@@ -12,7 +12,7 @@ from positions.api.pairs import SideField
 from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
 from positions.api.problems import Fault, faults_of
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import ReadView
+from positions.api.views import TableView
 from positions.comparison.convergence import Convergence
 from positions.queries.convergences import (
     ConvergenceQuestion,
@@ -63,7 +63,7 @@ class ConvergenceParameters(Query):
         return {"from": first, **super().get_fields()}
 
 
-class ComparisonConvergence(ReadView):
+class ComparisonConvergence(TableView):
     @extend_schema(
         operation_id="follow_convergence",
         summary="Whether two parties, or all principals, come closer",

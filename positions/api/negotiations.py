@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from positions.api.parameters import NoParameters
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import ReadView, is_staff
+from positions.api.views import ReadView, TableView, is_staff
 from positions.comparison.records import Record
 from positions.queries import negotiations
 from positions.queries.catalog_records import CatalogIssue, CatalogNegotiation, CatalogParty, CatalogProposal
@@ -56,7 +56,7 @@ class ProposalList(Page):
     """What is on this page."""
 
 
-class Negotiations(ReadView):
+class Negotiations(TableView):
     @extend_schema(
         operation_id="list_negotiations",
         summary="All talks",
@@ -86,7 +86,7 @@ class NegotiationDetail(ReadView):
         return Response(negotiations.describe_negotiation(self.find_negotiation(slug)))
 
 
-class Parties(ReadView):
+class Parties(TableView):
     @extend_schema(
         operation_id="list_parties",
         summary="Parties to the talks",
@@ -102,7 +102,7 @@ class Parties(ReadView):
         return Response(PartyList(results=found, next=None, previous=None))
 
 
-class Issues(ReadView):
+class Issues(TableView):
     @extend_schema(
         operation_id="list_issues",
         summary="Issues of the talks",
@@ -118,7 +118,7 @@ class Issues(ReadView):
         return Response(IssueList(results=found, next=None, previous=None))
 
 
-class Proposals(ReadView):
+class Proposals(TableView):
     @extend_schema(
         operation_id="list_proposals",
         summary="Proposals tabled in the talks",

@@ -13,7 +13,7 @@ from rest_framework.serializers import CharField
 from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
 from positions.api.problems import Fault, faults_of, nearest_to, shown
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import ReadView
+from positions.api.views import TableView
 from positions.comparison.answers import AgreementAnswer, BlockingAnswer, PairwiseAnswer
 from positions.queries.pairs import (
     OnePartyOnBothSides,
@@ -107,7 +107,7 @@ class BlockingParameters(ScoreParameters):
     )
 
 
-class Pairwise(ReadView):
+class Pairwise(TableView):
     @extend_schema(
         operation_id="compare_pair",
         summary="Two parties side by side",
@@ -132,7 +132,7 @@ class Pairwise(ReadView):
         return Response(found)
 
 
-class Agreement(ReadView):
+class Agreement(TableView):
     @extend_schema(
         operation_id="list_agreement",
         summary="How far every two parties agree",
@@ -150,7 +150,7 @@ class Agreement(ReadView):
         return Response(compare_all_pairs(self.find_negotiation(slug), question, now=timezone.now()))
 
 
-class BlockingIssues(ReadView):
+class BlockingIssues(TableView):
     @extend_schema(
         operation_id="list_blocking_issues",
         summary="What stands between the parties",

@@ -12,7 +12,7 @@ from rest_framework.serializers import CharField
 from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
 from positions.api.problems import Fault, faults_of, nearest_to, shown
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import ReadView
+from positions.api.views import TableView
 from positions.comparison.packages import SideBySide
 from positions.comparison.responses import Responses
 from positions.queries.responses import (
@@ -75,7 +75,7 @@ class SideBySideParameters(Query):
         return {"with": beside, **super().get_fields()}
 
 
-class ProposalResponses(ReadView):
+class ProposalResponses(TableView):
     @extend_schema(
         operation_id="list_responses",
         summary="What the parties answered to a proposal",
@@ -95,7 +95,7 @@ class ProposalResponses(ReadView):
         return Response(list_responses(self.find_negotiation(slug), proposal, question, now=timezone.now()))
 
 
-class ProposalsSideBySide(ReadView):
+class ProposalsSideBySide(TableView):
     @extend_schema(
         operation_id="set_proposals_side_by_side",
         summary="Two proposals by term",

@@ -53,6 +53,26 @@ def untitled(schema: Any) -> Any:
     return [untitled(item) for item in schema] if isinstance(schema, list) else schema
 
 
+def describe_tables(result: Any, **_: Any) -> Any:
+    """Says of each answer that is sent as CSV too what that is: text, and not the record that JSON is."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["name"] == "format":
+                    parameter["description"] = FORMAT
+            for response in operation["responses"].values():
+                if "text/csv" in response.get("content", {}):
+                    response["content"]["text/csv"] = {"schema": {"type": "string", "description": TABLE}}
+    return result
+
+
+FORMAT = "Instead of the header Accept: `json` (the default), or `csv` for the answer's rows as a table."
+TABLE = (
+    "The answer's rows by RFC 4180, with a header; the columns are the same whatever is in them. Parts have their "
+    "fields as columns, such as `position.stance`; lists of records are JSON. Text that a spreadsheet would run as a "
+    "formula (it begins with =, +, -, @, tab or return) has a ' before it."
+)
+
 # The talks that an address is about.
 SLUG = OpenApiParameter(
     "slug", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}, OpenApiParameter.PATH, description="Slug of the talks."

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from positions.api.access import HasScope, TokenAuthentication, may
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
+from positions.api.tables import TableRenderer
 from positions.models import Negotiation
 from positions.queries.negotiations import get_negotiation
 from positions.vocabulary import Scope
@@ -63,6 +64,12 @@ class ReadView(APIView):
     def find_negotiation(self, slug: str) -> Negotiation:
         """The talks of the address; drafts are there for staff alone. Raises: UnknownNegotiation."""
         return get_negotiation(slug, with_drafts=is_staff(self.request))
+
+
+class TableView(ReadView):
+    """An address whose answer has rows: they are sent as CSV too, where that is asked for."""
+
+    renderer_classes = [RecordRenderer, TableRenderer]
 
 
 def is_staff(request: Request) -> bool:

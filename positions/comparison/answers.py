@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from positions.comparison import ENGINE
 from positions.comparison.all_pairs import PairAgreement, score_pairs
@@ -39,6 +39,8 @@ class ScoreAnswer(Record):
 class PairwiseAnswer(ScoreAnswer):
     """Two parties side by side, at one moment."""
 
+    rows_are: ClassVar[str] = "targets"
+
     left: str
     """Slug of the left party."""
     right: str
@@ -54,6 +56,8 @@ class PairwiseAnswer(ScoreAnswer):
 @dataclass(frozen=True)
 class AgreementAnswer(ScoreAnswer):
     """How far every two parties agree, at one moment."""
+
+    rows_are: ClassVar[str] = "pairs"
 
     pairs: list[PairAgreement]
     """Every pair, in the order of the parties."""

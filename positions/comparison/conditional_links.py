@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import numpy as np
@@ -88,6 +89,8 @@ class WaitingCycle(Record):
 @dataclass(frozen=True)
 class WaitingGraph(Record):
     """What waits for what, as curators set it, and where each waits for the other."""
+
+    rows_are: ClassVar[str] = "links"
 
     negotiation: str
     """Slug of the talks."""

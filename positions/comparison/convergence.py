@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from math import fsum
+from typing import ClassVar
 
 from positions.comparison.agreement import agreement_on
 from positions.comparison.holdings import Holding, WeighedTarget
@@ -94,6 +95,8 @@ class PairConvergence(Record):
 @dataclass(frozen=True)
 class Convergence(Record):
     """Whether two parties, or all principals, come closer over time."""
+
+    rows_are: ClassVar[str] = "points"
 
     negotiation: str
     """Slug of the talks."""

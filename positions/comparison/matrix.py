@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from positions.comparison import ENGINE
 from positions.comparison.records import Moment, Party, Position, Record, Target
@@ -89,6 +90,8 @@ class RolledUp(Record):
 @dataclass(frozen=True)
 class Matrix(Record):
     """What each party holds on each target, at one moment."""
+
+    rows_are: ClassVar[str] = "cells"
 
     negotiation: str
     """Slug of the talks."""

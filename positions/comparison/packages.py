@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from positions.comparison.agreement import agreement_on, relation_of
 from positions.comparison.holdings import Holding
@@ -97,6 +98,8 @@ class IssueSideBySide(Record):
 @dataclass(frozen=True)
 class SideBySide(Record):
     """Two packages by term."""
+
+    rows_are: ClassVar[str] = "issues"
 
     negotiation: str
     """Slug of the talks."""

@@ -1,0 +1,94 @@
+"""Table-shaped answers as CSV: the same rows, the same columns always, and nothing that runs in a spreadsheet."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import get_resolver
+
+from positions import history
+from positions.api.views import TableView
+from positions.vocabulary import Act, Stance
+from tests.api.asking import COMPARISON, RIVER, ask, refused
+from tests.api.examples import ANSWERS, river_talks_of_the_examples
+from tests.world import RiverTalks, hold
+
+FEBRUARY = date(2024, 2, 10)
+
+
+def table(client: Client, address: str, **parameters: object) -> list[dict[str, str]]:
+    response = client.get(address, {**parameters, "format": "csv"})
+    assert response.status_code == 200, response.content
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
+
+
+def test_the_matrix_is_a_line_a_cell(client: Client, talks: RiverTalks):
+    hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
+    rows = table(client, COMPARISON, valid_on="2024-03-05")
+    assert [(row["party"], row["target"], row["absence"], row["position.stance"]) for row in rows] == [
+        ("northland", "dam", "", "opposes"),
+        ("southland", "dam", "never_stated", ""),
+        ("river-league", "dam", "never_stated", ""),
+    ]
+    answer = ask(client, COMPARISON, valid_on="2024-03-05")
+    assert {(row["valid_on"], row["known_at"]) for row in rows} == {("2024-03-05", answer["known_at"])}
+
+
+def test_accept_asks_for_it_too(client: Client, talks: RiverTalks):
+    assert client.get(COMPARISON, headers={"accept": "text/csv"})["Content-Type"] == "text/csv; charset=utf-8"
+    assert client.get(COMPARISON, headers={"accept": "*/*"})["Content-Type"] == "application/json"
+
+
+def test_columns_are_the_same_whatever_is_in_them(client: Client, talks: RiverTalks):
+    empty = client.get(COMPARISON, {"format": "csv"}).content.splitlines()
+    hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
+    assert len(empty) == 1
+    assert client.get(COMPARISON, {"format": "csv"}).content.splitlines()[0] == empty[0]
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_what_a_spreadsheet_would_run_is_made_text(client: Client, talks: RiverTalks, formula: str):
+    content = history.Content(stance=Stance.SUPPORTS, act=Act.DEMAND, summary=formula, condition='a "b", c')
+    history.record_position(party=talks.northland, target=talks.dam, content=content, valid_from=FEBRUARY, by=talks.by)
+    row = table(client, COMPARISON)[0]
+    assert (row["position.summary"], row["position.condition"]) == (f"'{formula}", 'a "b", c')
+
+
+def test_lines_end_as_the_standard_says(client: Client, talks: RiverTalks):
+    assert client.get(f"{RIVER}parties/", {"format": "csv"}).content.count(b"\r\n") == 4
+
+
+def test_a_wrong_parameter_is_a_problem_in_this_format_too(client: Client, talks: RiverTalks):
+    assert refused(client, COMPARISON, party="northlnd", format="csv")["errors"][0]["nearest"][0] == "northland"
+
+
+def test_an_answer_without_rows_has_no_table(client: Client, talks: RiverTalks):
+    assert refused(client, RIVER, format="csv")["errors"][0]["parameter"] == "format"
+
+
+TABLES = [
+    operation
+    for operation, (address, *_) in ANSWERS.items()
+    if isinstance(address, str) and issubclass(get_resolver().resolve(address.split("?")[0]).func.cls, TableView)
+]
+
+
+@pytest.mark.parametrize("operation", TABLES)
+def test_every_table_has_as_many_lines_as_the_answer_has_rows(client: Client, curator: User, operation: str):
+    river_talks_of_the_examples(by=curator)
+    address = ANSWERS[operation][0]
+    separator = "&" if "?" in address else "?"
+    response = client.get(f"{address}{separator}format=csv")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
+    lists = [value for value in ask(client, address).values() if isinstance(value, list)]
+    assert response.status_code == 200
+    assert len(rows) in {len(value) for value in lists}
+    assert all(None not in row for row in rows)
+
+
+def test_the_matrix_lists_and_pairs_are_among_the_tables():
+    assert {"compare_positions", "list_parties", "list_issues", "list_proposals", "list_agreement"} <= set(TABLES)
