@@ -18,16 +18,20 @@ def agreement_on(left: Stated | None, right: Stated | None, *, method: Method = 
 
     Where both have intervals on the scale, the scale decides; else the stances do.
     """
-    if left is None or right is None or Stance.UNDECIDED in {left.stance, right.stance}:
+    if left is None or right is None or is_undecided(left) or is_undecided(right):
         return None
     if left.scale is not None and right.scale is not None:
         if method == Method.BINARY:
             return float(not sides_of(left.scale).isdisjoint(sides_of(right.scale)))
         return 1 - gap_points(left.scale, right.scale) / SCALE_POINTS
-    if Stance.UNSPECIFIED in {left.stance, right.stance}:
+    first, second = STANCE_NUMBERS.get(left.stance), STANCE_NUMBERS.get(right.stance)
+    if first is None or second is None:
         return None
-    first, second = STANCE_NUMBERS[left.stance], STANCE_NUMBERS[right.stance]
     return float(first * second > 0) if method == Method.BINARY else 1 - abs(first - second) / 2
+
+
+def is_undecided(side: Stated) -> bool:
+    return side.stance == Stance.UNDECIDED
 
 
 def gap_points(left: Scale, right: Scale) -> float:
@@ -52,7 +56,7 @@ def zone_between(left: Stated | None, right: Stated | None) -> Scale | None:
 
 def relation_of(left: Stated | None, right: Stated | None) -> Relation:
     """How the two relate, whatever the method. Stated opposites oppose each other unless their intervals meet."""
-    if any(side is not None and side.stance == Stance.UNDECIDED for side in (left, right)):
+    if (left is not None and is_undecided(left)) or (right is not None and is_undecided(right)):
         return Relation.UNDECIDED
     agreement = agreement_on(left, right)
     if agreement is None or left is None or right is None:

@@ -164,25 +164,32 @@ def scores_between(
     compared = left.decided & right.decided & measured
     weighed = precedence.weighed(compared)
     counted = compared & weighed
+    counts = [(n, weighed.shape[1]) for n in counted.sum(axis=1).tolist()]
+    one, mean = np.ones_like(left.stance), (left.salience + right.salience) / 2
+    wholes = {
+        equal: whole_sums(one if equal else mean, counted, weighed) for equal in {m in UNWEIGHTED for m in methods}
+    }
     columns = []
     for method in methods:
-        weight = np.ones_like(left.stance) if method == Method.EQUAL_WEIGHTS else (left.salience + right.salience) / 2
-        agreement = agreements(left, right, both_scaled, method=method)
-        sums = zip(
-            row_sums(np.where(counted, weight, 0)),
-            row_sums(np.where(counted, weight * agreement, 0)),
-            row_sums(np.where(weighed, weight, 0)),
-            counted.sum(axis=1).tolist(),
-            strict=True,
-        )
+        weight = one if method in UNWEIGHTED else mean
+        agreed = row_sums(np.where(counted, weight * agreements(left, right, both_scaled, method=method), 0))
         columns.append(
             [
-                score_sums(compared=c, agreed=a, weighed=w, counts=(n, weighed.shape[1]), method=method)
-                for c, a, w, n in sums
+                score_sums(compared=c, agreed=a, weighed=w, counts=n, method=method)
+                for (c, w), a, n in zip(wholes[method in UNWEIGHTED], agreed, counts, strict=True)
             ]
         )
     for row in zip(*columns, strict=True):
         yield dict(zip(methods, row, strict=True))
+
+
+# The methods under which every target counts the same; the others share their weights.
+UNWEIGHTED = {Method.EQUAL_WEIGHTS}
+
+
+def whole_sums(weight: Floats, counted: Marks, weighed: Marks) -> list[tuple[float, float]]:
+    """By pair, the weight compared and the weight of all."""
+    return list(zip(row_sums(np.where(counted, weight, 0)), row_sums(np.where(weighed, weight, 0)), strict=True))
 
 
 def agreements(left: Sheet, right: Sheet, both_scaled: Marks, *, method: Method) -> Floats:

@@ -62,31 +62,31 @@ def blocking_targets(
     left: Side, right: Side, *, targets: Sequence[WeighedTarget], method: Method = Method.CITY_BLOCK
 ) -> list[BlockingTarget]:
     """What blocks between two parties, largest gain first: relation `oppose`, and a red line on at least one side."""
-    sides = (left, right)
     red_lines = {
-        target.slug: [party for party, held in sides if draws_red_line(held.get(target.slug))]
+        target.slug: drawn
         for target in targets
-        if relation_of(left[1].get(target.slug), right[1].get(target.slug)) == Relation.OPPOSE
+        if (drawn := [party for party, held in (left, right) if draws_red_line(held.get(target.slug))])
+        and relation_of(left[1].get(target.slug), right[1].get(target.slug)) == Relation.OPPOSE
     }
-    if not any(red_lines.values()):
+    if not red_lines:
         return []
     weighings = weigh_targets(left[1], right[1], targets=targets, method=method)
+    score = score_weighings(weighings, method=method).score
     found = [
-        BlockingTarget(target=slug, red_line=parties, gain=gain_without(slug, weighings, method=method))
+        BlockingTarget(target=slug, red_line=parties, gain=gain_over(score, weighings, without=slug))
         for slug, parties in red_lines.items()
-        if parties
     ]
     return sorted(found, key=lambda blocking: (-(blocking.gain or 0), blocking.gain is None, blocking.target))
 
 
-def gain_without(target: str, weighings: Sequence[Weighing], *, method: Method) -> float | None:
-    """How much higher the score is with the target left out of the sums; all else is weighed as before.
+def gain_over(score: float | None, weighings: Sequence[Weighing], *, without: str) -> float | None:
+    """How much higher the score is with a target left out of the sums; all else is weighed as before.
 
     0 for a target that is shown and not weighed; None where without it there is no score.
     """
-    score = score_weighings(weighings, method=method).score
-    without = score_weighings([w for w in weighings if w.target != target], method=method).score
-    return None if score is None or without is None else without - score
+    rest = [weighing for weighing in weighings if weighing.target != without]
+    left = score_weighings(rest, method=Method.CITY_BLOCK).score  # the method is in the weighings
+    return None if score is None or left is None else left - score
 
 
 def blocking_issues(
@@ -100,22 +100,15 @@ def blocking_issues(
 
     With `parties`: only between pairs of which at least one is among them.
     """
-    red = [target for target in targets if any(draws_red_line(one.get(target.slug)) for one in held.values())]
     found: defaultdict[str, list[BlockingPair]] = defaultdict(list)
     for left, right in combinations(held.items(), 2):
         if parties and left[0] not in parties and right[0] not in parties:
-            continue
-        if not is_opposed(left[1], right[1], red):
             continue
         for one in blocking_targets(left, right, targets=targets, method=method):
             pair = BlockingPair(left=left[0], right=right[0], red_line=one.red_line, gain=one.gain)
             found[one.target].append(pair)
     issues = [blocking_issue(target, pairs) for target, pairs in found.items()]
     return sorted(issues, key=lambda issue: (-issue.total_gain, -issue.n_pairs, issue.target))
-
-
-def is_opposed(left: Holdings, right: Holdings, targets: Sequence[WeighedTarget]) -> bool:
-    return any(relation_of(left.get(t.slug), right.get(t.slug)) == Relation.OPPOSE for t in targets)
 
 
 def blocking_issue(target: str, pairs: Sequence[BlockingPair]) -> BlockingIssue:

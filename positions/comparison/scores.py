@@ -116,9 +116,9 @@ def score_sums(*, compared: float, agreed: float, weighed: float, counts: tuple[
     score = agreed / compared
     return Scored(
         score=score,
-        # What rounding does in the last digit must not put a score outside its bounds.
+        # What rounding does in the last digit must not put a score outside its bounds, nor a bound above 1.
         low=min(agreed / weighed, score),
-        high=max((agreed + weighed - compared) / weighed, score),
+        high=max(1 - (compared - agreed) / weighed, score),
         coverage=compared / weighed,
         n_compared=n_compared,
         n_targets=n_targets,

@@ -84,11 +84,13 @@ def to_rank(score: float) -> float:
 
 
 def rank(scores: PairScores) -> list[RankedPair]:
-    ordered = sorted(scores.items(), key=lambda scored: (-to_rank(scored[1]), scored[0]))
+    ordered = sorted((-to_rank(score), pair, score) for pair, score in scores.items())
     ranking: list[RankedPair] = []
-    for number, ((left, right), score) in enumerate(ordered, start=1):
-        tied = ranking and to_rank(ranking[-1].score) == to_rank(score)
-        ranking.append(RankedPair(rank=ranking[-1].rank if tied else number, left=left, right=right, score=score))
+    place, last = 0, None
+    for number, (level, (left, right), score) in enumerate(ordered, start=1):
+        place = place if level == last else number
+        last = level
+        ranking.append(RankedPair(rank=place, left=left, right=right, score=score))
     return ranking
 
 

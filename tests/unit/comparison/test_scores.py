@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from positions.comparison.holdings import Holding, Holdings, WeighedTarget
 from positions.comparison.pairwise import Pairwise, compare_pair
 from positions.comparison.records import Position
-from positions.comparison.scores import score_pair
+from positions.comparison.scores import score_pair, score_sums
 from positions.vocabulary import Act, Method, NoScore, Salience, Stance
 from tests.unit.comparison.what_is_held import FAMILY, PLAIN, holdings, on, says, targets
 
@@ -134,10 +134,17 @@ def test_the_score_lies_within_its_bounds_and_no_number_is_nan(left: Holdings, r
     score = found.agreement
     if score.score is not None:
         assert 0 <= score.low <= score.score <= score.high <= 1
-        assert 0 < score.coverage <= 1
+        assert 0 <= score.coverage <= 1
     numbers = [score.score, score.low, score.high, score.coverage]
     numbers += [number for t in found.targets for number in (t.agreement, t.weight, t.contribution)]
     assert all(number is None or math.isfinite(number) for number in numbers)
+
+
+@given(st.lists(st.floats(1e-6, 200), min_size=3, max_size=3).map(sorted))
+def test_rounding_puts_no_bound_outside_zero_and_one(sums: list[float]):
+    agreed, compared, weighed = sums
+    score = score_sums(compared=compared, agreed=agreed, weighed=weighed, counts=(1, 2), method=Method.CITY_BLOCK)
+    assert 0 <= score.low <= score.score <= score.high <= 1
 
 
 @given(holdings, holdings, st.sampled_from([slug.slug for slug in PLAIN]), methods)
