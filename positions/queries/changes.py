@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.db.models import Q
+
 from positions.comparison import ENGINE
 from positions.comparison.changes import Change, Changes, Span, find_change, state_at
 from positions.comparison.records import Moment
@@ -64,8 +66,8 @@ def changes_over(
     known = versions_known_between(span.start.known_at, span.end.known_at, parties=parties, targets=targets)
     known = known.filter(valid_from__lte=span.end.valid_on)
     cells = cells_that_may_differ(known, span=span)
-    rows = known.filter(party__in={party for party, _ in cells}, target__in={target for _, target in cells})
-    versions = by_place(read_versions(rows, parties=parties, targets=targets))
+    known = known.filter(party__in={party for party, _ in cells}, target__in={target for _, target in cells})
+    versions = by_place(read_versions(rows_on_the_way(known, span=span), parties=parties, targets=targets, cells=cells))
     places = {(parties[p], targets[t]): kind for p in parties for t, (_, kind) in kinds.items() if (p, t) in cells}
     ends = [state_at(versions[place], valid_on=span.end.valid_on, known_at=span.end.known_at) for place in places]
     evidence = evidence_of([end.version.row for end in ends if end.version], moment=span.end, depth=depth)
@@ -81,6 +83,21 @@ def cells_that_may_differ(known: PositionQuerySet, *, span: Span) -> frozenset[C
     withdrawn = known.filter(end_reason=EndReason.WITHDRAWN.value, valid_to__lte=span.end.valid_on)
     taken_back: Collection[Cell] = withdrawn.order_by().values_list("party_id", "target_id").distinct()
     return frozenset({(party, target) for party, target, _ in before ^ after} | set(taken_back))
+
+
+def rows_on_the_way(known: PositionQuerySet, *, span: Span) -> PositionQuerySet:
+    """What decides how a cell stands anywhere on the way.
+
+    That is what was held at some time from the first day on, and what this database came to say or no longer said. Of
+    what had ended by the first day and was said all the while, the last of each cell is enough.
+    """
+    first, start, end = span.start.valid_on, span.start.known_at, span.end.known_at
+    said_all_the_while = Q(recorded_at__lte=start) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=end))
+    ended = known.filter(said_all_the_while, valid_to__lte=first)
+    last_ended = ended.order_by("party_id", "target_id", "-valid_from").distinct("party_id", "target_id")
+    return known.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=first) | ~said_all_the_while | Q(id__in=last_ended.values("id"))
+    )
 
 
 def rows_in_force(known: PositionQuerySet, moment: Moment) -> set[tuple[int, int, int]]:
