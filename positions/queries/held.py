@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from positions.comparison.matrix import Place, is_stale
 from positions.comparison.records import Moment, Scale, Term
@@ -46,13 +47,33 @@ class PositionRow(NamedTuple):
     recorded_at: datetime
 
 
+# Nothing that is known at one instant overlaps in valid time, so at each place only the position that began last by the
+# day can be held then. The index `position_by_cell` leads to it, however long the history of the place is.
+HELD = """
+    SELECT last.id
+    FROM positions_target AS target, unnest(%s::bigint[]) AS party(id), LATERAL (
+        SELECT id, valid_to FROM positions_position
+        WHERE negotiation_id = target.negotiation_id AND target_id = target.id AND party_id = party.id
+          AND valid_from <= %s AND recorded_at <= %s AND (superseded_at IS NULL OR superseded_at > %s)
+        ORDER BY valid_from DESC LIMIT 1
+    ) AS last
+    WHERE target.id = ANY(%s) AND (last.valid_to IS NULL OR last.valid_to > %s)
+"""
+
+
+def held_at(moment: Moment, *, parties: Slugs, targets: Slugs) -> QuerySet[Position]:
+    """The rows of what these parties hold on these targets, as `Position.objects.as_of` finds them, in no order."""
+    day, instant = moment.valid_on, moment.known_at
+    ids = RawSQL(HELD, [list(parties), day, instant, instant, list(targets), day])  # noqa: S611 - values are parameters
+    return Position.objects.filter(pk__in=ids).order_by()
+
+
 def positions_held(
     *, parties: Slugs, targets: Slugs, moment: Moment, depth: EvidenceDepth, stale_after_days: int
 ) -> dict[Place, PositionRecord]:
     """What these parties hold on these targets, by place. Three queries, two with no evidence asked for."""
-    held = Position.objects.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
-    held = held.filter(party__in=parties.keys(), target__in=targets.keys())
-    rows = [PositionRow(*row) for row in held.order_by().values_list(*PositionRow._fields)]
+    held = held_at(moment, parties=parties, targets=targets)
+    rows = [PositionRow(*row) for row in held.values_list(*PositionRow._fields)]
     ids = [row.id for row in rows]
     reaffirmed = last_reaffirmed(ids, moment=moment)
     evidence = evidence_of(ids, moment=moment, depth=depth)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from positions.comparison.holdings import Holding, WeighedTarget
 from positions.comparison.records import Moment
-from positions.models import Issue, Negotiation, Position, ProposalTerm
-from positions.queries.held import Slugs, scale_record
+from positions.models import Issue, Negotiation, ProposalTerm
+from positions.queries.held import Slugs, held_at, scale_record
 from positions.vocabulary import Salience, Stance
 
 # By slug of the party, then of the target.
@@ -24,8 +24,7 @@ def read_holdings(*, parties: Slugs, targets: Slugs, moment: Moment) -> Held:
     Shape: every party of `parties` in their order, one that held nothing too.
     """
     held: Held = {slug: {} for slug in parties.values()}
-    rows = Position.objects.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
-    rows = rows.filter(party__in=parties.keys(), target__in=targets.keys()).order_by()
+    rows = held_at(moment, parties=parties, targets=targets)
     for party, target, stance, salience, number, low, high in rows.values_list(
         "party_id", "target_id", "stance", "salience", "salience_value", "scale_low", "scale_high"
     ):

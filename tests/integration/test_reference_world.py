@@ -1,14 +1,16 @@
 """The work that speed is measured on obeys the database's rules, and every question of it has an answer."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from positions.comparison.matrix import HeldCell
-from positions.models import Evidence, Position, Revision, Statement
+from positions.comparison.records import Moment
+from positions.models import Evidence, Participation, Position, Revision, Statement, Target
+from positions.queries.held import held_at
 from positions.queries.matrices import MatrixQuestion, compare_positions
-from tests.benchmarks.reference import FIRST_INSTANT, Sizes, versions
+from tests.benchmarks.reference import FIRST_DAY, FIRST_INSTANT, Sizes, versions
 from tests.benchmarks.storing import store
 
 TINY = Sizes(n_parties=3, n_issues=4, n_versions=6)
@@ -47,3 +49,15 @@ def test_record_time_begins_with_the_catalog(matrix_of):
     first = Revision.objects.order_by("number").first()
     assert (first.number, first.committed_at) == (1, FIRST_INSTANT)
     assert Revision.objects.count() == 1 + TINY.n_parties * TINY.n_changes
+
+
+@pytest.mark.parametrize("days_known", [-1, 0, 1, 700, 1900, 4000])
+@pytest.mark.parametrize("days_valid", [-1, 0, 1, 700, 1900, 4000])
+def test_what_began_last_is_what_is_held_then(matrix_of, days_valid, days_known):
+    day = FIRST_DAY + timedelta(days=days_valid)
+    instant = FIRST_INSTANT + timedelta(days=days_known, seconds=2)
+    parties = dict(Participation.objects.values_list("party_id", "party__slug"))
+    targets = dict(Target.objects.values_list("id", "slug"))
+    found = held_at(Moment(day, instant, 1), parties=parties, targets=targets)
+    expected = Position.objects.as_of(valid_on=day, known_at=instant)
+    assert set(found.values_list("id", flat=True)) == set(expected.values_list("id", flat=True))
