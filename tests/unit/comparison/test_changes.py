@@ -79,6 +79,17 @@ def test_a_correction_is_the_databases_and_not_the_partys():
     assert (found.cause, found.on, found.path[0].recorded_at) == (Cause.CORRECTED, day(0), instant(5))
 
 
+def test_what_stood_before_and_stands_longer_than_was_thought_is_a_correction():
+    versions = [
+        version(NO, valid=(0, 5), known=(0, 5), reason=Reason.PARTY_MOVED),
+        version(YES, valid=(5, None), known=(0, 5), reason=Reason.PARTY_MOVED),
+        version(NO, valid=(0, None), known=(5, None), reason=Reason.PARTY_MOVED),
+    ]
+    found = change(versions, (7, 4), (7, 5))
+    assert found is not None
+    assert (found.after.stance, found.cause, found.on) == (NO, Cause.CORRECTED, day(0))
+
+
 def test_a_position_that_should_never_have_been_recorded_is_corrected_away():
     found = change([version(NO, known=(0, 5))], (3, 4), (3, 5))
     assert found is not None

@@ -94,6 +94,14 @@ def test_every_point_names_the_targets_that_changed(over_time: HeldOverTime):
     assert all(point.changed for point in points)
 
 
+def test_the_same_said_again_makes_no_point():
+    said = Holding(Stance.SUPPORTS)
+    held = {("northland", "dam"): [Spell(day(1), day(5), said), Spell(day(5), None, said)]}
+    over_time = HeldOverTime(held=held, opened={"dam": [Spell(day(1), None, None)]})
+    points = pair_points(PAIR, over_time=over_time, targets=TARGETS, period=Period(None, day(LAST)))
+    assert [point.on for point in points] == [day(1)]
+
+
 @given(histories())
 def test_the_two_sides_may_be_swapped(over_time: HeldOverTime):
     period = Period(None, day(LAST))

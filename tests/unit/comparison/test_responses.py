@@ -59,6 +59,21 @@ def test_the_fit_of_the_example():
     assert (found.score, found.low, found.high, found.coverage) == pytest.approx((fit, low, high, coverage))
 
 
+def test_opposition_without_a_red_line_does_not_block():
+    (found, *_) = respond_to_terms(PACKAGE, {"water-share": stated("opposes, high")})
+    assert (found.relation, found.is_blocking) == ("oppose", False)
+
+
+def test_terms_on_one_issue_share_its_weight():
+    package = Package(
+        terms=[term(1, "dam", "supports"), term(2, "dam", "opposes"), term(3, "dam", "unspecified")],
+        issues=[WeighedTarget("dam")],
+        proposed_on=None,
+    )
+    found = respond_to_terms(package, {"dam": stated("supports, high")})
+    assert [(one.weight, one.is_weighed) for one in found] == [(1.5, True), (1.5, True), (1.5, False)]
+
+
 def test_a_wider_issue_gives_way_to_its_part():
     package = Package(
         terms=[term(1, "water", "supports"), term(2, "quota", "supports")],
