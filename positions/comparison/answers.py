@@ -18,8 +18,10 @@ from positions.vocabulary import Method
 
 
 @dataclass(frozen=True)
-class ScoreAnswer(Record):
-    """What every answer with scores names."""
+class PairwiseAnswer(Record):
+    """Two parties side by side, at one moment."""
+
+    rows_are: ClassVar[str] = "targets"
 
     negotiation: str
     """Slug of the talks."""
@@ -33,14 +35,6 @@ class ScoreAnswer(Record):
     """Version of the comparison; raised when the same records would give another answer."""
     method: Method
     """How scores were computed."""
-
-
-@dataclass(frozen=True)
-class PairwiseAnswer(ScoreAnswer):
-    """Two parties side by side, at one moment."""
-
-    rows_are: ClassVar[str] = "targets"
-
     left: str
     """Slug of the left party."""
     right: str
@@ -54,11 +48,23 @@ class PairwiseAnswer(ScoreAnswer):
 
 
 @dataclass(frozen=True)
-class AgreementAnswer(ScoreAnswer):
+class AgreementAnswer(Record):
     """How far every two parties agree, at one moment."""
 
     rows_are: ClassVar[str] = "pairs"
 
+    negotiation: str
+    """Slug of the talks."""
+    valid_on: date
+    """What did the parties hold on this day?"""
+    known_at: datetime
+    """What did this database say at this instant? Asked again with both times, the answer is the same."""
+    revision: int
+    """Number of the last public change that is in the answer; 0 before the first."""
+    engine: str
+    """Version of the comparison; raised when the same records would give another answer."""
+    method: Method
+    """How scores were computed."""
     pairs: list[PairAgreement]
     """Every pair, in the order of the parties."""
     least_agreement: float
@@ -72,9 +78,21 @@ class AgreementAnswer(ScoreAnswer):
 
 
 @dataclass(frozen=True)
-class BlockingAnswer(ScoreAnswer):
+class BlockingAnswer(Record):
     """What stands between the parties, at one moment."""
 
+    negotiation: str
+    """Slug of the talks."""
+    valid_on: date
+    """What did the parties hold on this day?"""
+    known_at: datetime
+    """What did this database say at this instant? Asked again with both times, the answer is the same."""
+    revision: int
+    """Number of the last public change that is in the answer; 0 before the first."""
+    engine: str
+    """Version of the comparison; raised when the same records would give another answer."""
+    method: Method
+    """How scores were computed."""
     blocking: list[BlockingIssue]
     """Ranked: largest sum of gains first."""
 
@@ -89,7 +107,7 @@ class Question:
     method: Method = Method.CITY_BLOCK
 
     def named(self) -> dict[str, Any]:
-        """The fields of a `ScoreAnswer`."""
+        """The fields that every answer has."""
         return {
             "negotiation": self.negotiation,
             "valid_on": self.moment.valid_on,
