@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from pathlib import Path
 from uuid import UUID
 
 from hypothesis import given
@@ -63,6 +64,15 @@ def test_whoever_waits_for_a_deadlock_is_stuck_without_being_in_it():
         "draft": (None, True),
         "tolls": (None, False),
     }
+
+
+def test_the_example_of_the_page_on_comparison_comes_out_as_it_says():
+    page = (Path(__file__).parents[3] / "docs" / "comparison.md").read_text(encoding="utf-8")
+    table = page[page.index("| who | on | only after |") :].split("\n\n")[0].splitlines()[2:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+    found = graph(*[((who, on), (after, on_that)) for who, on, after, on_that in rows])
+    assert [len(cycle.members) for cycle in found.cycles] == [2]
+    assert {n.party for n in found.nodes if n.awaits_cycle and n.cycle is None} == {"river-league"}
 
 
 def test_of_a_larger_knot_the_shortest_round_is_shown():

@@ -1,12 +1,13 @@
 """Numeric terms are compared in one unit where they count the same kind of thing, and refused where they don't."""
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions.comparison.quantities import UNITS, TermsCompared, TermsRefused, compare_terms, compare_two
+from positions.comparison.quantities import COUNTED, UNITS, TermsCompared, TermsRefused, compare_terms, compare_two
 from positions.comparison.records import Term
 from positions.vocabulary import TermRefusal
 
@@ -69,6 +70,15 @@ def test_every_number_meets_every_number_of_the_other_side_and_words_meet_none()
         ("person", "month", TermRefusal.OTHER_KIND),
         ("person", "person", None),
     ]
+
+
+def test_the_page_on_comparison_gives_the_numbers_of_the_code():
+    page = (Path(__file__).parents[3] / "docs" / "comparison.md").read_text(encoding="utf-8")
+    found = compare_two(term(30, "day"), term(2, "month"))
+    shown = f"30 and {found.right_value} days, their `difference` (left minus right)\n  is −{-found.difference} days"
+    assert shown in page
+    assert f"{found.ratio:.6f}" in page
+    assert [word for word in COUNTED[:11] if f"{word}" not in page] == []
 
 
 def test_by_nothing_there_is_no_ratio():
