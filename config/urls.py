@@ -1,12 +1,14 @@
 """Addresses: the API, its docs and the admin."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from positions.api.problem_pages import problem_page
 
 urlpatterns = [
+    path("favicon.ico", RedirectView.as_view(url=static("positions/icon.svg"))),  # asked for where a page names none
     path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("api/v1/", RedirectView.as_view(url="/api/v1/docs/")),
     path("docs/problems/<slug:kind>", problem_page),
