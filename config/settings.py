@@ -167,6 +167,13 @@ SPECTACULAR_SETTINGS = {
 PUBLIC_READS = flag("PARLEY_PUBLIC_READS", default=True)
 STALE_AFTER_DAYS = number("PARLEY_STALE_AFTER_DAYS", 180)  # a position not reaffirmed for longer is_stale
 
+# Hosts on which addresses that are not public may be fetched all the same: `host` or `host:port`.
+OUTBOUND_HOSTS = frozenset(host.strip().lower() for host in env("PARLEY_OUTBOUND_HOSTS").split(",") if host.strip())
+CONTACT = env("PARLEY_CONTACT")  # where a site's owner can reach whoever runs this
+USER_AGENT = f"Parley/0.1 (+{CONTACT})" if CONTACT else "Parley/0.1"
+if not USER_AGENT.isascii() or not USER_AGENT.isprintable():
+    raise ImproperlyConfigured("PARLEY_CONTACT must be an address in plain ASCII: a web page or a mailbox.")
+
 LOG_LEVEL = env("PARLEY_LOG_LEVEL", "WARNING").upper()
 if LOG_LEVEL not in logging.getLevelNamesMapping():
     raise ImproperlyConfigured(
