@@ -30,8 +30,9 @@ def chromium() -> str:
 @contextmanager
 def running_browser() -> Iterator[Browser]:
     """One browser process, gone at the end of the block."""
+    path = chromium()  # before Playwright starts: its own driver wants libraries that come with the browser
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
             yield browser
         finally:

@@ -29,7 +29,8 @@ def home(tmp_path):
 def start(home: embedded.Home, *arguments: str) -> subprocess.Popen[str]:
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "PARLEY_SECRET_KEY"}}
     return subprocess.Popen(
-        [sys.executable, "manage.py", *arguments],
+        # Tests that were started in the background ignore Ctrl-C, and so would their children but for env.
+        ["env", "--default-signal=INT", sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env={**env, "PARLEY_HOME": str(home.path), "COLUMNS": "120"},
         stdout=subprocess.PIPE,
