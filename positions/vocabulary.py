@@ -152,6 +152,17 @@ class Absence(Word):
     WITHDRAWN = "withdrawn"
 
 
+class Subject(Word):
+    """What may change in answers without a numbered public change; each has an edition, which counts."""
+
+    # Names in the catalog, and where articles were published.
+    SHOWN = "shown"
+    # Decisions about statements.
+    DECIDED = "decided"
+    # Articles, runs and the statements that they found.
+    ARRIVED = "arrived"
+
+
 class EvidenceDepth(Word):
     """How much evidence an answer carries."""
 

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from positions.api.conditional import HangsOn
 from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
@@ -48,6 +49,8 @@ class ChangesParameters(Query):
 
 
 class ComparisonChanges(TableView):
+    hangs_on = HangsOn(day="to_valid_on", instant="to_known_at")
+
     @extend_schema(
         operation_id="list_changes",
         summary="What differs between two comparisons",

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from positions.api.conditional import HangsOn
 from positions.api.parameters import MatrixParameters
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
@@ -14,6 +15,8 @@ from positions.queries.matrices import MatrixQuestion, compare_positions
 
 
 class Comparison(TableView):
+    hangs_on = HangsOn()
+
     @extend_schema(
         operation_id="compare_positions",
         summary="Who holds what, at two times",

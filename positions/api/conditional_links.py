@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from positions.api.conditional import HangsOn
 from positions.api.parameters import InstantField, Query
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
@@ -22,6 +23,8 @@ class ConditionalLinksParameters(Query):
 
 
 class ConditionalLinks(TableView):
+    hangs_on = HangsOn(day=None)
+
     @extend_schema(
         operation_id="list_conditional_links",
         summary="What waits for what",

@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import IntegerField
 
+from positions.api.conditional import HangsOn
 from positions.api.parameters import DayField, InstantField, Query, SlugsField
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
@@ -37,6 +38,8 @@ class ContradictionsParameters(Query):
 
 
 class ComparisonContradictions(TableView):
+    hangs_on = HangsOn()
+
     @extend_schema(
         operation_id="list_contradictions",
         summary="Where parties contradict themselves",

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from positions.api.conditional import HangsOn
 from positions.api.pairs import SideField
 from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
 from positions.api.problems import Fault, faults_of
@@ -64,6 +65,8 @@ class ConvergenceParameters(Query):
 
 
 class ComparisonConvergence(TableView):
+    hangs_on = HangsOn(day="to")
+
     @extend_schema(
         operation_id="follow_convergence",
         summary="Whether two parties, or all principals, come closer",

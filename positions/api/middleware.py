@@ -1,4 +1,5 @@
-"""The edge of the API: every request gets an id, and no error page in HTML leaves from under /api/."""
+"""The edge of the API: every request gets an id, what a reader has already is not sent again, and no error page in HTML
+leaves from under /api/."""
 
 import uuid
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from positions.api.problems import kind_of_status, respond
+from positions.api.unchanged import find_unchanged
 
 API = "/api/"
 
@@ -17,7 +19,8 @@ def api_edge(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
     def answer(request: HttpRequest) -> HttpResponseBase:
         request_id = uuid.uuid4().hex
         request.request_id = request_id  # type: ignore[attr-defined]  # a request has no place of its own for it
-        response = get_response(request)
+        unchanged = find_unchanged(request) if request.path.startswith(API) else None
+        response = unchanged or get_response(request)
         if is_error_page(request, response):
             response = respond(request, kind_of_status(response.status_code))
         response["X-Request-ID"] = request_id

@@ -8,6 +8,7 @@ from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from positions.api.conditional import CATALOG
 from positions.api.parameters import NoParameters
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import ReadView, TableView, is_staff
@@ -57,6 +58,8 @@ class ProposalList(Page):
 
 
 class Negotiations(TableView):
+    hangs_on = CATALOG
+
     @extend_schema(
         operation_id="list_negotiations",
         summary="All talks",
@@ -72,6 +75,8 @@ class Negotiations(TableView):
 
 
 class NegotiationDetail(ReadView):
+    hangs_on = CATALOG
+
     @extend_schema(
         operation_id="get_negotiation",
         summary="One set of talks",
@@ -87,6 +92,8 @@ class NegotiationDetail(ReadView):
 
 
 class Parties(TableView):
+    hangs_on = CATALOG
+
     @extend_schema(
         operation_id="list_parties",
         summary="Parties to the talks",
@@ -103,6 +110,8 @@ class Parties(TableView):
 
 
 class Issues(TableView):
+    hangs_on = CATALOG
+
     @extend_schema(
         operation_id="list_issues",
         summary="Issues of the talks",
@@ -119,6 +128,8 @@ class Issues(TableView):
 
 
 class Proposals(TableView):
+    hangs_on = CATALOG
+
     @extend_schema(
         operation_id="list_proposals",
         summary="Proposals tabled in the talks",

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import CharField
 
+from positions.api.conditional import HangsOn
 from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
 from positions.api.problems import Fault, faults_of, nearest_to, shown
 from positions.api.schemas import SLUG, answers, examples
@@ -108,6 +109,8 @@ class BlockingParameters(ScoreParameters):
 
 
 class Pairwise(TableView):
+    hangs_on = HangsOn()
+
     @extend_schema(
         operation_id="compare_pair",
         summary="Two parties side by side",
@@ -133,6 +136,8 @@ class Pairwise(TableView):
 
 
 class Agreement(TableView):
+    hangs_on = HangsOn()
+
     @extend_schema(
         operation_id="list_agreement",
         summary="How far every two parties agree",
@@ -151,6 +156,8 @@ class Agreement(TableView):
 
 
 class BlockingIssues(TableView):
+    hangs_on = HangsOn()
+
     @extend_schema(
         operation_id="list_blocking_issues",
         summary="What stands between the parties",

@@ -61,6 +61,9 @@ KINDS: Mapping[str, Kind] = {
     "too-many-values": Kind(400, "Too many values", "Ask about fewer at once."),
     "repeated-cell": Kind(400, "Repeated cell", "Say once what a party holds on a target."),
     "unknown-talks": Kind(400, "No such talks", "Ask /api/v1/negotiations/ for those that there are."),
+    "bad-cursor": Kind(
+        400, "Not a cursor of this list", "Follow `next` and `previous` as they are; don't make cursors."
+    ),
     "invalid-parameters": Kind(400, "Invalid parameters", "More than one thing is wrong; `errors` names each."),
     "bad-request": Kind(400, "Bad request", "The request could not be read."),
     "not-authenticated": Kind(401, "Who are you?", "This address needs credentials."),
@@ -71,8 +74,15 @@ KINDS: Mapping[str, Kind] = {
     "not-found": Kind(404, "Not found", "There is nothing at this address."),
     "method-not-allowed": Kind(405, "Method not allowed", "The header Allow names the methods that are."),
     "not-acceptable": Kind(406, "No such representation", "Answers are JSON: accept application/json."),
+    "already-decided": Kind(409, "Already decided", "Another decision stands; undo it first."),
+    "nothing-to-undo": Kind(409, "Nothing to undo", "No decision stands on the statement."),
+    "changed-meanwhile": Kind(409, "Changed meanwhile", "What this would change was changed by another; look again."),
+    "conflict": Kind(409, "Conflict", "It can't be done to what is stored now; look again."),
+    "changed-since": Kind(412, "Changed since you read it", "Read it again, decide again, and send its new ETag."),
     "too-large": Kind(413, "Too large", "Send less at once."),
     "unsupported-media-type": Kind(415, "Unsupported media type", "Bodies are JSON: send application/json."),
+    "not-applicable": Kind(422, "Can't be applied", "The body is well formed, but it can't be done to this."),
+    "if-match-missing": Kind(428, "If-Match is missing", "Send the ETag of what you read, so that nothing is lost."),
     "too-many-requests": Kind(429, "Too many requests", "Wait as long as the header Retry-After says."),
     "server-error": Kind(500, "Our fault", "Try again later; if it stays, report the request id."),
 }

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import CharField
 
+from positions.api.conditional import CATALOG, HangsOn
 from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
 from positions.api.problems import Fault, faults_of, nearest_to, shown
 from positions.api.schemas import SLUG, answers, examples
@@ -76,6 +77,8 @@ class SideBySideParameters(Query):
 
 
 class ProposalResponses(TableView):
+    hangs_on = HangsOn()
+
     @extend_schema(
         operation_id="list_responses",
         summary="What the parties answered to a proposal",
@@ -96,6 +99,8 @@ class ProposalResponses(TableView):
 
 
 class ProposalsSideBySide(TableView):
+    hangs_on = CATALOG
+
     @extend_schema(
         operation_id="set_proposals_side_by_side",
         summary="Two proposals by term",

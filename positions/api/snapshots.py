@@ -19,12 +19,13 @@ from rest_framework.response import Response
 from positions import snapshots
 from positions.api.access import HasScope
 from positions.api.bodies import Body, BoundedJSONParser, read_body
+from positions.api.conditional import Tag, hashed
 from positions.api.freezing import Given, ask_again, freeze
 from positions.api.parameters import NoParameters
 from positions.api.problems import BadParameters, Fault, faults_of, nearest_to
 from positions.api.schemas import answers, examples
 from positions.api.throttles import SnapshotThrottle, VerifyThrottle
-from positions.api.views import ReadView, is_staff
+from positions.api.views import ReadView, is_staff, role_of
 from positions.models import Negotiation, Snapshot
 from positions.queries.negotiations import UnknownNegotiation, get_negotiation
 from positions.snapshots import SnapshotRecord, Verification
@@ -95,13 +96,24 @@ class Snapshots(ReadView):
 class SnapshotView(ReadView):
     """What the addresses below one snapshot share."""
 
+    snapshot: Snapshot | None = None
+
     def find_snapshot(self, uuid: UUID) -> Snapshot:
-        """Raises: UnknownSnapshot."""
+        """One query, however often it is asked for. Raises: UnknownSnapshot."""
         NoParameters.read(self.request)
-        return snapshots.get_snapshot(uuid, with_drafts=is_staff(self.request))
+        self.snapshot = self.snapshot or snapshots.get_snapshot(uuid, with_drafts=is_staff(self.request))
+        return self.snapshot
 
 
-class SnapshotDetail(SnapshotView):
+class FrozenView(SnapshotView):
+    """What never changes: the snapshot's own hash tells it from others."""
+
+    def find_tag(self, request: Request) -> Tag | None:
+        found = self.find_snapshot(self.kwargs["snapshot"])
+        return Tag(hashed((request.path, found.sha256, role_of(request))), is_past=True)
+
+
+class SnapshotDetail(FrozenView):
     @extend_schema(
         operation_id="get_snapshot",
         summary="One frozen answer",
@@ -116,7 +128,7 @@ class SnapshotDetail(SnapshotView):
         return Response(snapshots.describe_snapshot(found, address=address_of(found, request)))
 
 
-class SnapshotBody(SnapshotView):
+class SnapshotBody(FrozenView):
     @extend_schema(
         operation_id="get_snapshot_body",
         summary="The bytes of a frozen answer",

@@ -1,6 +1,7 @@
 """Addresses below /api/v1/."""
 
 from django.urls import path
+from django.views.decorators.http import condition
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from positions.api import (
@@ -15,6 +16,10 @@ from positions.api import (
     snapshots,
     what_if,
 )
+from positions.api.conditional import code
+
+# The schema is the code's alone.
+of_this_code = condition(etag_func=lambda _request: f'"{code()}"')
 
 urlpatterns = [
     path("negotiations/", negotiations.Negotiations.as_view()),
@@ -37,6 +42,6 @@ urlpatterns = [
     path("snapshots/<uuid:snapshot>/", snapshots.SnapshotDetail.as_view(), name="snapshot"),
     path("snapshots/<uuid:snapshot>/body/", snapshots.SnapshotBody.as_view()),
     path("snapshots/<uuid:snapshot>/verify/", snapshots.SnapshotVerification.as_view()),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", of_this_code(SpectacularAPIView.as_view()), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema")),
 ]

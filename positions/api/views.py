@@ -1,10 +1,11 @@
-"""What all reads of the API share: who may, in which representation."""
+"""What all reads of the API share: who may, in which representation, and whether the reader has the answer already."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny, BasePermission
@@ -14,9 +15,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from positions.api.access import HasScope, TokenAuthentication, may
+from positions.api.conditional import HangsOn, Tag, mark, not_modified, tag_of, times_of
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.api.tables import TableRenderer
 from positions.models import Negotiation
+from positions.queries.in_force import InForce, in_force
 from positions.queries.negotiations import get_negotiation
 from positions.vocabulary import Scope
 
@@ -46,8 +49,19 @@ class Negotiator(DefaultContentNegotiation):
         return found
 
 
+class Unchanged(Exception):
+    """The reader has this answer already."""
+
+
 class ReadView(APIView):
-    """An address that answers GET and HEAD with a record."""
+    """An address that answers GET and HEAD with a record.
+
+    `hangs_on`: what its answers hang on, where that is known before they are computed; then each has a tag.
+    """
+
+    hangs_on: ClassVar[HangsOn | None] = None
+    tag: Tag | None = None
+    found: InForce | None = None
 
     authentication_classes = [TokenAuthentication, SessionAuthentication]
     content_negotiation_class = Negotiator
@@ -61,8 +75,43 @@ class ReadView(APIView):
         """Which methods there are, in the header Allow."""
         return Response(status=204)
 
+    def check_throttles(self, request: Request) -> None:
+        """What has not changed is not counted: it costs next to nothing. Raises: Unchanged."""
+        if request.method in {"GET", "HEAD"}:
+            self.tag = self.find_tag(request)
+            if self.tag is not None and self.tag.is_among(request.META.get("HTTP_IF_NONE_MATCH", "")):
+                raise Unchanged
+        super().check_throttles(request)
+
+    def find_tag(self, request: Request) -> Tag | None:
+        """The tag of the answer to come; None where it has none. One query, which finds the address's talks too."""
+        times = times_of(request, self.hangs_on, timezone.now()) if self.hangs_on else None
+        if self.hangs_on is None or times is None:
+            return None
+        slug = self.kwargs.get("slug")
+        self.found = in_force(slug, known_at=times.instant, subjects=self.hangs_on.subjects)
+        if self.found is None:
+            return None
+        return tag_of(
+            request, times, self.found, role=role_of(request), representation=request.accepted_renderer.format
+        )
+
+    def handle_exception(self, exc: Exception) -> Any:
+        if isinstance(exc, Unchanged) and self.tag is not None:
+            return not_modified(self.tag, is_public=is_public(self.request))
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Errors have no tag: what was wrong may be right the next time."""
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        mark(finished, self.tag if finished.status_code in {200, 304} else None, is_public=is_public(request))
+        return finished
+
     def find_negotiation(self, slug: str) -> Negotiation:
         """The talks of the address; drafts are there for staff alone. Raises: UnknownNegotiation."""
+        talks = self.found.negotiation if self.found else None
+        if talks is not None and talks.slug == slug and (talks.is_published or is_staff(self.request)):
+            return talks
         return get_negotiation(slug, with_drafts=is_staff(self.request))
 
 
@@ -74,3 +123,13 @@ class TableView(ReadView):
 
 def is_staff(request: Request) -> bool:
     return bool(request.user.is_staff) and may(request, Scope.READ)
+
+
+def role_of(request: Request) -> str:
+    """As whom a reader is answered."""
+    return "staff" if is_staff(request) else "public"
+
+
+def is_public(request: Any) -> bool:
+    """Whether the answer may be kept for others: nobody has said who they are."""
+    return "HTTP_AUTHORIZATION" not in request.META and settings.SESSION_COOKIE_NAME not in request.COOKIES

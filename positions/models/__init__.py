@@ -2,12 +2,13 @@
 
 from positions.models.article import Article
 from positions.models.conditional_link import ConditionalLink
+from positions.models.edition import Edition
 from positions.models.extraction_run import ExtractionRun
 from positions.models.negotiation import Negotiation, Revision
 from positions.models.party import Membership, Participation, Party, Speaker
 from positions.models.position import Evidence, Position
 from positions.models.snapshot import Snapshot
-from positions.models.statement import Decision, Finding, Statement
+from positions.models.statement import Decision, Finding, StandingDecision, Statement
 from positions.models.target import Issue, Proposal, ProposalTerm, Target
 from positions.models.token import AccessToken
 
@@ -16,6 +17,7 @@ __all__ = [
     "Article",
     "ConditionalLink",
     "Decision",
+    "Edition",
     "Evidence",
     "ExtractionRun",
     "Finding",
@@ -30,6 +32,7 @@ __all__ = [
     "Revision",
     "Snapshot",
     "Speaker",
+    "StandingDecision",
     "Statement",
     "Target",
 ]

@@ -5,8 +5,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from positions.models.edition import counts
 from positions.models.fields import database_now, public_id, word, word_is_known
-from positions.vocabulary import Extent
+from positions.vocabulary import Extent, Subject
 
 
 class Article(models.Model):
@@ -57,6 +58,12 @@ class Article(models.Model):
         triggers = [
             pgtrigger.ReadOnly(name="article_text_never_changes", fields=["text", "sha256", "extent"]),
             pgtrigger.Protect(name="article_is_never_deleted", operation=pgtrigger.Delete),
+            counts(Subject.ARRIVED, table="article"),
+            counts(
+                Subject.SHOWN,
+                table="article",
+                operation=pgtrigger.UpdateOf("url", "outlet", "title", "published_on"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from positions.models.article import Article
+from positions.models.edition import counts
 from positions.models.fields import database_now, period_is_forward, public_id, word, word_is_known
 from positions.models.negotiation import Negotiation
-from positions.vocabulary import RunState
+from positions.vocabulary import RunState, Subject
 
 
 class ExtractionRun(models.Model):
@@ -48,6 +49,7 @@ class ExtractionRun(models.Model):
                 name="extraction_run_has_an_end_when_it_is_over",
             ),
         ]
+        triggers = [counts(Subject.ARRIVED, table="run")]
         indexes = [
             models.Index(
                 fields=["queued_at"],

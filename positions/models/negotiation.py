@@ -4,8 +4,9 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from positions.models.edition import counts
 from positions.models.fields import database_now, period_is_forward, word, word_is_known
-from positions.vocabulary import RevisionKind
+from positions.vocabulary import RevisionKind, Subject
 
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
@@ -30,6 +31,7 @@ class Negotiation(models.Model):
     class Meta:
         ordering = ["slug"]
         constraints = [period_is_forward("started_on", "ended_on", table="negotiation", name="period")]
+        triggers = [counts(Subject.SHOWN, table="negotiation")]
 
     def __str__(self) -> str:
         return self.title

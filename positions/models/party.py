@@ -3,9 +3,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from positions.models.edition import counts
 from positions.models.fields import database_now, period_is_forward, word, word_is_known
 from positions.models.negotiation import Negotiation
-from positions.vocabulary import PartyKind, Role
+from positions.vocabulary import PartyKind, Role, Subject
 
 
 class Party(models.Model):
@@ -20,6 +21,7 @@ class Party(models.Model):
         ordering = ["slug"]
         verbose_name_plural = "parties"
         constraints = [word_is_known("kind", PartyKind, table="party")]
+        triggers = [counts(Subject.SHOWN, table="party")]
 
     def __str__(self) -> str:
         return self.name
@@ -43,6 +45,7 @@ class Membership(models.Model):
             models.CheckConstraint(condition=~models.Q(member=models.F("bloc")), name="membership_is_of_another_party"),
             period_is_forward("from_on", "to_on", table="membership", name="period"),
         ]
+        triggers = [counts(Subject.SHOWN, table="membership")]
 
     def __str__(self) -> str:
         return f"{self.member} in {self.bloc}"
@@ -73,6 +76,7 @@ class Participation(models.Model):
             word_is_known("role", Role, table="participation"),
             period_is_forward("from_on", "to_on", table="participation", name="period"),
         ]
+        triggers = [counts(Subject.SHOWN, table="participation")]
 
     def __str__(self) -> str:
         return self.name
@@ -101,6 +105,7 @@ class Speaker(models.Model):
             ),
             period_is_forward("from_on", "to_on", table="speaker", name="office"),
         ]
+        triggers = [counts(Subject.SHOWN, table="speaker")]
 
     def __str__(self) -> str:
         return self.name

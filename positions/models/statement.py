@@ -3,27 +3,21 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 
 from positions.models.article import Article
+from positions.models.edition import counts
 from positions.models.extraction_run import ExtractionRun
 from positions.models.fields import database_now, public_id, word, word_is_known
 from positions.models.party import Party
 from positions.models.target import Target
-from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance
+from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance, Subject
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
-    def with_decision(self) -> "StatementQuerySet":
-        """Adds `standing_decision`: the last decision's word, null where nobody has decided."""
-        from_last = Decision.objects.filter(statement=OuterRef("pk")).order_by("-id")
-        return self.annotate(standing_decision=Subquery(from_last.values("decision")[:1]))
-
     def pending(self) -> "StatementQuerySet":
         """Nobody has decided, or the last decision was undone."""
-        return self.with_decision().filter(
-            Q(standing_decision__isnull=True) | Q(standing_decision=DecisionKind.UNDO.value)
-        )
+        return self.filter(standing__isnull=True)
 
 
 class Statement(models.Model):
@@ -99,6 +93,7 @@ class Statement(models.Model):
                     RETURN NEW;
                 """,
             ),
+            counts(Subject.ARRIVED, table="statement", operation=pgtrigger.Insert),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +112,7 @@ class Finding(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "statement"], name="finding_is_stored_once")]
+        triggers = [counts(Subject.ARRIVED, table="finding")]
 
     def __str__(self) -> str:
         return f"{self.statement} by {self.run}"
@@ -145,7 +141,49 @@ class Decision(models.Model):
                 condition=Q(amended={}) | Q(decision=DecisionKind.AMEND.value), name="decision_amends_only_as_amendment"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="decision_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="decision_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            counts(Subject.DECIDED, table="decision", operation=pgtrigger.Insert),
+            pgtrigger.Trigger(
+                name="decision_comes_to_stand",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.decision = 'undo' THEN
+                        DELETE FROM positions_standingdecision WHERE statement_id = NEW.statement_id;
+                    ELSE
+                        INSERT INTO positions_standingdecision (statement_id, decision_id, kind)
+                        VALUES (NEW.statement_id, NEW.id, NEW.decision)
+                        ON CONFLICT (statement_id) DO UPDATE
+                            SET decision_id = EXCLUDED.decision_id, kind = EXCLUDED.kind;
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.decision} {self.statement}"
+
+
+class StandingDecision(models.Model):
+    """The decision that stands on one statement now; a statement without one is pending.
+
+    Kept by the database as decisions come in, so that a list of a million statements need not look for the last one of
+    each. Nobody else writes it.
+    """
+
+    statement = models.OneToOneField(
+        Statement, on_delete=models.PROTECT, primary_key=True, related_name="standing", help_text="What was decided on."
+    )
+    decision = models.OneToOneField(
+        Decision, on_delete=models.PROTECT, related_name="+", help_text="The one that stands."
+    )
+    kind = word(DecisionKind, "What it decided.")
+
+    class Meta:
+        constraints = [word_is_known("kind", DecisionKind, table="standing_decision")]
+        indexes = [models.Index(fields=["kind", "-statement"], name="standing_decision_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.statement}"

@@ -4,10 +4,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from positions.models.edition import counts
 from positions.models.fields import scale_is_an_interval, scale_value, word, word_is_known
 from positions.models.negotiation import Negotiation
 from positions.models.party import Party
-from positions.vocabulary import Stance, TargetKind
+from positions.vocabulary import Stance, Subject, TargetKind
 
 
 class Target(models.Model):
@@ -27,6 +28,7 @@ class Target(models.Model):
             models.UniqueConstraint(fields=["negotiation", "slug"], name="target_slug_is_unique_in_the_talks"),
             word_is_known("kind", TargetKind, table="target"),
         ]
+        triggers = [counts(Subject.SHOWN, table="target")]
 
     def __str__(self) -> str:
         return self.title
@@ -57,6 +59,7 @@ class Issue(Target):
                 condition=Q(parent__isnull=True) | ~Q(parent=models.F("target_ptr")), name="issue_is_not_its_own_parent"
             )
         ]
+        triggers = [counts(Subject.SHOWN, table="issue")]
 
 
 class Proposal(Target):
@@ -77,6 +80,7 @@ class Proposal(Target):
                 name="proposal_does_not_replace_itself",
             )
         ]
+        triggers = [counts(Subject.SHOWN, table="proposal")]
 
 
 class ProposalTerm(models.Model):
@@ -104,6 +108,7 @@ class ProposalTerm(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="term_numbers_start_at_one"),
             scale_is_an_interval(table="term"),
         ]
+        triggers = [counts(Subject.SHOWN, table="term")]
 
     def __str__(self) -> str:
         return f"{self.proposal} {self.number}"

@@ -1,0 +1,151 @@
+"""Answers that a reader has already: a tag for each, and `304` in place of one that has not changed.
+
+A tag is a hash of what the answer hangs on: the question, the revision in force, both times as resolved, who reads, in
+which representation, by which engine and code. It is made before anything is computed, from one query.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from positions.api.parameters import find_day, find_instant
+from positions.comparison import ENGINE
+from positions.queries.in_force import InForce
+from positions.vocabulary import Subject
+
+SOURCE = Path(__file__).resolve().parents[1]
+# What makes two requests for one address get different answers.
+VARY = ("Accept", "Accept-Encoding", "Authorization", "Cookie")
+# How long an answer about the past may be kept without asking again. Its cells never change; names in it are today's,
+# and a text may have to be taken down, so it is a day and not a year.
+PAST_SECONDS = 24 * 60 * 60
+# No write takes longer: what is committed later than this after an instant can't have begun before it.
+LONGEST_WRITE = timedelta(hours=1)
+# What compression adds to a tag: other bytes are another representation.
+COMPRESSED = "-gzip"
+
+
+@dataclass(frozen=True)
+class HangsOn:
+    """What an address's answers hang on besides its path and parameters.
+
+    `day` and `instant` name the parameters that are the two times, None where there is none. `subjects`: what may
+    change without a revision.
+    """
+
+    day: str | None = "valid_on"
+    instant: str | None = "known_at"
+    subjects: Sequence[Subject] = (Subject.SHOWN,)
+
+
+CATALOG = HangsOn(day=None, instant=None)
+
+
+@dataclass(frozen=True)
+class Times:
+    """The two times of a request. `day`: today where none was asked for; `is_past`: both were, and lie behind us."""
+
+    day: date | None
+    instant: datetime | None
+    today: date
+    now: datetime
+    has_both: bool
+
+    def is_past(self, found: InForce) -> bool:
+        """Nothing that will be committed can come to be in the answer."""
+        if not self.has_both or self.instant is None or self.day is None or self.day >= self.today:
+            return False
+        is_before_the_last = found.last_at is not None and self.instant <= found.last_at
+        return is_before_the_last or self.instant < self.now - LONGEST_WRITE
+
+
+@dataclass(frozen=True)
+class Tag:
+    """The strong entity tag of an answer, and how long it may be kept without asking again."""
+
+    text: str
+    is_past: bool = False
+
+    @property
+    def quoted(self) -> str:
+        return f'"{self.text}"'
+
+    def is_among(self, header: str) -> bool:
+        """By weak comparison, as RFC 9110 wants for If-None-Match."""
+        given = {tag.removeprefix("W/").strip('"').removesuffix(COMPRESSED) for tag in parse_etags(header)}
+        return self.text in given
+
+
+def times_of(request: HttpRequest, hangs_on: HangsOn, now: datetime) -> Times | None:
+    """The times asked for; None where one of them can't be read, which is for the address to say."""
+    day_given = request.GET.get(hangs_on.day) if hangs_on.day else None
+    instant_given = request.GET.get(hangs_on.instant) if hangs_on.instant else None
+    day = find_day(day_given) if day_given is not None else None
+    instant = find_instant(instant_given) if instant_given is not None else None
+    if (day_given is not None and day is None) or (instant_given is not None and instant is None):
+        return None
+    today = now.astimezone(UTC).date()
+    has_both = day is not None and instant is not None
+    return Times(day or (today if hangs_on.day else None), instant, today, now, has_both)
+
+
+def tag_of(request: HttpRequest, times: Times, found: InForce, *, role: str, representation: str) -> Tag:
+    """The tag of the answer to this request."""
+    parts = (
+        request.path,
+        request.META.get("QUERY_STRING", ""),
+        times.day,
+        found.committed_at,
+        found.revision,
+        found.edition,
+        role,
+        representation,
+    )
+    return Tag(hashed(parts), is_past=times.is_past(found))
+
+
+def hashed(parts: Sequence[object]) -> str:
+    """22 characters that differ where the parts, the code or what it is set to differ."""
+    text = "\0".join(map(str, (*parts, settings.STALE_AFTER_DAYS, ENGINE, code())))
+    return (
+        base64.urlsafe_b64encode(blake2b(text.encode(errors="replace"), digest_size=16).digest()).decode().rstrip("=")
+    )
+
+
+@cache
+def code() -> str:
+    """A hash of the product's own source: another version may say the same otherwise."""
+    digest = blake2b(digest_size=16)
+    for path in sorted(SOURCE.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def not_modified(tag: Tag, *, is_public: bool) -> HttpResponse:
+    response = HttpResponse(status=304)
+    del response["Content-Type"]
+    mark(response, tag, is_public=is_public)
+    return response
+
+
+def mark(response: HttpResponseBase, tag: Tag | None, *, is_public: bool) -> None:
+    """Says of an answer what tells it from others, and for how long it may be kept by whom."""
+    patch_vary_headers(response, VARY)
+    whose = "public" if is_public else "private"
+    if tag is None:
+        response.headers.setdefault(
+            "Cache-Control", "no-store" if response.status_code >= 400 else f"{whose}, no-cache"
+        )
+        return
+    response["ETag"] = tag.quoted
+    response["Cache-Control"] = f"{whose}, max-age={PAST_SECONDS}, immutable" if tag.is_past else f"{whose}, no-cache"

@@ -1,0 +1,205 @@
+"""What a reader has already is not sent again, and what may have changed is."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from positions.models import AccessToken, Article, Negotiation, Party
+from positions.vocabulary import Scope, Stance
+from tests.api.asking import COMPARISON, RIVER, ask
+from tests.api.posting import bearer
+from tests.world import RiverTalks, freeze, hold, river_talks, say
+
+READS = {
+    "negotiations": "/api/v1/negotiations/",
+    "negotiation": RIVER,
+    "parties": f"{RIVER}parties/",
+    "issues": f"{RIVER}issues/",
+    "proposals": f"{RIVER}proposals/",
+    "matrix": COMPARISON,
+    "pairwise": f"{COMPARISON}pairwise/?left=northland&right=southland",
+    "agreement": f"{COMPARISON}agreement/",
+    "changes": f"{COMPARISON}changes/",
+    "convergence": f"{COMPARISON}convergence/?left=northland&right=southland",
+    "contradictions": f"{COMPARISON}contradictions/",
+    "blocking": f"{COMPARISON}blocking-issues/",
+    "links": f"{COMPARISON}conditional-links/",
+    "responses": f"{RIVER}proposals/league-draft/responses/",
+}
+every_read = pytest.mark.parametrize("address", READS.values(), ids=READS.keys())
+
+
+def tag(client: Client, address: str, **headers: str) -> str:
+    response = client.get(address, headers=headers)
+    assert response.status_code == 200, response.content
+    etag: str = response["ETag"]
+    return etag
+
+
+def again(client: Client, address: str, etag: str, **headers: str) -> int:
+    """The status of the same question by a reader who has that answer."""
+    status: int = client.get(address, headers={"if-none-match": etag, **headers}).status_code
+    return status
+
+
+@every_read
+def test_an_unchanged_answer_is_not_sent_again_and_costs_one_query(client: Client, talks: RiverTalks, address: str):
+    etag = tag(client, address)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address, headers={"if-none-match": etag})
+    assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
+    assert len(queries) == 1
+
+
+@every_read
+def test_a_public_change_gives_another_tag(client: Client, talks: RiverTalks, address: str):
+    etag = tag(client, address)
+    hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 10))
+    assert again(client, address, etag) == 200
+
+
+@every_read
+def test_the_long_way_comes_to_the_same_tag_as_the_short_one(client: Client, talks: RiverTalks, address: str):
+    etag = tag(client, address)
+    for accept in ("application/json", "*/*", "application/json;q=0.9, */*;q=0.1"):
+        assert again(client, address, etag, accept=accept) == 304
+    assert again(client, address, f'W/{etag}, "other"') == 304
+    client.cookies["theme"] = "dark"
+    assert again(client, address, etag) == 304
+
+
+def test_another_day_and_another_part_have_other_tags(client: Client, talks: RiverTalks):
+    tags = {tag(client, f"{COMPARISON}?{query}") for query in ("", "valid_on=2025-03-14", "valid_on=2025-03-15")}
+    tags |= {tag(client, f"{COMPARISON}?party={party}") for party in ("northland", "southland")}
+    assert len(tags) == 5
+
+
+def test_tomorrow_the_answer_about_today_has_another_tag(client: Client, talks: RiverTalks, monkeypatch):
+    etag = tag(client, COMPARISON)
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert again(client, COMPARISON, etag) == 200
+
+
+def test_what_was_known_then_keeps_its_tag_when_more_is_recorded(client: Client, talks: RiverTalks):
+    known_at = ask(client, COMPARISON)["known_at"]
+    address = f"{COMPARISON}?valid_on=2024-03-05&known_at={known_at}"
+    etag = tag(client, address)
+    hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 10))
+    assert again(client, address, etag) == 304
+
+
+def test_only_an_answer_about_the_past_may_be_kept_without_asking(client: Client, talks: RiverTalks):
+    known_at = ask(client, COMPARISON)["known_at"]
+    later = (timezone.now() + timedelta(seconds=30)).isoformat().replace("+00:00", "Z")
+    today = timezone.now().date()
+    kept = {
+        query: client.get(f"{COMPARISON}?{query}")["Cache-Control"]
+        for query in (
+            f"valid_on=2024-03-05&known_at={known_at}",
+            f"valid_on={today}&known_at={known_at}",
+            f"valid_on=2024-03-05&known_at={later}",
+            "valid_on=2024-03-05",
+            f"known_at={known_at}",
+        )
+    }
+    first, *others = kept.values()
+    assert first == "public, max-age=86400, immutable"
+    assert set(others) == {"public, no-cache"}
+
+
+def test_a_name_that_changes_in_other_talks_gives_another_tag(client: Client, talks: RiverTalks):
+    etag = tag(client, f"{RIVER}parties/")
+    Party.objects.filter(slug="northland").update(iso="NL")
+    assert again(client, f"{RIVER}parties/", etag) == 200
+
+
+def test_what_arrives_and_waits_changes_no_public_tag(client: Client, talks: RiverTalks):
+    etag = tag(client, COMPARISON)
+    say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 10))
+    assert again(client, COMPARISON, etag) == 304
+
+
+def test_a_headline_that_is_mended_gives_another_tag(client: Client, talks: RiverTalks):
+    etag = tag(client, COMPARISON)
+    say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 10))
+    Article.objects.update(title="Minister digs out")
+    assert again(client, COMPARISON, etag) == 200
+
+
+def test_a_table_is_another_representation(client: Client, talks: RiverTalks):
+    as_json, as_csv = tag(client, COMPARISON), tag(client, COMPARISON, accept="text/csv")
+    assert as_json != as_csv
+    assert again(client, COMPARISON, as_json, accept="text/csv") == 200
+    assert again(client, COMPARISON, as_csv, accept="text/csv") == 304
+
+
+def test_a_program_with_a_token_gets_an_unchanged_answer_for_one_query(talks: RiverTalks):
+    client = bearer(User.objects.create_user("reader"))
+    etag = tag(client, COMPARISON)
+    with CaptureQueriesContext(connection) as queries:
+        assert again(client, COMPARISON, etag) == 304
+    assert len(queries) == 1
+
+
+def test_a_token_that_was_revoked_gets_no_unchanged_answer(talks: RiverTalks):
+    client = bearer(talks.by)
+    etag = tag(client, COMPARISON)
+    AccessToken.objects.update(revoked_at=timezone.now())
+    assert again(client, COMPARISON, etag) == 401
+
+
+def test_staff_and_public_have_tags_of_their_own(client: Client, talks: RiverTalks):
+    assert tag(client, COMPARISON) != tag(bearer(talks.by), COMPARISON)
+    assert client.get(COMPARISON)["Cache-Control"] == "public, no-cache"
+    assert bearer(talks.by).get(COMPARISON)["Cache-Control"] == "private, no-cache"
+
+
+def test_who_may_not_read_gets_no_unchanged_answer(client: Client, talks: RiverTalks, settings):
+    etag = tag(client, COMPARISON)
+    Negotiation.objects.update(is_published=False)
+    assert again(client, COMPARISON, etag) == 404
+    Negotiation.objects.update(is_published=True)
+    etag = tag(client, COMPARISON)
+    settings.PUBLIC_READS = False
+    assert again(client, COMPARISON, etag) == 401
+    assert again(bearer(talks.by, scopes=[Scope.SUBMIT]), COMPARISON, etag) == 403
+
+
+def test_an_error_has_no_tag_and_is_not_kept(client: Client, talks: RiverTalks):
+    response = client.get(f"{COMPARISON}?party=nobody")
+    assert (response.status_code, response["Cache-Control"], "ETag" in response) == (400, "no-store", False)
+
+
+def test_what_an_answer_varies_by_is_said(client: Client, talks: RiverTalks):
+    for response in (
+        client.get(COMPARISON),
+        client.get(COMPARISON, headers={"if-none-match": tag(client, COMPARISON)}),
+    ):
+        assert set(response["Vary"].split(", ")) >= {"Accept", "Accept-Encoding", "Authorization", "Cookie"}
+
+
+def test_a_snapshot_never_changes(client: Client, talks: RiverTalks):
+    address = f"/api/v1/snapshots/{freeze(talks).uuid}/"
+    for below in ("", "body/"):
+        etag = tag(client, address + below)
+        with CaptureQueriesContext(connection) as queries:
+            assert again(client, address + below, etag) == 304
+        assert len(queries) == 1
+        assert client.get(address + below)["Cache-Control"] == "public, max-age=86400, immutable"
+
+
+def test_the_schema_has_a_tag(client: Client, db: None):
+    assert again(client, "/api/v1/schema/", tag(client, "/api/v1/schema/")) == 304
+
+
+def test_the_talks_of_others_do_not_change_an_answer(client: Client, talks: RiverTalks):
+    other = river_talks(by=talks.by, slug="lake-talks")
+    etag = tag(client, COMPARISON)
+    hold(other, talks.northland, other.dam, Stance.OPPOSES, date(2024, 2, 10))
+    assert again(client, COMPARISON, etag) == 304
