@@ -45,9 +45,9 @@ def fill(talks: RiverTalks, first_day: int) -> None:
 
 
 def test_everything_that_is_stored_is_listed():
-    parts = {"Finding", "Membership", "ProposalTerm", "Speaker", "Target"}  # shown with what they belong to
+    parts = {"Finding", "Membership", "ProposalTerm", "Speaker", "StandingDecision", "Target"}  # shown with their whole
     tables = {model.__name__ for model in apps.get_app_config("positions").get_models()}
-    assert {model.__name__ for model in LISTED} == tables - parts
+    assert {model.__name__ for model in LISTED} == tables - parts - {"Edition"}  # a count that only the database reads
 
 
 @pytest.mark.parametrize("model", LISTED, ids=lambda model: model.__name__)
