@@ -13,6 +13,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
+from config.language_model import lane, language_model
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -173,6 +174,15 @@ CONTACT = env("PARLEY_CONTACT")  # where a site's owner can reach whoever runs t
 USER_AGENT = f"Parley/0.1 (+{CONTACT})" if CONTACT else "Parley/0.1"
 if not USER_AGENT.isascii() or not USER_AGENT.isprintable():
     raise ImproperlyConfigured("PARLEY_CONTACT must be an address in plain ASCII: a web page or a mailbox.")
+LLM = language_model(
+    base_url=env("PARLEY_LLM_BASE_URL"),
+    model=env("PARLEY_LLM_MODEL"),
+    api_key=env("PARLEY_LLM_API_KEY"),
+    limits=(number("PARLEY_LLM_TIMEOUT_SECONDS", 300), number("PARLEY_LLM_TOKEN_BUDGET", 600_000)),
+    prices=(env("PARLEY_LLM_INPUT_PRICE"), env("PARLEY_LLM_OUTPUT_PRICE")),
+    is_reviewed=flag("PARLEY_LLM_REVIEW", default=True),
+)
+EXTRACTOR = lane(env("PARLEY_EXTRACTOR", "rules"), LLM)  # which lane the workers use
 
 LOG_LEVEL = env("PARLEY_LOG_LEVEL", "WARNING").upper()
 if LOG_LEVEL not in logging.getLevelNamesMapping():

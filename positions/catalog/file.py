@@ -5,9 +5,9 @@ from pathlib import Path
 from positions.catalog.checks import check_entries
 from positions.catalog.entries import read_entries
 from positions.catalog.problems import CatalogFileInvalid, Problem
-from positions.catalog.shape import CatalogFile, IssueShape, PartyShape, ProposalShape
+from positions.catalog.shape import CatalogFile, IssueShape, PartyShape, ProposalShape, ProposalTermShape
 from positions.catalog.tree import NotYaml, read_tree
-from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, SpeakerEntry
+from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, ProposalTermEntry, SpeakerEntry
 
 # Bytes. The largest catalog known has 20 thousand; parsing takes about 5 seconds a million.
 LARGEST = 2_000_000
@@ -93,4 +93,10 @@ def _proposal(proposal: ProposalShape) -> ProposalEntry:
         cues=proposal.cues,
         proposed_by=proposal.proposed_by,
         proposed_on=proposal.proposed_on,
+        terms=tuple(_term(term) for term in proposal.terms),
     )
+
+
+def _term(term: ProposalTermShape) -> ProposalTermEntry:
+    quantity = f"{term.quantity.value} {term.quantity.unit}".strip() if term.quantity else ""
+    return ProposalTermEntry(issue=term.issue, stance=term.stance, text=term.text, quantity=quantity)

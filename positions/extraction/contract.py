@@ -48,8 +48,18 @@ class IssueEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalTermEntry:
+    """What a package says on one issue, in words; `quantity` as printed ("30 day"), empty where there is none."""
+
+    issue: str
+    stance: Stance
+    text: str = ""
+    quantity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalEntry:
-    """A tabled package: the phrases that name it, who tabled it and when."""
+    """A tabled package: the phrases that name it, who tabled it and when, what it says issue by issue."""
 
     slug: str
     title: str
@@ -57,6 +67,7 @@ class ProposalEntry:
     cues: tuple[str, ...] = ()
     proposed_by: tuple[str, ...] = ()
     proposed_on: date | None = None
+    terms: tuple[ProposalTermEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +111,8 @@ class ExtractedStatement:
     salience: Salience = Salience.UNSPECIFIED
     terms: tuple[Term, ...] = ()
     condition: str = ""
+    said_on: date | None = None
+    """When it was said, where the text names a day; None: on the day of the article."""
 
 
 class Extractor(Protocol):
@@ -118,3 +131,36 @@ class Extractor(Protocol):
 
 class ArticleNotReadable(Exception):
     """The text can't be worked on; the message says why in a sentence that a curator understands."""
+
+
+class LanguageNotRead(ArticleNotReadable):
+    """The text is in a language that this extractor does not read; another may. `language`: its ISO 639-1 code."""
+
+    def __init__(self, message: str, *, language: str) -> None:
+        super().__init__(message)
+        self.language = language
+
+
+class ExtractionFailed(Exception):
+    """An extractor could not do its work this time, through no fault of the text; nothing was found or not found.
+
+    The message says why in a sentence. `account`: what the attempt cost until then, where it cost anything.
+    """
+
+    account: object = None
+
+
+class ModelBusy(ExtractionFailed):
+    """The language model did not answer in time, or has too much to do. Later it may."""
+
+
+class ModelRefused(ExtractionFailed):
+    """The language model's server does not take the question (a wrong key, an unknown model); asking again won't help."""
+
+
+class ReplyBroken(ExtractionFailed):
+    """The language model answered something that is not of the shape asked for."""
+
+
+class BudgetExhausted(ExtractionFailed):
+    """Reading the article would cost more tokens than one article may."""

@@ -1,31 +1,76 @@
 """Which extractors there are, by name. Naming one loads nothing: a web process queues work without a model."""
 
+import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import import_module
 
-from positions.extraction.contract import Extractor
+from positions.extraction.account import Extraction
+from positions.extraction.contract import Catalog, Extractor
+from positions.extraction.llm_settings import LlmSettings
+from positions.extraction.prompt import prompt_hash
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lane:
-    """A way of extracting: its name, its version (raised whenever it would find other statements), its class."""
+    """A way of extracting: its name, its version (raised whenever it would find other statements), its class.
+
+    `asks_model`: it needs an endpoint, and its version depends on the model and the prompt too.
+    """
 
     name: str
     version: str
     module: str
     extractor: str
+    asks_model: bool = False
+
+
+class LaneNotConfigured(Exception):
+    """The lane asks a language model, and none is configured."""
 
 
 LANES = {
     lane.name: lane
-    for lane in (Lane(name="rules", version="1", module="positions.extraction.rules", extractor="RulesExtractor"),)
+    for lane in (
+        Lane(name="rules", version="1", module="positions.extraction.rules", extractor="RulesExtractor"),
+        Lane(name="llm", version="1", module="positions.extraction.llm", extractor="LlmExtractor", asks_model=True),
+        Lane(name="both", version="1", module="positions.extraction.both", extractor="BothExtractor", asks_model=True),
+    )
 }
 
 
-@cache
-def load_extractor(name: str) -> Extractor:
-    """The extractor of that lane, loaded once a process. Raises: KeyError for a name that is not in LANES."""
+def lane_version(name: str, llm: LlmSettings | None = None) -> str:
+    """What a run of that lane has as its version: another model or another prompt makes another version."""
     lane = LANES[name]
-    extractor: Extractor = getattr(import_module(lane.module), lane.extractor)()
+    if not lane.asks_model or llm is None:
+        return lane.version
+    version = f"{lane.version}+{LANES['rules'].version}" if name == "both" else lane.version
+    question = f"{llm.base_url} {llm.model} {llm.is_reviewed} {prompt_hash()}"
+    return f"{version}-{hashlib.sha256(question.encode()).hexdigest()[:8]}"
+
+
+@cache
+def load_extractor(name: str, llm: LlmSettings | None = None) -> Extractor:
+    """The extractor of that lane, loaded once a process and model.
+
+    Raises: KeyError for a name that is not in LANES, LaneNotConfigured.
+    """
+    lane = LANES[name]
+    make = getattr(import_module(lane.module), lane.extractor)
+    if lane.asks_model and llm is None:
+        raise LaneNotConfigured(f"The extractor “{name}” asks a language model, and none is configured.")
+    extractor: Extractor = make(llm) if lane.asks_model else make()
     return extractor
+
+
+def read_article(extractor: Extractor, text: str, *, catalog: Catalog, published_on: date | None) -> Extraction:
+    """What an extractor makes of an article, with the account of it where it keeps one.
+
+    Raises: ArticleNotReadable, ExtractionFailed.
+    """
+    read = getattr(extractor, "read", None)
+    if read is None:
+        return Extraction(statements=extractor.extract(text, catalog=catalog, published_on=published_on))
+    extraction: Extraction = read(text, catalog=catalog, published_on=published_on)
+    return extraction

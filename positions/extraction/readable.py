@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from positions.extraction.contract import ArticleNotReadable
+from positions.extraction.contract import ArticleNotReadable, LanguageNotRead
 
 # Unit: code points. About 64,000 English words, more than any article: measured at 12 seconds of one core and 550 MB,
 # and a worker should stay below 700 MB.
@@ -23,18 +23,26 @@ LANGUAGE_NAMES = {
 
 
 def check_readable(text: str) -> None:
-    """Raises: ArticleNotReadable when the text is empty, too long or not English."""
-    if not text.strip():
-        raise ArticleNotReadable("The text is empty.")
+    """Raises: ArticleNotReadable when the text is empty, too long or (as LanguageNotRead) not English."""
+    check_words(text)
     if len(text) > MAX_TEXT_LENGTH:
         raise ArticleNotReadable(
             f"The text is {len(text):,} characters long; articles of up to {MAX_TEXT_LENGTH:,} are read."
         )
-    if not any(character.isalpha() for character in text):
-        raise ArticleNotReadable("The text holds no words.")
     language = foreign_language(text)
     if language:
-        raise ArticleNotReadable(f"The text is in {LANGUAGE_NAMES.get(language, language)}; only English is read.")
+        sentence = f"The text is in {LANGUAGE_NAMES.get(language, language)}; only English is read."
+        raise LanguageNotRead(sentence, language=language)
+
+
+def check_words(text: str) -> None:
+    """Raises: ArticleNotReadable when the text has no words, in whatever language."""
+    if not text.strip():
+        raise ArticleNotReadable("The text is empty.")
+    if not any(character.isalpha() for character in text):
+        raise ArticleNotReadable("The text holds no words.")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ArticleNotReadable("The text holds half a character (a lone surrogate); it was decoded wrongly.")
 
 
 def foreign_language(text: str) -> str | None:

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, SpeakerEntry
-from positions.models import Issue, Membership, Negotiation, Participation, Proposal
-from positions.vocabulary import PartyKind, Role
+from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, ProposalTermEntry, SpeakerEntry
+from positions.models import Issue, Membership, Negotiation, Participation, Proposal, ProposalTerm
+from positions.vocabulary import PartyKind, Role, Stance
 
 
 def stored_catalog(negotiation: Negotiation) -> Catalog:
-    """Everything in the order in which it was recorded, which is that of its file. Six queries, whatever the size."""
+    """Everything in the order in which it was recorded, which is that of its file. Seven queries, whatever the size."""
     blocs = _grouped(
         Membership.objects.filter(
             member__participations__negotiation=negotiation, bloc__participations__negotiation=negotiation
@@ -22,12 +22,15 @@ def stored_catalog(negotiation: Negotiation) -> Catalog:
         .order_by("id")
         .values_list("proposal_id", "party__slug")
     )
+    terms = _terms(negotiation)
     parts = negotiation.participations.select_related("party").prefetch_related("speakers")
     return Catalog(
         negotiation=negotiation.slug,
         parties=tuple(_party(part, blocs[part.party_id]) for part in parts.order_by("recorded_at", "id")),
         issues=tuple(_issue(issue) for issue in Issue.objects.filter(negotiation=negotiation)),
-        proposals=tuple(_proposal(p, proposers[p.pk]) for p in Proposal.objects.filter(negotiation=negotiation)),
+        proposals=tuple(
+            _proposal(p, proposers[p.pk], terms[p.pk]) for p in Proposal.objects.filter(negotiation=negotiation)
+        ),
     )
 
 
@@ -67,7 +70,20 @@ def _issue(issue: Issue) -> IssueEntry:
     )
 
 
-def _proposal(proposal: Proposal, proposers: list[str]) -> ProposalEntry:
+def _terms(negotiation: Negotiation) -> defaultdict[int, list[ProposalTermEntry]]:
+    """What proposals say, by the proposal's id, in the order of the package."""
+    rows = ProposalTerm.objects.filter(proposal__negotiation=negotiation).select_related("issue").order_by("number")
+    groups: defaultdict[int, list[ProposalTermEntry]] = defaultdict(list)
+    for term in rows:
+        quantity = "" if term.quantity_value is None else f"{term.quantity_value.normalize():f} {term.quantity_unit}"
+        entry = ProposalTermEntry(
+            issue=term.issue.slug, stance=Stance(term.stance), text=term.text, quantity=quantity.strip()
+        )
+        groups[term.proposal_id].append(entry)
+    return groups
+
+
+def _proposal(proposal: Proposal, proposers: list[str], terms: list[ProposalTermEntry]) -> ProposalEntry:
     return ProposalEntry(
         slug=proposal.slug,
         title=proposal.title,
@@ -75,4 +91,5 @@ def _proposal(proposal: Proposal, proposers: list[str]) -> ProposalEntry:
         cues=tuple(proposal.cues),
         proposed_by=tuple(proposers),
         proposed_on=proposal.proposed_on,
+        terms=tuple(terms),
     )

@@ -5,17 +5,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from positions.catalog.file import extraction_catalog, read_catalog_file
 from positions.catalog.problems import CatalogFileInvalid
-from positions.extraction.contract import ArticleNotReadable, Catalog, ExtractedStatement, Extractor, Term
-from positions.extraction.lanes import LANES, load_extractor
+from positions.extraction.account import Account
+from positions.extraction.contract import (
+    ArticleNotReadable,
+    Catalog,
+    ExtractedStatement,
+    ExtractionFailed,
+    Extractor,
+    Term,
+)
+from positions.extraction.lanes import LANES, LaneNotConfigured, load_extractor, read_article
+from positions.extraction.parts import in_parts
+from positions.extraction.prompt import article_message, rules_message
 from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, list_article_files, read_article_file
 
-EXTRACTORS = ("rules", "llm", "both")
 NOT_AVAILABLE = 2
-"""Exit status for an extractor that this version doesn't have, as for any wrong argument."""
+"""Exit status for an extractor that needs what is not configured, as for any wrong argument."""
 
 
 class Command(BaseCommand):
@@ -26,15 +36,36 @@ class Command(BaseCommand):
         parser.add_argument(
             "--catalog", required=True, type=Path, metavar="FILE", help="the negotiation's catalog, YAML"
         )
-        parser.add_argument("--extractor", choices=EXTRACTORS, default="rules", help="default: rules; the only one yet")
+        parser.add_argument("--extractor", choices=LANES, default="rules", help="default: rules")
+        parser.add_argument(
+            "--show-prompt", action="store_true", help="print what a language model would be sent, and send nothing"
+        )
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="article files or folders")
 
-    def handle(self, *_args: object, extractor: str, catalog: Path, paths: list[Path], **_options: object) -> None:
-        lane = find_extractor(extractor)
-        entries = read_catalog(catalog)
-        n_bad = sum(not self._extract(item, lane, entries) for item in read_articles(paths))
+    def handle(
+        self, *_args: object, extractor: str, catalog: Path, paths: list[Path], show_prompt: bool, **_options: object
+    ) -> None:
+        if show_prompt:
+            n_bad = self._show_prompts(read_catalog(catalog), paths)
+        else:
+            lane = find_extractor(extractor)
+            entries = read_catalog(catalog)
+            n_bad = sum(not self._extract(item, lane, entries) for item in read_articles(paths))
         if n_bad:
             raise SystemExit(1)
+
+    def _show_prompts(self, catalog: Catalog, paths: list[Path]) -> int:
+        """Write the rules once and each article's messages; gives how many files could not be read."""
+        self.stdout.write(rules_message(catalog))
+        n_bad = 0
+        for item in read_articles(paths):
+            if isinstance(item, ArticleFileUnreadable):
+                self.stderr.write(str(item))
+                n_bad += 1
+                continue
+            for part in in_parts(item.text):
+                self.stdout.write(f"--- {item.stem} ---\n{article_message(item.text, part, published_on=item.published_on)}")
+        return n_bad
 
     def _extract(self, item: ArticleFile | ArticleFileUnreadable, extractor: Extractor, catalog: Catalog) -> bool:
         """Write one article's line; False when the article could not be read."""
@@ -42,27 +73,33 @@ class Command(BaseCommand):
             self.stderr.write(str(item))
             return False
         try:
-            statements = extractor.extract(item.text, catalog=catalog, published_on=item.published_on)
-        except ArticleNotReadable as problem:
-            self.stderr.write(f"{item.stem}: {problem}")
+            found = read_article(extractor, item.text, catalog=catalog, published_on=item.published_on)
+        except (ArticleNotReadable, ExtractionFailed) as problem:
+            self.stderr.write(f"{item.stem}: {problem}{spent(getattr(problem, 'account', None))}")
             return False
+        statements = found.statements
         line = {
             "article": item.stem,
             "negotiation": catalog.negotiation,
             "statements": [statement_json(statement) for statement in statements],
         }
         self.stdout.write(json.dumps(line, ensure_ascii=False))
-        self.stderr.write(f"{item.stem}: {len(statements)} statements", self.style.SUCCESS)
+        self.stderr.write(f"{item.stem}: {len(statements)} statements{spent(found.account)}", self.style.SUCCESS)
         return True
 
 
+def spent(account: object) -> str:
+    """What an article cost, in brackets; empty where it cost nothing."""
+    sentence = account.sentence() if isinstance(account, Account) else ""
+    return f" ({sentence})" if sentence else ""
+
+
 def find_extractor(name: str) -> Extractor:
-    """The extractor of that name, when this version has it."""
-    if name not in LANES:
-        available = ", ".join(LANES)
-        message = f"The extractor “{name}” isn't available in this version of Parley; available: {available}."
-        raise CommandError(message, returncode=NOT_AVAILABLE)
-    return load_extractor(name)
+    """The extractor of that name, when what it needs is configured."""
+    try:
+        return load_extractor(name, settings.LLM if LANES[name].asks_model else None)
+    except LaneNotConfigured as problem:
+        raise CommandError(f"{problem} Set PARLEY_LLM_BASE_URL.", returncode=NOT_AVAILABLE) from problem
 
 
 def read_catalog(path: Path) -> Catalog:
