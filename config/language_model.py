@@ -1,4 +1,4 @@
-"""The settings of the language model, from words to values. Whatever is wrong with them stops the start with a sentence."""
+"""The settings of the language model, from words to values. What is wrong with them stops the start."""
 
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
@@ -57,5 +57,7 @@ def lane(name: str, llm: LlmSettings | None) -> str:
     if name not in LANES:
         raise ImproperlyConfigured(f"PARLEY_EXTRACTOR is {name!r}; it must be {', '.join(LANES)}.")
     if LANES[name].asks_model and llm is None:
-        raise ImproperlyConfigured(f"PARLEY_EXTRACTOR is {name!r}, which asks a language model: set PARLEY_LLM_BASE_URL.")
+        raise ImproperlyConfigured(
+            f"PARLEY_EXTRACTOR is {name!r}, which asks a language model: set PARLEY_LLM_BASE_URL."
+        )
     return name

@@ -7,7 +7,14 @@ from positions.catalog.entries import read_entries
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import CatalogFile, IssueShape, PartyShape, ProposalShape, ProposalTermShape
 from positions.catalog.tree import NotYaml, read_tree
-from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, ProposalTermEntry, SpeakerEntry
+from positions.extraction.contract import (
+    Catalog,
+    IssueEntry,
+    PartyEntry,
+    ProposalEntry,
+    ProposalTermEntry,
+    SpeakerEntry,
+)
 
 # Bytes. The largest catalog known has 20 thousand; parsing takes about 5 seconds a million.
 LARGEST = 2_000_000

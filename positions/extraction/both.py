@@ -27,7 +27,9 @@ class BothExtractor:
     name = "both"
     version = "1"
 
-    def __init__(self, settings: LlmSettings, *, rules: Extractor | None = None, llm: LlmExtractor | None = None) -> None:
+    def __init__(
+        self, settings: LlmSettings, *, rules: Extractor | None = None, llm: LlmExtractor | None = None
+    ) -> None:
         self.rules = rules or RulesExtractor()
         self.llm = llm or LlmExtractor(settings)
 

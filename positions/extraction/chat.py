@@ -1,13 +1,13 @@
 """Stage extraction: one question to a language model behind an OpenAI-compatible server, and its answer.
 
 The only file that imports the HTTP client. It asks again where the server was busy, gives up where asking again can't
-help, and leaves out what a server does not know (see `dialects`). In: messages and a JSON schema. Out: the answer's text.
+help, and leaves out what a server does not know (see `dialects`). In: messages and a JSON schema. Out: the answer.
 """
 
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,7 +68,11 @@ class ChatEndpoint:
         self.dialect = Dialect()
         self._sleep = sleep
         self._clock = clock
-        self._client = httpx.Client(
+
+    def _client(self) -> httpx.Client:
+        """A client for one question: they are seconds apart, and nothing stays open."""
+        settings = self.settings
+        return httpx.Client(
             headers={"Authorization": f"Bearer {settings.api_key}"} if settings.api_key else {},
             timeout=httpx.Timeout(settings.timeout_seconds, connect=CONNECT_TIMEOUT_SECONDS),
             trust_env=not is_here(settings.base_url),
@@ -123,7 +127,7 @@ class ChatEndpoint:
         deadline = self._clock() + self.settings.timeout_seconds
         content = bytearray()
         try:
-            with self._client.stream("POST", self.url, json=body) as response:
+            with self._client() as client, client.stream("POST", self.url, json=body) as response:
                 for piece in response.iter_bytes():
                     content += piece
                     if self._clock() > deadline:
@@ -132,7 +136,7 @@ class ChatEndpoint:
                         raise ReplyBroken(f"The answer is larger than {LARGEST_ANSWER_BYTES:,} bytes.")
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise ModelRefused(f"The address of the language model is no web address: {error}.") from error
-        return Response(status=response.status_code, headers=response.headers, content=bytes(content))
+        return Response(status=response.status_code, headers=response.headers, content=bytes(content)).honest()
 
     def _answer(self, response: "Response", messages: list[Message]) -> Answer:
         """What a response of status 200 holds."""
@@ -142,7 +146,9 @@ class ChatEndpoint:
             text = words_of(choice["message"])
             end = choice.get("finish_reason")
         except (KeyError, IndexError, TypeError, AttributeError):
-            raise ReplyBroken(f"The server's answer is not of the protocol: {self._printable(response.reason)}") from None
+            raise ReplyBroken(
+                f"The server's answer is not of the protocol: {self._printable(response.reason)}"
+            ) from None
         refusal = choice["message"].get("refusal")
         if refusal or end == "content_filter":
             said = self._printable(str(refusal or "its filter stopped the answer"))
@@ -192,6 +198,13 @@ class Response:
             return json.loads(self.content)
         except (ValueError, RecursionError):
             return None
+
+    def honest(self) -> "Response":
+        """Itself; with the status that belongs to it where a gateway reports an error as a success."""
+        tree = self.tree
+        error = tree.get("error") if isinstance(tree, dict) and self.status == 200 and "choices" not in tree else None
+        code = error.get("code") if isinstance(error, dict) else None
+        return replace(self, status=code if isinstance(code, int) and code >= 400 else 502) if error else self
 
     @property
     def reason(self) -> str:
@@ -243,7 +256,7 @@ def words_of(message: dict[str, Any]) -> str:
         return "".join(part["text"] for part in content if part.get("type") == "text")
     if not isinstance(content, str):
         raise TypeError
-    return content
+    return content.encode("utf-8", "ignore").decode()  # halves of characters can't be sent back
 
 
 def count(usage: dict[str, Any] | None, key: str) -> int:

@@ -155,7 +155,7 @@ class ModelBusy(ExtractionFailed):
 
 
 class ModelRefused(ExtractionFailed):
-    """The language model's server does not take the question (a wrong key, an unknown model); asking again won't help."""
+    """The language model's server does not take the question (wrong key, unknown model); asking again won't help."""
 
 
 class ReplyBroken(ExtractionFailed):

@@ -56,7 +56,7 @@ class Dialect:
         return True
 
     def give_up_limit(self) -> bool:
-        """Ask without a longest answer, which servers add to the question's length; False where that was done before."""
+        """Ask without a longest answer, which servers add to the question's length; False where that is so already."""
         had_limit, self.limit = self.limit is not None, None
         return had_limit
 

@@ -1,10 +1,9 @@
 """Stage extraction: the llm lane: a language model codes, and what it says is checked against article and catalog.
 
-In: a text and a catalog. Out: statements whose words stand in the text. Long texts are read in parts; each part is asked
-about once and, unless that is switched off, a second time, to check and to complete the first answer.
+In: a text and a catalog. Out: statements whose words stand in the text. Long texts are read in parts; each part is
+asked about once and, unless that is switched off, a second time, to check and to complete the first answer.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,13 +12,9 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from positions.extraction.account import (
-    ADDRESSED_TO_MACHINE,
-    NOT_VERBATIM,
     REPEATED,
-    UNKNOWN_SLUG,
     WITHDRAWN,
     Account,
-    Drops,
     Extraction,
 )
 from positions.extraction.chat import CHARACTERS_PER_TOKEN, Answer, ChatEndpoint, Message, PromptTooLong
@@ -30,25 +25,21 @@ from positions.extraction.contract import (
     ExtractionFailed,
     ModelRefused,
     ReplyBroken,
-    Term,
 )
+from positions.extraction.grounding import Grounding
 from positions.extraction.llm_settings import LlmSettings
 from positions.extraction.parts import Part, halves, in_parts
 from positions.extraction.prompt import article_message, prompt_hash, review_message, rules_message
 from positions.extraction.quoting import Quotable
 from positions.extraction.readable import check_words
 from positions.extraction.replies import (
-    Certainty,
     FirstReply,
     ReplyStatement,
-    ReplyTerm,
     ReviewReply,
-    day_or_none,
     first_schema,
     read_reply,
     review_schema,
 )
-from positions.vocabulary import Stance
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -56,23 +47,10 @@ Shape = TypeVar("Shape", bound=BaseModel)
 MOST_OUTPUT_TOKENS = 16_000
 # An answer that was cut off before it began is asked for once more with room for so many times the thoughts.
 ROOM_FOR_THOUGHTS = 4
-# Probability, 0-1, by what the model says of itself. A start; `calibrate` learns better ones from decisions.
-CONFIDENCE = {Certainty.SURE: 0.9, Certainty.LIKELY: 0.75, Certainty.DOUBTFUL: 0.5}
 # What only the second look found was overlooked once: it is a little less sure.
 FOUND_ON_REVIEW = 0.9
-# Unit: code points, of texts that are kept beside a statement.
-LONGEST_NOTE = 500
-LONGEST_SPEAKER = 200
-LARGEST_VALUE = 10**15
-# Words by which a text speaks to the machine that reads it. What is quoted from their paragraph is no statement.
-TO_THE_MACHINE = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|of\s+|the\s+|these\s+|those\s+)*"
-    r"(?:your|previous|prior|above|earlier|preceding|system)\s+(?:\w+\s+){0,2}(?:instructions?|rules?|prompts?|guidelines?)"
-    r"|\bsystem prompt\b|<\|?(?:im_start|system)\|?>",
-    re.IGNORECASE,
-)
-# Unit: code points. So near to such words a quotation belongs to them.
-AROUND_LENGTH = 300
+# Unit: code points of a broken answer that the model is shown again.
+LONGEST_RETURN = 8_000
 
 
 class LlmExtractor:
@@ -113,14 +91,11 @@ class Reading:
     quotable: Quotable
     catalog: Catalog
     published_on: date | None
-    drops: Drops = field(default_factory=Drops)
     answers: list[Answer] = field(default_factory=list)
     n_parts: int = 0
-    n_repaired: int = 0
 
     def __post_init__(self) -> None:
-        self.parties = {party.slug for party in self.catalog.parties}
-        self.targets = {entry.slug for entry in (*self.catalog.issues, *self.catalog.proposals)}
+        self.grounding = Grounding(self.quotable, self.catalog, published_on=self.published_on)
 
     def statements(self) -> list[ExtractedStatement]:
         """Of all parts, each once, in the order of the text."""
@@ -143,8 +118,8 @@ class Reading:
             n_output_tokens=n_output,
             is_estimated=any(answer.is_estimated for answer in self.answers),
             cost=settings.cost(n_input_tokens=n_input, n_output_tokens=n_output),
-            n_repaired=self.n_repaired,
-            dropped=dict(self.drops),
+            n_repaired=self.grounding.n_repaired,
+            dropped=dict(+self.grounding.drops),
         )
 
     def _read(self, part: Part) -> list[ExtractedStatement]:
@@ -154,10 +129,12 @@ class Reading:
         except (PromptTooLong, AnswerCutOff) as problem:
             smaller = halves(self.quotable.text, part)
             if smaller is None:
-                raise ModelRefused(f"Even a short part of the article is too much for the model: {problem}") from problem
+                raise ModelRefused(
+                    f"Even a short part of the article is too much for the model: {problem}"
+                ) from problem
             return [statement for half in smaller for statement in self._read(half)]
         self.n_parts += 1
-        return [s for reply, share in replies if (s := self._grounded(reply, part, share)) is not None]
+        return [s for reply, share in replies if (s := self.grounding.place(reply, part, share=share)) is not None]
 
     def _ask_about(self, part: Part) -> list[tuple[ReplyStatement, float]]:
         """The model's statements about a part, each with the share of its confidence that is believed."""
@@ -172,7 +149,7 @@ class Reading:
         review, _ = self._ask(messages, ReviewReply)
         wrong = {verdict.number for verdict in review.verdicts if not verdict.is_right}
         kept = [(s, 1.0) for number, s in enumerate(first.statements, start=1) if number not in wrong]
-        self.drops[WITHDRAWN] += len(first.statements) - len(kept)
+        self.grounding.drops[WITHDRAWN] += len(first.statements) - len(kept)
         return [*kept, *((statement, FOUND_ON_REVIEW) for statement in review.statements)]
 
     def first_messages(self, part: Part) -> list[Message]:
@@ -187,7 +164,8 @@ class Reading:
             return read_reply(answer.text, shape), answer
         except ReplyBroken as fault:
             told = f"{fault} Send the whole answer again, as one JSON object of the agreed shape and nothing else."
-            again = [{"role": "assistant", "content": answer.text or "(nothing)"}, {"role": "user", "content": told}]
+            said = answer.text[:LONGEST_RETURN] or "(nothing)"
+            again = [{"role": "assistant", "content": said}, {"role": "user", "content": told}]
         answer = self._answer([*messages, *again], shape)
         return read_reply(answer.text, shape), answer
 
@@ -222,55 +200,6 @@ class Reading:
         if spent + asked > budget:
             raise BudgetExhausted(f"The article has taken {spent:,} of {budget:,} tokens and is not yet read.")
 
-    def _grounded(self, reply: ReplyStatement, part: Part, share: float) -> ExtractedStatement | None:
-        """The statement at its place in the article; None, and counted, where it has none there or in the catalog."""
-        if reply.party not in self.parties or reply.target not in self.targets:
-            self.drops.drop(UNKNOWN_SLUG)
-            return None
-        found = self.quotable.find(reply.quote, start=part.start, end=part.end)
-        if found is None:
-            self.drops.drop(NOT_VERBATIM)
-            return None
-        if self._speaks_to_the_machine(found.start, found.end):
-            self.drops.drop(ADDRESSED_TO_MACHINE)
-            return None
-        self.n_repaired += found.is_repaired
-        return ExtractedStatement(
-            party=reply.party,
-            target=reply.target,
-            stance=Stance(reply.stance),
-            act=reply.act,
-            attribution=reply.attribution,
-            quote=self.quotable.text[found.start : found.end],
-            start=found.start,
-            end=found.end,
-            confidence=round(CONFIDENCE[reply.certainty] * share, 3),
-            explanation=f"language model: {reply.reading[:LONGEST_NOTE]}",
-            speaker=self._printed_speaker(reply.speaker),
-            salience=reply.salience,
-            terms=tuple(term for one in reply.terms if (term := _term(one)) is not None),
-            condition=reply.condition.strip()[:LONGEST_NOTE],
-            said_on=self._said_on(reply.said_on),
-        )
-
-    def _speaks_to_the_machine(self, start: int, end: int) -> bool:
-        """Whether the words around a span, within its paragraph, tell a machine what to do."""
-        text = self.quotable.text
-        first = max(text.rfind("\n", 0, start) + 1, start - AROUND_LENGTH)
-        last = text.find("\n", end)
-        last = min(len(text) if last < 0 else last, end + AROUND_LENGTH)
-        return TO_THE_MACHINE.search(text, first, last) is not None
-
-    def _printed_speaker(self, speaker: str | None) -> str | None:
-        """The speaker as the article prints the name; None where it prints no such name."""
-        found = self.quotable.find(speaker) if speaker else None
-        return self.quotable.text[found.start : found.end][:LONGEST_SPEAKER] if found else None
-
-    def _said_on(self, value: str | None) -> date | None:
-        """The day that the model gives, unless it lies after the article."""
-        day = day_or_none(value)
-        return None if day is None or (self.published_on and day > self.published_on) else day
-
     def _once(self, statements: Iterable[ExtractedStatement]) -> list[ExtractedStatement]:
         """Without those that say at an overlapping place what another says; the surest words of each stay."""
         kept: list[ExtractedStatement] = []
@@ -279,7 +208,7 @@ class Reading:
             if same is None:
                 kept.append(one)
             else:
-                self.drops.drop(REPEATED)
+                self.grounding.drops.drop(REPEATED)
                 kept[same] = one if one.confidence > kept[same].confidence else kept[same]
         return kept
 
@@ -292,11 +221,3 @@ def is_repeated(left: ExtractedStatement, right: ExtractedStatement) -> bool:
     """Whether two statements code the same stance at overlapping places."""
     same = (left.party, left.target, left.stance) == (right.party, right.target, right.stance)
     return same and left.start < right.end and right.start < left.end
-
-
-def _term(reply: ReplyTerm) -> Term | None:
-    """A term with its number, where that is a number that anybody could mean."""
-    text = reply.text.strip()[:LONGEST_SPEAKER]
-    value = reply.value if reply.value is not None and abs(reply.value) < LARGEST_VALUE else None
-    unit = reply.unit.strip()[:40] if reply.unit and value is not None else None
-    return Term(text=text, value=value, unit=unit or None) if text else None

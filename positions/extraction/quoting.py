@@ -19,7 +19,7 @@ LONGEST_QUOTE = 600
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a quotation stands. Units: code points, half-open. `is_repaired`: the words were not quite the article's."""
+    """Where a quotation stands. Units: code points, half-open. `is_repaired`: it was not quite the article's words."""
 
     start: int
     end: int
@@ -72,16 +72,14 @@ class Quotable:
 
 
 def bare_words(text: str) -> tuple[str, list[int]]:
-    """A text without quotation marks and invisible characters, white space as one space; and where each character was."""
+    """A text without quotation marks and what shows nothing, white space as one space; and where each character was."""
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
         if UNSEEN.match(character):
             continue
-        if character.isspace():
-            if characters and characters[-1] == " ":
-                continue
-            character = " "
-        characters.append(character)
-        offsets.append(offset)
+        shown = " " if character.isspace() else character
+        if shown != " " or characters[-1:] != [" "]:
+            characters.append(shown)
+            offsets.append(offset)
     return "".join(characters), offsets

@@ -3,7 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, ProposalTermEntry, SpeakerEntry
+from positions.extraction.contract import (
+    Catalog,
+    IssueEntry,
+    PartyEntry,
+    ProposalEntry,
+    ProposalTermEntry,
+    SpeakerEntry,
+)
 from positions.models import Issue, Membership, Negotiation, Participation, Proposal, ProposalTerm
 from positions.vocabulary import PartyKind, Role, Stance
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from positions.ingestion.files import MAX_FILE_BYTES, ArticleFileUnreadable, looks_like_html, read_article_file
+from tests.model_server import ModelServer, coded, finds, reviews, says
 
 CATALOG = """
 negotiation: {slug: river-talks, title: Talks on the Silver River, started_on: 2024-02-01}
@@ -98,13 +99,57 @@ def test_bad_files_are_reported_and_the_others_go_on(catalog, articles):
 
 
 @pytest.mark.parametrize("name", ["llm", "both"])
-def test_an_extractor_of_a_later_version_is_refused(catalog, articles, name):
+def test_an_extractor_without_its_model_is_refused(catalog, articles, settings, name):
+    settings.LLM = None
     (articles / "b.txt").write_text(TEXT, encoding="utf-8")
 
-    with pytest.raises(CommandError, match=f"“{name}” isn't available in this version") as refusal:
+    with pytest.raises(CommandError, match=f"“{name}” asks a language model, and none is configured") as refusal:
         extract(catalog, articles, extractor=name)
 
     assert refusal.value.returncode == 2
+
+
+QUOTA = coded("Southland demanded a water quota for 5 years.", "southland", "water-quota", "supports", act="demand")
+
+
+def test_a_language_model_reads_articles_and_its_cost_is_told(catalog, articles, settings):
+    (articles / "b.txt").write_text(TEXT, encoding="utf-8")
+
+    with ModelServer(finds(QUOTA), reviews()) as server:
+        settings.LLM = server.settings(input_price=1, output_price=1)
+        status, (line,), reported = extract(catalog, articles, extractor="llm")
+
+    assert status == 0
+    (statement,) = line["statements"]
+    assert list(statement) == STATEMENT_KEYS
+    assert "18,000 tokens in, 200 out in 2 calls; cost 0.0182" in reported
+
+
+def test_a_model_that_fails_on_one_article_goes_on_with_the_next(catalog, articles, settings):
+    for name in "ab":
+        (articles / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+
+    with ModelServer(says("nothing"), says("nothing"), finds(QUOTA), reviews()) as server:
+        settings.LLM = server.settings()
+        status, lines, reported = extract(catalog, articles, extractor="llm")
+
+    assert status == 1
+    assert [line["article"] for line in lines] == ["b"]
+    assert "a: The language model's answer breaks the agreed shape" in reported
+
+
+def test_the_prompt_is_shown_without_a_model_and_nothing_is_sent(catalog, articles, settings):
+    settings.LLM = None
+    (articles / "b.txt").write_text(TEXT, encoding="utf-8")
+    out = StringIO()
+
+    call_command("extract", f"--catalog={catalog}", "--extractor=llm", "--show-prompt", str(articles), stdout=out)
+
+    shown = out.getvalue()
+    assert "PROPOSITION: Southland takes more water." in shown
+    assert "`northland`: Northland (state, principal)." in shown
+    assert "Published on: unknown" in shown
+    assert TEXT in shown
 
 
 def test_a_bad_catalog_stops_the_command_with_its_problems(catalog, articles):

@@ -64,7 +64,9 @@ class Command(BaseCommand):
                 n_bad += 1
                 continue
             for part in in_parts(item.text):
-                self.stdout.write(f"--- {item.stem} ---\n{article_message(item.text, part, published_on=item.published_on)}")
+                self.stdout.write(
+                    f"--- {item.stem} ---\n{article_message(item.text, part, published_on=item.published_on)}"
+                )
         return n_bad
 
     def _extract(self, item: ArticleFile | ArticleFileUnreadable, extractor: Extractor, catalog: Catalog) -> bool:

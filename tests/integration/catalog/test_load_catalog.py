@@ -139,5 +139,5 @@ def test_the_stored_catalog_takes_the_same_number_of_queries_whatever_its_size(l
     issues = "".join(f"  - {{slug: i{n}, title: I, proposition: P.}}\n" for n in range(9))
     for more in ([], [("issues:\n", f"{parties}issues:\n"), ("proposals:\n", f"{issues}proposals:\n")]):
         negotiation = load(*more).negotiation
-        with django_assert_num_queries(6):  # memberships, proposers, parties, their speakers, issues, proposals
+        with django_assert_num_queries(7):  # memberships, proposers, terms, parties, their speakers, issues, proposals
             stored_catalog(negotiation)

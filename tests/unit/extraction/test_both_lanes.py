@@ -1,0 +1,83 @@
+"""Both lanes together: agreement is surer, what one alone finds is kept and marked, a prediction is one to both."""
+
+from dataclasses import replace
+
+import pytest
+
+from positions.extraction.both import DISAGREE, FOUND_BY_BOTH, ONLY_MODEL, ONLY_RULES, BothExtractor, put_together
+from positions.extraction.contract import ExtractedStatement, ModelBusy
+from positions.extraction.llm import LlmExtractor
+from positions.vocabulary import Act, Attribution, Stance
+from tests.model_server import ModelServer, coded, fails, finds, reviews
+from tests.unit.extraction.conftest import CATALOG, PUBLISHED_ON
+
+ONE = ExtractedStatement(
+    party="northland",
+    target="steel-tariffs",
+    stance=Stance.SUPPORTS,
+    act=Act.DECLARATION,
+    attribution=Attribution.REPORTED,
+    quote="keeps its tariffs",
+    start=10,
+    end=27,
+    confidence=0.6,
+    explanation="a reason",
+)
+
+
+def test_what_both_find_is_surer_than_either_and_coded_as_the_model_codes_it():
+    by_model = replace(ONE, start=5, act=Act.REJECTION, confidence=0.8)
+    (both,) = put_together([ONE], [by_model])
+    assert (both.start, both.act) == (5, Act.REJECTION)
+    assert both.confidence == pytest.approx(0.92)
+    assert both.explanation.startswith(FOUND_BY_BOTH)
+
+
+def test_what_one_finds_alone_is_kept_and_marked():
+    elsewhere = replace(ONE, start=50, end=60)
+    by_model, by_rules = put_together([elsewhere], [ONE])
+    assert by_model.explanation.startswith(ONLY_MODEL)
+    assert by_rules.explanation.startswith(ONLY_RULES)
+    assert [s.confidence for s in (by_model, by_rules)] == [0.6, 0.6]
+
+
+def test_lanes_that_disagree_are_both_kept_and_both_doubted():
+    against = replace(ONE, stance=Stance.OPPOSES)
+    found = put_together([against], [ONE])
+    assert {s.stance for s in found} == {Stance.SUPPORTS, Stance.OPPOSES}
+    assert all(DISAGREE in s.explanation and s.confidence == pytest.approx(0.48) for s in found)
+
+
+@pytest.mark.parametrize("lane", [0, 1])
+def test_a_prediction_to_one_lane_is_never_published_by_the_other(lane):
+    lanes = [[ONE], [ONE]]
+    lanes[lane] = [replace(ONE, attribution=Attribution.PREDICTED)]
+    (both,) = put_together(*lanes)
+    assert both.attribution is Attribution.PREDICTED
+
+
+def test_both_read_one_article(extractor):
+    text = "Northland rejects the carbon levy. A mood of quiet hope lay over the fishing rights of Southland."
+    by_model = coded("quiet hope lay over the fishing rights", "southland", "fishing-rights", "undecided")
+    levy = coded("Northland rejects the carbon levy", "northland", "carbon-levy", "opposes")
+    with ModelServer(finds(by_model, levy), reviews()) as server:
+        both = BothExtractor(server.settings(), rules=extractor)
+        found = both.read(text, catalog=CATALOG, published_on=PUBLISHED_ON)
+    marks = {(s.target, s.explanation.split(";")[0]) for s in found.statements}
+    assert {("carbon-levy", FOUND_BY_BOTH), ("fishing-rights", ONLY_MODEL)} <= marks
+    assert found.account.n_calls == 2
+
+
+def test_a_language_that_the_rules_do_not_read_is_left_to_the_model(extractor):
+    text = "Nordland lehnt den Abbau seiner Stahlzölle ab, sagte Handelsministerin Ada Holm am Sonntag in Nordhafen."
+    steel = coded("lehnt den Abbau seiner Stahlzölle ab", "northland", "steel-tariffs", "supports")
+    with ModelServer(finds(steel), reviews()) as server:
+        both = BothExtractor(server.settings(), rules=extractor)
+        assert len(both.extract(text, catalog=CATALOG, published_on=PUBLISHED_ON)) == 1
+
+
+def test_without_the_model_both_fails_and_does_not_pretend(extractor):
+    with ModelServer(fails(429, "later", headers={"retry-after": "999"})) as server:
+        both = BothExtractor(server.settings(), rules=extractor, llm=LlmExtractor(server.settings()))
+        with pytest.raises(ModelBusy):
+            both.extract("Northland rejects the carbon levy.", catalog=CATALOG, published_on=PUBLISHED_ON)
