@@ -1,4 +1,4 @@
-"""Addresses: the API, its docs and the admin."""
+"""Addresses: the pages, the API, its docs and the admin."""
 
 from django.contrib import admin
 from django.templatetags.static import static
@@ -9,7 +9,7 @@ from positions.api.problem_pages import problem_page
 
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("positions/icon.svg"))),  # asked for where a page names none
-    path("", RedirectView.as_view(url="/api/v1/docs/")),
+    path("", include("positions.pages.urls")),
     path("api/v1/", RedirectView.as_view(url="/api/v1/docs/")),
     path("docs/problems/<slug:kind>", problem_page),
     path("admin/", admin.site.urls),

@@ -1,0 +1,60 @@
+"""What the templates of the pages need beyond Django's own tags."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+
+from positions.pages.state import State
+from positions.pages.words import Text
+from positions.pages.words import say as say_word
+from positions.vocabulary import Word
+
+register = template.Library()
+
+
+@register.filter
+def say(word: Word) -> Text:
+    """A word of the vocabulary in the reader's language."""
+    return say_word(word)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as whole percent; nothing where there is none."""
+    return "" if share is None else f"{number_format(round(100 * share))} %"
+
+
+@register.filter
+def points(change: float | None) -> str:
+    """A change of a share, as percentage points with its sign."""
+    if change is None:
+        return ""
+    whole = round(100 * change)
+    sign = "+" if whole > 0 else "−" if whole < 0 else "±"
+    return f"{sign}{number_format(abs(whole))}"
+
+
+@register.filter
+def instant(at: datetime) -> str:
+    """An instant as an address has it."""
+    return at.isoformat().replace("+00:00", "Z")
+
+
+@register.simple_tag
+def link(state: State, *without: str, **changes: Any) -> str:
+    """The query of a link to another state of the page."""
+    return state.query(*without, **changes)
+
+
+@register.filter
+def is_web(address: str) -> bool:
+    """Whether an address may be a link: an article's may be anything that somebody once typed."""
+    return address.startswith(("https://", "http://"))
+
+
+@register.filter
+def unlocalize_number(number: float) -> str:
+    """A number as SVG has it, whatever the reader's language."""
+    return f"{number:.2f}"

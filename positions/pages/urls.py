@@ -1,0 +1,14 @@
+"""Addresses of the public pages."""
+
+from django.urls import path
+
+from positions.pages import cell, cells, front, matrix
+
+app_name = "pages"
+urlpatterns = [
+    path("", front.front_page, name="front"),
+    path("negotiations/<slug:slug>/", matrix.negotiation_page, name="negotiation"),
+    path("negotiations/<slug:slug>/embed/", matrix.embedded_page, name="embed"),
+    path("negotiations/<slug:slug>/cell/", cell.cell_page, name="cell"),
+    path("negotiations/<slug:slug>/cells/", cells.cells_over_time, name="cells"),
+]

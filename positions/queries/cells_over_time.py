@@ -1,0 +1,125 @@
+"""The matrix over valid time, as known at one instant: when something changed, and how each cell looked when."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from positions.comparison.cells_over_time import CellSpell, spells_of
+from positions.comparison.matrix import Place
+from positions.comparison.records import Evidence as EvidenceRecord
+from positions.comparison.records import Moment
+from positions.comparison.records import Target as TargetRecord
+from positions.comparison.versions import Version, by_place
+from positions.models import Evidence, Negotiation, Position, Revision, Target
+from positions.queries.evidence import evidence_of, is_any_of
+from positions.queries.held import Slugs
+from positions.queries.matrices import TARGET_COLUMNS, target_record
+from positions.queries.versions import read_versions
+from positions.vocabulary import EvidenceDepth
+
+
+@dataclass(frozen=True)
+class DayOfChange:
+    """A day on which positions began or ended."""
+
+    on: date
+    n_changes: int
+
+
+def days_of_change(negotiation: Negotiation, *, moment: Moment) -> list[DayOfChange]:
+    """Every day on which a position of the talks began, or ended with none after it that day; in order. Two queries."""
+    known = Position.objects.known(moment.known_at).filter(negotiation=negotiation).order_by()
+    begun: Counter[date] = Counter(dict(known.values_list("valid_from").annotate(Count("id"))))
+    ended = known.filter(valid_to__isnull=False).values_list("valid_to").annotate(Count("id"))
+    for day, n_ended in ended:
+        if day is not None:
+            begun[day] = max(begun[day], n_ended)
+    return [DayOfChange(on, begun[on]) for on in sorted(begun)]
+
+
+def places_ever_held(negotiation: Negotiation, *, moment: Moment) -> frozenset[tuple[int, int]]:
+    """Ids of each party and target where a position is known, over any period. One query."""
+    known = Position.objects.known(moment.known_at).filter(negotiation=negotiation)
+    return frozenset(known.order_by().values_list("party_id", "target_id").distinct())
+
+
+def follow_cells(
+    *, parties: Slugs, targets: Slugs, moment: Moment, stale_after_days: int
+) -> dict[Place, list[CellSpell]]:
+    """How each cell looked over all days, as known at the moment's instant. Two queries: positions, evidence."""
+    found = by_place(known_versions(parties=parties, targets=targets, moment=moment))
+    rows = [version.row for versions in found.values() for version in versions]
+    reaffirmed: defaultdict[int, list[date]] = defaultdict(list)
+    given = Evidence.objects.known(moment.known_at).filter(is_any_of("position_id", rows))
+    for position, said_on in given.order_by("said_on").values_list("position_id", "said_on"):
+        reaffirmed[position].append(said_on)
+    return {
+        place: spells_of(versions, reaffirmed=reaffirmed, stale_after_days=stale_after_days)
+        for place, versions in found.items()
+    }
+
+
+def known_versions(*, parties: Slugs, targets: Slugs, moment: Moment) -> list[Version]:
+    """Positions over all days as known at the moment's instant, by first day. One query."""
+    known = Position.objects.known(moment.known_at).filter(party__in=parties.keys(), target__in=targets.keys())
+    return read_versions(known, parties=parties, targets=targets)
+
+
+@dataclass(frozen=True)
+class CellHistory:
+    """One cell over all days as known at one instant, with all evidence, and what had been recorded otherwise before.
+
+    `versions` by first day; `superseded`, by when they were recorded, are those that this database no longer said.
+    """
+
+    versions: list[Version]
+    superseded: list[Version]
+    evidence: dict[int, list[EvidenceRecord]]
+
+
+def read_cell(*, party: tuple[int, str], target: tuple[int, str], moment: Moment) -> CellHistory:
+    """The history of one cell; party and target by id and slug. Two queries: records, evidence."""
+    rows = Position.objects.filter(party=party[0], target=target[0], recorded_at__lte=moment.known_at)
+    every = read_versions(rows, parties=dict([party]), targets=dict([target]))
+    standing = [version for version in every if version.known(moment.known_at)]
+    over = [version for version in every if not version.known(moment.known_at)]
+    evidence = evidence_of([version.row for version in standing], moment=moment, depth=EvidenceDepth.ALL)
+    return CellHistory(
+        versions=standing,
+        superseded=sorted(over, key=lambda version: (version.position.recorded_at, version.row)),
+        evidence=dict(evidence),
+    )
+
+
+@dataclass(frozen=True)
+class NeighbouringRevisions:
+    """The public changes around a moment: the last before the one it shows, the next after it; None at the ends."""
+
+    earlier: Moment | None
+    later: Moment | None
+    last: Moment | None
+
+
+def neighbouring_revisions(negotiation: Negotiation, *, moment: Moment) -> NeighbouringRevisions:
+    """By which steps one walks through record time. One query."""
+    around = [moment.revision - 1, moment.revision + 1]
+    rows = Revision.objects.filter(negotiation=negotiation)
+    last = rows.order_by("-number").values_list("number", flat=True)[:1]
+    found = {
+        number: Moment(moment.valid_on, committed_at, number)
+        for number, committed_at in rows.filter(number__in=[*around]).values_list("number", "committed_at")
+    }
+    newest = rows.filter(number__in=last).values_list("number", "committed_at").first()
+    return NeighbouringRevisions(
+        earlier=found.get(around[0]),
+        later=found.get(around[1]),
+        last=Moment(moment.valid_on, newest[1], newest[0]) if newest else None,
+    )
+
+
+def catalog_targets(negotiation: Negotiation) -> dict[int, TargetRecord]:
+    """Every target of the talks, held on or not, in the order recorded; by id. One query."""
+    rows = Target.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    return {row[0]: target_record(row) for row in rows.values_list(*TARGET_COLUMNS)}

@@ -1,0 +1,47 @@
+"""Every cell of the page says what the API says at the same two times."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from positions.models import Revision
+from tests.pages.reading import cells_of, cells_of_api, open_page
+from tests.pages.river import talk_about_the_river
+from tests.world import RiverTalks
+
+ALL = "party=northland&party=southland&party=river-league&target=water-share&target=dam&target=league-draft"
+
+
+@pytest.fixture
+def river(talks: RiverTalks) -> RiverTalks:
+    talk_about_the_river(talks)
+    return talks
+
+
+@pytest.mark.parametrize("day", ["2023-12-31", "2024-01-10", "2024-03-04", "2024-03-20", "2024-04-02", "2026-01-01"])
+def test_cells_are_those_of_the_api(client: Client, river: RiverTalks, day: str):
+    page = open_page(client, f"/negotiations/river-talks/?valid_on={day}&silent=1")
+    assert cells_of(page) == cells_of_api(client, f"/api/v1/negotiations/river-talks/comparison/?valid_on={day}&{ALL}")
+
+
+def test_cells_are_those_of_the_api_at_every_revision(client: Client, river: RiverTalks):
+    for revision in Revision.objects.filter(negotiation=river.negotiation):
+        times = f"valid_on=2024-04-30&known_at={revision.committed_at.isoformat().replace('+00:00', 'Z')}"
+        page = open_page(client, f"/negotiations/river-talks/?{times}&silent=1&order=title")
+        shown = cells_of(page)
+        api = cells_of_api(client, f"/api/v1/negotiations/river-talks/comparison/?{times}&{ALL}")
+        assert shown == api or (shown == {} and {cell.says for cell in api.values()} <= {"never_stated"})
+
+
+def test_the_slider_says_of_every_day_what_the_api_says(client: Client, river: RiverTalks):
+    spelled = client.get("/negotiations/river-talks/cells/?silent=1").json()
+    for days in range(0, 500, 7):
+        day = date(2023, 12, 28) + timedelta(days=days)
+        api = cells_of_api(client, f"/api/v1/negotiations/river-talks/comparison/?valid_on={day}&{ALL}")
+        for (party, target), cell in api.items():
+            turns = spelled["cells"].get(f"{party}~{target}", [])
+            before = [look for on, look in zip(turns[::2], turns[1::2], strict=True) if on <= day.toordinal()]
+            letters = spelled["looks"][before[-1] if before else 0][0].split()
+            assert ("r" in letters, "f" in letters) == (cell.is_red_line, cell.is_stale), (day, party, target)
+            assert spelled["looks"][before[-1] if before else 0][2] == cell.says.replace("_", " ")

@@ -1,0 +1,38 @@
+"""The page of a negotiation in a real browser: the cell, time, the address."""
+
+import pytest
+
+from tests.browser import Visit
+from tests.pages.river import talk_about_the_river
+from tests.world import RiverTalks
+
+PAGE = "/negotiations/river-talks/?valid_on=2024-03-06"
+
+
+@pytest.fixture(autouse=True)
+def river(talks: RiverTalks) -> None:
+    talk_about_the_river(talks)
+
+
+def test_a_cell_opens_and_its_address_opens_it_again(visit: Visit):
+    page = visit.open(PAGE)
+    page.get_by_role("link", name="opposes").first.click()
+    page.get_by_role("dialog").get_by_text("The quota stays as it is.").wait_for()
+    assert "cell=northland~water-share" in page.url
+    address = page.url
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    assert "cell=" not in page.url
+    page.goto(address)
+    page.get_by_role("dialog").get_by_text("The quota stays as it is.").wait_for()
+    visit.assert_clean()
+    visit.assert_accessible()
+
+
+def test_later_change_is_a_step_and_back_goes_back(visit: Visit):
+    page = visit.open(PAGE)
+    page.get_by_role("link", name="Later change").click()
+    page.get_by_role("caption").get_by_text("March 20, 2024").wait_for()
+    page.go_back()
+    page.get_by_role("caption").get_by_text("March 6, 2024").wait_for()
+    visit.assert_clean()
