@@ -5,11 +5,13 @@ from django.views.decorators.http import condition
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from positions.api import (
+    atom,
     changes,
     comparison,
     conditional_links,
     contradictions,
     convergence,
+    feed,
     negotiations,
     pairs,
     responses,
@@ -29,6 +31,7 @@ urlpatterns = [
     path("negotiations/<slug:slug>/proposals/", negotiations.Proposals.as_view()),
     path("negotiations/<slug:slug>/proposals/<slug:proposal>/responses/", responses.ProposalResponses.as_view()),
     path("negotiations/<slug:slug>/proposals/<slug:proposal>/side-by-side/", responses.ProposalsSideBySide.as_view()),
+    path("negotiations/<slug:slug>/changes.atom", atom.AtomFeed.as_view(), name="atom"),
     path("negotiations/<slug:slug>/comparison/", comparison.Comparison.as_view()),
     path("negotiations/<slug:slug>/comparison/changes/", changes.ComparisonChanges.as_view()),
     path("negotiations/<slug:slug>/comparison/contradictions/", contradictions.ComparisonContradictions.as_view()),
@@ -38,6 +41,7 @@ urlpatterns = [
     path("negotiations/<slug:slug>/comparison/blocking-issues/", pairs.BlockingIssues.as_view()),
     path("negotiations/<slug:slug>/comparison/conditional-links/", conditional_links.ConditionalLinks.as_view()),
     path("negotiations/<slug:slug>/comparison/what-if/", what_if.WhatIfComparison.as_view()),
+    path("changes/", feed.Changes.as_view()),
     path("snapshots/", snapshots.Snapshots.as_view()),
     path("snapshots/<uuid:snapshot>/", snapshots.SnapshotDetail.as_view(), name="snapshot"),
     path("snapshots/<uuid:snapshot>/body/", snapshots.SnapshotBody.as_view()),

@@ -55,6 +55,16 @@ def known(known_at: datetime | None) -> Q:
     return Q(recorded_at__lte=known_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at))
 
 
+def by_record_time(table: str, *first: str) -> list[models.Index]:
+    """For the feed of changes: what was recorded, and what was superseded, with one revision."""
+    return [
+        models.Index(fields=[*first, "recorded_at"], name=f"{table}_by_record_time"),
+        models.Index(
+            fields=[*first, "superseded_at"], condition=Q(superseded_at__isnull=False), name=f"{table}_by_its_end"
+        ),
+    ]
+
+
 def recorded_once(table: str) -> list[pgtrigger.Trigger]:
     """Nothing but `superseded_at` changes, and only once; nothing is deleted."""
     return [
@@ -133,6 +143,7 @@ class Position(models.Model):
                 condition=Q(end_reason=EndReason.WITHDRAWN.value),
                 name="position_withdrawn",
             ),
+            *by_record_time("position", "negotiation"),
         ]
         constraints = [
             period_is_forward("valid_from", "valid_to", table="position", name="valid_period"),
@@ -201,6 +212,7 @@ class Evidence(models.Model):
     class Meta:
         ordering = ["said_on", "id"]
         verbose_name_plural = "evidence"
+        indexes = by_record_time("evidence")
         constraints = [
             period_is_forward("recorded_at", "superseded_at", table="evidence", name="record_period"),
             models.UniqueConstraint(

@@ -1,6 +1,8 @@
 """The catalog as it stands now: which talks there are, and who and what they are about."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +20,7 @@ from positions.models import (
     ProposalTerm,
     Revision,
     Speaker,
+    Target,
 )
 from positions.queries.catalog_records import (
     CatalogIssue,
@@ -173,3 +176,18 @@ def terms_by_proposal(negotiation: Negotiation) -> dict[int, list[CatalogTerm]]:
             )
         )
     return terms
+
+
+@dataclass(frozen=True)
+class Names:
+    """What parties and targets are called, by slug."""
+
+    parties: Mapping[str, str]
+    targets: Mapping[str, str]
+
+
+def names_of(negotiation: Negotiation) -> Names:
+    """Two queries: parties, targets."""
+    parties = Participation.objects.filter(negotiation=negotiation).values_list("party__slug", "name")
+    targets = Target.objects.filter(negotiation=negotiation).values_list("slug", "title")
+    return Names(dict(parties), dict(targets))

@@ -24,6 +24,7 @@ ANSWERS: dict[str, tuple[str]] = {
     "list_parties": (f"{RIVER}parties/",),
     "list_issues": (f"{RIVER}issues/",),
     "list_proposals": (f"{RIVER}proposals/",),
+    "follow_changes": ("/api/v1/changes/?negotiation=river-talks&after=1&limit=1",),
     "list_conditional_links": (f"{RIVER}comparison/conditional-links/",),
     "follow_convergence": (f"{RIVER}comparison/convergence/?left=northland&right=southland&to=2024-03-05",),
     "list_responses": (f"{RIVER}proposals/league-draft/responses/?valid_on=2024-03-05",),
@@ -38,6 +39,7 @@ ANSWERS: dict[str, tuple[str]] = {
 ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
 OFFSETS = {"start", "end"}
+CURSOR = re.compile(r"^\w{20,}$|(?<=cursor=)\w+")
 
 
 def river_talks_of_the_examples(*, by: User) -> RiverTalks:
@@ -106,11 +108,13 @@ def table_second_draft(talks: RiverTalks) -> None:
 
 
 def like_the_example(answer: Any, name: str = "") -> Any:
-    """The answer without what differs from one database to the next: ids, instants, offsets."""
+    """The answer without what differs from one database to the next: ids, instants, offsets, cursors."""
     if isinstance(answer, dict):
         return {key: like_the_example(value, key) for key, value in answer.items()}
     if isinstance(answer, list):
         return [like_the_example(item) for item in answer]
     if isinstance(answer, str) and (ID.match(answer) or INSTANT.match(answer)):
         return "an id" if ID.match(answer) else "an instant"
+    if isinstance(answer, str) and name in {"cursor", "next"}:
+        return CURSOR.sub("a cursor", answer)
     return "an offset" if name in OFFSETS else answer

@@ -66,6 +66,8 @@ def test_operations_read_as_method_names(schema: Any):
         "set_proposals_side_by_side",
         "follow_convergence",
         "list_conditional_links",
+        "follow_changes",
+        "read_atom_feed",
     }
 
 

@@ -1,0 +1,153 @@
+"""The last public changes of one negotiation for feed readers: `negotiations/{slug}/changes.atom` (RFC 4287)."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from positions.api.parameters import NoParameters
+from positions.api.schemas import SLUG, answers
+from positions.api.views import Negotiator, ReadView
+from positions.models import Negotiation
+from positions.queries.feed import FeedPosition, FeedRevision, last_revisions
+from positions.queries.negotiations import Names, names_of
+from positions.vocabulary import RevisionKind, Salience
+
+MEDIA_TYPE = "application/atom+xml"
+N_ENTRIES = 50
+# Ids of entries must stay the same whatever the site is called: UUIDs made from talks and number, in this space.
+ENTRIES = uuid.UUID("7d6e3b0e-64a8-5f0c-9a31-0d5d3c8f5b1e")
+# What XML 1.0 has no way to say.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class AtomRenderer(BaseRenderer):
+    """Names the media type; the feed is rendered already."""
+
+    media_type = MEDIA_TYPE
+    format = "atom"
+
+
+class Always(Negotiator):
+    """There is one representation, and feed readers and browsers ask for it in many ways."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], MEDIA_TYPE
+
+
+class DatedFeed(Atom1Feed):
+    """A feed that without entries says when the talks were set up, and not that it changed a moment ago."""
+
+    def latest_post_date(self) -> Any:
+        return super().latest_post_date() if self.items else self.feed["since"]
+
+
+class AtomFeed(ReadView):
+    renderer_classes = [AtomRenderer]
+    content_negotiation_class = Always
+
+    @extend_schema(
+        operation_id="read_atom_feed",
+        summary="The last changes as an Atom feed",
+        description=f"The last {N_ENTRIES} public changes of the talks, newest first, each an entry in words.",
+        tags=["changes"],
+        parameters=[SLUG],
+        responses={
+            **answers(FeedRevision, 400, 404),
+            200: OpenApiResponse({"type": "string"}, description="Atom by RFC 4287."),
+        },
+    )
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        NoParameters.read(request)
+        talks = self.find_negotiation(slug)
+        feed = feed_of(talks, here=request.build_absolute_uri("/").rstrip("/"), own=request.build_absolute_uri())
+        return HttpResponse(feed.writeString("utf-8"), content_type=f"{MEDIA_TYPE}; charset=utf-8")
+
+
+def feed_of(talks: Negotiation, *, here: str, own: str) -> DatedFeed:
+    """`here`: the site's address without a slash at the end; `own`: that of the feed."""
+    page = f"{here}/negotiations/{talks.slug}/"
+    feed = DatedFeed(
+        title=xml_text(talks.title),
+        link=page,
+        description=xml_text(talks.description),
+        feed_url=own,
+        feed_guid=entry_id(talks.slug, 0),
+        author_name="Parley",
+        since=talks.created_at,
+    )
+    names = names_of(talks)
+    for revision in last_revisions(talks, limit=N_ENTRIES):
+        title, *lines = (xml_text(line) for line in lines_of(revision, names))
+        feed.add_item(
+            title=title,
+            link=f"{page}?known_at={rfc3339_date(revision.committed_at).replace('+00:00', 'Z')}",
+            description="\n".join(lines),
+            unique_id=entry_id(talks.slug, revision.revision),
+            pubdate=revision.committed_at,
+            updateddate=revision.committed_at,
+            categories=[revision.kind.value],
+        )
+    return feed
+
+
+def entry_id(slug: str, number: int) -> str:
+    return uuid.uuid5(ENTRIES, f"{slug}/{number}").urn
+
+
+def xml_text(text: str) -> str:
+    return NOT_XML.sub("\ufffd", text)
+
+
+def lines_of(revision: FeedRevision, names: Names) -> Iterator[str]:
+    """The entry in words: a title, then what there is to say besides."""
+    new = revision.recorded[-1] if revision.recorded else None
+    if revision.kind is RevisionKind.CATALOG:
+        yield "The parties, issues or proposals changed"
+    elif new is None:
+        yield bare_title(revision, names)
+    else:
+        yield f"{prefix(revision)}{where(new.party, new.target, names)}: {in_words(new)}"
+        yield new.position.summary
+        yield from details(new)
+    yield f"Revision {revision.revision}."
+
+
+def bare_title(revision: FeedRevision, names: Names) -> str:
+    """Of a revision that recorded no position."""
+    for gone in revision.superseded:
+        return f"{prefix(revision)}{where(gone.party, gone.target, names)}: no longer recorded"
+    for link in revision.links_recorded:
+        awaited = where(link.awaits_party, link.awaits_target, names)
+        return f"{where(link.party, link.target, names)}: waits for {awaited}"
+    if revision.links_superseded:
+        return "A conditional link no longer holds"
+    return "More evidence for what is recorded" if revision.evidence_recorded else f"{revision.kind.label}"
+
+
+def prefix(revision: FeedRevision) -> str:
+    return "Correction: " if revision.kind is RevisionKind.CORRECTED else ""
+
+
+def where(party: str, target: str, names: Names) -> str:
+    return f"{names.parties.get(party, party)} on {names.targets.get(target, target)}"
+
+
+def in_words(new: FeedPosition) -> str:
+    if new.position.valid_to is not None:
+        return f"{new.position.stance.value} until {new.position.valid_to}, {new.end_reason.label.lower()}"
+    red_line = ", a red line" if new.position.salience is Salience.RED_LINE else ""
+    return f"{new.position.stance.value}{red_line}, from {new.position.valid_from}"
+
+
+def details(new: FeedPosition) -> Iterator[str]:
+    if new.position.condition:
+        yield f"Condition: {new.position.condition}"
+    if new.position.terms:
+        yield f"Terms: {'; '.join(term.text for term in new.position.terms)}"

@@ -1,0 +1,137 @@
+"""The feed of public changes, by revision number: `changes/`."""
+
+import base64
+import binascii
+import json
+import zlib
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from drf_spectacular.utils import extend_schema
+from pydantic import Field
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import CharField, IntegerField
+
+from positions.api.negotiations import Page
+from positions.api.parameters import Query
+from positions.api.problems import BadParameters, Fault
+from positions.api.schemas import answers, examples
+from positions.api.views import ReadView, is_staff
+from positions.queries.feed import FeedRevision, Marks, next_revisions
+
+# How many revisions a page has where the reader asks for no number.
+PAGE_REVISIONS = 100
+CHECKSUM_CHARACTERS = 8
+
+
+@dataclass(frozen=True)
+class ChangeFeed(Page):
+    """Public changes in the order to read them."""
+
+    results: list[FeedRevision]
+    """What is on this page."""
+    cursor: Annotated[
+        str,
+        Field(description="Where this page ends. Keep it: asked with it later, the feed goes on with what came since."),
+    ]
+
+
+class FeedParameters(Query):
+    """From where on, of which talks, and how many at once."""
+
+    cursor = CharField(
+        required=False,
+        help_text="`cursor` of an earlier page: only what came after it. Default: from the first change on.",
+    )
+    negotiation = CharField(required=False, help_text="Slug of the talks. Default: all.")
+    after = IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="Instead of a cursor, with `negotiation`: only revisions with a higher number.",
+    )
+    limit = IntegerField(
+        required=False, min_value=1, max_value=500, help_text="How many revisions a page has at most. Default: 100."
+    )
+
+
+class Changes(ReadView):
+    @extend_schema(
+        operation_id="follow_changes",
+        summary="What changed, revision by revision",
+        description=(
+            "Every public change with what it recorded and what it superseded, so that a copy of the positions can be "
+            "kept up to date, deletions too. Numbers of one negotiation come without a gap and in order. Each page has "
+            "a `cursor`; follow `next` until it is null, keep the last `cursor`, and ask with it again later. Nothing "
+            "is missed or sent twice, whatever is committed or published meanwhile."
+        ),
+        tags=["changes"],
+        parameters=[FeedParameters],
+        responses=answers(ChangeFeed, 400, 404),
+        examples=examples("follow_changes"),
+    )
+    def get(self, request: Request) -> Response:
+        asked = FeedParameters.read(request)
+        scope = asked.get("negotiation", "")
+        only = self.find_negotiation(scope).pk if scope else None
+        limit = asked.get("limit", PAGE_REVISIONS)
+        page = next_revisions(marks_of(asked, only=only), only=only, with_drafts=is_staff(request), limit=limit)
+        cursor = written(page.marks, scope=scope)
+        following = following_address(request, cursor) if page.has_more else None
+        return Response(ChangeFeed(results=page.revisions, next=following, previous=None, cursor=cursor))
+
+
+def marks_of(asked: Any, *, only: int | None) -> Marks:
+    """What the reader has already. Raises: BadParameters."""
+    if "after" in asked:
+        if only is None or "cursor" in asked:
+            detail = "after goes with negotiation, and not with cursor: numbers are counted for each talks."
+            raise BadParameters([Fault("bad-value", detail, "after", str(asked["after"]))])
+        return {only: asked["after"]}
+    return read_cursor(asked["cursor"], scope=asked.get("negotiation", "")) if "cursor" in asked else {}
+
+
+def following_address(request: Request, cursor: str) -> str:
+    """The same question from that cursor on."""
+    parameters = request.query_params.copy()
+    parameters["cursor"] = cursor
+    parameters.pop("after", None)
+    return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
+
+
+def written(marks: Marks, *, scope: str) -> str:
+    """A cursor: which list it is of, and what a reader has who has read up to it.
+
+    It has a checksum against mistakes and no signature: it opens nothing that its holder could not ask for anyway, and
+    must outlive a change of the secret key, since readers keep it for months.
+    """
+    pairs = [number for mark in sorted(marks.items()) for number in mark]
+    body = base64.urlsafe_b64encode(json.dumps([scope, pairs], separators=(",", ":")).encode()).decode().rstrip("=")
+    return checksum(body) + body
+
+
+def read_cursor(cursor: str, *, scope: str) -> Marks:
+    """The inverse of `written`. Raises: BadParameters for a cursor of another list, or one that never was."""
+    try:
+        checked, body = cursor[:CHECKSUM_CHARACTERS], cursor[CHECKSUM_CHARACTERS:]
+        of, pairs = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        marks = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        checked, body, of, marks = "", "?", None, {}
+    if checked != checksum(body) or not all(fits(number) for mark in marks.items() for number in mark):
+        detail = "This is no cursor of this feed; take it from an earlier answer as it is."
+        raise BadParameters([Fault("bad-cursor", detail, "cursor", cursor)])
+    if of != scope:
+        detail = f"This cursor is of {f'the talks {of}' if of else 'all talks'}; ask with it for the same."
+        raise BadParameters([Fault("bad-cursor", detail, "cursor", cursor)])
+    return marks
+
+
+def fits(number: object) -> bool:
+    """A whole number that the database has room for."""
+    return isinstance(number, int) and 0 <= number < 2**63
+
+
+def checksum(body: str) -> str:
+    return f"{zlib.crc32(body.encode()):0{CHECKSUM_CHARACTERS}x}"
