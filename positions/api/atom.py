@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from positions.api.conditional import CATALOG
 from positions.api.parameters import NoParameters
 from positions.api.schemas import SLUG, answers
 from positions.api.views import Negotiator, ReadView
@@ -49,6 +50,7 @@ class DatedFeed(Atom1Feed):
 
 
 class AtomFeed(ReadView):
+    hangs_on = CATALOG
     renderer_classes = [AtomRenderer]
     content_negotiation_class = Always
 

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import CharField, IntegerField
 
+from positions.api.conditional import CATALOG
 from positions.api.negotiations import Page
 from positions.api.parameters import Query
 from positions.api.problems import BadParameters, Fault
@@ -57,6 +58,8 @@ class FeedParameters(Query):
 
 
 class Changes(ReadView):
+    hangs_on = CATALOG
+
     @extend_schema(
         operation_id="follow_changes",
         summary="What changed, revision by revision",

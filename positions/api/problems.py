@@ -54,9 +54,6 @@ KINDS: Mapping[str, Kind] = {
         400, "Period runs backward", "A period ends on the day it begins or later, and so does what was known."
     ),
     "nothing-beside": Kind(400, "Nothing to set beside it", "Name another proposal of these talks."),
-    "bad-cursor": Kind(
-        400, "Not a cursor of this list", "A cursor is taken from an answer of the same list, as it is."
-    ),
     "bad-character": Kind(400, "Character not allowed", "NUL and lone surrogates have no place in text."),
     "unknown-field": Kind(400, "Unknown field", "Nothing is ignored in silence: leave it out or mend its name."),
     "missing-field": Kind(400, "Missing field", "The schema says which fields a body must have."),

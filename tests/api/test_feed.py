@@ -133,9 +133,17 @@ def test_what_is_wrong_is_told(client: Client, moved: RiverTalks, parameters: An
 
 
 def test_the_number_of_queries_does_not_grow(client: Client, moved: RiverTalks):
-    # revisions; positions, evidence and links recorded and superseded
-    assert n_queries(client, CHANGES) == 7
+    # what the tag hangs on; revisions; positions, evidence and links recorded and superseded
+    assert n_queries(client, CHANGES) == 8
     for number in range(3):
         other = river_talks(by=User.objects.create_user(f"u{number}"), slug=f"talks-{number}")
         hold(other, other.northland, other.dam, YES, date(2024, 2, 10))
-    assert n_queries(client, CHANGES) == 7
+    assert n_queries(client, CHANGES) == 8
+
+
+@pytest.mark.parametrize("address", [CHANGES, "/api/v1/negotiations/river-talks/changes.atom"])
+def test_what_has_not_changed_is_not_sent_again(client: Client, moved: RiverTalks, address: str):
+    tag = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    hold(moved, moved.southland, moved.dam, YES, date(2024, 3, 2))
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 200
