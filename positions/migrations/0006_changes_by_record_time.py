@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("positions", "0004_position_withdrawn"),
+        ("positions", "0005_editions_and_standing_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
