@@ -189,7 +189,7 @@ class MatrixParameters(Query):
         source="targets",
         required=False,
         help_text="Slug of an issue or proposal; once each, in the order wanted. "
-        "Default: all on which any party of the talks holds a position then.",
+        "Default: all that were in the catalog by `known_at`, stated on or not.",
     )
     kind = WordField(TargetKind, required=False, help_text="Only issues, or only proposals.")
     role = WordsField(

@@ -30,8 +30,9 @@ def console() -> Console:
 
 
 def matrix_table(matrix: Matrix, *, title: str) -> Table:
-    """Targets down, parties across, grouped by topic; parties that hold nothing are left out."""
+    """Targets down, parties across, grouped by topic; who holds nothing and what nobody holds on are left out."""
     speaking = {cell.party for cell in matrix.cells if cell.position is not None}
+    spoken_of = {cell.target for cell in matrix.cells if cell.position is not None}
     parties = [party for party in matrix.parties if party.slug in speaking]
     cells = {(cell.party, cell.target): cell for cell in matrix.cells}
     table = Table(title=title, title_style="bold", header_style="bold", caption=legend())
@@ -39,7 +40,8 @@ def matrix_table(matrix: Matrix, *, title: str) -> Table:
     for party in parties:
         table.add_column(party.name, overflow="fold", ratio=1)
     before = None
-    for target in sorted(matrix.targets, key=lambda target: target.topic or "~"):
+    targets = [target for target in matrix.targets if target.slug in spoken_of]
+    for target in sorted(targets, key=lambda target: target.topic or "~"):
         if before is not None and target.topic != before.topic:
             table.add_section()
         table.add_row(target.title, *(cell_text(cells[party.slug, target.slug]) for party in parties))

@@ -53,7 +53,7 @@ class MatrixQuestion:
 def compare_positions(
     negotiation: Negotiation, question: MatrixQuestion, *, now: datetime, stale_after_days: int
 ) -> Matrix:
-    """Who holds what: the parties by the targets asked for, else all parties and every target held on.
+    """Who holds what: the parties by the targets asked for, else all parties and all targets recorded by then.
 
     With both times given the cells are the same whatever is written later; names, titles, roles, topics, wider issues
     and memberships are today's. Seven queries: the last revision, parties, targets, positions, last reaffirmed,
@@ -141,7 +141,7 @@ def rows_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment: Mo
 
 def columns_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment: Moment) -> Axis[TargetRecord]:
     """One query, one more for topics, and one for wider issues. Raises: UnknownSlugs."""
-    targets = targets_asked(negotiation, question.targets, moment=moment)
+    targets = targets_listed(negotiation, question.targets, moment=moment)
     if question.kind is not None:
         targets = {key: target for key, target in targets.items() if target.kind == question.kind}
     if question.topics:
@@ -174,13 +174,23 @@ def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Mom
     return in_order("party", found, slugs) if slugs else found
 
 
+def targets_listed(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, TargetRecord]:
+    """The targets asked for in the order asked, else all recorded by then, stated on or not; by id. One query."""
+    targets: QuerySet[Target, Any] = Target.objects.filter(negotiation=negotiation)
+    return _targets(targets if slugs else targets.filter(recorded_at__lte=moment.known_at), slugs)
+
+
 def targets_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, TargetRecord]:
     """The targets asked for in the order asked, else those on which some party holds a position; by id. One query."""
-    targets: QuerySet[Target, Any] = Target.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
-    if not slugs:
-        held = Position.objects.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
-        targets = targets.filter(Exists(held.filter(negotiation=negotiation, target=OuterRef("pk"))))
-    found = {row[0]: target_record(row) for row in targets.values_list(*TARGET_COLUMNS)}
+    targets: QuerySet[Target, Any] = Target.objects.filter(negotiation=negotiation)
+    held = Position.objects.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
+    held = held.filter(negotiation=negotiation, target=OuterRef("pk"))
+    return _targets(targets if slugs else targets.filter(Exists(held)), slugs)
+
+
+def _targets(targets: QuerySet[Target, Any], slugs: Sequence[str]) -> dict[int, TargetRecord]:
+    rows = targets.order_by("recorded_at", "id").values_list(*TARGET_COLUMNS)
+    found = {row[0]: target_record(row) for row in rows}
     return in_order("target", found, slugs) if slugs else found
 
 

@@ -34,7 +34,9 @@ ANSWERS: dict[str, tuple[str]] = {
     "compare_pair": (f"{RIVER}comparison/pairwise/?left=northland&right=southland&valid_on=2024-03-05",),
     "list_agreement": (f"{RIVER}comparison/agreement/?valid_on=2024-03-05",),
     "list_blocking_issues": (f"{RIVER}comparison/blocking-issues/?valid_on=2024-03-05",),
-    "compare_positions": (f"{RIVER}comparison/?party=northland&party=southland&valid_on=2024-03-05",),
+    "compare_positions": (
+        f"{RIVER}comparison/?party=northland&party=southland&target=water-share&target=league-draft&valid_on=2024-03-05",
+    ),
 }
 ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.utils.dateparse import parse_datetime
 
 from positions import history, review
-from positions.models import Position, Revision
-from positions.vocabulary import Act, Stance
+from positions.models import Issue, Position, Revision
+from positions.vocabulary import Act, RevisionKind, Stance
 from tests.api.asking import COMPARISON, ask, cell_of, n_queries
 from tests.world import RiverTalks, hold, river_talks, say
 
@@ -35,11 +36,25 @@ def test_a_cell_tells_what_is_held_with_what_proves_it(client: Client, spoken: R
     assert evidence["article"]["outlet"] == "Northport Courier"
 
 
-def test_all_parties_meet_every_target_that_one_of_them_takes_a_stance_on(client: Client, spoken: RiverTalks):
+def test_all_parties_meet_every_target_stated_on_or_not(client: Client, spoken: RiverTalks):
     answer = ask(client, COMPARISON, valid_on=MARCH)
     assert [p["slug"] for p in answer["parties"]] == ["northland", "southland", "river-league"]
-    assert [t["slug"] for t in answer["targets"]] == ["water-share"]
-    assert [c["absence"] for c in answer["cells"]] == [None, None, "never_stated"]
+    assert [t["slug"] for t in answer["targets"]] == ["water-share", "dam", "league-draft"]
+    stated = [(c["party"], c["target"]) for c in answer["cells"] if c["absence"] is None]
+    assert stated == [("northland", "water-share"), ("southland", "water-share")]
+    assert [c["absence"] for c in answer["cells"]].count("never_stated") == 7
+
+
+def test_a_target_that_was_not_known_yet_is_no_column(client: Client, spoken: RiverTalks):
+    before = ask(client, COMPARISON, valid_on=MARCH)["known_at"]
+    with transaction.atomic():
+        now = history.open_revision(spoken.negotiation, kind=RevisionKind.CATALOG, by=spoken.by).committed_at
+    Issue.objects.create(
+        negotiation=spoken.negotiation, kind="issue", slug="weir", title="Weir", proposition="A weir.", recorded_at=now
+    )
+    then, today = (ask(client, COMPARISON, valid_on=MARCH, **at) for at in ({"known_at": before}, {}))
+    assert [t["slug"] for t in then["targets"]] == ["water-share", "dam", "league-draft"]
+    assert [t["slug"] for t in today["targets"]] == ["water-share", "dam", "league-draft", "weir"]
 
 
 def test_a_target_stays_when_none_of_the_parties_asked_for_holds_anything_on_it(client: Client, spoken: RiverTalks):
@@ -60,7 +75,7 @@ def test_parties_and_targets_come_in_the_order_asked(client: Client, spoken: Riv
 def test_kind_keeps_issues_or_proposals_alone(client: Client, spoken: RiverTalks):
     hold(spoken, spoken.southland, spoken.league_draft, Stance.UNDECIDED, FEBRUARY)
     kinds = {kind: [t["slug"] for t in ask(client, COMPARISON, kind=kind)["targets"]] for kind in ("issue", "proposal")}
-    assert kinds == {"issue": ["water-share"], "proposal": ["league-draft"]}
+    assert kinds == {"issue": ["water-share", "dam"], "proposal": ["league-draft"]}
 
 
 def test_a_proposal_has_no_proposition(client: Client, spoken: RiverTalks):
@@ -238,12 +253,13 @@ def test_an_offset_whose_plus_was_not_encoded_is_read_as_one(client: Client, spo
 def test_positions_of_other_talks_do_not_show(client: Client, spoken: RiverTalks, curator: User):
     other = river_talks(by=curator, slug="lake-talks")
     hold(other, other.northland, other.dam, Stance.OPPOSES, FEBRUARY)
-    assert [t["slug"] for t in ask(client, COMPARISON)["targets"]] == ["water-share"]
+    stated = [(c["party"], c["target"]) for c in ask(client, COMPARISON)["cells"] if c["absence"] is None]
+    assert stated == [("northland", "water-share"), ("southland", "water-share")]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_matrix(client: Client, spoken: RiverTalks):
     # negotiation, last revision, parties, targets, positions, last reaffirmed, evidence, withdrawn
-    assert n_queries(client, COMPARISON, valid_on=MARCH) == 8
+    assert n_queries(client, COMPARISON, valid_on=MARCH, target="water-share") == 8
     for party in (spoken.northland, spoken.southland, spoken.league):
         for target in (spoken.dam, spoken.league_draft):
             said = say(spoken, party, target, Stance.OPPOSES, FEBRUARY)

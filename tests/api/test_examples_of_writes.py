@@ -22,7 +22,12 @@ SNAPSHOTS = "/api/v1/snapshots/"
 FROZEN = {
     "negotiation": "river-talks",
     "comparison": "matrix",
-    "query": {"valid_on": "2024-03-05", "party": ["northland", "southland"], "evidence": "none"},
+    "query": {
+        "valid_on": "2024-03-05",
+        "party": ["northland", "southland"],
+        "target": ["water-share", "league-draft"],
+        "evidence": "none",
+    },
 }
 WHAT_IF = f"{COMPARISON}what-if/?valid_on=2024-03-05"
 SUPPOSED = {

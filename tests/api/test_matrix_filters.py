@@ -41,8 +41,8 @@ def axes(answer) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize(
     ("filters", "parties", "targets"),
     [
-        ({"role": "mediator"}, ["river-league"], ["water-share", "dam", "league-draft"]),
-        ({"role": ["principal"], "party": "southland"}, ["southland"], ["water-share", "dam", "league-draft"]),
+        ({"role": "mediator"}, ["river-league"], ["water-share", "dam", "league-draft", "use"]),
+        ({"role": ["principal"], "party": "southland"}, ["southland"], ["water-share", "dam", "league-draft", "use"]),
         ({"topic": "water", "party": "northland"}, ["northland"], ["water-share", "dam"]),
         ({"topic": "rule", "target": ["dam", "use"], "party": "northland"}, ["northland"], ["use"]),
         ({"stance": "opposes"}, ["northland"], ["water-share"]),
