@@ -9,9 +9,10 @@ from rest_framework.response import Response
 from positions.api.conditional import HangsOn
 from positions.api.parameters import MatrixParameters
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import TableView
+from positions.api.views import TableView, is_json
 from positions.comparison.matrix import Matrix
 from positions.queries.matrices import MatrixQuestion, compare_positions
+from positions.queries.rendered import can_be_rendered, render_matrix
 
 
 class Comparison(TableView):
@@ -34,6 +35,5 @@ class Comparison(TableView):
         asked = MatrixParameters.read(request)
         negotiation = self.find_negotiation(slug)
         question = MatrixQuestion(**asked)
-        return Response(
-            compare_positions(negotiation, question, now=timezone.now(), stale_after_days=settings.STALE_AFTER_DAYS)
-        )
+        read = render_matrix if is_json(request) and can_be_rendered(question) else compare_positions
+        return Response(read(negotiation, question, now=timezone.now(), stale_after_days=settings.STALE_AFTER_DAYS))

@@ -133,3 +133,8 @@ def role_of(request: Request) -> str:
 def is_public(request: Any) -> bool:
     """Whether the answer may be kept for others: nobody has said who they are."""
     return "HTTP_AUTHORIZATION" not in request.META and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def is_json(request: Request) -> bool:
+    """The answer goes out as JSON, not as a table."""
+    return request.accepted_renderer.format == RecordRenderer.format

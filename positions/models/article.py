@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from positions.models.edition import counts
-from positions.models.fields import database_now, public_id, word, word_is_known
+from positions.models.fields import database_now, public_id, rendered_once, word, word_is_known
 from positions.vocabulary import Extent, Subject
 
 
@@ -36,6 +36,7 @@ class Article(models.Model):
     submitter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, help_text="Who sent it, if anybody."
     )
+    rendered = rendered_once("parley_article", "uuid", "title", "url", "outlet", "published_on")
 
     class Meta:
         ordering = ["-received_at", "-id"]

@@ -45,6 +45,19 @@ def period_is_forward(start: str, end: str, *, table: str, name: str) -> models.
     )
 
 
+def rendered_once(function: str, *columns: str) -> models.GeneratedField:
+    """The row's part of an answer as JSON, without its braces, made of these columns when the row is written.
+
+    The functions stand in the migration `rendered_once`; `queries.rendered` puts the parts together.
+    """
+    return models.GeneratedField(
+        expression=models.Func(*map(models.F, columns), function=function),
+        output_field=models.TextField(),
+        db_persist=True,
+        help_text="Its part of an answer, as JSON.",
+    )
+
+
 def database_now() -> Now:
     """The default of every `*_at` column: the database's clock, so that all machines share one."""
     return Now()

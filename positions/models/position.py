@@ -3,6 +3,7 @@
 Written by `history` alone; nothing but `superseded_at` ever changes, and that once. The database refuses the rest.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pgtrigger
@@ -16,6 +17,7 @@ from django.db.models import F, Func, Q, Value
 from positions.models.fields import (
     period_is_forward,
     public_id,
+    rendered_once,
     scale_is_an_interval,
     scale_value,
     word,
@@ -65,10 +67,13 @@ def by_record_time(table: str, *first: str) -> list[models.Index]:
     ]
 
 
-def recorded_once(table: str) -> list[pgtrigger.Trigger]:
-    """Nothing but `superseded_at` changes, and only once; nothing is deleted."""
+def recorded_once(table: str, *, made_of_others: Sequence[str] = ()) -> list[pgtrigger.Trigger]:
+    """Nothing but `superseded_at` changes, and only once; nothing is deleted.
+
+    `made_of_others`: columns that follow from the others; a trigger sees none of them before the row is written.
+    """
     return [
-        pgtrigger.ReadOnly(name=f"{table}_is_recorded_once", exclude=["superseded_at"]),
+        pgtrigger.ReadOnly(name=f"{table}_is_recorded_once", exclude=["superseded_at", *made_of_others]),
         pgtrigger.Protect(
             name=f"{table}_is_superseded_once",
             operation=pgtrigger.Update,
@@ -76,6 +81,13 @@ def recorded_once(table: str) -> list[pgtrigger.Trigger]:
         ),
         pgtrigger.Protect(name=f"{table}_is_never_deleted", operation=pgtrigger.Delete),
     ]
+
+
+# What an answer says of a position, whenever it is asked for.
+RENDERED = (
+    *("uuid", "stance", "act", "salience", "salience_value", "scale_low", "scale_high"),
+    *("terms", "condition", "summary", "valid_from", "valid_to", "recorded_at"),
+)
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -130,13 +142,16 @@ class Position(models.Model):
     superseded_at = models.DateTimeField(
         null=True, blank=True, help_text="From when this database no longer said so; empty: it still does."
     )
+    rendered = rendered_once("parley_position", *RENDERED)
 
     objects = PositionQuerySet.as_manager()
 
     class Meta:
         ordering = ["party", "target", "valid_from", "recorded_at"]
         indexes = [
-            models.Index(fields=["negotiation", "target", "party", "valid_from"], name="position_by_cell"),
+            # What was held on a day that was past when it was asked about, and what was said of a day still to come.
+            models.Index(fields=["target", "party", "valid_from"], name="position_by_cell"),
+            models.Index(fields=["target", "party", "recorded_at"], name="position_by_cell_recorded"),
             models.Index(fields=["party", "target"], condition=Q(superseded_at__isnull=True), name="position_now"),
             models.Index(
                 fields=["party", "target", "valid_to"],
@@ -177,7 +192,7 @@ class Position(models.Model):
             word_is_known("reason", Reason, table="position"),
             word_is_known("end_reason", EndReason, table="position"),
         ]
-        triggers = recorded_once("position")
+        triggers = recorded_once("position", made_of_others=["rendered"])
 
     def __str__(self) -> str:
         return f"{self.party}: {self.stance} {self.target}"
@@ -193,7 +208,7 @@ class Evidence(models.Model):
     """An accepted statement that supports a position, with record time of its own."""
 
     position = models.ForeignKey(
-        Position, on_delete=models.PROTECT, related_name="evidence", help_text="What it proves."
+        Position, on_delete=models.PROTECT, related_name="evidence", db_index=False, help_text="What it proves."
     )
     statement = models.ForeignKey(
         Statement, on_delete=models.PROTECT, related_name="evidence", help_text="The words that prove it."
@@ -212,7 +227,12 @@ class Evidence(models.Model):
     class Meta:
         ordering = ["said_on", "id"]
         verbose_name_plural = "evidence"
-        indexes = by_record_time("evidence")
+        indexes = [
+            *by_record_time("evidence"),
+            models.Index(
+                fields=["position", "said_on"], include=["recorded_at", "superseded_at"], name="evidence_by_position"
+            ),
+        ]
         constraints = [
             period_is_forward("recorded_at", "superseded_at", table="evidence", name="record_period"),
             models.UniqueConstraint(

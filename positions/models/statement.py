@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from positions.models.article import Article
 from positions.models.edition import counts
 from positions.models.extraction_run import ExtractionRun
-from positions.models.fields import database_now, public_id, word, word_is_known
+from positions.models.fields import database_now, public_id, rendered_once, word, word_is_known
 from positions.models.party import Party
 from positions.models.target import Target
 from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance, Subject
@@ -54,6 +54,7 @@ class Statement(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, help_text="Who coded it by hand."
     )
     created_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="When it was stored.")
+    rendered = rendered_once("parley_statement", "uuid", "quote", "start")
     runs = models.ManyToManyField(ExtractionRun, through="Finding", related_name="statements")
 
     objects = StatementQuerySet.as_manager()

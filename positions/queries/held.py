@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.expressions import RawSQL
+import orjson
+from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from positions.comparison.matrix import Place, is_stale
 from positions.comparison.records import Moment, Scale, Term
@@ -26,6 +27,12 @@ ACTS = {act.value: act for act in Act}
 SALIENCES = {salience.value: salience for salience in Salience}
 
 
+# Beyond it a number in a term is no number: what an article says of 400 digits can't be sent as JSON.
+LARGEST_NUMBER = Decimal("1e308")
+# Beyond it whole numbers run together in JavaScript. Source: RFC 8259, section 6.
+LARGEST_WHOLE = 2**53
+
+
 class PositionRow(NamedTuple):
     """What is read of one position; a field's name is its column."""
 
@@ -39,7 +46,7 @@ class PositionRow(NamedTuple):
     salience_value: float | None
     scale_low: Decimal | None
     scale_high: Decimal | None
-    terms: list[dict[str, Any]]
+    terms: str
     condition: str
     summary: str
     valid_from: date
@@ -47,33 +54,55 @@ class PositionRow(NamedTuple):
     recorded_at: datetime
 
 
-# Nothing that is known at one instant overlaps in valid time, so at each place only the position that began last by the
-# day can be held then. The index `position_by_cell` leads to it, however long the history of the place is.
+# The row that is held at one place. Nothing that is known at one instant overlaps in valid time: there is at most one,
+# and the order serves speed alone: whichever of the two times is the earlier leads straight to it by its index,
+# `position_by_cell` or `position_by_cell_recorded`, however long the history of the place is.
+HELD_ROW = """
+    SELECT {columns} FROM positions_position AS position
+    WHERE target_id = target.id AND party_id = party.id
+      AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to > %(day)s)
+      AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
+    ORDER BY {order} DESC LIMIT 1
+"""
 HELD = """
-    SELECT last.id
-    FROM positions_target AS target, unnest(%s::bigint[]) AS party(id), LATERAL (
-        SELECT id, valid_to FROM positions_position
-        WHERE negotiation_id = target.negotiation_id AND target_id = target.id AND party_id = party.id
-          AND valid_from <= %s AND recorded_at <= %s AND (superseded_at IS NULL OR superseded_at > %s)
-        ORDER BY valid_from DESC LIMIT 1
-    ) AS last
-    WHERE target.id = ANY(%s) AND (last.valid_to IS NULL OR last.valid_to > %s)
+    SELECT {columns} FROM unnest(%(parties)s::bigint[]) AS party(id)
+    CROSS JOIN unnest(%(targets)s::bigint[]) AS target(id)
+    CROSS JOIN LATERAL ({row}) AS held
 """
 
 
-def held_at(moment: Moment, *, parties: Slugs, targets: Slugs) -> QuerySet[Position]:
-    """The rows of what these parties hold on these targets, as `Position.objects.as_of` finds them, in no order."""
-    day, instant = moment.valid_on, moment.known_at
-    ids = RawSQL(HELD, [list(parties), day, instant, instant, list(targets), day])  # noqa: S611 - values are parameters
-    return Position.objects.filter(pk__in=ids).order_by()
+def held_row(moment: Moment, *columns: str) -> str:
+    """SQL of the row that is held at the place of `party.id` and `target.id`, with the parameters of `places_at`."""
+    order = "valid_from" if moment.valid_on <= moment.known_at.date() else "recorded_at"
+    return HELD_ROW.format(columns=", ".join(columns), order=order)
+
+
+def places_at(moment: Moment, *, parties: Slugs, targets: Slugs) -> dict[str, Any]:
+    """The parameters of a question about these places."""
+    return {
+        "parties": list(parties),
+        "targets": list(targets),
+        "day": moment.valid_on,
+        "instant": moment.known_at,
+    }
+
+
+def read_held(moment: Moment, *columns: str, parties: Slugs, targets: Slugs) -> list[tuple[Any, ...]]:
+    """These columns of the rows that these parties hold on these targets, in no order. One query."""
+    listed = ", ".join(f"held.{column}" for column in columns)
+    statement = HELD.format(columns=listed, row=held_row(moment, *columns))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, places_at(moment, parties=parties, targets=targets))
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def positions_held(
     *, parties: Slugs, targets: Slugs, moment: Moment, depth: EvidenceDepth, stale_after_days: int
 ) -> dict[Place, PositionRecord]:
     """What these parties hold on these targets, by place. Three queries, two with no evidence asked for."""
-    held = held_at(moment, parties=parties, targets=targets)
-    rows = [PositionRow(*row) for row in held.values_list(*PositionRow._fields)]
+    held = read_held(moment, *PositionRow._fields, parties=parties, targets=targets)
+    rows = [PositionRow(*row) for row in held]
     ids = [row.id for row in rows]
     reaffirmed = last_reaffirmed(ids, moment=moment)
     evidence = evidence_of(ids, moment=moment, depth=depth)
@@ -87,7 +116,7 @@ def positions_held(
             salience=SALIENCES[row.salience],
             salience_value=row.salience_value,
             scale=scale_record(row.scale_low, row.scale_high),
-            terms=[term_record(term) for term in row.terms],
+            terms=[term_record(term) for term in orjson.loads(row.terms)],
             condition=row.condition,
             summary=row.summary,
             valid_from=row.valid_from,
@@ -105,13 +134,14 @@ def scale_record(low: Decimal | None, high: Decimal | None) -> Scale | None:
 
 
 def term_record(term: Mapping[str, Any]) -> Term:
-    value = term.get("value")
-    return Term(text=term["text"], value=None if value is None else number(Decimal(value)), unit=term.get("unit"))
+    exact = None if term.get("value") is None else Decimal(term["value"])
+    told = exact is not None and exact.is_finite() and abs(exact) < LARGEST_NUMBER
+    return Term(text=term["text"], value=number(exact) if exact is not None and told else None, unit=term.get("unit"))
 
 
 def number(exact: Decimal) -> float:
-    """As JSON has it; whole numbers without a point."""
-    return int(exact) if exact == exact.to_integral_value() else float(exact)
+    """As JSON has it; whole numbers without a point, as long as every reader of JSON tells them apart."""
+    return int(exact) if exact == exact.to_integral_value() and abs(exact) <= LARGEST_WHOLE else float(exact)
 
 
 def places_withdrawn(*, parties: Slugs, targets: Slugs, moment: Moment) -> frozenset[Place]:

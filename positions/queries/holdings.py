@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from positions.comparison.holdings import Holding, WeighedTarget
 from positions.comparison.records import Moment
 from positions.models import Issue, Negotiation, ProposalTerm
-from positions.queries.held import Slugs, held_at, scale_record
+from positions.queries.held import Slugs, read_held, scale_record
 from positions.vocabulary import Salience, Stance
 
 # By slug of the party, then of the target.
@@ -24,10 +24,9 @@ def read_holdings(*, parties: Slugs, targets: Slugs, moment: Moment) -> Held:
     Shape: every party of `parties` in their order, one that held nothing too.
     """
     held: Held = {slug: {} for slug in parties.values()}
-    rows = held_at(moment, parties=parties, targets=targets)
-    for party, target, stance, salience, number, low, high in rows.values_list(
-        "party_id", "target_id", "stance", "salience", "salience_value", "scale_low", "scale_high"
-    ):
+    columns = ("party_id", "target_id", "stance", "salience", "salience_value", "scale_low", "scale_high")
+    rows = read_held(moment, *columns, parties=parties, targets=targets)
+    for party, target, stance, salience, number, low, high in rows:
         held[parties[party]][targets[target]] = Holding(
             stance=STANCES[stance], salience=SALIENCES[salience], salience_value=number, scale=scale_record(low, high)
         )

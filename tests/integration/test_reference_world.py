@@ -8,7 +8,7 @@ from django.utils import timezone
 from positions.comparison.matrix import HeldCell
 from positions.comparison.records import Moment
 from positions.models import Evidence, Participation, Position, Revision, Statement, Target
-from positions.queries.held import held_at
+from positions.queries.held import read_held
 from positions.queries.matrices import MatrixQuestion, compare_positions
 from tests.benchmarks.reference import FIRST_DAY, FIRST_INSTANT, Sizes, versions
 from tests.benchmarks.storing import store
@@ -58,6 +58,6 @@ def test_what_began_last_is_what_is_held_then(matrix_of, days_valid, days_known)
     instant = FIRST_INSTANT + timedelta(days=days_known, seconds=2)
     parties = dict(Participation.objects.values_list("party_id", "party__slug"))
     targets = dict(Target.objects.values_list("id", "slug"))
-    found = held_at(Moment(day, instant, 1), parties=parties, targets=targets)
+    found = read_held(Moment(day, instant, 1), "id", parties=parties, targets=targets)
     expected = Position.objects.as_of(valid_on=day, known_at=instant)
-    assert set(found.values_list("id", flat=True)) == set(expected.values_list("id", flat=True))
+    assert {key for (key,) in found} == set(expected.values_list("id", flat=True))

@@ -1,0 +1,118 @@
+"""The matrix as JSON, put together by PostgreSQL from what every row keeps rendered.
+
+`matrices.compare_positions` and the pure records behind it say what a cell is; here the same text is made without
+making the records first. A test holds the two together. No answer is kept: each is read from the tables.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from positions.comparison.matrix import build_matrix
+from positions.comparison.records import Moment
+from positions.models import Negotiation
+from positions.queries.held import Slugs, held_row, places_at
+from positions.queries.matrices import MatrixQuestion, columns_asked, rows_asked
+from positions.queries.moments import resolve_moment
+from positions.vocabulary import EvidenceDepth
+
+CELLS = """
+SELECT coalesce(string_agg(
+    '{"party":' || party.name || ',"target":' || target.name || CASE WHEN held.id IS NULL
+        THEN ',"absence":"' || CASE WHEN (
+            SELECT end_reason FROM positions_position
+            WHERE target_id = target.id AND party_id = party.id AND valid_from <= %(day)s
+              AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
+            ORDER BY valid_from DESC LIMIT 1
+        ) = 'withdrawn' THEN 'withdrawn' ELSE 'never_stated' END || '","position":null}'
+        ELSE ',"absence":null,"position":{' || held.rendered
+            || ',"last_reaffirmed_on":"' || to_char(held.reaffirmed_on, 'YYYY-MM-DD')
+            || '","is_stale":' || CASE WHEN %(day)s - held.reaffirmed_on > %(stale_after_days)s
+                THEN 'true' ELSE 'false' END
+            || ',"evidence":[{evidence}]}}'
+    END,
+    ',' ORDER BY party.n, target.n
+), '')
+FROM unnest(%(parties)s::bigint[], %(party_names)s::text[]) WITH ORDINALITY AS party(id, name, n)
+CROSS JOIN unnest(%(targets)s::bigint[], %(target_names)s::text[]) WITH ORDINALITY AS target(id, name, n)
+LEFT JOIN LATERAL ({held}) AS held ON TRUE
+"""
+REAFFIRMED_ON = """
+    coalesce((
+        SELECT max(said_on) FROM positions_evidence
+        WHERE position_id = position.id AND said_on <= %(day)s
+          AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
+    ), valid_from) AS reaffirmed_on
+"""
+# A curator's amendment stands in place of the statement's own values. A limit of null is none.
+EVIDENCE = """' || coalesce((
+    SELECT string_agg(piece.rendered, ',') FROM (
+        SELECT '{' || statement.rendered || ',"speaker":' || coalesce(to_json(nullif(
+                CASE WHEN decision.amended ? 'speaker' THEN decision.amended ->> 'speaker' ELSE statement.speaker END,
+            ''))::text, 'null')
+            || ',"attribution":"' || coalesce(decision.amended ->> 'attribution', statement.attribution)
+            || '","said_on":"' || to_char(evidence.said_on, 'YYYY-MM-DD') || '","article":' || article.rendered || '}'
+            AS rendered
+        FROM positions_evidence AS evidence
+        JOIN positions_decision AS decision ON decision.id = evidence.decision_id
+        JOIN positions_statement AS statement ON statement.id = evidence.statement_id
+        JOIN positions_article AS article ON article.id = statement.article_id
+        WHERE evidence.position_id = held.id
+          AND evidence.recorded_at <= %(instant)s
+          AND (evidence.superseded_at IS NULL OR evidence.superseded_at > %(instant)s)
+        ORDER BY evidence.said_on, evidence.id LIMIT %(n_evidence)s
+    ) AS piece
+), '') || '"""
+
+
+def can_be_rendered(question: MatrixQuestion) -> bool:
+    """Filters by what is in a cell, and a roll-up, need the records."""
+    return not (question.stances or question.saliences or question.rollup)
+
+
+def render_matrix(
+    negotiation: Negotiation, question: MatrixQuestion, *, now: datetime, stale_after_days: int
+) -> Mapping[str, Any]:
+    """As `compare_positions`, ready to be sent; of questions that `can_be_rendered`.
+
+    Four queries: the last revision, parties, targets, cells; one more for topics. Raises: UnknownSlugs,
+    KnownAtInTheFuture.
+    """
+    moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
+    rows = rows_asked(negotiation, question, moment=moment)
+    columns = columns_asked(negotiation, question, moment=moment)
+    matrix = build_matrix(
+        negotiation.slug, moment=moment, parties=rows.shown(), targets=columns.shown(), cells=[], rolled_up=[]
+    )
+    cells = render_cells(
+        rows.slugs(), columns.slugs(), moment=moment, depth=question.evidence, stale_after_days=stale_after_days
+    )
+    return {**vars(matrix), "cells": orjson.Fragment(f"[{cells}]")}
+
+
+def render_cells(parties: Slugs, targets: Slugs, *, moment: Moment, depth: EvidenceDepth, stale_after_days: int) -> str:
+    """Row by row, one for every party and target, between commas. One query."""
+    evidence = "" if depth is EvidenceDepth.NONE else EVIDENCE
+    statement = CELLS.replace("{evidence}", evidence).replace(
+        "{held}", held_row(moment, "id", "rendered", REAFFIRMED_ON)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement,
+            {
+                **places_at(moment, parties=parties, targets=targets),
+                "party_names": [quoted(slug) for slug in parties.values()],
+                "target_names": [quoted(slug) for slug in targets.values()],
+                "stale_after_days": stale_after_days,
+                "n_evidence": 1 if depth is EvidenceDepth.FIRST else None,
+            },
+        )
+        (cells,) = cursor.fetchone()
+    return str(cells)
+
+
+def quoted(slug: str) -> str:
+    return orjson.dumps(slug).decode()
