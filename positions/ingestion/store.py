@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Now
 
-from positions.extraction.lanes import LANES, Lane
+from positions.extraction.lanes import LANES, Lane, lane_version
 from positions.ingestion.texts import require_storable, sha256_of
 from positions.models import Article, ExtractionRun, Negotiation
 from positions.vocabulary import Extent, RevisionKind
@@ -76,25 +77,27 @@ def _store(source: SourceText, extent: Extent, submitter: User | None, *, known_
     return Stored(article=article, is_new=is_new)
 
 
-def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation], lane: str = "rules") -> int:
+def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation], lane: str | None = None) -> int:
     """One live run for each negotiation, by the lane's version and the catalog now; gives how many are new.
 
+    Without a lane, the configured one reads it.
     A run with an older version or catalog is superseded; its statements and their decisions stay.
     """
-    return sum(_queue_run(article, negotiation, LANES[lane]) for negotiation in negotiations)
+    return sum(_queue_run(article, negotiation, LANES[lane or settings.EXTRACTOR]) for negotiation in negotiations)
 
 
 def _queue_run(article: Article, negotiation: Negotiation, lane: Lane) -> bool:
     revisions = negotiation.revisions.filter(kind=RevisionKind.CATALOG.value)
     catalog_revision = revisions.aggregate(last=Max("number"))["last"] or 0
+    version = lane_version(lane.name, settings.LLM)
     with transaction.atomic():
         live = ExtractionRun.objects.filter(
             article=article, negotiation=negotiation, extractor=lane.name, superseded_at__isnull=True
         )
-        same = Q(version=lane.version, catalog_revision=catalog_revision)
+        same = Q(version=version, catalog_revision=catalog_revision)
         live.exclude(same).filter(queued_at__lt=Now()).update(superseded_at=Now())
         _, is_new = live.get_or_create(
-            version=lane.version,
+            version=version,
             catalog_revision=catalog_revision,
             defaults={"article": article, "negotiation": negotiation, "extractor": lane.name},
         )

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from positions.models.article import Article
 from positions.models.edition import counts
-from positions.models.fields import database_now, period_is_forward, public_id, word, word_is_known
+from positions.models.fields import database_now, digest, period_is_forward, public_id, word, word_is_known
 from positions.models.negotiation import Negotiation
 from positions.vocabulary import RunState, Subject
 
@@ -28,6 +28,20 @@ class ExtractionRun(models.Model):
     reason = models.TextField(blank=True, help_text="Why it failed or waits, in a sentence.")
     n_attempts = models.PositiveSmallIntegerField(default=0, help_text="How often a worker took it up.")
     n_statements = models.PositiveIntegerField(default=0, help_text="How many statements it found.")
+    catalog_hash = digest("SHA-256 of the catalog it was given.")
+    model = models.CharField(max_length=200, blank=True, help_text="Which language model or parser it read with.")
+    model_hash = models.CharField(
+        max_length=200, blank=True, help_text="SHA-256 of the parser's files, or the fingerprint that a server gives."
+    )
+    lexicon_hash = digest("SHA-256 of the rules' words.")
+    weights_hash = digest("SHA-256 of the rules' weights.")
+    prompt_hash = digest("SHA-256 of what a language model is asked, but for catalog and article.")
+    n_input_tokens = models.PositiveBigIntegerField(default=0, help_text="Tokens that a model read, over all attempts.")
+    n_output_tokens = models.PositiveBigIntegerField(default=0, help_text="Tokens that it wrote, over all attempts.")
+    cost = models.DecimalField(
+        max_digits=14, decimal_places=6, null=True, blank=True, help_text="What those cost; empty: no price is known."
+    )
+    dropped = models.JSONField(default=dict, blank=True, help_text="How many suggestions came to nothing, by reason.")
     queued_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="When it was asked for.")
     started_at = models.DateTimeField(null=True, blank=True, help_text="When a worker last took it up.")
     finished_at = models.DateTimeField(null=True, blank=True, help_text="When it was done or failed.")

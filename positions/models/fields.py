@@ -81,3 +81,8 @@ def scale_is_an_interval(*, table: str) -> models.CheckConstraint:
         ),
         name=f"{table}_scale_is_an_interval",
     )
+
+
+def digest(help_text: str) -> "models.CharField[Any, Any]":
+    """A SHA-256 in hexadecimal; empty where there was nothing to hash."""
+    return models.CharField(max_length=64, blank=True, help_text=help_text)

@@ -102,7 +102,7 @@ class Statement(models.Model):
 
 
 class Finding(models.Model):
-    """One run found one statement, with the confidence and explanation of that run."""
+    """One run found one statement, with the confidence, explanation and coding of that run."""
 
     run = models.ForeignKey(ExtractionRun, on_delete=models.PROTECT, related_name="findings", help_text="Which run.")
     statement = models.ForeignKey(
@@ -110,6 +110,9 @@ class Finding(models.Model):
     )
     confidence = models.FloatField(help_text="How sure that run was, 0 to 1.")
     explanation = models.TextField(blank=True, help_text="What made that run find it.")
+    coding = models.JSONField(
+        default=dict, blank=True, help_text="As that run coded it: act, attribution, speaker, words and so on."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "statement"], name="finding_is_stored_once")]

@@ -12,10 +12,9 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from positions.extraction.contract import ArticleNotReadable
-from positions.extraction.lanes import load_extractor
+from positions.extraction.contract import ArticleNotReadable, ExtractionFailed, ModelBusy
 from positions.models import ExtractionRun
-from positions.queries.catalogs import stored_catalog
+from positions.statements.lanes import ReadAlready, keep_account, read_run, supersede, within_reach
 from positions.statements.store import store_found
 from positions.vocabulary import RunState
 
@@ -34,14 +33,14 @@ def extract_article(article_id: int) -> int:
     However often it is called, each run's statements are stored once.
     """
     unfinished = ExtractionRun.objects.filter(
-        article_id=article_id, run_state__in=UNFINISHED, superseded_at__isnull=True
+        within_reach(), article_id=article_id, run_state__in=UNFINISHED, superseded_at__isnull=True
     )
     return sum(_do(run_id) for run_id in unfinished.order_by("id").values_list("pk", flat=True))
 
 
 def list_waiting_articles(*, limit: int = 500) -> list[int]:
     """Ids of articles with unfinished runs, longest waiting first: what the sweeper hands to workers again."""
-    waiting = ExtractionRun.objects.filter(run_state__in=UNFINISHED, superseded_at__isnull=True)
+    waiting = ExtractionRun.objects.filter(within_reach(), run_state__in=UNFINISHED, superseded_at__isnull=True)
     ids = waiting.order_by("queued_at", "id").values_list("article_id", flat=True)[:limit]
     return list(dict.fromkeys(ids))
 
@@ -55,8 +54,13 @@ def _do(run_id: int) -> bool:
             return True
         try:
             _extract(run)
+        except ReadAlready:
+            supersede(run)
         except ArticleNotReadable as unreadable:
             _finish(run, RunState.FAILED, reason=str(unreadable))
+        except ExtractionFailed as failure:
+            keep_account(run, failure.account)
+            _wait_for_model(run, failure)
         except Exception as error:
             # Whatever went wrong is kept where a curator sees it; the sweeper tries again.
             logger.exception("extraction run %s failed", run.uuid)
@@ -84,11 +88,12 @@ def _claimed(run_id: int) -> Iterator[ExtractionRun | None]:
 
 
 def _extract(run: ExtractionRun) -> None:
-    found = load_extractor(run.extractor).extract(
-        run.article.text, catalog=stored_catalog(run.negotiation), published_on=run.article.published_on
-    )
+    extraction = read_run(run)
+    if extraction is None:
+        return
     with transaction.atomic():
-        run.n_statements = store_found(run, found)
+        keep_account(run, extraction.account)
+        run.n_statements = store_found(run, extraction.statements)
         _finish(run, RunState.DONE)
 
 
@@ -103,3 +108,13 @@ def _wait_or_fail(run: ExtractionRun, reason: str) -> None:
         _finish(run, RunState.FAILED, reason=reason)
     else:
         ExtractionRun.objects.filter(pk=run.pk).update(run_state=RunState.WAITING.value, reason=reason)
+
+
+def _wait_for_model(run: ExtractionRun, failure: ExtractionFailed) -> None:
+    """A busy model is asked again for as long as it takes, which is no attempt of the run's; all else is final."""
+    if not isinstance(failure, ModelBusy):
+        _finish(run, RunState.FAILED, reason=str(failure))
+        return
+    ExtractionRun.objects.filter(pk=run.pk).update(
+        run_state=RunState.WAITING.value, reason=str(failure), n_attempts=F("n_attempts") - 1
+    )

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 
 from positions.extraction.contract import ExtractedStatement, Term
 from positions.history import term_rows
 from positions.models import Article, ExtractionRun, Finding, Party, Statement, Target
+from positions.statements.known import KnownStatements
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
 
@@ -47,11 +49,14 @@ def code_statement(coded: CodedStatement, *, coder: User) -> Statement:
 def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
     """What an extractor found, stored once each and tied to its run; gives how many the run found.
 
+    What is stored already, in these or overlapping words, is tied to the run as it is; so nothing that a person has
+    decided comes back as new.
     Raises: QuoteNotVerbatim, and nothing of the run is stored.
     """
     parties = {p.party.slug: p.party for p in run.negotiation.participations.select_related("party")}
     targets = {target.slug: target for target in run.negotiation.targets.all()}
     said_on = run.article.published_on or run.article.received_at.date()
+    known = KnownStatements(run)
     for one in found:
         coded = CodedStatement(
             article=run.article,
@@ -63,24 +68,26 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
             quote=one.quote,
             start=one.start,
             end=one.end,
-            said_on=said_on,
+            said_on=one.said_on or said_on,
             speaker=one.speaker or "",
             salience=one.salience,
             terms=one.terms,
             condition=one.condition,
         )
-        statement = _store(coded, explanation=one.explanation, confidence=one.confidence)
-        Finding.objects.get_or_create(
-            run=run, statement=statement, defaults={"confidence": one.confidence, "explanation": one.explanation}
-        )
+        _require_verbatim(coded)
+        statement = known.find(one)
+        if statement is None:
+            statement = _store(coded, explanation=one.explanation, confidence=one.confidence)
+            known.add(statement, one)
+        found_so = {"confidence": one.confidence, "explanation": one.explanation, "coding": coding_of(one)}
+        Finding.objects.get_or_create(run=run, statement=statement, defaults=found_so)
     return Finding.objects.filter(run=run).count()
 
 
 def _store(
     coded: CodedStatement, *, explanation: str, confidence: float | None = None, coder: User | None = None
 ) -> Statement:
-    if not coded.quote or coded.article.text[coded.start : coded.end] != coded.quote:
-        raise QuoteNotVerbatim(f"The quote does not stand at {coded.start}-{coded.end} in “{coded.article}”.")
+    _require_verbatim(coded)
     statement, _ = Statement.objects.get_or_create(
         article=coded.article,
         party=coded.party,
@@ -103,3 +110,24 @@ def _store(
         },
     )
     return statement
+
+
+def coding_of(found: ExtractedStatement) -> dict[str, Any]:
+    """How a run coded what it found. A statement found before keeps the values of its first run."""
+    return {
+        "act": found.act.value,
+        "attribution": found.attribution.value,
+        "speaker": found.speaker or "",
+        "salience": found.salience.value,
+        "condition": found.condition,
+        "terms": term_rows(found.terms),
+        "quote": found.quote,
+        "start": found.start,
+        "end": found.end,
+    }
+
+
+def _require_verbatim(coded: CodedStatement) -> None:
+    """Raises: QuoteNotVerbatim."""
+    if not coded.quote or coded.article.text[coded.start : coded.end] != coded.quote:
+        raise QuoteNotVerbatim(f"The quote does not stand at {coded.start}-{coded.end} in “{coded.article}”.")

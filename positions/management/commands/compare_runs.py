@@ -1,0 +1,120 @@
+"""`manage.py compare_runs LEFT RIGHT`: what two readings found differently, and what they were read with.
+
+Each is a stored run, by its id, or a file that `manage.py extract` wrote.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from positions.models import ExtractionRun
+from positions.queries.found import found_by
+from positions.statements.differences import RunDifferences, RunStatement, differences
+
+# What a stored run was made with, in the order in which it is told.
+MADE_WITH = (
+    "extractor", "version", "catalog_revision", "catalog_hash", "model", "model_hash", "prompt_hash", "lexicon_hash",
+    "weights_hash", "n_input_tokens", "n_output_tokens", "cost",
+)  # fmt: skip
+DIFFERENT = 1
+"""Exit status where the two differ, as of `diff`."""
+WORDS_SHOWN = 90
+
+
+class Command(BaseCommand):
+    help = "Tells what two runs found differently: stored runs by id, or JSON lines files that extract wrote."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("left", help="id of a stored run, or a file")
+        parser.add_argument("right", help="id of a stored run, or a file")
+
+    def handle(self, *_args: object, left: str, right: str, **_options: object) -> None:
+        sides = [read_side(left), read_side(right)]
+        for name, values in made_differently(*sides):
+            self.stdout.write(f"{name}: {values[0]} → {values[1]}")
+        found = differences(sides[0].statements, sides[1].statements)
+        for line in lines(found):
+            self.stdout.write(line)
+        self.stdout.write(summary(found))
+        if not found.are_equal:
+            raise SystemExit(DIFFERENT)
+
+
+class Side:
+    """One of the two: its statements, and what they were made with where that is known."""
+
+    def __init__(self, statements: Iterable[Mapping[str, Any]], made_with: Mapping[str, Any]) -> None:
+        self.statements = [run_statement(row) for row in statements]
+        self.made_with = made_with
+
+
+def read_side(name: str) -> Side:
+    """A stored run, or a file of JSON lines. Raises: CommandError, in one line."""
+    run = find_run(name)
+    if run is not None:
+        return Side(found_by(run), {field: getattr(run, field) for field in MADE_WITH})
+    path = Path(name)
+    if not path.is_file():
+        raise CommandError(f"There is no run with the id “{name}”, and no such file.")
+    try:
+        parsed = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return Side([{"article": line["article"], **row} for line in parsed for row in line["statements"]], {})
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise CommandError(f"{name} is no file that extract wrote: {type(problem).__name__} {problem}") from problem
+
+
+def find_run(name: str) -> ExtractionRun | None:
+    try:
+        return ExtractionRun.objects.filter(uuid=UUID(name)).first()
+    except ValueError:
+        return None
+
+
+def run_statement(row: Mapping[str, Any]) -> RunStatement:
+    """A row of either kind. Raises: KeyError, TypeError for one that is of neither."""
+    terms = tuple(json.dumps(term, sort_keys=True, default=str) for term in row["terms"])
+    names = ("party", "target", "stance", "act", "attribution", "salience", "condition", "quote", "start", "end")
+    values = {name: row[name] for name in names}
+    return RunStatement(
+        article=str(row["article"]),
+        speaker=row["speaker"] or "",
+        terms=terms,
+        confidence=row["confidence"],
+        **values,
+    )
+
+
+def made_differently(left: Side, right: Side) -> list[tuple[str, tuple[Any, Any]]]:
+    """What the two were made with, where that differs and is known of both."""
+    pairs = (
+        (name, (left.made_with[name], right.made_with[name])) for name in left.made_with if name in right.made_with
+    )
+    return [(name, pair) for name, pair in pairs if pair[0] != pair[1]]
+
+
+def lines(found: RunDifferences) -> Iterable[str]:
+    """A line a difference: − only left, + only right, ~ other values."""
+    for statement in found.only_left:
+        yield f"− {line(statement)}"
+    for statement in found.only_right:
+        yield f"+ {line(statement)}"
+    for change in found.changed:
+        values = "; ".join(f"{name}: {left} → {right}" for name, (left, right) in change.values.items())
+        yield f"~ {line(change.left)}: {values}"
+
+
+def line(statement: RunStatement) -> str:
+    words = " ".join(statement.quote.split())
+    shown = words if len(words) <= WORDS_SHOWN else f"{words[:WORDS_SHOWN]}…"
+    return f"{statement.party} {statement.stance} {statement.target} at {statement.start}: “{shown}”"
+
+
+def summary(found: RunDifferences) -> str:
+    return (
+        f"{found.n_same} the same, {len(found.changed)} with other values, "
+        f"{len(found.only_left)} only left, {len(found.only_right)} only right"
+    )

@@ -1,0 +1,111 @@
+"""`manage.py compare_runs`: what two readings found differently, and what they were made with."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from positions.extraction.contract import ExtractedStatement
+from positions.models import ExtractionRun
+from positions.statements import store_found
+from positions.vocabulary import Act, Attribution, Stance
+from tests.world import RiverTalks, river_talks, write_article
+
+TEXT = "Northland opposes the upper dam. “Never,” said Ada Holm. Southland wants half of the water."
+LINE = {
+    "party": "northland", "target": "dam", "stance": "opposes", "act": "rejection", "attribution": "reported",
+    "speaker": None, "salience": "unspecified", "terms": [], "condition": "", "quote": "Northland opposes", "start": 0,
+    "end": 17, "confidence": 0.5, "explanation": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def talks(db) -> RiverTalks:
+    return river_talks(by=User.objects.create_user("ada"))
+
+
+def compare(left: object, right: object) -> tuple[int, list[str]]:
+    out = StringIO()
+    try:
+        call_command("compare_runs", str(left), str(right), stdout=out)
+    except SystemExit as stop:
+        return stop.code, out.getvalue().splitlines()
+    return 0, out.getvalue().splitlines()
+
+
+def run_that_found(talks: RiverTalks, version: str, *spans: tuple[int, int], confidence: float = 0.8) -> ExtractionRun:
+    run = ExtractionRun.objects.create(
+        article=write_article(TEXT),
+        negotiation=talks.negotiation,
+        extractor="rules",
+        version=version,
+        catalog_revision=1,
+    )
+    found = [
+        ExtractedStatement(
+            party="northland",
+            target="dam",
+            stance=Stance.OPPOSES,
+            act=Act.REJECTION,
+            attribution=Attribution.REPORTED,
+            quote=TEXT[start:end],
+            start=start,
+            end=end,
+            confidence=confidence,
+            explanation="a rule",
+        )
+        for start, end in spans
+    ]
+    store_found(run, found)
+    return run
+
+
+def written(path: Path, *statements: dict) -> Path:
+    line = {"article": "a1", "negotiation": "river-talks", "statements": list(statements)}
+    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    return path
+
+
+def test_equal_runs_are_the_same(talks):
+    left, right = (run_that_found(talks, version, (0, 32)) for version in "12")
+    assert compare(left.uuid, right.uuid) == (
+        0,
+        ["version: 1 → 2", "1 the same, 0 with other values, 0 only left, 0 only right"],
+    )
+
+
+def test_what_differs_is_told_line_by_line(talks):
+    left = run_that_found(talks, "1", (0, 32), (34, 39))
+    right = run_that_found(talks, "2", (0, 20), (41, 55), confidence=0.6)
+    status, lines = compare(left.uuid, right.uuid)
+    assert status == 1
+    assert "− northland opposes dam at 34: “Never”" in lines
+    assert any(line.startswith("+ northland opposes dam at 41") for line in lines)
+    (changed,) = [line for line in lines if line.startswith("~")]
+    assert "end: 32 → 20; confidence: 0.8 → 0.6" in changed
+    assert lines[-1] == "0 the same, 1 with other values, 1 only left, 1 only right"
+
+
+def test_files_that_extract_wrote_are_compared_alike(tmp_path, db):
+    left = written(tmp_path / "left.jsonl", LINE, LINE | {"target": "water-share"})
+    right = written(tmp_path / "right.jsonl", LINE | {"attribution": "predicted", "speaker": "Ada Holm"})
+    status, lines = compare(left, right)
+    assert status == 1
+    assert "attribution: reported → predicted; speaker:  → Ada Holm" in "\n".join(lines)
+    assert lines[-1] == "0 the same, 1 with other values, 1 only left, 0 only right"
+    assert compare(left, left)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "content", ["{", "[]", '{"article": "a"}', '{"article": "a", "statements": [{"party": "p"}]}', "\xff"]
+)
+def test_what_is_neither_run_nor_file_is_refused_in_a_line(tmp_path, db, content):
+    file = tmp_path / "x.jsonl"
+    file.write_bytes(content.encode("latin-1"))
+    with pytest.raises(CommandError, match="is no file that extract wrote"):
+        compare(file, file)
+    with pytest.raises(CommandError, match="There is no run with the id “0190c1de-8a52-7c6e-b6a1-51d8a3f0c0bb”"):
+        compare("0190c1de-8a52-7c6e-b6a1-51d8a3f0c0bb", file)
