@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("positions", "0006_changes_by_record_time"),
+        ("positions", "0007_rendered_once"),
     ]
 
     operations = [
