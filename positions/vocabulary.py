@@ -276,3 +276,21 @@ class Speakers(Word):
     DIFFERENT = "different"
     # One of the two names nobody.
     UNKNOWN = "unknown"
+
+
+class ChartKind(Word):
+    """What a picture shows."""
+
+    MATRIX = "matrix"
+    CONVERGENCE = "convergence"
+    AGREEMENT = "agreement"
+    BLOCKING_ISSUES = "blocking-issues"
+    RESPONSES = "responses"
+    TIMELINE = "timeline"
+
+
+class Theme(Word):
+    """For which ground a picture is drawn."""
+
+    LIGHT = "light"
+    DARK = "dark"

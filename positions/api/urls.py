@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from positions.api import (
     atom,
     changes,
+    charts,
     comparison,
     conditional_links,
     contradictions,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("negotiations/<slug:slug>/proposals/<slug:proposal>/side-by-side/", responses.ProposalsSideBySide.as_view()),
     path("negotiations/<slug:slug>/changes.atom", atom.AtomFeed.as_view(), name="atom"),
     path("negotiations/<slug:slug>/comparison/", comparison.Comparison.as_view()),
+    path("negotiations/<slug:slug>/comparison/chart.svg", charts.ChartSvg.as_view(), name="chart"),
+    path("negotiations/<slug:slug>/comparison/chart.png", charts.ChartPng.as_view()),
+    path("negotiations/<slug:slug>/comparison/chart.csv", charts.ChartCsv.as_view()),
     path("negotiations/<slug:slug>/comparison/changes/", changes.ComparisonChanges.as_view()),
     path("negotiations/<slug:slug>/comparison/contradictions/", contradictions.ComparisonContradictions.as_view()),
     path("negotiations/<slug:slug>/comparison/convergence/", convergence.ComparisonConvergence.as_view()),

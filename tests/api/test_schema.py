@@ -52,6 +52,7 @@ def test_operations_read_as_method_names(schema: Any):
         "list_issues",
         "list_proposals",
         "compare_positions",
+        "draw_chart",
         "suppose_positions",
         "make_snapshot",
         "get_snapshot",

@@ -1,0 +1,126 @@
+"""Pictures for reports and previews: `negotiations/{slug}/comparison/chart.svg`, as PNG too, and the data as CSV."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from positions.api.conditional import HangsOn
+from positions.api.pairs import ScoreParameters, SideField
+from positions.api.parameters import SlugsField, WordField
+from positions.api.problems import KINDS, MEDIA_TYPE, Fault, Problem, faults_of
+from positions.api.schemas import SLUG
+from positions.api.tables import cell
+from positions.api.views import ReadView
+from positions.charts.chart import Chart
+from positions.charts.drawing import as_png, as_svg
+from positions.charts.questions import ChartNeeds, ChartQuestion, make_chart
+from positions.vocabulary import ChartKind, Theme
+
+
+@faults_of.register
+def _(exc: ChartNeeds) -> Sequence[Fault]:
+    return [Fault("missing-parameter", str(exc), exc.parameter, "")]
+
+
+class SvgRenderer(BaseRenderer):
+    media_type = "image/svg+xml"
+    format = "svg"
+    charset = "utf-8"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return b"" if data is None else as_svg(data[0], data[1]).encode()
+
+
+class PngRenderer(BaseRenderer):
+    media_type = "image/png"
+    format = "png"
+    charset = None
+    render_style = "binary"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return b"" if data is None else as_png(data[0], data[1])
+
+
+class RowsRenderer(BaseRenderer):
+    """What the picture is drawn from, a line for each row."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return b"" if data is None else rows_as_csv(data[0]).encode()
+
+
+def rows_as_csv(chart: Chart) -> str:
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow(chart.columns)
+    lines.writerows([cell(row[column]) for column in chart.columns] for row in chart.rows)
+    return written.getvalue()
+
+
+class ChartParameters(ScoreParameters):
+    """Which picture, of what, when."""
+
+    kind = WordField(
+        ChartKind,
+        help_text="What it shows: who holds what (`matrix`), the score over time up to `valid_on` (`convergence`), "
+        "every pair (`agreement`), what blocks (`blocking-issues`), answers to a proposal (`responses`), or what one "
+        "party held when (`timeline`).",
+    )
+    party = SlugsField(
+        source="parties",
+        required=False,
+        help_text="Slug of a party, once each. Default: all; `timeline` is of the first, which must be given.",
+    )
+    left = SideField(required=False, help_text="For `convergence`: slug of one party. Without both: all principals.")
+    right = SideField(required=False, help_text="For `convergence`: slug of the other party.")
+    proposal = SideField(required=False, help_text="For `responses`: slug of the proposal.")
+    theme = WordField(Theme, required=False, help_text="For a `light` page (the default) or a `dark` one.")
+
+
+class ChartSvg(ReadView):
+    hangs_on = HangsOn()
+    renderer_classes = [SvgRenderer]
+
+    @extend_schema(
+        operation_id="draw_chart",
+        summary="A picture of the comparison",
+        description=(
+            "A chart as SVG, with a title that says what it shows, a source line and a text alternative. "
+            "`…/comparison/chart.png` is the same for previews, `…/comparison/chart.csv` the data that it is drawn "
+            "from."
+        ),
+        tags=["comparison"],
+        parameters=[SLUG, ChartParameters],
+        responses={
+            (200, "image/svg+xml"): OpenApiResponse(OpenApiTypes.STR, description="The picture."),
+            (400, MEDIA_TYPE): OpenApiResponse(Problem, description=KINDS["invalid-parameters"].advice),
+            (404, MEDIA_TYPE): OpenApiResponse(Problem, description=KINDS["not-found"].advice),
+        },
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        question = ChartQuestion(**ChartParameters.read(request))
+        negotiation = self.find_negotiation(slug)
+        chart = make_chart(negotiation, question, now=timezone.now(), stale_after_days=settings.STALE_AFTER_DAYS)
+        return Response((chart, question.theme))
+
+
+@extend_schema(exclude=True)
+class ChartPng(ChartSvg):
+    renderer_classes = [PngRenderer]
+
+
+@extend_schema(exclude=True)
+class ChartCsv(ChartSvg):
+    renderer_classes = [RowsRenderer]

@@ -1,0 +1,49 @@
+"""Tables drawn as pictures: coloured cells with a sign in each, rows and columns in their order."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from positions.charts.chart import Spec
+from positions.charts.look import Palette
+
+LABEL_CHARACTERS = 44
+
+
+class DrawnCell(TypedDict):
+    row: str
+    column: str
+    colour: str
+    ink: str
+    sign: str
+
+
+def shortened(name: str, n_characters: int = LABEL_CHARACTERS) -> str:
+    return name if len(name) <= n_characters else f"{name[: n_characters - 1]}…"
+
+
+def cells_spec(
+    cells: Sequence[DrawnCell], rows: Sequence[str], columns: Sequence[str], palette: Palette, *, width: int = 48
+) -> Spec:
+    """A grid of cells; with few columns there is room for wider ones. Units: pixels."""
+    n = max(len(columns), 1)
+    step = max(16, min(width, 560 // n))
+    x: Spec = {"field": "column", "type": "nominal", "scale": {"domain": list(columns)}, "title": None}
+    x["axis"] = {"orient": "top", "labelAngle": 0 if n * 9 <= step else -45, "domain": False, "ticks": False}
+    y: Spec = {"field": "row", "type": "nominal", "scale": {"domain": list(rows)}, "title": None}
+    y["axis"] = {"domain": False, "ticks": False, "labelLimit": 330}
+    plain = {"type": "nominal", "scale": None}
+    return {
+        "width": {"step": step},
+        "height": {"step": max(12, min(26, 900 // max(len(rows), 1)))},
+        "data": {"values": list(cells)},
+        "layer": [
+            {
+                "mark": {"type": "rect", "stroke": palette.paper, "strokeWidth": 2, "cornerRadius": 2},
+                "encoding": {"x": x, "y": y, "color": {"field": "colour", **plain}},
+            },
+            {
+                "mark": {"type": "text", "fontWeight": "bold", "fontSize": 13},
+                "encoding": {"x": x, "y": y, "text": {"field": "sign"}, "color": {"field": "ink", **plain}},
+            },
+        ],
+    }

@@ -1,0 +1,74 @@
+"""The matrix as one picture, for previews and the front page: who holds what, in colours and signs."""
+
+from collections import Counter
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from positions.charts.cells import DrawnCell, cells_spec, shortened
+from positions.charts.chart import Chart, Names, Row
+from positions.charts.look import SIGNS, Palette
+from positions.charts.words import source_of
+from positions.comparison.matrix import Cell, Matrix
+from positions.vocabulary import Salience, Stance
+
+COLUMNS = ("party", "target", "stance", "salience", "absence", "is_stale", "summary")
+# More rows and columns than this are not read in a picture.
+MOST_TARGETS = 60
+MOST_PARTIES = 40
+
+
+def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
+    """Parties and targets of which something is held; the others would be empty rows and columns."""
+    held = [cell for cell in answer.cells if cell.position is not None]
+    of_parties, of_targets = {cell.party for cell in held}, {cell.target for cell in held}
+    parties = [p.slug for p in answer.parties if p.slug in of_parties][:MOST_PARTIES]
+    targets = [t.slug for t in answer.targets if t.slug in of_targets][:MOST_TARGETS]
+    cells = [cell for cell in answer.cells if cell.party in parties and cell.target in targets]
+    times = Counter(cell.position.stance for cell in held if cell.position)
+    day = date_format(answer.valid_on, "DATE_FORMAT")
+    counts = {"day": day, "for": times[Stance.SUPPORTS], "against": times[Stance.OPPOSES], "n": len(held)}
+    return Chart(
+        title=_("Who holds what on %(day)s") % {"day": day},
+        subtitle=_(
+            "+ supports   ± conditional   ? undecided   − opposes   • on the scale   ! red line   empty: nothing known"
+        ),
+        source=source_of(answer, valid_on=answer.valid_on),
+        alternative=_("A table of %(n)s positions held on %(day)s: %(for)s for, %(against)s against.") % counts,
+        spec=cells_spec(
+            [drawn_cell(cell, names, palette) for cell in cells],
+            [shortened(names.target(slug)) for slug in targets],
+            [shortened(names.party(slug), 24) for slug in parties],
+            palette,
+            width=150,
+        )
+        if held
+        else None,
+        rows=[row_of(cell) for cell in answer.cells],
+        columns=COLUMNS,
+    )
+
+
+def drawn_cell(cell: Cell, names: Names, palette: Palette) -> DrawnCell:
+    position = cell.position
+    red = "!" if position and position.salience is Salience.RED_LINE else ""
+    return {
+        "row": shortened(names.target(cell.target)),
+        "column": shortened(names.party(cell.party), 24),
+        "colour": palette.stances[position.stance] if position else palette.empty,
+        "ink": palette.on_stances[position.stance] if position else palette.soft,
+        "sign": f"{SIGNS[position.stance]}{red}" if position else "",
+    }
+
+
+def row_of(cell: Cell) -> Row:
+    position = cell.position
+    return {
+        "party": cell.party,
+        "target": cell.target,
+        "stance": position.stance.value if position else None,
+        "salience": position.salience.value if position else None,
+        "absence": cell.absence.value if cell.absence else None,
+        "is_stale": position.is_stale if position else None,
+        "summary": position.summary if position else None,
+    }

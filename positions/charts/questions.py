@@ -1,0 +1,161 @@
+"""Which picture, of what, at which two times: asks `queries` for what it shows. Called by `api` and `pages`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from positions.charts.agreement import agreement_chart
+from positions.charts.blocking import blocking_chart
+from positions.charts.chart import Chart, Names
+from positions.charts.convergence import convergence_chart
+from positions.charts.look import PALETTES, Palette
+from positions.charts.matrix import matrix_chart
+from positions.charts.responses import responses_chart
+from positions.charts.timeline import PartyOverTime, timeline_chart
+from positions.models import Negotiation
+from positions.queries.cells_over_time import catalog_targets, follow_cells
+from positions.queries.convergences import ConvergenceQuestion, follow_convergence
+from positions.queries.matrices import MatrixQuestion, compare_positions, parties_asked
+from positions.queries.moments import resolve_moment
+from positions.queries.pairs import PairsQuestion, compare_all_pairs, list_blocking_issues
+from positions.queries.responses import ResponsesQuestion, list_responses
+from positions.vocabulary import ChartKind, EvidenceDepth, Method, Theme
+
+
+class ChartNeeds(Exception):
+    """The picture can't be drawn without one more parameter: of a proposal, or of a party."""
+
+    def __init__(self, parameter: str, kind: ChartKind) -> None:
+        super().__init__(f"The picture {kind.value!r} needs the parameter {parameter}.")
+        self.parameter = parameter
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class ChartQuestion:
+    """Which picture. What a kind has no use for is left alone."""
+
+    kind: ChartKind
+    parties: Sequence[str] = ()
+    targets: Sequence[str] = ()
+    left: str | None = None
+    right: str | None = None
+    proposal: str | None = None
+    method: Method = Method.CITY_BLOCK
+    valid_on: date | None = None
+    known_at: datetime | None = None
+    theme: Theme = Theme.LIGHT
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What every kind is drawn from."""
+
+    negotiation: Negotiation
+    question: ChartQuestion
+    names: Names
+    palette: Palette
+    now: datetime
+    stale_after_days: int
+
+
+def make_chart(negotiation: Negotiation, question: ChartQuestion, *, now: datetime, stale_after_days: int) -> Chart:
+    """The picture, not yet drawn. Two queries for names, and those of its answer.
+
+    Raises: ChartNeeds, and what the answer's question raises: UnknownSlugs, UnknownSides, UnknownProposal, …
+    """
+    moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
+    names = Names.of(
+        parties={party.slug: party.name for party in parties_asked(negotiation, (), moment=moment).values()},
+        targets={target.slug: target.title for target in catalog_targets(negotiation).values()},
+    )
+    drawing = Drawing(negotiation, question, names, PALETTES[question.theme], now, stale_after_days)
+    return KINDS[question.kind](drawing)
+
+
+def matrix(of: Drawing) -> Chart:
+    asked = of.question
+    question = MatrixQuestion(
+        parties=asked.parties,
+        targets=asked.targets,
+        evidence=EvidenceDepth.NONE,
+        valid_on=asked.valid_on,
+        known_at=asked.known_at,
+    )
+    answer = compare_positions(of.negotiation, question, now=of.now, stale_after_days=of.stale_after_days)
+    return matrix_chart(answer, of.names, of.palette)
+
+
+def convergence(of: Drawing) -> Chart:
+    asked = of.question
+    question = ConvergenceQuestion(
+        left=asked.left,
+        right=asked.right,
+        to_on=asked.valid_on,
+        targets=asked.targets,
+        method=asked.method,
+        known_at=asked.known_at,
+    )
+    return convergence_chart(follow_convergence(of.negotiation, question, now=of.now), of.names, of.palette)
+
+
+def pairs_question(asked: ChartQuestion) -> PairsQuestion:
+    return PairsQuestion(
+        parties=asked.parties,
+        targets=asked.targets,
+        method=asked.method,
+        valid_on=asked.valid_on,
+        known_at=asked.known_at,
+    )
+
+
+def agreement(of: Drawing) -> Chart:
+    answer = compare_all_pairs(of.negotiation, pairs_question(of.question), now=of.now)
+    return agreement_chart(answer, of.names, of.palette)
+
+
+def blocking_issues(of: Drawing) -> Chart:
+    answer = list_blocking_issues(of.negotiation, pairs_question(of.question), now=of.now)
+    return blocking_chart(answer, of.names, of.palette)
+
+
+def responses(of: Drawing) -> Chart:
+    asked = of.question
+    if not asked.proposal:
+        raise ChartNeeds("proposal", asked.kind)
+    question = ResponsesQuestion(
+        parties=asked.parties, evidence=EvidenceDepth.NONE, valid_on=asked.valid_on, known_at=asked.known_at
+    )
+    return responses_chart(list_responses(of.negotiation, asked.proposal, question, now=of.now), of.names, of.palette)
+
+
+def timeline(of: Drawing) -> Chart:
+    """Of the first party asked for."""
+    asked = of.question
+    if not asked.parties:
+        raise ChartNeeds("party", asked.kind)
+    moment = resolve_moment(of.negotiation, valid_on=asked.valid_on, known_at=asked.known_at, now=of.now)
+    party = parties_asked(of.negotiation, asked.parties[:1], moment=moment)
+    targets = {key: target.slug for key, target in catalog_targets(of.negotiation).items()}
+    found = follow_cells(
+        parties={key: record.slug for key, record in party.items()},
+        targets=targets,
+        moment=moment,
+        stale_after_days=of.stale_after_days,
+    )
+    spells = {slug: found[asked.parties[0], slug] for slug in targets.values() if (asked.parties[0], slug) in found}
+    until = max(moment.valid_on, of.now.astimezone(UTC).date()) if asked.valid_on is None else moment.valid_on
+    answer = PartyOverTime(
+        of.negotiation.slug, moment.known_at, moment.revision, asked.parties[0], spells=spells, until=until
+    )
+    return timeline_chart(answer, of.names, of.palette)
+
+
+KINDS: Mapping[ChartKind, Callable[[Drawing], Chart]] = {
+    ChartKind.MATRIX: matrix,
+    ChartKind.CONVERGENCE: convergence,
+    ChartKind.AGREEMENT: agreement,
+    ChartKind.BLOCKING_ISSUES: blocking_issues,
+    ChartKind.RESPONSES: responses,
+    ChartKind.TIMELINE: timeline,
+}

@@ -1,0 +1,109 @@
+"""A proposal against what the parties hold: their answers to the package, and term by term."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from positions.charts.cells import DrawnCell, cells_spec, shortened
+from positions.charts.chart import Chart, Names, Row
+from positions.charts.look import RELATIONS, SIGNS, Palette
+from positions.charts.words import source_of
+from positions.comparison.responses import Response, Responses, TermResponse
+from positions.vocabulary import Relation, Stance
+
+COLUMNS = ("party", "term", "issue", "relation", "agreement", "is_blocking", "stance")
+
+
+def responses_chart(answer: Responses, names: Names, palette: Palette) -> Chart:
+    """The package itself in the first row, then each of its terms; a column for each party that holds any of them."""
+    shown = [r for r in answer.responses if r.stance is not None or any(t.position for t in r.terms)]
+    package = _("The package as a whole")
+    terms = answer.responses[0].terms if answer.responses else []
+    labels = [package, *(term_label(term, names) for term in terms)]
+    cells: list[DrawnCell] = []
+    for response in shown:
+        column = shortened(names.party(response.party), 24)
+        cells.append(answer_cell(response, package, column, palette))
+        cells += [term_cell(term, term_label(term, names), column, palette) for term in response.terms]
+    blocked = [names.party(response.party) for response in shown if response.blocking_terms]
+    n_yes = sum(response.stance is Stance.SUPPORTS for response in shown)
+    return Chart(
+        title=title_of(answer, n_yes, blocked),
+        subtitle=_(
+            "First row: + accepts   ± under conditions   ? undecided   − rejects. Below, what the package says on an "
+            "issue and what the party holds: + agree   ± agree in part   − oppose   ! beyond a red line   empty: "
+            "nothing known"
+        ),
+        source=source_of(answer, valid_on=answer.valid_on),
+        alternative=title_of(answer, n_yes, blocked),
+        spec=cells_spec(
+            cells, labels, [shortened(names.party(response.party), 24) for response in shown], palette, width=130
+        )
+        if shown
+        else None,
+        rows=[row for response in answer.responses for row in rows_of(response)],
+        columns=COLUMNS,
+    )
+
+
+def title_of(answer: Responses, n_yes: int, blocked: list[str]) -> str:
+    said = ngettext("“%(title)s”: %(n)s party accepts it", "“%(title)s”: %(n)s parties accept it", n_yes) % {
+        "title": answer.title,
+        "n": n_yes,
+    }
+    if not blocked:
+        return said
+    return _("%(said)s; it crosses a red line of %(parties)s") % {"said": said, "parties": ", ".join(blocked[:4])}
+
+
+def term_label(term: TermResponse, names: Names) -> str:
+    return shortened(f"{term.number}. {names.target(term.issue)}")
+
+
+def answer_cell(response: Response, row: str, column: str, palette: Palette) -> DrawnCell:
+    stance = response.stance
+    return {
+        "row": row,
+        "column": column,
+        "colour": palette.stances[stance] if stance else palette.empty,
+        "ink": palette.on_stances[stance] if stance else palette.soft,
+        "sign": SIGNS[stance] if stance else "",
+    }
+
+
+def term_cell(term: TermResponse, row: str, column: str, palette: Palette) -> DrawnCell:
+    look = RELATIONS.get(term.relation) if term.relation is not Relation.UNKNOWN else None
+    return {
+        "row": row,
+        "column": column,
+        "colour": palette.stances[look] if look else palette.empty,
+        "ink": palette.on_stances[look] if look else palette.soft,
+        "sign": (SIGNS[look] if look else "") + ("!" if term.is_blocking else ""),
+    }
+
+
+def rows_of(response: Response) -> list[Row]:
+    stance = response.stance.value if response.stance else None
+    first: Row = {
+        "party": response.party,
+        "term": None,
+        "issue": None,
+        "relation": None,
+        "agreement": response.fit,
+        "is_blocking": bool(response.blocking_terms),
+        "stance": stance,
+    }
+    return [
+        first,
+        *(
+            {
+                "party": response.party,
+                "term": term.number,
+                "issue": term.issue,
+                "relation": term.relation.value,
+                "agreement": term.agreement,
+                "is_blocking": term.is_blocking,
+                "stance": term.position.stance.value if term.position else None,
+            }
+            for term in response.terms
+        ),
+    ]

@@ -1,0 +1,97 @@
+"""`…/comparison/chart.svg`: pictures that say what they show, with their data and a text alternative."""
+
+import csv
+from io import StringIO
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+
+from positions.models import Participation
+from positions.vocabulary import ChartKind
+from tests.api.asking import RIVER, ask, refused
+from tests.pages.river import talk_about_the_river
+from tests.world import RiverTalks
+
+SVG = "{http://www.w3.org/2000/svg}"
+MORE = {"responses": {"proposal": "league-draft"}, "timeline": {"party": "northland"}}
+
+
+@pytest.fixture(autouse=True)
+def river(talks: RiverTalks) -> RiverTalks:
+    talk_about_the_river(talks)
+    return talks
+
+
+def draw(client: Client, kind: str, form: str = "svg", **asked: str) -> bytes:
+    answer = client.get(f"{RIVER}comparison/chart.{form}", {"kind": kind, "valid_on": "2024-05-01", **asked})
+    assert answer.status_code == 200
+    return answer.content
+
+
+def rows(client: Client, kind: str, **asked: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(draw(client, kind, "csv", **asked).decode())))
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in ChartKind])
+def test_every_kind_has_a_title_a_source_and_a_text_alternative(client: Client, kind: str):
+    picture = ET.fromstring(draw(client, kind, **MORE.get(kind, {})))
+    words = [text.text or "" for text in picture.iter(f"{SVG}text")]
+    assert picture.get("role") == "img"
+    assert len(picture.findtext(f"{SVG}title") or "") > 10
+    assert len(picture.findtext(f"{SVG}desc") or "") > 10
+    assert any(word.startswith("Source: Parley, river-talks") for word in words)
+    assert not list(picture.iter(f"{SVG}script"))
+
+
+def test_the_title_says_what_is_to_be_seen(client: Client):
+    picture = ET.fromstring(draw(client, "convergence", left="northland", right="southland"))
+    assert picture.findtext(f"{SVG}title") == (
+        "Northland and Southland have come closer since Jan. 12, 2024: from 0 % to 38 %"
+    )
+
+
+def test_the_data_are_the_answers_numbers(client: Client):
+    pair = {"left": "northland", "right": "southland"}
+    drawn = rows(client, "convergence", **pair)
+    points = ask(client, f"{RIVER}comparison/convergence/", to="2024-05-01", **pair)["points"]
+    assert [(row["on"], row["score"]) for row in drawn] == [
+        (point["on"], "" if point["score"] is None else str(point["score"])) for point in points
+    ]
+    pairs = ask(client, f"{RIVER}comparison/agreement/", valid_on="2024-05-01")["pairs"]
+    assert [row["low"] for row in rows(client, "agreement")] == [
+        "" if pair["agreement"]["low"] is None else str(pair["agreement"]["low"]) for pair in pairs
+    ]
+
+
+def test_a_picture_for_previews_is_a_png(client: Client):
+    assert draw(client, "matrix", "png").startswith(b"\x89PNG")
+
+
+def test_names_are_text_and_never_markup(client: Client, river: RiverTalks):
+    Participation.objects.filter(party=river.northland).update(name='<script>alert("x")</script> & co')
+    picture = draw(client, "matrix").decode()
+    assert "<script" not in picture
+    assert "&lt;script&gt;" in picture
+
+
+def test_wrong_questions_are_refused_as_everywhere(client: Client):
+    for asked, parameter in [
+        ({"kind": "pie"}, "kind"),
+        ({}, "kind"),
+        ({"kind": "timeline"}, "party"),
+        ({"kind": "responses"}, "proposal"),
+        ({"kind": "convergence", "left": "northland"}, "right"),
+        ({"kind": "matrix", "party": "nobody"}, "party"),
+        ({"kind": "matrix", "known_at": "2199-01-01T00:00:00Z"}, "known_at"),
+    ]:
+        problem = refused(client, f"{RIVER}comparison/chart.svg", **asked)
+        assert problem["errors"][0]["parameter"] == parameter
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in ChartKind])
+def test_talks_without_positions_have_a_picture_that_says_so(client: Client, kind: str):
+    asked = {"known_at": "2020-01-01T00:00:00Z", **MORE.get(kind, {})}
+    picture = ET.fromstring(draw(client, kind, **asked))
+    assert picture.findtext(f"{SVG}title")
+    assert not list(picture.iter(f"{SVG}path"))
