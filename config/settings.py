@@ -11,8 +11,9 @@ from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
-from config import embedded
+from config import embedded, logs
 from config.language_model import lane, language_model
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -80,7 +81,8 @@ INSTALLED_APPS = [
     "positions.pages",
 ]
 MIDDLEWARE = [
-    "positions.api.middleware.api_edge",  # outermost, so that it sees every error page
+    "positions.api.observing.observed",  # outermost, so that it sees every request
+    "positions.api.middleware.api_edge",  # then this, so that it sees every error page
     "positions.pages.access.PageCompression",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -145,8 +147,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-# How often, in seconds, the sweeper looks for articles whose message the broker lost.
-CELERY_BEAT_SCHEDULE = {"sweep-waiting-articles": {"task": "positions.sweep_waiting_articles", "schedule": 30.0}}
+# A worker takes from both in turn: what is short does not wait behind articles.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("quick")]
+CELERY_TASK_ROUTES = {"positions.beat": {"queue": "quick"}}
+# How often, in seconds, the sweeper looks for articles whose message the broker lost, and workers show that they live.
+CELERY_BEAT_SCHEDULE = {
+    "sweep-waiting-articles": {"task": "positions.sweep_waiting_articles", "schedule": 30.0},
+    "beat": {"task": "positions.beat", "schedule": 30.0},
+}
 
 # Counts of requests that are throttled: beside the broker's messages, in a database of their own.
 CACHES = {
@@ -208,10 +216,15 @@ if LOG_LEVEL not in logging.getLevelNamesMapping():
     raise ImproperlyConfigured(
         f"PARLEY_LOG_LEVEL is {LOG_LEVEL!r}; it must be DEBUG, INFO, WARNING, ERROR or CRITICAL."
     )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
+LOG_FORMAT = env("PARLEY_LOG_FORMAT", "line")
+if LOG_FORMAT not in logs.FORMATS:
+    raise ImproperlyConfigured(f"PARLEY_LOG_FORMAT is {LOG_FORMAT!r}; it must be line or json.")
+LOGGING = logs.logging_of(level=LOG_LEVEL, form=LOG_FORMAT)
+
+# Where a proxy speaks HTTPS for us: cookies go over nothing else, and browsers are told to come back that way.
+HTTPS = flag("PARLEY_HTTPS", default=False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

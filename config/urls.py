@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from positions.api.operations import Metrics
 from positions.api.problem_pages import problem_page
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("positions.pages.urls")),
     path("api/v1/", RedirectView.as_view(url="/api/v1/docs/")),
     path("docs/problems/<slug:kind>", problem_page),
+    path("metrics", Metrics.as_view()),
     path("admin/", admin.site.urls),
     path("api/v1/", include("positions.api.urls")),
 ]

@@ -1,8 +1,17 @@
 """The web server's way in. It starts no service: `manage.py serve` or your own set-up does."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+# gunicorn's word for an application that can't be loaded: it stops, where for others it would try again and again.
+CANNOT_LOAD = 4
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as problem:
+    sys.stderr.write(f"parley: {problem}\n")
+    sys.exit(CANNOT_LOAD)

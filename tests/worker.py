@@ -40,22 +40,25 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running_worker() -> Iterator[subprocess.Popen[bytes]]:
-    """A worker with one process, gone at the end of the block however that ends."""
+def running_worker(*, log: Path | None = None, **env: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker with one process, gone at the end of the block however that ends. `log`: where its words go."""
     command = [sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency", "1"]
+    words = log.open("wb") if log else subprocess.DEVNULL
     worker = subprocess.Popen(
         [*command, "--loglevel", "ERROR", "--without-gossip", "--without-mingle"],
         cwd=ROOT,
-        env=environment(),
+        env=environment() | env,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=words,
+        stderr=words,
         start_new_session=True,
     )
     try:
         yield worker
     finally:
         kill(worker)
+        if log:
+            words.close()
 
 
 def kill(worker: subprocess.Popen[bytes]) -> None:

@@ -1,7 +1,5 @@
-"""The edge of the API: every request gets an id, what a reader has already is not sent again, and no error page in HTML
-leaves from under /api/."""
+"""The edge of the API: what a reader has already is not sent again, and under /api/ no error page is HTML."""
 
-import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest
@@ -14,16 +12,13 @@ API = "/api/"
 
 
 def api_edge(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """The outermost middleware, so that it sees what all others and Django itself make of an error."""
+    """Outside all others but `observed`, so that it sees what they and Django itself make of an error."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        request_id = uuid.uuid4().hex
-        request.request_id = request_id  # type: ignore[attr-defined]  # a request has no place of its own for it
         unchanged = find_unchanged(request) if request.path.startswith(API) else None
         response = unchanged or get_response(request)
         if is_error_page(request, response):
             response = respond(request, kind_of_status(response.status_code))
-        response["X-Request-ID"] = request_id
         return response
 
     return answer

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from config.metrics import share_counts
 from config.processes import (
     PortTaken,
     ProcessEnded,
@@ -58,6 +59,7 @@ def serving(*, port: int | None, host: str, logs: Path | None = None) -> Iterato
         raise CommandError(str(taken)) from taken
     home: Path = settings.HOME.path
     home.mkdir(parents=True, exist_ok=True)
+    share_counts(home / "counts")
     with Processes(folder=settings.BASE_DIR, logs=logs) as processes:
         processes.start("worker", worker_command())
         processes.start("beat", beat_command(home))

@@ -1,0 +1,17 @@
+"""When a worker last did what beat asked for: kept in the cache, read by whoever asks whether the workers live."""
+
+import time
+
+from django.core.cache import cache
+
+KEY = "workers-beat"
+
+
+def note_beat() -> None:
+    cache.set(KEY, time.time(), timeout=None)
+
+
+def seconds_since_beat() -> float | None:
+    """None where no worker has beaten yet."""
+    beaten_at = cache.get(KEY)
+    return None if beaten_at is None else max(0.0, time.time() - float(beaten_at))

@@ -1,0 +1,70 @@
+"""Logs as JSON, and a request's id that goes with its task to the worker."""
+
+import json
+import logging
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from config.beat import seconds_since_beat
+from config.logs import JsonLine, WithRequest, logging_of, request_in_logs
+from positions.follow_ups import beat
+from tests.worker import running_worker, until
+
+
+@pytest.fixture
+def written():
+    """What is logged, as lines of JSON."""
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLine())
+    handler.addFilter(WithRequest())
+    logger = logging.getLogger("parley")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logger.removeHandler(handler)
+    logger.setLevel(logging.NOTSET)
+
+
+def test_a_request_is_one_line_with_the_id_that_the_client_sees(client: Client, db, written):
+    response = client.get("/api/v1/negotiations/?format=json")
+    (line,) = written()
+    assert line["request_id"] == response["X-Request-ID"]
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/negotiations/", 200)
+    assert (line["level"], line["logger"], line["time"][-1]) == ("INFO", "parley.requests", "Z")
+
+
+def test_a_trace_is_part_of_its_line(written):
+    try:
+        raise ValueError("a line\nand another")
+    except ValueError:
+        logging.getLogger("parley").exception("it broke")
+    (line,) = written()
+    assert (line["message"], line["request_id"], "and another" in line["exc_info"]) == ("it broke", "-", True)
+
+
+@pytest.mark.parametrize("form", ["line", "json"])
+def test_both_forms_can_be_set_up(form: str):
+    handler = logging_of(level="INFO", form=form)["handlers"]["console"]
+    assert handler["formatter"] == form
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_id_goes_with_the_task_to_the_worker(tmp_path: Path):
+    log = tmp_path / "worker.log"
+    with running_worker(log=log, PARLEY_LOG_FORMAT="json", PARLEY_LOG_LEVEL="INFO"):
+        with request_in_logs("4c95557dfeee49bf"):
+            beat.delay()
+        until(lambda: lines_of_tasks(log, "4c95557dfeee49bf"), what="the task's line in the log")
+    (line,) = lines_of_tasks(log, "4c95557dfeee49bf")
+    assert (line["task"], line["state"]) == ("positions.beat", "SUCCESS")
+    assert seconds_since_beat() is not None
+
+
+def lines_of_tasks(log: Path, request_id: str) -> list[dict[str, str]]:
+    """What the worker says of tasks that this request asked for."""
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{") and line.endswith("}")]
+    return [line for line in lines if (line["logger"], line["request_id"]) == ("parley.tasks", request_id)]
