@@ -65,7 +65,7 @@ ALLOWED_HOSTS = [host for host in env("PARLEY_HOSTS", "localhost,127.0.0.1,[::1]
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("PARLEY_ORIGINS").split(",") if origin]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.admin.CuratingConfig",  # django.contrib.admin, with the desk
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

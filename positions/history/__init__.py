@@ -14,30 +14,52 @@ from positions.history.changes import (
     take_back,
     withdraw_position,
 )
+from positions.history.foresight import (
+    Foresight,
+    PositionChangedMeanwhile,
+    foresee_position,
+    require_as_seen,
+    say_content,
+)
 from positions.history.links import Link, LinkChange, LinkInvalid, LinkNotStanding, check_link, remove_link, set_link
 from positions.history.revisions import lock, open_revision
 from positions.history.rows import content_of, term_rows, terms_of
-from positions.history.timeline import Content, PeriodNotForward, PeriodsOverlap, PositionNotStanding, Proof
+from positions.history.timeline import (
+    Content,
+    Period,
+    PeriodNotForward,
+    PeriodsOverlap,
+    PositionNotStanding,
+    Proof,
+    Timeline,
+)
 
 __all__ = [
     "Change",
     "Content",
+    "Foresight",
     "Link",
     "LinkChange",
     "LinkInvalid",
     "LinkNotStanding",
+    "Period",
     "PeriodNotForward",
     "PeriodsOverlap",
+    "PositionChangedMeanwhile",
     "PositionNotStanding",
     "Proof",
+    "Timeline",
     "check_link",
     "content_of",
     "correct_position",
+    "foresee_position",
     "lock",
     "open_revision",
     "proof_of",
     "record_position",
     "remove_link",
+    "require_as_seen",
+    "say_content",
     "set_link",
     "supersede_position",
     "take_back",

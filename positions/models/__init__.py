@@ -6,6 +6,7 @@ from positions.models.edition import Edition
 from positions.models.extraction_run import ExtractionRun
 from positions.models.negotiation import Negotiation, Revision
 from positions.models.party import Membership, Participation, Party, Speaker
+from positions.models.pending_statement import PendingStatement, Urgency
 from positions.models.position import Evidence, Position
 from positions.models.snapshot import Snapshot
 from positions.models.statement import Decision, Finding, StandingDecision, Statement
@@ -26,6 +27,7 @@ __all__ = [
     "Negotiation",
     "Participation",
     "Party",
+    "PendingStatement",
     "Position",
     "Proposal",
     "ProposalTerm",
@@ -35,4 +37,5 @@ __all__ = [
     "StandingDecision",
     "Statement",
     "Target",
+    "Urgency",
 ]

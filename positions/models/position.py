@@ -25,6 +25,7 @@ from positions.models.fields import (
 )
 from positions.models.negotiation import Negotiation
 from positions.models.party import Party
+from positions.models.pending_statement import REORDER_QUEUE
 from positions.models.statement import Decision, Statement
 from positions.models.target import Target
 from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
@@ -192,7 +193,15 @@ class Position(models.Model):
             word_is_known("reason", Reason, table="position"),
             word_is_known("end_reason", EndReason, table="position"),
         ]
-        triggers = recorded_once("position", made_of_others=["rendered"])
+        triggers = [
+            *recorded_once("position", made_of_others=["rendered"]),
+            pgtrigger.Trigger(
+                name="position_reorders_what_waits",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("superseded_at"),
+                func=REORDER_QUEUE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.party}: {self.stance} {self.target}"

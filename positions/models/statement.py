@@ -10,6 +10,7 @@ from positions.models.edition import counts
 from positions.models.extraction_run import ExtractionRun
 from positions.models.fields import database_now, public_id, rendered_once, word, word_is_known
 from positions.models.party import Party
+from positions.models.pending_statement import JOIN_QUEUE
 from positions.models.target import Target
 from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance, Subject
 
@@ -95,6 +96,12 @@ class Statement(models.Model):
                 """,
             ),
             counts(Subject.ARRIVED, table="statement", operation=pgtrigger.Insert),
+            pgtrigger.Trigger(
+                name="statement_waits",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=JOIN_QUEUE.format(statement="NEW.id") + "RETURN NEW;",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,6 +170,19 @@ class Decision(models.Model):
                     END IF;
                     RETURN NULL;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="decision_ends_or_renews_the_wait",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF NEW.decision = '{DecisionKind.UNDO.value}' THEN
+                        {JOIN_QUEUE.format(statement="NEW.statement_id")}
+                    ELSE
+                        DELETE FROM positions_pendingstatement WHERE statement_id = NEW.statement_id;
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - words of our own
             ),
         ]
 

@@ -4,6 +4,7 @@ In: a statement and a person. Out: one more Decision, and a public change where 
 Decision. Called by the admin, the API and `catalog`.
 """
 
+from positions.review.choices import Choice, decide, foresee
 from positions.review.decisions import (
     NothingToUndo,
     StatementAlreadyDecided,
@@ -19,12 +20,15 @@ from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_
 __all__ = [
     "Amendment",
     "AmendmentInvalid",
+    "Choice",
     "NothingToUndo",
     "Reading",
     "StatementAlreadyDecided",
     "accept_statement",
     "amend_statement",
+    "decide",
     "find_standing_decision",
+    "foresee",
     "mark_duplicate",
     "read_statement",
     "reject_statement",

@@ -141,14 +141,14 @@ def _publish(decision: Decision, reading: Reading, content: history.Content | No
     history.record_position(
         party=reading.party,
         target=reading.target,
-        content=content or _with_what_is_unsaid(reading, since),
+        content=content or with_what_is_unsaid(reading, since),
         valid_from=since,
         by=decision.decided_by,
         evidence=[history.proof_of(decision, said_on=reading.said_on)],
     )
 
 
-def _with_what_is_unsaid(reading: Reading, since: date) -> history.Content:
+def with_what_is_unsaid(reading: Reading, since: date) -> history.Content:
     """The position that a statement states; what it leaves open is as in the one that stands with that stance.
 
     A party that repeats its stance in fewer words has not dropped its terms, its condition or its place on the scale.

@@ -1,0 +1,9 @@
+"""Django's admin, with the curator's desk in its site."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class CuratingConfig(AdminConfig):
+    """The admin whose site is the product's own."""
+
+    default_site = "positions.admin.site.CuratingSite"

@@ -1,0 +1,211 @@
+"""What a curator fills in: which statements to see, and the values to accept one with."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from positions.extraction.contract import Term
+from positions.history import terms_of
+from positions.models import Statement
+from positions.queries.desk import Choices
+from positions.queries.queue import QueueFilter, QueueOrder
+from positions.review import Amendment, Choice
+from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance, Word
+
+# Dates are picked, or typed in figures; a month in words is understood too.
+DATE_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
+DATE_PROBLEM = "Write the date as year-month-day, such as 2025-03-12."
+EARLIEST = date(1800, 1, 1)
+LONGEST_LEAD = timedelta(days=366)  # a position may be announced for a day to come, but hardly for a later year
+NONE_GIVEN: list[tuple[str, str]] = [("", "all")]
+ORDERS = [
+    (QueueOrder.URGENT, "what matters most"),
+    (QueueOrder.OLDEST, "oldest first"),
+    (QueueOrder.NEWEST, "newest first"),
+    (QueueOrder.SURE, "surest first"),
+    (QueueOrder.UNSURE, "least sure first"),
+]
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed, that negotiations of our time can have."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=DATE_FORMATS, error_messages={"invalid": DATE_PROBLEM}, **options)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not EARLIEST <= day <= date.today() + LONGEST_LEAD:  # noqa: DTZ011 - UTC by settings
+            raise forms.ValidationError("That day lies too far away; look at the year.")
+        return day
+
+
+class QueueForm(forms.Form):
+    """Which of the waiting statements, and in which order. Values that can't be are left out."""
+
+    negotiation = forms.ChoiceField(required=False, label="Talks")
+    party = forms.CharField(required=False, max_length=80)
+    target = forms.CharField(required=False, max_length=80)
+    outlet = forms.CharField(required=False, max_length=200, label="Source", help_text="Part of the outlet's name.")
+    confidence_from = forms.IntegerField(required=False, min_value=0, max_value=100, label="Sure from (%)")
+    confidence_to = forms.IntegerField(required=False, min_value=0, max_value=100, label="Sure to (%)")
+    older_than_days = forms.IntegerField(required=False, min_value=0, max_value=36500, label="Waits longer than (days)")
+    newer_than_days = forms.IntegerField(required=False, min_value=0, max_value=36500, label="Waits less than (days)")
+    order = forms.ChoiceField(required=False, choices=ORDERS)
+
+    def __init__(self, asked: QueryDict, *, negotiations: list[tuple[str, str]], choices: Choices | None) -> None:
+        super().__init__(asked, auto_id="filter_%s")
+        self.fields["negotiation"].choices = [*NONE_GIVEN, *negotiations]  # type: ignore[attr-defined]
+        if choices is not None:
+            self.fields["party"] = forms.ChoiceField(required=False, choices=[*NONE_GIVEN, *choices.parties])
+            self.fields["target"] = forms.ChoiceField(required=False, choices=[*NONE_GIVEN, *choices.targets])
+
+
+def read_filter(asked: QueryDict) -> QueueFilter:
+    """The filter of an address; whatever it can't mean is left out, and nothing is refused."""
+    form = forms.Form(asked)
+    form.fields = {name: field for name, field in QueueForm.base_fields.items() if name != "negotiation"}
+    form.is_valid()
+    given = {name: value for name, value in form.cleaned_data.items() if value not in {"", None}}
+    for share in {"confidence_from", "confidence_to"} & given.keys():
+        given[share] /= 100
+    order = QueueOrder(given.pop("order", QueueOrder.URGENT))
+    return QueueFilter(negotiation=asked.get("negotiation", "")[:80], order=order, **given)
+
+
+def words(vocabulary: type[Word], *without: Word) -> list[tuple[str, str]]:
+    return [(word.value, word.label) for word in vocabulary if word not in without]
+
+
+class ChoiceForm(forms.Form):
+    """The values of a statement as a curator would accept it, and the decision."""
+
+    party = forms.ChoiceField()
+    target = forms.ChoiceField()
+    stance = forms.ChoiceField(choices=words(Stance, Stance.UNSPECIFIED), widget=forms.RadioSelect)
+    condition = forms.CharField(required=False, max_length=2000, help_text="What a conditional stance hangs on.")
+    act = forms.ChoiceField(choices=words(Act))
+    attribution = forms.ChoiceField(choices=words(Attribution))
+    salience = forms.ChoiceField(choices=words(Salience))
+    speaker = forms.CharField(required=False, max_length=200)
+    said_on = DayField(label="Said on")
+    valid_from = DayField(required=False, label="Valid from", help_text="Empty: from the day it was said.")
+    summary = forms.CharField(required=False, max_length=1000, help_text="The position in a sentence of yours.")
+    reason = forms.CharField(required=False, max_length=2000, label="Reason", help_text="Why you decide so.")
+
+    def __init__(self, given: QueryDict | None, *, statement: Statement, choices: Choices) -> None:
+        super().__init__(given, initial=initial_of(statement), auto_id="choice_%s")
+        self.statement = statement
+        party, target = statement.party, statement.target
+        self.fields["party"].choices = _with(choices.parties, party.slug, party.name)  # type: ignore[attr-defined]
+        self.fields["target"].choices = _with(choices.targets, target.slug, target.title)  # type: ignore[attr-defined]
+        self.term_rows = read_term_rows(given) if given else [TermRow.of(term) for term in terms_of(statement.terms)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            cleaned["terms"] = tuple(row.as_term() for row in self.term_rows if not row.is_empty)
+        except TermProblem as problem:
+            self.add_error(None, str(problem))
+        return cleaned
+
+    def choice(self, decision: DecisionKind, *, seen: tuple[int, ...] | None) -> Choice:
+        """What a valid form says; what equals the statement's own values is no amendment."""
+        cleaned = self.cleaned_data
+        since = cleaned["valid_from"]
+        return Choice(
+            decision=decision,
+            amendment=self.amendment(),
+            summary=cleaned["summary"],
+            valid_from=None if since == cleaned["said_on"] else since,
+            reason=cleaned["reason"],
+            seen=seen,
+        )
+
+    def amendment(self) -> Amendment:
+        own = initial_of(self.statement) | {"terms": terms_of(self.statement.terms)}
+        changed = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in own and _in_one_line(value) != _in_one_line(own[name])
+        }
+        typed = {"stance": Stance, "act": Act, "attribution": Attribution, "salience": Salience}
+        values: dict[str, Any] = {
+            name: typed[name](value) if name in typed else value for name, value in changed.items()
+        }
+        return Amendment(**values)
+
+
+def initial_of(statement: Statement) -> dict[str, Any]:
+    """A statement's own values by the names of the form."""
+    return {
+        "party": statement.party.slug,
+        "target": statement.target.slug,
+        "stance": statement.stance,
+        "condition": statement.condition,
+        "act": statement.act,
+        "attribution": statement.attribution,
+        "salience": statement.salience,
+        "speaker": statement.speaker,
+        "said_on": statement.said_on,
+    }
+
+
+def _with(choices: list[tuple[str, str]], slug: str, name: str) -> list[tuple[str, str]]:
+    """The choices, with the statement's own value among them: a list without it would put another in its place."""
+    return choices if slug in dict(choices) else [(slug, name), *choices]
+
+
+def _in_one_line(value: Any) -> Any:
+    """A browser sends white space in another way than it was stored; that is no amendment."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+class TermProblem(Exception):
+    """A row of terms can't be read; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """One term as it is typed: its words, its number, what the number counts."""
+
+    text: str = ""
+    value: str = ""
+    unit: str = ""
+
+    @classmethod
+    def of(cls, term: Term) -> "TermRow":
+        return cls(term.text, "" if term.value is None else format(term.value.normalize(), "f"), term.unit or "")
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.value or self.unit)
+
+    def as_term(self) -> Term:
+        if not self.text:
+            raise TermProblem("A term needs its words, such as “30 days”.")
+        if len(self.text) > 500 or len(self.unit) > 40 or "\x00" in self.text + self.unit:
+            raise TermProblem(f"The term “{self.text[:40]}” is too long.")
+        if not self.value:
+            return Term(text=self.text, value=None, unit=None)
+        try:
+            value = Decimal(self.value.replace(",", "").replace(" ", ""))
+        except InvalidOperation:
+            raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number.") from None
+        if not value.is_finite() or abs(value) >= Decimal(10) ** 16:
+            raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number that can be stored.")
+        return Term(text=self.text, value=value, unit=self.unit or None)
+
+
+def read_term_rows(given: QueryDict) -> list[TermRow]:
+    """The rows as they were sent; columns of unequal length are filled up."""
+    columns = [given.getlist(f"term_{column}")[:50] for column in ("text", "value", "unit")]
+    longest = max(map(len, columns))
+    filled = [[value.strip() for value in column] + [""] * (longest - len(column)) for column in columns]
+    return [row for row in (TermRow(*values) for values in zip(*filled, strict=True)) if not row.is_empty]

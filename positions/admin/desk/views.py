@@ -1,0 +1,153 @@
+"""The desk's addresses: show a statement, foresee, decide and go on, undo.
+
+A browser with the desk's script sends forms in the background and gets the sheet alone (`X-Desk`); without it, whole
+pages. Refusals are shown on the sheet with everything that was typed, never as an error page.
+"""
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from positions import history, review
+from positions.admin.desk.forms import ChoiceForm, read_filter
+from positions.admin.desk.sheet import Asked, Notice, Sheet, empty_sheet, outcome_of, read_seen, sheet_of
+from positions.models import Statement
+from positions.queries import desk as reading
+from positions.queries.queue import Place, find_next, find_previous
+from positions.vocabulary import DecisionKind
+
+# What a decision may be refused with; each says why in a sentence.
+REFUSALS = (
+    review.StatementAlreadyDecided,
+    review.NothingToUndo,
+    review.AmendmentInvalid,
+    history.PositionChangedMeanwhile,
+    history.PositionNotStanding,
+    history.PeriodsOverlap,
+    history.PeriodNotForward,
+)
+DONE = {
+    DecisionKind.ACCEPT: "Accepted",
+    DecisionKind.AMEND: "Accepted as amended",
+    DecisionKind.REJECT: "Rejected",
+    DecisionKind.DUPLICATE: "Marked as duplicate",
+}
+
+
+@require_GET
+def show_desk(request: HttpRequest) -> HttpResponse:
+    """One statement: the one asked for, or the next in the queue from a place on."""
+    require(request, "positions.view_statement")
+    asked = asked_of(request)
+    if uuid := request.GET.get("statement"):
+        return show(request, sheet_of(asked, get_statement(uuid)))
+    return show(request, next_sheet(asked, is_backward=request.GET.get("go") == "previous"))
+
+
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    """Carries out a decision and shows the next statement; where it is refused, the same one with what was typed."""
+    require(request, "positions.add_decision")
+    asked, statement = asked_of(request), get_statement(request.POST.get("statement", ""))
+    form = ChoiceForm(request.POST, statement=statement, choices=reading.choices_of(statement.target.negotiation))
+    try:
+        choice = read_choice(request, form)
+        decision = review.decide(statement, choice, by=user_of(request))
+    except REFUSALS as refusal:
+        return show(request, sheet_of(asked, get_statement(str(statement.uuid)), form=form, notice=refused(refusal)))
+    done = f"{DONE[DecisionKind(decision.decision)]}: {statement}."
+    return show(request, next_sheet(asked, notice=Notice(done, "success")))
+
+
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Takes back this person's last decision that stands, and shows the statement again."""
+    require(request, "positions.add_decision")
+    asked, last = asked_of(request), reading.find_last_decided(user_of(request))
+    if last is None:
+        return show(request, next_sheet(asked, notice=Notice("There is no decision of yours to undo.", "warning")))
+    try:
+        review.decide(last, review.Choice(decision=DecisionKind.UNDO), by=user_of(request))
+        notice = Notice(f"Undone: {last}. The decision stays on record, with its undoing.", "success")
+    except REFUSALS as refusal:
+        notice = refused(refusal)
+    return show(request, sheet_of(asked, get_statement(str(last.uuid)), notice=notice))
+
+
+@require_POST
+def foresee(request: HttpRequest) -> HttpResponse:
+    """The part of the sheet that says what accepting would do, for the values as they are typed now."""
+    require(request, "positions.view_statement")
+    statement = get_statement(request.POST.get("statement", ""))
+    form = ChoiceForm(request.POST, statement=statement, choices=reading.choices_of(statement.target.negotiation))
+    return render(request, "admin/desk/outcome.html", {"outcome": outcome_of(statement, form)})
+
+
+def show(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """The sheet alone for the desk's script, else the page around it."""
+    context = {**sheet.context(user_of(request)), "may_decide": request.user.has_perm("positions.add_decision")}
+    context["may_code"] = request.user.has_perm("positions.add_statement")
+    if request.headers.get("X-Desk"):
+        response = render(request, "admin/desk/sheet.html", context)
+        response["X-Desk"] = "sheet"
+        return response
+    frame = {**admin.site.each_context(request), "title": "Review desk", "is_nav_sidebar_enabled": False}
+    return render(request, "admin/desk/desk.html", {**frame, **context})
+
+
+def next_sheet(asked: Asked, *, notice: Notice | None = None, is_backward: bool = False) -> Sheet:
+    """The statement after the place, or before it; at an end, a sheet that says so."""
+    now = timezone.now()
+    if is_backward and asked.place is not None:
+        found = find_previous(asked.filter, before=asked.place, now=now)
+    else:
+        found = find_next(asked.filter, after=asked.place, now=now)
+    if found is None:
+        return empty_sheet(asked, notice=notice, is_at_start=is_backward)
+    return sheet_of(asked, reading.get_statement_by_id(found.statement_id), notice=notice)
+
+
+def read_choice(request: HttpRequest, form: ChoiceForm) -> review.Choice:
+    """The decision and its values. Raises: review.AmendmentInvalid for values that can't be."""
+    reason = request.POST.get("reject_because", "")
+    word = "reject" if reason else request.POST.get("decision", "")
+    if word not in {kind.value for kind in DONE}:
+        raise review.AmendmentInvalid("No decision was sent; use one of the buttons.")
+    kind = DecisionKind(word)
+    if kind in {DecisionKind.REJECT, DecisionKind.DUPLICATE}:
+        return review.Choice(decision=kind, reason=(reason or request.POST.get("reason", ""))[:2000].replace("\0", ""))
+    if not form.is_valid():
+        raise review.AmendmentInvalid("Nothing was decided: a value can't be used; see below.")
+    return form.choice(kind, seen=read_seen(request.POST.get("seen", ""), form))
+
+
+def refused(refusal: Exception) -> Notice:
+    return Notice(f"Nothing was changed. {refusal}", "error")
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """The queue and the place in it that an address names."""
+    return Asked(filter=read_filter(request.GET), query=request.GET, place=Place.read(request.GET.get("at", "")))
+
+
+def get_statement(uuid: str) -> Statement:
+    try:
+        return reading.get_statement(UUID(uuid))
+    except (ValueError, reading.StatementUnknown) as unknown:
+        raise Http404("There is no such statement.") from unknown
+
+
+def require(request: HttpRequest, permission: str) -> None:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+def user_of(request: HttpRequest) -> User:
+    return cast("User", request.user)

@@ -1,0 +1,115 @@
+"""What lies on the curator's desk beside a statement: its article, what else was said there, what is much the same."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from rapidfuzz import fuzz
+
+from positions.models import Article, Decision, Negotiation, Statement, Target
+from positions.vocabulary import DecisionKind
+
+# A margin with more than this is no longer read; the list of statements has them all.
+MOST_IN_MARGIN = 100
+# Of so many statements of the same party on the same target, those with nearly the same words are shown.
+N_COMPARED = 60
+MOST_ALIKE = 6
+# Share of a quote's words, in any order, that another has too, 0 to 100: wire copies lie above, other news below.
+ALIKE_FROM = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """Another statement of the same party on the same target in nearly the same words, or of the same story."""
+
+    statement: Statement
+    decision: str
+    is_same_story: bool
+    likeness: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What may be put in place of a statement's party and target: (slug, name) pairs."""
+
+    parties: list[tuple[str, str]]
+    targets: list[tuple[str, str]]
+
+
+class StatementUnknown(Exception):
+    """There is no such statement."""
+
+
+def get_statement(uuid: UUID) -> Statement:
+    """With all that the desk shows of it. One query. Raises: StatementUnknown."""
+    return _get(Q(uuid=uuid))
+
+
+def get_statement_by_id(statement_id: int) -> Statement:
+    """The same by its key inside. One query. Raises: StatementUnknown."""
+    return _get(Q(pk=statement_id))
+
+
+def _get(which: Q) -> Statement:
+    rows = Statement.objects.filter(which)
+    found = rows.select_related("article", "party", "target__negotiation", "coder", "waiting", "standing").first()
+    if found is None:
+        raise StatementUnknown("There is no such statement.")
+    return found
+
+
+def list_margin(article: Article, *, negotiation: Negotiation) -> list[Statement]:
+    """The statements of an article for these talks, in the order of the text, with their decisions. One query."""
+    rows = Statement.objects.filter(article=article, target__negotiation=negotiation)
+    return list(rows.select_related("party", "target", "standing").order_by("start", "id")[:MOST_IN_MARGIN])
+
+
+def list_alike(statement: Statement) -> list[Alike]:
+    """Near-duplicates elsewhere, likest first. One query."""
+    rows = (
+        Statement.objects.filter(party=statement.party, target=statement.target)
+        .exclude(article=statement.article)
+        .select_related("article", "party", "standing")
+        .defer("article__text")
+        .order_by("-said_on", "-id")[:N_COMPARED]
+    )
+    found = [_compare(statement, other) for other in rows]
+    near = [one for one in found if one.is_same_story or one.likeness >= ALIKE_FROM]
+    return sorted(near, key=lambda one: (-one.likeness, one.statement.pk))[:MOST_ALIKE]
+
+
+def choices_of(negotiation: Negotiation) -> Choices:
+    """Two queries."""
+    parties = negotiation.participations.order_by("name").values_list("party__slug", "name")
+    targets = Target.objects.filter(negotiation=negotiation).order_by("title").values_list("slug", "title")
+    return Choices(parties=list(parties), targets=list(targets))
+
+
+def list_titles() -> list[tuple[str, str]]:
+    """All talks, drafts too: (slug, title) pairs. One query."""
+    return list(Negotiation.objects.order_by("title").values_list("slug", "title"))
+
+
+def find_last_decided(by: User) -> Statement | None:
+    """The statement of this person's last decision that still stands: what undo takes back. One query."""
+    later = Decision.objects.filter(statement=OuterRef("statement"), pk__gt=OuterRef("pk"))
+    mine: QuerySet[Decision] = Decision.objects.filter(~Exists(later), decided_by=by)
+    mine = mine.exclude(decision=DecisionKind.UNDO.value).order_by("-pk")
+    last = mine.select_related("statement__party", "statement__target__negotiation").first()
+    return last.statement if last else None
+
+
+def say_decision(statement: Statement) -> str:
+    """The standing decision of a statement read with what stands; `pending` where nobody decided or it was undone."""
+    return statement.standing.kind if hasattr(statement, "standing") else "pending"
+
+
+def _compare(statement: Statement, other: Statement) -> Alike:
+    group = statement.article.near_duplicate_group
+    return Alike(
+        statement=other,
+        decision=say_decision(other),
+        is_same_story=group is not None and group == other.article.near_duplicate_group,
+        likeness=round(fuzz.token_sort_ratio(statement.quote, other.quote)),
+    )

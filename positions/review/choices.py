@@ -1,0 +1,103 @@
+"""A decision as a page offers it: what the curator chose, what would come of it, and whether that is still so.
+
+`decide` is the door for people who looked at a page first: it refuses where what they saw has changed meanwhile.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from positions import history
+from positions.models import Decision, Statement
+from positions.review.decisions import (
+    accept_statement,
+    amend_statement,
+    find_standing_decision,
+    mark_duplicate,
+    reject_statement,
+    undo_decision,
+    with_what_is_unsaid,
+)
+from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement
+from positions.vocabulary import DecisionKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What a curator chose. `seen`: the rows of the position that the page showed; None where it showed none.
+
+    `summary` and `valid_from` are the position's: its sentence in the curator's words, and from when it is held.
+    """
+
+    decision: DecisionKind
+    amendment: Amendment = field(default_factory=Amendment)
+    summary: str = ""
+    valid_from: date | None = None
+    reason: str = ""
+    seen: tuple[int, ...] | None = None
+
+
+def foresee(statement: Statement, choice: Choice) -> history.Foresight | None:
+    """What accepting with that choice would do. Shape: None for a prediction, which is never published.
+
+    Raises: AmendmentInvalid.
+    """
+    reading = read_statement(statement, choice.amendment.as_stored())
+    if not reading.is_published:
+        return None
+    since = choice.valid_from or reading.said_on
+    proof = history.Proof(statement=statement.pk, decision=0, said_on=reading.said_on)
+    return history.foresee_position(
+        party=reading.party,
+        target=reading.target,
+        content=_content(reading, choice),
+        valid_from=since,
+        evidence=[proof],
+    )
+
+
+def decide(statement: Statement, choice: Choice, *, by: User) -> Decision:
+    """Carries out what was chosen, or nothing.
+
+    Raises: StatementAlreadyDecided; NothingToUndo; AmendmentInvalid; history.PositionChangedMeanwhile where the
+    position is not the one that was seen; history.PositionNotStanding for an undo after a later change.
+    """
+    with transaction.atomic():
+        history.lock(statement.target.negotiation)
+        if choice.decision in {DecisionKind.ACCEPT, DecisionKind.AMEND}:
+            return _accept(statement, choice, by)
+        plain = {
+            DecisionKind.REJECT: reject_statement,
+            DecisionKind.DUPLICATE: mark_duplicate,
+            DecisionKind.UNDO: undo_decision,
+        }[choice.decision]
+        return plain(statement, by=by, reason=choice.reason)
+
+
+def _accept(statement: Statement, choice: Choice, by: User) -> Decision:
+    """As it is, or with what was amended. A statement that somebody decided on is told as such, not as a change."""
+    amended = choice.amendment.as_stored()
+    reading = read_statement(statement, amended)
+    is_open = find_standing_decision(statement) is None
+    if is_open and choice.seen is not None and reading.is_published:
+        history.require_as_seen(reading.party, reading.target, choice.seen)
+    content = _content(reading, choice) if choice.summary and reading.is_published else None
+    if amended:
+        return amend_statement(
+            statement,
+            by=by,
+            amendment=choice.amendment,
+            content=content,
+            valid_from=choice.valid_from,
+            reason=choice.reason,
+        )
+    if choice.decision is DecisionKind.AMEND:
+        raise AmendmentInvalid("Nothing was amended; accept the statement instead.")
+    return accept_statement(statement, by=by, content=content, valid_from=choice.valid_from, reason=choice.reason)
+
+
+def _content(reading: Reading, choice: Choice) -> history.Content:
+    content = with_what_is_unsaid(reading, choice.valid_from or reading.said_on)
+    return replace(content, summary=choice.summary) if choice.summary else content
