@@ -34,10 +34,14 @@ class Foresight:
     @property
     def sentence(self) -> str:
         """What will happen, in one sentence."""
-        parts = [*_endings(self.before, self.after), *_beginnings(self.before, self.after)]
-        if not parts:
-            return f"Changes nothing of what is recorded for {self.party}."
-        return f"{self.party}: {'; '.join(parts)}."
+        first, *others = [
+            *_endings(self.before, self.after),
+            *_beginnings(self.before, self.after),
+            ("changes", "nothing of what is recorded"),
+        ]
+        named = f"{first[0].capitalize()} {self.party}: {first[1]}"
+        more = [f"{verb} {rest}" for verb, rest in others[:-1]]
+        return "; ".join([named, *more]) + "."
 
 
 def foresee_position(
@@ -85,40 +89,43 @@ def say_content(content: Content) -> str:
     return f"{stance}{terms}{hinge}{red}"
 
 
-def _endings(before: Timeline, after: Timeline) -> list[str]:
+def _endings(before: Timeline, after: Timeline) -> list[tuple[str, str]]:
     """What becomes of each period that is recorded now."""
     told = []
     for old in before:
         kept = [new for new in after if new.row == old.row]
-        told.append(_ending(old, kept[0]) if kept else f"replaces {_held(old)}")
-    return [sentence for sentence in told if sentence]
+        told.append(_ending(old, kept[0], after) if kept else ("replaces", _held(old)))
+    return [ending for ending in told if ending]
 
 
-def _ending(old: Period, new: Period) -> str:
+def _ending(old: Period, new: Period, after: Timeline) -> tuple[str, str] | None:
+    """What becomes of one: a verb and the rest. The day of an end goes unsaid where another begins on it."""
     if new.valid_from < old.valid_from:
-        return f"{say_content(old.content)} begins on {day(new.valid_from)} instead of {day(old.valid_from)}"
+        return "dates", f"{say_content(old.content)} from {day(new.valid_from)} instead of {day(old.valid_from)}"
     if new.valid_to is not None and (old.valid_to is None or new.valid_to < old.valid_to):
         verb = "withdraws" if new.end_reason is EndReason.WITHDRAWN else "ends"
-        return f"{verb} {_held(old)} on {day(new.valid_to)}"
+        is_followed = any(period.valid_from == new.valid_to for period in after)
+        return verb, _held(old) + ("" if is_followed else f" on {day(new.valid_to)}")
     if new.valid_to != old.valid_to:
         end = f"until {day(new.valid_to)}" if new.valid_to else "with no end"
-        return f"{say_content(old.content)} goes on {end}"
+        return "prolongs", f"{_held(old)} {end}"
     if new.proofs.keys() - old.proofs.keys():
-        return f"adds evidence for {_held(old)}"
-    return ""
+        return "adds evidence for", _held(old)
+    return None
 
 
-def _beginnings(before: Timeline, after: Timeline) -> list[str]:
+def _beginnings(before: Timeline, after: Timeline) -> list[tuple[str, str]]:
     """Each period that is not recorded now."""
     rows = {period.row: period for period in before}
-    told, met = [], set()
+    told: list[tuple[str, str]] = []
+    met = set()
     for new in after:
         is_known = new.row in rows and new.row not in met
         met.add(new.row)
-        if not is_known or new.row is None:
+        if (not is_known or new.row is None) and new not in before:
             until = f" until {day(new.valid_to)}" if new.valid_to else ""
             again = " again" if new.row in rows else ""
-            told.append(f"begins {say_content(new.content)}{again} on {day(new.valid_from)}{until}")
+            told.append(("begins", f"{say_content(new.content)}{again} on {day(new.valid_from)}{until}"))
     return told
 
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from rapidfuzz import fuzz
 
-from positions.models import Article, Decision, Negotiation, Statement, Target
-from positions.vocabulary import DecisionKind
+from positions.models import Article, Negotiation, StandingDecision, Statement, Target
 
 # A margin with more than this is no longer read; the list of statements has them all.
 MOST_IN_MARGIN = 100
@@ -93,9 +92,7 @@ def list_titles() -> list[tuple[str, str]]:
 
 def find_last_decided(by: User) -> Statement | None:
     """The statement of this person's last decision that still stands: what undo takes back. One query."""
-    later = Decision.objects.filter(statement=OuterRef("statement"), pk__gt=OuterRef("pk"))
-    mine: QuerySet[Decision] = Decision.objects.filter(~Exists(later), decided_by=by)
-    mine = mine.exclude(decision=DecisionKind.UNDO.value).order_by("-pk")
+    mine = StandingDecision.objects.filter(decision__decided_by=by).order_by("-decision_id")
     last = mine.select_related("statement__party", "statement__target__negotiation").first()
     return last.statement if last else None
 

@@ -1,15 +1,11 @@
 """The review desk as a curator uses it: by keys alone, in a real browser."""
 
-from datetime import date
-
 import pytest
 
-from positions import review
-from positions.models import Decision, PendingStatement, Position
-from positions.vocabulary import Stance
+from positions.models import Decision, Position
 from tests.browser import Visit
 from tests.pages.desk_at_work import administrator, sign_in, suggest
-from tests.world import RiverTalks, hold
+from tests.world import RiverTalks
 
 
 @pytest.fixture
