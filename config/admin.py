@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class CuratingConfig(AdminConfig):
     """The admin whose site is the product's own."""
 
-    default_site = "positions.admin.site.CuratingSite"
+    default_site = "config.admin_site.CuratingSite"
