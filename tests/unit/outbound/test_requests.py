@@ -73,7 +73,7 @@ def test_what_breaks_a_rule_is_refused(site: Site, page, sentence):
         fetch(site.url(), limits=QUICK, accepts=frozenset({"text/html"}))
 
 
-@pytest.mark.parametrize("body", [b"no gzip", gzip.compress(b"cut short")[:-9]])
+@pytest.mark.parametrize("body", [b"no gzip", gzip.compress(b"cut short", mtime=0)[:-9]])
 def test_a_body_that_is_not_whole_may_be_asked_for_again(site: Site, body):
     site.pages = {"/": Page(body, headers={"Content-Encoding": "gzip"})}
     with pytest.raises(OutboundFailed):
