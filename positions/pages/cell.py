@@ -6,17 +6,15 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from positions.comparison.records import Evidence, Moment, Party, Target
 from positions.comparison.versions import RecordedPosition, Version, says_the_same
-from positions.pages.access import find_negotiation, public_page
-from positions.pages.choice import Talks, read_talks
+from positions.pages.choice import Talks
 from positions.pages.grid import look_of, looks
-from positions.pages.notices import Notice, status_of
-from positions.pages.state import PARTED_BY, State, read_state
+from positions.pages.notices import Notice
+from positions.pages.opening import Opened, talks_page
+from positions.pages.state import PARTED_BY, State
 from positions.pages.words import STANCES, Look, Text, say
 from positions.queries.cells_over_time import CellHistory, read_cell
 from positions.vocabulary import Absence, Salience
@@ -60,26 +58,13 @@ class OpenedCell:
     last: date
 
 
-@public_page
-def cell_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+@talks_page
+def cell_page(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The panel of a cell as a page of its own; the matrix's script shows it beside the matrix."""
-    negotiation = find_negotiation(request, slug)
-    state, notices = read_state(request.GET)
-    talks, more = read_talks(negotiation, state, now=timezone.now())
-    notices += more
-    opened = cell_shown(talks, state, notices)
-    if opened is None and not notices:
-        notices.append(Notice(_("The address names no cell: a party and a target."), is_wrong=True))
-    pinned = state.but(valid_on=talks.moment.valid_on, known_at=talks.moment.known_at)
-    context = {
-        "negotiation": negotiation,
-        "state": pinned,
-        "talks": talks,
-        "moment": talks.moment,
-        "opened": opened,
-        "notices": notices,
-    }
-    return render(request, "pages/cell_page.html", context, status=status_of(notices))
+    cell = cell_shown(opened.talks, opened.state, opened.notices)
+    if cell is None and not opened.notices:
+        opened.notices.append(Notice(_("The address names no cell: a party and a target."), is_wrong=True))
+    return opened.show(request, "pages/cell_page.html", opened=cell)
 
 
 def cell_shown(talks: Talks, state: State, notices: list[Notice]) -> OpenedCell | None:

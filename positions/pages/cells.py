@@ -6,14 +6,13 @@ from datetime import date
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from positions.comparison.cells_over_time import CellSpell
 from positions.comparison.matrix import Place
-from positions.pages.access import find_negotiation, public_page
-from positions.pages.choice import choose, read_talks
+from positions.pages.choice import choose, ranking
 from positions.pages.grid import FEW_PARTIES, look_of, looks
-from positions.pages.state import PARTED_BY, read_state
+from positions.pages.opening import Opened, talks_page
+from positions.pages.state import PARTED_BY
 from positions.queries.cells_over_time import follow_cells
 from positions.vocabulary import Salience
 
@@ -21,13 +20,11 @@ from positions.vocabulary import Salience
 Shown = tuple[str, str, str, str]
 
 
-@public_page
-def cells_over_time(request: HttpRequest, slug: str) -> HttpResponseBase:
+@talks_page
+def cells_over_time(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """For each cell that the page shows, from which day it looks how. See `as_spells` for the shape."""
-    negotiation = find_negotiation(request, slug)
-    state, _notices = read_state(request.GET)
-    talks, _notices = read_talks(negotiation, state, now=timezone.now())
-    choice = choose(talks, state, ranked=())
+    talks = opened.talks
+    choice = choose(talks, opened.state, ranked=ranking(talks, opened.state))
     cells = follow_cells(
         parties=choice.parties,
         targets=choice.targets,

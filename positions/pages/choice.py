@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 
+from positions.comparison.disagreement import disagreement_by_target
 from positions.comparison.records import Moment, Party, Target
 from positions.models import Negotiation
 from positions.pages.notices import Notice, Way
-from positions.pages.state import State
+from positions.pages.state import Order, State
 from positions.queries.cells_over_time import catalog_targets, places_ever_held
+from positions.queries.holdings import read_holdings
 from positions.queries.matrices import parties_asked
 from positions.queries.moments import KnownAtInTheFuture, resolve_moment
 
@@ -190,3 +192,17 @@ def part_of(found: dict[int, str], number: int, *, at_once: int) -> tuple[dict[i
     first = (number - 1) * at_once
     shown = dict(list(found.items())[first : first + at_once])
     return shown, Part(number, n_parts, first + 1 if found else 0, first + len(shown), len(found))
+
+
+def ranking(talks: Talks, state: State) -> Sequence[str]:
+    """Slugs of all targets, most disagreed on first, where that order is asked for. One query."""
+    if state.order is Order.TITLE:
+        return [target.slug for target in sorted(talks.targets.values(), key=lambda one: one.title.casefold())]
+    if state.order is not Order.DISAGREEMENT:
+        return ()
+    everything = choose(talks, state.but(order=None))
+    parties = everything.parties or {key: party.slug for key, party in talks.parties.items()}
+    targets = {key: target.slug for key, target in talks.targets.items()}
+    held = read_holdings(parties=parties, targets=targets, moment=talks.moment)
+    apart = disagreement_by_target(held, targets=list(targets.values()))
+    return sorted(targets.values(), key=lambda slug: (apart[slug] is None, -(apart[slug] or 0)))

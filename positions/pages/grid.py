@@ -16,6 +16,7 @@ from positions.vocabulary import Absence, Salience, TargetKind
 
 # With so many parties or fewer, cells have room for the summary of what is held.
 FEW_PARTIES = 5
+MOST_UPRIGHT = 10
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Grid:
     parties: Sequence[Party]
     groups: Sequence[GridGroup]
     is_roomy: bool
+
+    @property
+    def is_upright(self) -> bool:
+        """On a wide screen the names of the parties fit beside each other."""
+        return len(self.parties) <= MOST_UPRIGHT
 
     @property
     def n_columns(self) -> int:

@@ -5,67 +5,55 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from positions.comparison.changes import Change, Changes
-from positions.comparison.disagreement import disagreement_by_target
 from positions.comparison.matrix import Matrix
-from positions.comparison.records import Moment
 from positions.models import Negotiation
-from positions.pages.access import find_negotiation, public_page
 from positions.pages.cell import cell_shown
-from positions.pages.choice import Choice, Talks, choose, read_talks
+from positions.pages.choice import Choice, Talks, choose, ranking
 from positions.pages.filters import filters_of
-from positions.pages.forms import address_of_form
 from positions.pages.grid import Grid, lay_out
-from positions.pages.notices import Notice, Way, status_of
-from positions.pages.state import Order, State, is_as_written, read_state
+from positions.pages.notices import Notice, Way
+from positions.pages.opening import Opened, talks_page
+from positions.pages.state import State
 from positions.pages.timeline import ONE_DAY, timeline_of
 from positions.pages.words import ABSENCES, STANCES
 from positions.queries.cells_over_time import days_of_change, neighbouring_revisions
 from positions.queries.changes import ChangesQuestion, list_changes
-from positions.queries.holdings import read_holdings
 from positions.queries.matrices import MatrixQuestion, compare_positions
 from positions.queries.moments import KnownAtInTheFuture, PeriodRunsBackward
-from positions.vocabulary import EvidenceDepth
+from positions.vocabulary import EvidenceDepth, TargetKind
 
 # What the page's script imports; named in the page, so that the browser need not find out one after the other.
 MODULES = [f"pages/{name}.js" for name in ("swap", "grid", "panel", "slider", "share")]
 
 
-@public_page
-def negotiation_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+@talks_page
+def negotiation_page(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Who holds what, when, as known when."""
-    return show_matrix(request, slug, template="pages/negotiation.html")
+    return show_matrix(request, opened, template="pages/negotiation.html")
 
 
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
-@public_page
-def embedded_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+@csp_replace({"frame-ancestors": ["*"]})
+@talks_page
+def embedded_page(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The same matrix without what surrounds it, for a frame in a page of somebody else's."""
-    return show_matrix(request, slug, template="pages/embed.html")
+    return show_matrix(request, opened, template="pages/embed.html")
 
 
-def show_matrix(request: HttpRequest, slug: str, *, template: str) -> HttpResponse:
-    negotiation = find_negotiation(request, slug)
-    state, notices = read_state(request.GET)
-    now = timezone.now()
-    if not is_as_written(request.GET):
-        return HttpResponseRedirect(request.path + address_of_form(request.GET, state, negotiation, now=now))
-    context = matrix_context(negotiation, state, notices, now=now)
-    context["is_latest"] = not state.fields()
-    context |= addresses(request, negotiation, context["state"], context["choice"])
-    return render(request, template, context, status=status_of(context["notices"]))
+def show_matrix(request: HttpRequest, opened: Opened, *, template: str) -> HttpResponse:
+    context = matrix_context(opened)
+    more = addresses(request, opened.negotiation, opened.pinned, context["choice"])
+    return opened.show(request, template, **context, **more)
 
 
 def addresses(request: HttpRequest, negotiation: Negotiation, state: State, choice: Choice) -> dict[str, Any]:
@@ -76,7 +64,8 @@ def addresses(request: HttpRequest, negotiation: Negotiation, state: State, choi
     )
     embed = reverse("pages:embed", args=[negotiation.slug]) + state.query("cell")
     return {
-        "here": request.build_absolute_uri(page),
+        "talks_at": page,
+        "times_query": State(valid_on=state.valid_on, known_at=state.known_at).query(),
         "cells_at": page + state.query("cell") + "&cell=",
         "api": f"/api/v1/negotiations/{negotiation.slug}/comparison/{asked.query()}",
         "embed": request.build_absolute_uri(embed),
@@ -85,53 +74,26 @@ def addresses(request: HttpRequest, negotiation: Negotiation, state: State, choi
     }
 
 
-def matrix_context(negotiation: Negotiation, state: State, notices: list[Notice], *, now: datetime) -> dict[str, Any]:
+def matrix_context(opened: Opened) -> dict[str, Any]:
     """Everything that the templates of the matrix show."""
-    talks, more = read_talks(negotiation, state, now=now)
-    notices = [*notices, *more]
-    choice = choose(talks, state, ranked=ranking(talks, state))
+    negotiation, talks, pinned, now = opened.negotiation, opened.talks, opened.pinned, opened.now
+    choice = choose(talks, opened.state, ranked=ranking(talks, opened.state))
     shown = matrix_of(talks, choice)
-    pinned = pin(state, talks.moment)
-    changes = changes_since(talks, choice, pinned, notices, now=now)
+    changes = changes_since(talks, choice, pinned, opened.notices, now=now)
     changed = {(change.party, change.target) for change in changes.changes} if changes else frozenset()
-    grid = lay_out(shown, state, changed=changed) if shown else Grid([], [], is_roomy=False)
     timeline = timeline_of(days_of_change(negotiation, moment=talks.moment), moment=talks.moment, now=now)
-    notices += [*choice.notices, *notices_on_time(talks, pinned, timeline.first, now=now)]
+    opened.notices.extend([*choice.notices, *notices_on_time(talks, pinned, timeline.first, now=now)])
     return {
-        "negotiation": negotiation,
-        "talks": talks,
-        "state": pinned,
-        "moment": talks.moment,
         "choice": choice,
-        "grid": grid,
+        "grid": lay_out(shown, opened.state, changed=changed) if shown else Grid([], [], is_roomy=False),
         "timeline": timeline,
         "revisions": neighbouring_revisions(negotiation, moment=talks.moment),
         "changes": changes,
         "filters": filters_of(talks, choice, pinned),
         "legend": [*STANCES.values(), *ABSENCES.values()],
-        "opened": cell_shown(talks, state, notices),
-        "notices": notices,
-        "today": now.astimezone(UTC).date(),
+        "opened": cell_shown(talks, opened.state, opened.notices),
+        "proposals": [target for target in talks.targets.values() if target.kind is TargetKind.PROPOSAL],
     }
-
-
-def pin(state: State, moment: Moment) -> State:
-    """The same with both times, so that a link made from it shows the same later."""
-    return state.but(valid_on=moment.valid_on, known_at=moment.known_at)
-
-
-def ranking(talks: Talks, state: State) -> Sequence[str]:
-    """Slugs of all targets, most disagreed on first, where that order is asked for. One query."""
-    if state.order is Order.TITLE:
-        return [target.slug for target in sorted(talks.targets.values(), key=lambda one: one.title.casefold())]
-    if state.order is not Order.DISAGREEMENT:
-        return ()
-    everything = choose(talks, state.but(order=None))
-    parties = everything.parties or {key: party.slug for key, party in talks.parties.items()}
-    targets = {key: target.slug for key, target in talks.targets.items()}
-    held = read_holdings(parties=parties, targets=targets, moment=talks.moment)
-    apart = disagreement_by_target(held, targets=list(targets.values()))
-    return sorted(targets.values(), key=lambda slug: (apart[slug] is None, -(apart[slug] or 0)))
 
 
 def matrix_of(talks: Talks, choice: Choice) -> Matrix | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.formats import number_format
 
+from positions.comparison.scores import Agreement
 from positions.pages.state import State
 from positions.pages.words import Text
 from positions.pages.words import say as say_word
@@ -58,3 +59,15 @@ def is_web(address: str) -> bool:
 def unlocalize_number(number: float) -> str:
     """A number as SVG has it, whatever the reader's language."""
     return f"{number:.2f}"
+
+
+@register.filter
+def hundredths(share: float | None) -> str:
+    """A share from 0 to 1 as SVG has it, on a scale to 100."""
+    return f"{100 * (share or 0):.2f}"
+
+
+@register.filter
+def spread(agreement: Agreement) -> str:
+    """How wide the bounds of a score are, on a scale to 100."""
+    return "0" if agreement.score is None else f"{100 * (agreement.high - agreement.low):.2f}"
