@@ -118,6 +118,16 @@ class DecisionKind(Word):
     UNDO = "undo"
 
 
+class Verdict(Word):
+    """The decision that stands on a statement, or that none does."""
+
+    PENDING = "pending"
+    ACCEPT = "accept"
+    AMEND = "amend"
+    REJECT = "reject"
+    DUPLICATE = "duplicate"
+
+
 class Reason(Word):
     """Why a position was recorded."""
 

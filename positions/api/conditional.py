@@ -33,6 +33,8 @@ PAST_SECONDS = 24 * 60 * 60
 LONGEST_WRITE = timedelta(hours=1)
 # What compression adds to a tag: other bytes are another representation.
 COMPRESSED = "-gzip"
+# Roles in which answers differ.
+STAFF, PUBLIC = "staff", "public"
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,16 @@ class HangsOn:
     """What an address's answers hang on besides its path and parameters.
 
     `day` and `instant` name the parameters that are the two times, None where there is none. `subjects`: what may
-    change without a revision.
+    change without a revision; `for_staff`: what else staff are shown.
     """
 
     day: str | None = "valid_on"
     instant: str | None = "known_at"
     subjects: Sequence[Subject] = (Subject.SHOWN,)
+    for_staff: Sequence[Subject] = ()
+
+    def subjects_for(self, role: str) -> Sequence[Subject]:
+        return (self.for_staff or self.subjects) if role == STAFF else self.subjects
 
 
 CATALOG = HangsOn(day=None, instant=None)
@@ -73,8 +79,14 @@ class Times:
 class Tag:
     """The strong entity tag of an answer, and how long it may be kept without asking again."""
 
-    text: str
+    hash: str
     is_past: bool = False
+    # Of a single thing, its own version: what If-Match compares, whatever the representation.
+    version: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.version}.{self.hash}" if self.version else self.hash
 
     @property
     def quoted(self) -> str:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import CharField, IntegerField
 
 from positions.api.conditional import CATALOG
-from positions.api.negotiations import Page
+from positions.api.paging import Page
 from positions.api.parameters import Query
 from positions.api.problems import BadParameters, Fault
 from positions.api.schemas import answers, examples

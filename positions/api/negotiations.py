@@ -1,32 +1,22 @@
 """The catalog: `negotiations/` and what is below it."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
 from drf_spectacular.utils import extend_schema
-from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions.api.conditional import CATALOG
+from positions.api.paging import CountedPage
 from positions.api.parameters import NoParameters
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import ReadView, TableView, is_staff
-from positions.comparison.records import Record
 from positions.queries import negotiations
 from positions.queries.catalog_records import CatalogIssue, CatalogNegotiation, CatalogParty, CatalogProposal
 
 
 @dataclass(frozen=True)
-class Page(Record):
-    """A part of a list; for now a list has one page."""
-
-    next: Annotated[str | None, Field(description="Address of the next page; null on the last.")]
-    previous: Annotated[str | None, Field(description="Address of the page before; null on the first.")]
-
-
-@dataclass(frozen=True)
-class NegotiationList(Page):
+class NegotiationList(CountedPage):
     """Talks, by slug."""
 
     results: list[CatalogNegotiation]
@@ -34,7 +24,7 @@ class NegotiationList(Page):
 
 
 @dataclass(frozen=True)
-class PartyList(Page):
+class PartyList(CountedPage):
     """Parties to the talks, in the order recorded."""
 
     results: list[CatalogParty]
@@ -42,7 +32,7 @@ class PartyList(Page):
 
 
 @dataclass(frozen=True)
-class IssueList(Page):
+class IssueList(CountedPage):
     """Issues of the talks, in the order recorded."""
 
     results: list[CatalogIssue]
@@ -50,7 +40,7 @@ class IssueList(Page):
 
 
 @dataclass(frozen=True)
-class ProposalList(Page):
+class ProposalList(CountedPage):
     """Proposals tabled in the talks, in the order recorded."""
 
     results: list[CatalogProposal]
@@ -71,7 +61,7 @@ class Negotiations(TableView):
     def get(self, request: Request) -> Response:
         NoParameters.read(request)
         found = negotiations.list_negotiations(with_drafts=is_staff(request))
-        return Response(NegotiationList(results=found, next=None, previous=None))
+        return Response(NegotiationList(results=found, next=None, previous=None, count=None))
 
 
 class NegotiationDetail(ReadView):
@@ -106,7 +96,7 @@ class Parties(TableView):
     def get(self, request: Request, slug: str) -> Response:
         NoParameters.read(request)
         found = negotiations.list_parties(self.find_negotiation(slug))
-        return Response(PartyList(results=found, next=None, previous=None))
+        return Response(PartyList(results=found, next=None, previous=None, count=None))
 
 
 class Issues(TableView):
@@ -124,7 +114,7 @@ class Issues(TableView):
     def get(self, request: Request, slug: str) -> Response:
         NoParameters.read(request)
         found = negotiations.list_issues(self.find_negotiation(slug))
-        return Response(IssueList(results=found, next=None, previous=None))
+        return Response(IssueList(results=found, next=None, previous=None, count=None))
 
 
 class Proposals(TableView):
@@ -142,4 +132,4 @@ class Proposals(TableView):
     def get(self, request: Request, slug: str) -> Response:
         NoParameters.read(request)
         found = negotiations.list_proposals(self.find_negotiation(slug))
-        return Response(ProposalList(results=found, next=None, previous=None))
+        return Response(ProposalList(results=found, next=None, previous=None, count=None))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ KIND_OF_CODE = {
     "invalid_choice": "unknown-choice",
     "repeated_value": "repeated-value",
     "required": "missing-parameter",
+    "too_many_values": "too-many-values",
     "null_characters_not_allowed": "bad-character",
     "surrogate_characters_not_allowed": "bad-character",
 }
@@ -119,6 +120,23 @@ class WordsField(serializers.ListField):
         return words
 
 
+class NamesField(serializers.ListField):
+    """Names out of a list, with commas between or the parameter repeated."""
+
+    default_error_messages = {"invalid_choice": "There is no {value!r} to choose here."}
+
+    def __init__(self, choices: Iterable[str], **options: Any) -> None:
+        self.choices = list(choices)
+        super().__init__(child=serializers.ChoiceField(choices=self.choices), **options)
+
+    def to_internal_value(self, data: list[str]) -> list[str]:
+        names = list(dict.fromkeys(part for text in data for part in text.split(",")))
+        for name in names:
+            if name not in self.choices:
+                self.fail("invalid_choice", value=shown(name))
+        return names
+
+
 class Query(serializers.Serializer[Any]):
     """The parameters of one address. `read` gives those that were given, as values."""
 
@@ -128,11 +146,14 @@ class Query(serializers.Serializer[Any]):
         return cls.check(dict(request.query_params.lists()))
 
     @classmethod
-    def check(cls, asked: Asked) -> Mapping[str, Any]:
-        """The same from parameters that did not come with an address: {name: texts}. Raises: BadParameters."""
+    def check(cls, asked: Asked, *, besides: Iterable[str] = ()) -> Mapping[str, Any]:
+        """The same from parameters that did not come with an address: {name: texts}. Raises: BadParameters.
+
+        `besides`: names that the address has too and that are read elsewhere.
+        """
         fields = cls().fields
         query = cls(data={name: given if takes_many(fields.get(name)) else given[-1] for name, given in asked.items()})
-        faults = [*unknown(asked, fields), *repeated(asked, fields)]
+        faults = [*unknown(asked, fields, besides=besides), *repeated(asked, fields)]
         if not query.is_valid():
             faults += [query.fault(name, first_error(errors)) for name, errors in query.errors.items()]
         if faults:
@@ -143,6 +164,8 @@ class Query(serializers.Serializer[Any]):
     def fault(self, name: str, error: ErrorDetail) -> Fault:
         choices = [str(choice) for choice in getattr(self.fields[name], "choices", ())]
         given = self.initial_data.get(name, "")
+        if isinstance(self.fields[name], NamesField):
+            given = [part for text in given for part in text.split(",")]
         wrong = [text for text in given if choices and text not in choices]
         value = given if isinstance(given, str) else (wrong or given)[-1]
         kind = KIND_OF_CODE.get(error.code or "", "invalid-parameters")
@@ -153,12 +176,12 @@ def takes_many(field: serializers.Field[Any, Any, Any, Any] | None) -> bool:
     return isinstance(field, serializers.ListField)
 
 
-def unknown(asked: Asked, fields: Fields) -> Iterator[Fault]:
+def unknown(asked: Asked, fields: Fields, *, besides: Iterable[str] = ()) -> Iterator[Fault]:
     """A fault for each parameter that the address does not have."""
     for name, given in asked.items():
         if name not in fields and name not in EVERYWHERE:
             detail = f"There is no parameter {shown(name)!r} here."
-            yield Fault("unknown-parameter", detail, name, given[-1], nearest=nearest_to(name, fields))
+            yield Fault("unknown-parameter", detail, name, given[-1], nearest=nearest_to(name, [*fields, *besides]))
 
 
 def repeated(asked: Asked, fields: Fields) -> Iterator[Fault]:

@@ -69,6 +69,8 @@ KINDS: Mapping[str, Kind] = {
     "not-authenticated": Kind(401, "Who are you?", "This address needs credentials."),
     "not-allowed": Kind(403, "Not allowed", "Your account may not do this."),
     "unknown-negotiation": Kind(404, "Unknown talks", "Ask /api/v1/negotiations/ for those that there are."),
+    "unknown-position": Kind(404, "Unknown position", "Ask /api/v1/positions/ for those that are held."),
+    "unknown-statement": Kind(404, "Unknown statement", "Ask /api/v1/statements/ for those that you may see."),
     "unknown-snapshot": Kind(404, "Unknown snapshot", "A snapshot is found by the id that its maker was given."),
     "unknown-proposal": Kind(404, "Unknown proposal", "Ask …/proposals/ for the proposals of these talks."),
     "not-found": Kind(404, "Not found", "There is nothing at this address."),

@@ -11,6 +11,7 @@ from drf_spectacular.plumbing import ComponentIdentity, ResolvedComponent
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from pydantic import TypeAdapter
 
+from positions.api.picked import FIELDS_MEDIA_TYPE
 from positions.api.problems import KIND_OF_STATUS, KINDS, MEDIA_TYPE, Problem
 from positions.comparison.records import Record
 
@@ -85,6 +86,12 @@ def answers(record: type[Record], *statuses: int, status: int = 200) -> dict[Any
         (status, MEDIA_TYPE): OpenApiResponse(Problem, description=KINDS[KIND_OF_STATUS[status]].advice)
         for status in statuses
     }
+
+
+def list_answers(record: type[Record], *statuses: int) -> dict[Any, OpenApiResponse]:
+    """The responses of a list, or of one of its records: whole, or only the fields that were asked for."""
+    some = OpenApiResponse({"type": "object", "additionalProperties": True}, description="The fields asked for.")
+    return {**answers(record, 400, *statuses, 429), (200, FIELDS_MEDIA_TYPE): some}
 
 
 def examples(operation: str, *, status: int = 200) -> list[OpenApiExample]:

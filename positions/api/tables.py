@@ -8,7 +8,7 @@ records is JSON. What the whole answer says (its talks, its two times, its engin
 import csv
 import io
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -17,13 +17,14 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import orjson
 from rest_framework.renderers import BaseRenderer
 
+from positions.api.picked import Picked
 from positions.comparison.records import Record
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 # Source: OWASP, CSV Injection.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Parts of an answer that are about the list, not about its rows.
-OF_THE_LIST = {"next", "previous"}
+OF_THE_LIST = {"next", "previous", "count"}
 
 Path = tuple[str, ...]
 
@@ -36,6 +37,8 @@ class TableRenderer(BaseRenderer):
     charset = "utf-8"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        if isinstance(data, Picked):
+            return as_csv(data.answer, names=data.names).encode()
         return b"" if data is None else as_csv(data).encode()
 
 
@@ -48,11 +51,12 @@ def rows_field(answer: type[Any]) -> str:
     return named or lists[0]
 
 
-def as_csv(answer: Any) -> str:
-    """The header, and a line for each row."""
+def as_csv(answer: Any, *, names: Collection[str] | None = None) -> str:
+    """The header, and a line for each row; of the rows' fields only those of these `names`, where any are given."""
     kind = type(answer)
     name = rows_field(kind)
     common, columns = common_columns(kind), columns_of(records_in_list(hints_of(kind)[name]))
+    columns = [path for path in columns if names is None or path[0] in names]
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
     lines.writerow([*common, *(".".join(path) for path in columns)])

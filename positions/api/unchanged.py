@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from knox.crypto import hash_token
 
-from positions.api.conditional import HangsOn, Times, not_modified, tag_of, times_of
+from positions.api.conditional import PUBLIC, STAFF, HangsOn, Times, not_modified, tag_of, times_of
 from positions.queries.in_force import InForce, Reader, in_force
 from positions.vocabulary import Scope
 
@@ -41,6 +41,8 @@ def compare(request: HttpRequest, secret: str) -> HttpResponse | None:
     times = times_of(request, hangs_on, timezone.now()) if hangs_on else None
     if hangs_on is None or times is None or "format" in request.GET:
         return None
+    if secret and hangs_on.for_staff:  # what it hangs on is only known with who asks
+        return None
     digest = hash_token(secret) if secret else None
     found = in_force(match.kwargs.get("slug"), known_at=times.instant, subjects=hangs_on.subjects, digest=digest)
     if found is None or (secret and found.reader is None):
@@ -51,7 +53,7 @@ def compare(request: HttpRequest, secret: str) -> HttpResponse | None:
 def answer(request: HttpRequest, times: Times, found: InForce) -> HttpResponse | None:
     role = role_of(found.reader)
     is_draft = found.negotiation is not None and not found.negotiation.is_published
-    if role is None or (is_draft and role != "staff"):
+    if role is None or (is_draft and role != STAFF):
         return None
     tag = tag_of(request, times, found, role=role, representation="json")
     if not tag.is_among(request.META["HTTP_IF_NONE_MATCH"]):
@@ -62,5 +64,5 @@ def answer(request: HttpRequest, times: Times, found: InForce) -> HttpResponse |
 def role_of(reader: Reader | None) -> str | None:
     """As whom a reader is answered; None where that is not known here, or reading is refused."""
     if reader is not None and Scope.READ.value in reader.scopes:
-        return "staff" if reader.is_staff else "public"
-    return "public" if settings.PUBLIC_READS else None
+        return STAFF if reader.is_staff else PUBLIC
+    return PUBLIC if settings.PUBLIC_READS else None

@@ -15,8 +15,10 @@ from positions.api import (
     feed,
     negotiations,
     pairs,
+    positions,
     responses,
     snapshots,
+    statements,
     what_if,
 )
 from positions.api.conditional import code
@@ -46,6 +48,11 @@ urlpatterns = [
     path("negotiations/<slug:slug>/comparison/conditional-links/", conditional_links.ConditionalLinks.as_view()),
     path("negotiations/<slug:slug>/comparison/what-if/", what_if.WhatIfComparison.as_view()),
     path("changes/", feed.Changes.as_view()),
+    path("positions/", positions.Positions.as_view()),
+    path("positions/<uuid:position>/", positions.PositionDetail.as_view(), name="position"),
+    path("positions/<uuid:position>/history/", positions.PositionHistories.as_view()),
+    path("statements/", statements.Statements.as_view()),
+    path("statements/<uuid:statement>/", statements.StatementDetail.as_view(), name="statement"),
     path("snapshots/", snapshots.Snapshots.as_view()),
     path("snapshots/<uuid:snapshot>/", snapshots.SnapshotDetail.as_view(), name="snapshot"),
     path("snapshots/<uuid:snapshot>/body/", snapshots.SnapshotBody.as_view()),

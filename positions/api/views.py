@@ -15,7 +15,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from positions.api.access import HasScope, TokenAuthentication, may
-from positions.api.conditional import HangsOn, Tag, mark, not_modified, tag_of, times_of
+from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, mark, not_modified, tag_of, times_of
+from positions.api.picked import FIELDS_MEDIA_TYPE, Picked
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.api.tables import TableRenderer
 from positions.models import Negotiation
@@ -32,7 +33,8 @@ class RecordRenderer(BaseRenderer):
     charset = None
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return b"" if data is None else orjson.dumps(data, option=orjson.OPT_UTC_Z)
+        plain = data.as_plain() if isinstance(data, Picked) else data
+        return b"" if data is None else orjson.dumps(plain, option=orjson.OPT_UTC_Z)
 
 
 class Negotiator(DefaultContentNegotiation):
@@ -88,13 +90,16 @@ class ReadView(APIView):
         times = times_of(request, self.hangs_on, timezone.now()) if self.hangs_on else None
         if self.hangs_on is None or times is None:
             return None
+        role = self.role_of(request)
         slug = self.kwargs.get("slug")
-        self.found = in_force(slug, known_at=times.instant, subjects=self.hangs_on.subjects)
+        self.found = in_force(slug, known_at=times.instant, subjects=self.hangs_on.subjects_for(role))
         if self.found is None:
             return None
-        return tag_of(
-            request, times, self.found, role=role_of(request), representation=request.accepted_renderer.format
-        )
+        return tag_of(request, times, self.found, role=role, representation=request.accepted_renderer.format)
+
+    def role_of(self, request: Request) -> str:
+        """As whom the reader is answered."""
+        return role_of(request)
 
     def handle_exception(self, exc: Exception) -> Any:
         if isinstance(exc, Unchanged) and self.tag is not None:
@@ -103,6 +108,8 @@ class ReadView(APIView):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Errors have no tag: what was wrong may be right the next time."""
+        if isinstance(getattr(response, "data", None), Picked) and request.accepted_renderer.format == "json":
+            response.content_type = FIELDS_MEDIA_TYPE
         finished = super().finalize_response(request, response, *args, **kwargs)
         mark(finished, self.tag if finished.status_code in {200, 304} else None, is_public=is_public(request))
         return finished
@@ -127,7 +134,7 @@ def is_staff(request: Request) -> bool:
 
 def role_of(request: Request) -> str:
     """As whom a reader is answered."""
-    return "staff" if is_staff(request) else "public"
+    return STAFF if is_staff(request) else PUBLIC
 
 
 def is_public(request: Any) -> bool:

@@ -89,7 +89,7 @@ def in_force(
     shared = ALONE if digest is None else WITH_READER
     words = [subject.value for subject in subjects]
     parameters = [words, *([] if digest is None else [digest]), known_at, *([] if slug is None else [slug])]
-    row = ask(statement.format(shared=shared, columns=TALKS_COLUMNS), parameters)
+    row = first_row(statement.format(shared=shared, columns=TALKS_COLUMNS), parameters)
     if row is None:
         return None
     edition, reader, number, committed_at, last_at, *talks = row
@@ -103,7 +103,7 @@ def in_force(
     )
 
 
-def ask(statement: str, parameters: Sequence[Any]) -> Any:
+def first_row(statement: str, parameters: Sequence[Any]) -> Any:
     """The first row, if there is one."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 
 from positions import history, review
 from positions.extraction.contract import Term
-from positions.models import Proposal, ProposalTerm
+from positions.models import Position, Proposal, ProposalTerm, Statement
 from positions.vocabulary import Act, Salience, Stance
 from tests.api.asking import RIVER
 from tests.world import RiverTalks, hold, river_talks, say
@@ -37,6 +37,14 @@ ANSWERS: dict[str, tuple[str]] = {
     "compare_positions": (
         f"{RIVER}comparison/?party=northland&party=southland&target=water-share&target=league-draft&valid_on=2024-03-05",
     ),
+}
+POSITIONS, STATEMENTS = "/api/v1/positions/", "/api/v1/statements/"
+ANSWERS |= {
+    "list_positions": (f"{POSITIONS}?valid_on=2024-03-05&party=northland&expand=party",),
+    "get_position": (f"{POSITIONS}{{position}}/?evidence=none",),
+    "get_position_history": (f"{POSITIONS}{{position}}/history/",),
+    "list_statements": (f"{STATEMENTS}?party=northland",),
+    "get_statement": (f"{STATEMENTS}{{statement}}/?expand=target",),
 }
 ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
@@ -107,6 +115,14 @@ def table_second_draft(talks: RiverTalks) -> None:
     ProposalTerm.objects.create(
         proposal=draft, issue=talks.dam, number=2, stance=Stance.OPPOSES.value, text="The upper dam is not built."
     )
+
+
+def asked(operation: str) -> str:
+    """The address of an operation's example, with the ids that things have in this database."""
+    (address,) = ANSWERS[operation]
+    held = Position.objects.filter(party__slug="northland").first()
+    said = Statement.objects.first()
+    return address.format(position=held and held.uuid, statement=said and said.uuid)
 
 
 def like_the_example(answer: Any, name: str = "") -> Any:

@@ -1,0 +1,201 @@
+"""Statements one by one: `statements/` and one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Q
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from positions.api.access import may
+from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, hashed
+from positions.api.filters import (
+    LANGUAGE,
+    AnyOf,
+    Rows,
+    Search,
+    SlugsFilter,
+    TextFilter,
+    WordOf,
+    days,
+    filters,
+    ids,
+    numbers,
+    slugs,
+    words,
+)
+from positions.api.lists import (
+    Declared,
+    ListView,
+    PageParameters,
+    fields_field,
+    ordering_field,
+    parameters,
+    parameters_of,
+    pick,
+)
+from positions.api.paging import CountedPage, Ordering
+from positions.api.parameters import NamesField, NoParameters
+from positions.api.problems import Fault, faults_of
+from positions.api.schemas import examples, list_answers
+from positions.api.views import ReadView
+from positions.api.visible import visible_parties, visible_talks, visible_targets
+from positions.models import Target
+from positions.queries.evidence import is_any_of
+from positions.queries.listed_statements import (
+    ListedStatement,
+    UnknownStatement,
+    get_statement,
+    list_statements,
+    version_of,
+    visible_statements,
+    with_parts,
+)
+from positions.queries.places import EXPANSIONS
+from positions.vocabulary import Act, Attribution, Salience, Scope, Stance, Subject, TargetKind, Verdict
+
+ID = OpenApiParameter("statement", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the statement.")
+# As the index has it.
+WORDS_OF_STATEMENT = SearchVector("quote", "speaker", "condition", config=LANGUAGE)
+
+
+class OfTalks(SlugsFilter):
+    """By the talks of the target: asked for by the targets' keys, which a statement has itself."""
+
+    def filter(self, rows: Rows, value: list[str]) -> Rows:
+        if not value:
+            return rows
+        targets = Target.objects.filter(negotiation__in=self.keys(value)).order_by()
+        return rows.filter(is_any_of("target_id", list(targets.values_list("pk", flat=True))))
+
+
+class DecidedAs(AnyOf):
+    """By what stands: `pending` where nothing does."""
+
+    def filter(self, rows: Rows, value: list[str]) -> Rows:
+        if not value:
+            return rows
+        decided = Q(standing__kind__in=[word for word in value if word != Verdict.PENDING])
+        return rows.filter(decided | Q(standing__isnull=True) if Verdict.PENDING in value else decided)
+
+
+VERDICTS = {"type": "string", "enum": [word.value for word in Verdict]}
+StatementFilters = filters(
+    "StatementFilters",
+    q=Search(
+        WORDS_OF_STATEMENT, 'Words of the quote, the speaker or the condition: all, a "phrase", `or`, `-without`.'
+    ),
+    negotiation=OfTalks("", "negotiation", "The talks: this, or one of these.", known=visible_talks),
+    **slugs("party", "The party whose stance it is", known=visible_parties),
+    **slugs("target", "The issue or proposal", known=visible_targets),
+    **words("kind", TargetKind, "Whether it is about an issue or a proposal", column="target__kind"),
+    **words("stance", Stance, "The stance"),
+    **words("act", Act, "How it was put"),
+    **words("attribution", Attribution, "How the article knows it"),
+    **words("salience", Salience, "How much the party cares"),
+    decision=DecidedAs("", WordOf(vocabulary=Verdict), "What was decided: this, or one of these.", items=VERDICTS),
+    speaker=TextFilter("speaker", "iexact", "Who voiced it: this name, as printed, in any case."),
+    speaker__icontains=TextFilter("speaker", "icontains", "Who voiced it: a name with this in it, in any case."),
+    outlet=TextFilter("article__outlet", "iexact", "Who published it: this outlet, in any case."),
+    **ids("article", "The article, by its id", column="article__uuid"),
+    **days("said_on", "When it was said"),
+    **numbers("confidence", "How sure the extractor was", least=0, most=1),
+)
+ORDERINGS = {
+    "-said_on": Ordering(("said_on", "id"), descending=True),
+    "said_on": Ordering(("said_on", "id")),
+    "-stored": Ordering(("id",), descending=True),
+    "stored": Ordering(("id",)),
+}
+SHOWN: Declared = {
+    "expand": NamesField(
+        EXPANSIONS, required=False, help_text="What is sent in full, with commas between: `party`, `target`."
+    ),
+    "fields": fields_field(ListedStatement),
+}
+StatementParameters = parameters("StatementParameters", NoParameters, SHOWN)
+StatementListParameters = parameters(
+    "StatementListParameters", PageParameters, {"ordering": ordering_field(ORDERINGS), **SHOWN}
+)
+
+
+@faults_of.register
+def _(exc: UnknownStatement) -> Sequence[Fault]:
+    return [Fault("unknown-statement", str(exc), "statement", str(exc.uuid))]
+
+
+@dataclass(frozen=True)
+class StatementPage(CountedPage):
+    """Statements: those that were accepted, and for staff all."""
+
+    results: list[ListedStatement]
+    """What is on this page."""
+
+
+def sees_pending(request: Request) -> bool:
+    """Staff see what waits, with a token for reading or for deciding."""
+    return bool(request.user.is_staff) and (may(request, Scope.READ) or may(request, Scope.CURATE))
+
+
+class Statements(ListView):
+    hangs_on = HangsOn(day=None, instant=None, subjects=(Subject.SHOWN, Subject.DECIDED), for_staff=tuple(Subject))
+    parameters = StatementListParameters
+    filters = StatementFilters
+    orderings = ORDERINGS
+
+    def role_of(self, request: Request) -> str:
+        return STAFF if sees_pending(request) else PUBLIC
+
+    @extend_schema(
+        operation_id="list_statements",
+        summary="Statements in articles",
+        description=(
+            "Places in articles where a party puts its stance on record, with the words. The public sees those that a "
+            "curator accepted, with the values as accepted; staff see all, and what was decided by whom."
+        ),
+        tags=["statements"],
+        parameters=[StatementListParameters, *parameters_of(StatementFilters)],
+        responses=list_answers(StatementPage),
+        examples=examples("list_statements"),
+    )
+    def get(self, request: Request) -> Response:
+        to_staff = sees_pending(request)
+        asked, chosen = self.read_parameters(with_parts(visible_statements(to_staff=to_staff)))
+        shown = self.show(chosen.qs, asked, answered={})
+        found = list_statements(shown.rows.rows, expand=asked.get("expand", ()), to_staff=to_staff)
+        return self.answer_page(StatementPage(**shown.page(), results=found), shown, asked)
+
+
+class OneStatement(ReadView):
+    """What the addresses of one statement share."""
+
+    def find_tag(self, request: Request) -> Tag | None:
+        """Its version, which a decision compares, and what else is shown with it."""
+        version, edition = version_of(self.kwargs["statement"], to_staff=sees_pending(request))
+        question = (request.path, request.META.get("QUERY_STRING", ""), request.accepted_renderer.format)
+        return Tag(hashed((*question, version, edition, sees_pending(request))), version=version)
+
+
+class StatementDetail(OneStatement):
+    @extend_schema(
+        operation_id="get_statement",
+        summary="One statement",
+        description=(
+            "One statement with what was decided about it. Its ETag begins with its version; send it as `If-Match` "
+            "with a decision, which is refused where another was made meanwhile."
+        ),
+        tags=["statements"],
+        parameters=[ID, StatementParameters],
+        responses=list_answers(ListedStatement, 404),
+        examples=examples("get_statement"),
+    )
+    def get(self, request: Request, statement: UUID) -> Response:
+        asked = StatementParameters.read(request)
+        to_staff = sees_pending(request)
+        found = get_statement(statement, to_staff=to_staff)
+        (described,) = list_statements([found], expand=asked.get("expand", ()), to_staff=to_staff)
+        return pick(described, asked)
