@@ -20,8 +20,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from positions.api.parameters import KIND_OF_CODE, find_day, find_instant
-from positions.api.problems import Fault, nearest_to, shown
-from positions.queries.matrices import UnknownSlugs
+from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.vocabulary import Word
 
 Rows = QuerySet[Any, Any]
@@ -209,11 +208,10 @@ class SlugsFilter(AnyOf):
         description: str,
         *,
         known: Callable[[Any], Rows],
-        slug: str = "slug",
         exclude: bool = False,
     ) -> None:
         super().__init__(column, TextOf(), description, items={"type": "string"}, exclude=exclude)
-        self.noun, self.known, self.slug = noun, known, slug
+        self.noun, self.known = noun, known
 
     def filter(self, rows: Rows, value: list[str]) -> Rows:
         if not value:
@@ -222,14 +220,20 @@ class SlugsFilter(AnyOf):
         return found
 
     def keys(self, value: list[str]) -> list[int]:
-        """Of those slugs. One query. Raises: UnknownSlugs."""
+        """Of those slugs. One query. Raises: BadParameters."""
         known = self.known(self.parent.request).order_by()
         keys: dict[str, list[int]] = {}
-        for slug, key in known.filter(**{f"{self.slug}__in": value}).values_list(self.slug, "pk"):
+        for slug, key in known.filter(slug__in=value).values_list("slug", "pk"):
             keys.setdefault(slug, []).append(key)
         if missing := [slug for slug in value if slug not in keys]:
-            raise UnknownSlugs(self.noun, missing, known=list(known.values_list(self.slug, flat=True).distinct()))
+            choices = list(known.values_list("slug", flat=True).distinct())
+            raise BadParameters([self.unknown(slug, choices) for slug in missing])
         return [key for some in keys.values() for key in some]
+
+    def unknown(self, slug: str, choices: list[str]) -> Fault:
+        (name,) = [name for name, one in self.parent.filters.items() if one is self]
+        detail = f"There is no {self.noun} {shown(slug)!r}."
+        return Fault(f"unknown-{self.noun}", detail, name, slug, nearest=nearest_to(slug, choices))
 
 
 Filters = dict[str, Given]
@@ -273,11 +277,11 @@ def words(name: str, vocabulary: type[Word], meaning: str, *, column: str | None
     }
 
 
-def slugs(
-    name: str, meaning: str, *, known: Callable[[Any], Rows], column: str | None = None, slug: str = "slug"
-) -> Filters:
+def slugs(name: str, meaning: str, *, known: Callable[[Any], Rows], noun: str = "") -> Filters:
+    """One of these things, or with `__not` none of them. `noun`: what they are called, if not as the parameter is."""
+
     def one(description: str, *, exclude: bool) -> SlugsFilter:
-        return SlugsFilter(column or name, name, description, known=known, slug=slug, exclude=exclude)
+        return SlugsFilter(name, noun or name, description, known=known, exclude=exclude)
 
     return {
         name: one(f"{meaning}: this, or one of these.", exclude=False),

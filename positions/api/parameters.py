@@ -168,7 +168,7 @@ class Query(serializers.Serializer[Any]):
             given = [part for text in given for part in text.split(",")]
         wrong = [text for text in given if choices and text not in choices]
         value = given if isinstance(given, str) else (wrong or given)[-1]
-        kind = KIND_OF_CODE.get(error.code or "", "invalid-parameters")
+        kind = KIND_OF_CODE.get(error.code or "", "bad-value")
         return Fault(kind, str(error), name, value, nearest=nearest_to(value, choices))
 
 

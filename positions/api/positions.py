@@ -55,7 +55,7 @@ WORDS_OF_POSITION = SearchVector("summary", "condition", config=LANGUAGE)
 PositionFilters = filters(
     "PositionFilters",
     q=Search(WORDS_OF_POSITION, 'Words of the summary or the condition: all of them, a "phrase", `or`, `-without`.'),
-    **slugs("negotiation", "The talks", known=visible_talks),
+    **slugs("negotiation", "The talks", known=visible_talks, noun="talks"),
     **slugs("party", "The party that holds it", known=visible_parties),
     **slugs("target", "The issue or proposal", known=visible_targets),
     **words("kind", TargetKind, "Whether it is about an issue or a proposal", column="target__kind"),

@@ -38,13 +38,34 @@ class RecordSchema(OpenApiSerializerExtension):
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
         schema = TypeAdapter(self.target).json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
-        for name, part in schema.pop("$defs", {}).items():
+        records = records_by_name()
+        for name, own in schema.pop("$defs", {}).items():
+            part = inherited(own, records[name]) if name in records else own
             described = ResolvedComponent(
                 name=name, type=ResolvedComponent.SCHEMA, object=ComponentIdentity(name), schema=untitled(part)
             )
             auto_schema.registry.register_on_missing(described)
-        described_whole: dict[str, Any] = untitled(schema)
+        described_whole: dict[str, Any] = untitled(inherited(schema, self.target))
         return described_whole
+
+
+def inherited(schema: Any, kind: type) -> Any:
+    """With what a record's fields mean where they come from the record that it extends."""
+    fields = schema.get("properties", {})
+    for base in kind.__mro__[1:]:
+        silent = {name for name, field in fields.items() if "description" not in field}
+        if not silent or base is Record:
+            break
+        known = TypeAdapter(base).json_schema(mode="serialization")["properties"]
+        for name in silent & known.keys() & {name for name in known if "description" in known[name]}:
+            fields[name]["description"] = known[name]["description"]
+    return schema
+
+
+def records_by_name(base: type = Record) -> dict[str, type]:
+    """Every record that there is."""
+    found = {kind.__name__: kind for kind in base.__subclasses__()}
+    return {name: kind for below in found.values() for name, kind in records_by_name(below).items()} | found
 
 
 def untitled(schema: Any) -> Any:

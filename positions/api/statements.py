@@ -89,7 +89,7 @@ StatementFilters = filters(
     q=Search(
         WORDS_OF_STATEMENT, 'Words of the quote, the speaker or the condition: all, a "phrase", `or`, `-without`.'
     ),
-    negotiation=OfTalks("", "negotiation", "The talks: this, or one of these.", known=visible_talks),
+    negotiation=OfTalks("", "talks", "The talks: this, or one of these.", known=visible_talks),
     **slugs("party", "The party whose stance it is", known=visible_parties),
     **slugs("target", "The issue or proposal", known=visible_targets),
     **words("kind", TargetKind, "Whether it is about an issue or a proposal", column="target__kind"),
