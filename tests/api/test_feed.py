@@ -121,9 +121,9 @@ def test_a_forged_cursor_is_refused(client: Client, moved: RiverTalks, cursor: s
     ("parameters", "kind"),
     [
         ({"after": 1}, "bad-value"),
-        ({"after": -1, "negotiation": "river-talks"}, "invalid-parameters"),
-        ({"limit": 0}, "invalid-parameters"),
-        ({"limit": 501}, "invalid-parameters"),
+        ({"after": -1, "negotiation": "river-talks"}, "bad-value"),
+        ({"limit": 0}, "bad-value"),
+        ({"limit": 501}, "bad-value"),
         ({"since": 1}, "unknown-parameter"),
         ({"negotiation": "rivr-talks"}, "unknown-negotiation"),
     ],
