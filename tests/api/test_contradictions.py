@@ -108,9 +108,9 @@ def test_parties_and_targets_asked_for(client: Client, two_voices: RiverTalks):
 @pytest.mark.parametrize(
     ("asked", "kind"),
     [
-        ({"window_days": "-1"}, "invalid-parameters"),
-        ({"window_days": "soon"}, "invalid-parameters"),
-        ({"limit": "0"}, "invalid-parameters"),
+        ({"window_days": "-1"}, "bad-value"),
+        ({"window_days": "soon"}, "bad-value"),
+        ({"limit": "0"}, "bad-value"),
         ({"party": "northlnd"}, "unknown-party"),
         ({"target": "damm"}, "unknown-target"),
         ({"known_at": "2999-01-01T00:00:00Z"}, "known-at-in-the-future"),
