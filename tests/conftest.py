@@ -2,8 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import User
+from hypothesis import settings
 
 from tests.world import RiverTalks, river_talks
+
+# How long an example takes says more of what else the machine does than of the code.
+settings.register_profile("parley", deadline=None)
+settings.load_profile("parley")
 
 
 @pytest.fixture

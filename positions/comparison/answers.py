@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from positions.comparison import ENGINE
-from positions.comparison.all_pairs import PairAgreement, score_pairs
+from positions.comparison.all_pairs import PairAgreement, score_summed, sum_pairs
 from positions.comparison.blocking import BlockingIssue, BlockingTarget, blocking_issues, blocking_targets
 from positions.comparison.groups import LEAST_AGREEMENT_IN_A_GROUP, Group, group_parties
 from positions.comparison.holdings import Holdings, WeighedTarget
 from positions.comparison.pairwise import PairTarget, compare_pair
 from positions.comparison.records import Moment, Position, Record
 from positions.comparison.scores import Agreement
-from positions.comparison.sensitivity import Sensitivity, sensitivity_of
+from positions.comparison.sensitivity import Sensitivity, scores_of, sensitivity_of
 from positions.vocabulary import Method
 
 
@@ -136,8 +136,8 @@ def answer_pairwise(
 
 def answer_agreement(question: Question, held: Mapping[str, Holdings]) -> AgreementAnswer:
     """Every two parties of `held`; scored by every method, for the ranking under each."""
-    scored = score_pairs(held, targets=question.targets, methods=list(Method))
-    pairs = scored[question.method]
+    summed = sum_pairs(held, targets=question.targets, methods=list(Method))
+    pairs = score_summed(summed[question.method], n_targets=len(question.targets), method=question.method)
     grouping = group_parties(pairs, parties=list(held))
     return AgreementAnswer(
         **question.named(),
@@ -145,7 +145,7 @@ def answer_agreement(question: Question, held: Mapping[str, Holdings]) -> Agreem
         least_agreement=LEAST_AGREEMENT_IN_A_GROUP,
         groups=grouping.groups,
         left_out=grouping.left_out,
-        sensitivity=sensitivity_of(scored, method=question.method),
+        sensitivity=sensitivity_of(scores_of(summed), method=question.method),
     )
 
 

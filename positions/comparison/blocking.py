@@ -1,15 +1,18 @@
 """What stands between two parties: opposed targets on which one of them has drawn a red line, and what each costs."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import fsum
+
+import numpy as np
 
 from positions.comparison.agreement import relation_of
 from positions.comparison.holdings import Holdings, WeighedTarget
 from positions.comparison.records import Record
 from positions.comparison.scores import Weighing, score_weighings, weigh_targets
+from positions.comparison.sheets import Between, Marks, Precedence, batches, lay_out
 from positions.comparison.weights import draws_red_line
 from positions.vocabulary import Method, Relation
 
@@ -98,17 +101,47 @@ def blocking_issues(
 ) -> list[BlockingIssue]:
     """What blocks between any two parties of `held`, ranked by the sum of gains, then by the number of pairs.
 
-    With `parties`: only between pairs of which at least one is among them.
+    With `parties`: only between pairs of which at least one is among them. As `blocking_targets` of every pair, over
+    arrays; a test holds the two together.
     """
     found: defaultdict[str, list[BlockingPair]] = defaultdict(list)
-    for left, right in combinations(held.items(), 2):
-        if parties and left[0] not in parties and right[0] not in parties:
-            continue
-        for one in blocking_targets(left, right, targets=targets, method=method):
-            pair = BlockingPair(left=left[0], right=right[0], red_line=one.red_line, gain=one.gain)
-            found[one.target].append(pair)
+    pairs, slugs = list(combinations(held, 2)), [target.slug for target in targets]
+    start = 0
+    for between in batches(lay_out(held, targets), Precedence.among(targets)):
+        asked = np.array(
+            [not parties or not set(pair).isdisjoint(parties) for pair in pairs[start:][: between.n_pairs]]
+        )
+        for row, column, gain in gains(between, asked, method=method):
+            left, right = pairs[start + row]
+            drawn = [
+                party for party, side in ((left, between.left), (right, between.right)) if side.red_line[row, column]
+            ]
+            found[slugs[column]].append(BlockingPair(left=left, right=right, red_line=drawn, gain=gain))
+        start += between.n_pairs
     issues = [blocking_issue(target, pairs) for target, pairs in found.items()]
     return sorted(issues, key=lambda issue: (-issue.total_gain, -issue.n_pairs, issue.target))
+
+
+def gains(between: Between, asked: Marks, *, method: Method) -> Iterator[tuple[int, int, float | None]]:
+    """Where something blocks between the pairs `asked`: numbers of pair and target, and the gain as in `gain_over`."""
+    blocked = between.opposed & (between.left.red_line | between.right.red_line) & asked[:, None]
+    weight = np.where(between.counted, between.weight(method), 0)
+    agreed = np.where(between.counted, weight * between.agreement(method), 0)
+    for row in np.flatnonzero(blocked.any(axis=1)).tolist():
+        weights, parts = weight[row].tolist(), agreed[row].tolist()
+        score = quotient(parts, weights)
+        for column in np.flatnonzero(blocked[row]).tolist():
+            rest = quotient(without(parts, column), without(weights, column))
+            yield row, column, None if score is None or rest is None else rest - score
+
+
+def quotient(parts: Sequence[float], weights: Sequence[float]) -> float | None:
+    whole = fsum(weights)
+    return fsum(parts) / whole if whole > 0 else None
+
+
+def without(values: list[float], place: int) -> list[float]:
+    return values[:place] + values[place + 1 :]
 
 
 def blocking_issue(target: str, pairs: Sequence[BlockingPair]) -> BlockingIssue:

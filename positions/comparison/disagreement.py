@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from positions.comparison.all_pairs import agreements, lay_out
 from positions.comparison.holdings import Holdings, WeighedTarget
+from positions.comparison.sheets import agreements, lay_out
 from positions.vocabulary import Method
 
 # Pairs worked on at once: keeps memory at some tens of megabytes whatever the size.

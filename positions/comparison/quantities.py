@@ -230,7 +230,7 @@ def without_noise(value: float) -> float:
 @cache
 def registry() -> UnitRegistry[Any]:
     """The library's units and what talks count besides. Built once a process: it takes a fifth of a second."""
-    units: UnitRegistry[Any] = UnitRegistry()
+    units: UnitRegistry[Any] = UnitRegistry(on_redefinition="ignore")
     for name in COUNTED:
         units.define(f"{name} = [{name}]")
     return units

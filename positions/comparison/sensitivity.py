@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb, sqrt
 
-from positions.comparison.all_pairs import PairAgreement
+from positions.comparison.all_pairs import Pair, Sums
 from positions.comparison.records import Record
 from positions.vocabulary import Method
 
@@ -54,28 +54,33 @@ class Sensitivity(Record):
     """Each method, the one asked for too."""
 
 
-PairScores = Mapping[tuple[str, str], float]
+PairScores = Mapping[Pair, float]
 
 
-def sensitivity_of(scored: Mapping[Method, Sequence[PairAgreement]], *, method: Method) -> Sensitivity:
-    """The rankings of the same pairs under each method of `scored`, held against that of `method`."""
-    scores = {each: scores_of(pairs) for each, pairs in scored.items()}
-    rankings = [compare_rankings(each, scores[method], scores[each]) for each in scored]
+def scores_of(summed: Mapping[Method, Mapping[Pair, Sums]]) -> dict[Method, PairScores]:
+    """By method, the pairs that have a score."""
+    return {
+        method: {pair: score for pair, sums in pairs.items() if (score := sums.score) is not None}
+        for method, pairs in summed.items()
+    }
+
+
+def sensitivity_of(scores: Mapping[Method, PairScores], *, method: Method) -> Sensitivity:
+    """The rankings of the same pairs under each method of `scores`, held against that of `method`."""
+    rankings = [compare_rankings(each, scores[method], scores[each]) for each in scores]
     return Sensitivity(survives=all(ranking.same_order for ranking in rankings), methods=rankings)
 
 
-def scores_of(pairs: Iterable[PairAgreement]) -> PairScores:
-    return {(p.left, p.right): p.agreement.score for p in pairs if p.agreement.score is not None}
-
-
 def compare_rankings(method: Method, asked: PairScores, other: PairScores) -> MethodRanking:
-    both = [(to_rank(asked[pair]), to_rank(score)) for pair, score in other.items() if pair in asked]
+    levels = {pair: to_rank(score) for pair, score in other.items()}
+    both = [(to_rank(asked[pair]), level) for pair, level in levels.items() if pair in asked]
+    reversed_pairs = n_reversed(both) if asked is not other else 0
     return MethodRanking(
         method=method,
         n_pairs=len(both),
-        tau=kendall_tau(both),
-        same_order=n_reversed(both) == 0,
-        ranking=rank(other),
+        tau=kendall_tau(both, reversed_pairs=reversed_pairs),
+        same_order=reversed_pairs == 0,
+        ranking=rank(other, levels),
     )
 
 
@@ -83,32 +88,32 @@ def to_rank(score: float) -> float:
     return round(score, DECIMALS_OF_A_RANK)
 
 
-def rank(scores: PairScores) -> list[RankedPair]:
-    ordered = sorted((-to_rank(score), pair, score) for pair, score in scores.items())
+def rank(scores: PairScores, levels: PairScores) -> list[RankedPair]:
+    ordered = sorted((-level, pair) for pair, level in levels.items())
     ranking: list[RankedPair] = []
     place, last = 0, None
-    for number, (level, (left, right), score) in enumerate(ordered, start=1):
+    for number, (level, pair) in enumerate(ordered, start=1):
         place = place if level == last else number
         last = level
-        ranking.append(RankedPair(rank=place, left=left, right=right, score=score))
+        ranking.append(RankedPair(rank=place, left=pair[0], right=pair[1], score=scores[pair]))
     return ranking
 
 
-def kendall_tau(both: Sequence[tuple[float, float]]) -> float | None:
+def kendall_tau(both: Sequence[tuple[float, float]], *, reversed_pairs: int) -> float | None:
     """Kendall's tau-b of two rankings; None where one of them tells nothing apart. Source: Kendall 1945.
 
     Written out, because scipy.stats takes half a second to import and every command would wait for it; a test holds
-    the two together.
+    the two together. `reversed_pairs`: as `n_reversed` counts them.
     """
     n, ties = comb(len(both), 2), [n_ties(x for x, _ in both), n_ties(y for _, y in both)]
     if n in ties:
         return None
     told_apart = n - sum(ties) + n_ties(both)
-    return (told_apart - 2 * n_reversed(both)) / sqrt((n - ties[0]) * (n - ties[1]))
+    return (told_apart - 2 * reversed_pairs) / sqrt((n - ties[0]) * (n - ties[1]))
 
 
 def n_ties(values: Iterable[object]) -> int:
-    return sum(comb(times, 2) for times in Counter(values).values())
+    return sum(comb(times, 2) for times in Counter(values).values() if times > 1)
 
 
 def n_reversed(both: Sequence[tuple[float, float]]) -> int:

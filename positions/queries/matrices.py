@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from positions.comparison.matrix import Matrix, build_matrix
@@ -13,13 +14,28 @@ from positions.comparison.records import Moment
 from positions.comparison.records import Party as PartyRecord
 from positions.comparison.records import Target as TargetRecord
 from positions.comparison.rollup import Groups, Held, roll_up, rolled_cells, rolled_up, with_matching
-from positions.models import Issue, Membership, Negotiation, Participation, Position, Target
+from positions.models import Issue, Membership, Negotiation, Position, Target
 from positions.queries.held import places_withdrawn, positions_held
 from positions.queries.holdings import ancestors_of
 from positions.queries.moments import resolve_moment
 from positions.vocabulary import EvidenceDepth, PartyKind, Role, Rollup, Salience, Stance, TargetKind
 
 Named = TypeVar("Named", PartyRecord, TargetRecord)
+PARTY_KINDS = {kind.value: kind for kind in PartyKind}
+ROLES = {role.value: role for role in Role}
+# Written out: the two are part of every answer, and building them from models takes as long as a third of a matrix.
+TAKING_PART = """
+    SELECT party.id, party.slug, participation.name, party.kind, participation.role, party.iso
+    FROM positions_participation AS participation JOIN positions_party AS party ON party.id = participation.party_id
+    WHERE negotiation_id = %s AND recorded_at <= coalesce(%s::timestamptz, 'infinity')
+    ORDER BY recorded_at, participation.id
+"""
+TARGETS = """
+    SELECT target.id, slug, kind, title, proposition, topic
+    FROM positions_target AS target LEFT JOIN positions_issue AS issue ON issue.target_ptr_id = target.id
+    WHERE negotiation_id = %s AND recorded_at <= coalesce(%s::timestamptz, 'infinity')
+    ORDER BY recorded_at, id
+"""
 TARGET_COLUMNS = ("id", "slug", "kind", "title", "issue__proposition", "issue__topic")
 
 
@@ -162,22 +178,18 @@ def columns_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment:
 
 def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, PartyRecord]:
     """The parties asked for in the order asked, else those recorded by then in the order recorded; by id. One query."""
-    taking_part = Participation.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
-    if not slugs:
-        taking_part = taking_part.filter(recorded_at__lte=moment.known_at)
-    found = {
-        key: PartyRecord(slug=slug, name=name, kind=PartyKind(kind), role=Role(role), iso=iso or None)
-        for key, slug, name, kind, role, iso in taking_part.values_list(
-            "party_id", "party__slug", "name", "party__kind", "role", "party__iso"
-        )
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(TAKING_PART, [negotiation.pk, None if slugs else moment.known_at])
+        found = {key: party_record(row) for key, *row in cursor}
     return in_order("party", found, slugs) if slugs else found
 
 
 def targets_listed(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, TargetRecord]:
     """The targets asked for in the order asked, else all recorded by then, stated on or not; by id. One query."""
-    targets: QuerySet[Target, Any] = Target.objects.filter(negotiation=negotiation)
-    return _targets(targets if slugs else targets.filter(recorded_at__lte=moment.known_at), slugs)
+    with connection.cursor() as cursor:
+        cursor.execute(TARGETS, [negotiation.pk, None if slugs else moment.known_at])
+        found = {row[0]: target_record(row) for row in cursor}
+    return in_order("target", found, slugs) if slugs else found
 
 
 def targets_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, TargetRecord]:
@@ -194,7 +206,13 @@ def _targets(targets: QuerySet[Target, Any], slugs: Sequence[str]) -> dict[int, 
     return in_order("target", found, slugs) if slugs else found
 
 
-def target_record(row: tuple[Any, ...]) -> TargetRecord:
+def party_record(row: Sequence[str]) -> PartyRecord:
+    """From a row of `TAKING_PART`, but for the id."""
+    slug, name, kind, role, iso = row
+    return PartyRecord(slug=slug, name=name, kind=PARTY_KINDS[kind], role=ROLES[role], iso=iso or None)
+
+
+def target_record(row: Sequence[Any]) -> TargetRecord:
     """From a row of `TARGET_COLUMNS`."""
     _, slug, kind, title, proposition, topic = row
     return TargetRecord(slug=slug, kind=TargetKind(kind), title=title, proposition=proposition, topic=topic or None)

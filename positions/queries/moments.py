@@ -2,11 +2,17 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from django.db import connection
+
 from positions.comparison.records import Moment
-from positions.models import Negotiation, Revision
+from positions.models import Negotiation
 
 # Clocks differ: an instant no further ahead than this is answered as now.
 CLOCK_TOLERANCE = timedelta(seconds=60)
+LAST_REVISION = """
+    SELECT committed_at, number FROM positions_revision
+    WHERE negotiation_id = %s AND committed_at <= coalesce(%s::timestamptz, 'infinity') ORDER BY number DESC LIMIT 1
+"""
 
 
 class KnownAtInTheFuture(Exception):
@@ -41,10 +47,9 @@ def resolve_moment(
     """
     if known_at is not None and known_at > now + CLOCK_TOLERANCE:
         raise KnownAtInTheFuture(known_at, now=now)
-    revisions = Revision.objects.filter(negotiation=negotiation)
-    if known_at is not None:
-        revisions = revisions.filter(committed_at__lte=known_at)
-    last = revisions.order_by("-number").values_list("committed_at", "number").first()
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_REVISION, [negotiation.pk, known_at])
+        last = cursor.fetchone()
     committed_at, number = last or (min(known_at or negotiation.created_at, negotiation.created_at), 0)
     return Moment(
         valid_on=valid_on or now.astimezone(UTC).date(), known_at=committed_at.astimezone(UTC), revision=number

@@ -28,11 +28,11 @@ SELECT coalesce(string_agg(
               AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
             ORDER BY valid_from DESC LIMIT 1
         ) = 'withdrawn' THEN 'withdrawn' ELSE 'never_stated' END || '","position":null}'
-        ELSE ',"absence":null,"position":{' || held.rendered
-            || ',"last_reaffirmed_on":"' || to_char(held.reaffirmed_on, 'YYYY-MM-DD')
-            || '","is_stale":' || CASE WHEN %(day)s - held.reaffirmed_on > %(stale_after_days)s
-                THEN 'true' ELSE 'false' END
-            || ',"evidence":[{evidence}]}}'
+        ELSE ',"absence":null,"position":{' || held.rendered || (
+            ',"last_reaffirmed_on":"' || to_char(held.reaffirmed_on, 'YYYY-MM-DD')
+            || CASE WHEN %(day)s - held.reaffirmed_on > %(stale_after_days)s
+                THEN '","is_stale":true' ELSE '","is_stale":false' END
+            || ',"evidence":[{evidence}]}}')
     END,
     ',' ORDER BY party.n, target.n
 ), '')

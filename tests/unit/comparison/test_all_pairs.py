@@ -5,17 +5,15 @@ import time
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from positions.comparison import all_pairs
+from positions.comparison import sheets
 from positions.comparison.all_pairs import score_pairs
 from positions.comparison.holdings import Holding, Holdings, WeighedTarget
 from positions.comparison.scores import score_pair
 from positions.vocabulary import Method, Salience, Stance
-from tests.unit.comparison.what_is_held import FAMILY, holdings, says, targets
+from tests.unit.comparison.what_is_held import FAMILY, says, tables, targets
 
 BUDGET_SECONDS = 0.05
-tables = st.lists(holdings, max_size=5).map(lambda rows: {f"party-{n}": row for n, row in enumerate(rows)})
 
 
 @settings(deadline=None)
@@ -32,7 +30,7 @@ def test_every_pair_scores_as_it_does_alone(held: dict[str, Holdings], asked):
 def test_the_size_of_a_batch_changes_nothing(monkeypatch: pytest.MonkeyPatch, cells: int):
     held = drawn(8, FAMILY)
     whole = score_pairs(held, targets=FAMILY, methods=[Method.CITY_BLOCK])
-    monkeypatch.setattr(all_pairs, "CELLS_AT_ONCE", cells)
+    monkeypatch.setattr(sheets, "CELLS_AT_ONCE", cells)
     assert score_pairs(held, targets=FAMILY, methods=[Method.CITY_BLOCK]) == whole
 
 

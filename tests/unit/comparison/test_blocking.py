@@ -1,14 +1,16 @@
 """What blocks: opposed, with a red line on at least one side; and what each block costs."""
 
+from itertools import combinations
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from positions.comparison.blocking import blocking_issues, blocking_targets
 from positions.comparison.holdings import Holdings, WeighedTarget
 from positions.comparison.scores import score_pair
 from positions.vocabulary import Method, Salience, Stance
-from tests.unit.comparison.what_is_held import PLAIN, SLUGS, holdings, on, says
+from tests.unit.comparison.what_is_held import PLAIN, SLUGS, holdings, on, says, tables, targets
 
 TARGETS = [WeighedTarget(slug) for slug in ("water", "dam", "fish")]
 YES, NO = says(Stance.SUPPORTS), says(Stance.OPPOSES)
@@ -111,6 +113,22 @@ def test_a_gain_is_the_score_without_the_target_minus_the_score(left: Holdings, 
         after = score_pair(left, right, targets=rest, method=method).score
         assert (block.gain is None) is (before is None or after is None)
         assert block.gain is None or block.gain == pytest.approx(after - before, abs=1e-9)
+
+
+@settings(deadline=None)
+@given(tables, targets, st.sampled_from(Method))
+def test_all_pairs_at_once_block_as_each_does_alone(held: dict[str, Holdings], asked, method: Method):
+    found = {
+        (issue.target, pair.left, pair.right): (pair.red_line, pair.gain)
+        for issue in blocking_issues(held, targets=asked, method=method)
+        for pair in issue.pairs
+    }
+    alone = {
+        (block.target, left[0], right[0]): (block.red_line, block.gain)
+        for left, right in combinations(held.items(), 2)
+        for block in blocking_targets(left, right, targets=asked, method=method)
+    }
+    assert found == alone
 
 
 @given(holdings, holdings)
