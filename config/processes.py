@@ -63,10 +63,20 @@ def web_command(host: str, port: int, *, n_processes: int = 2, n_threads: int = 
 
 
 def worker_command(*, n_processes: int = 1) -> list[str]:
-    """A Celery worker; each of its processes holds a language model of its own."""
+    """A Celery worker that extracts; each of its processes holds a language model of its own."""
+    return [*celery_worker("extract", "extract,extract-feeds"), "--concurrency", str(n_processes)]
+
+
+def fetcher_command(*, n_threads: int = 8) -> list[str]:
+    """A Celery worker for what waits for others: threads, since each spends its time waiting for a site."""
+    queues = "beat,celery,fetch,fetch-feeds"
+    return [*celery_worker("fetch", queues), "--pool", "threads", "--concurrency", str(n_threads)]
+
+
+def celery_worker(name: str, queues: str) -> list[str]:
     return [
-        *(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency", str(n_processes)),
-        *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
+        *(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--hostname", f"{name}@%h"),
+        *("--queues", queues, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     ]
 
 

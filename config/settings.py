@@ -147,9 +147,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-# A worker takes from both in turn: what is short does not wait behind articles.
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("quick")]
-CELERY_TASK_ROUTES = {"positions.beat": {"queue": "quick"}}
+# A worker takes from its queues in the order of their names, so that what is short and what people submit comes first.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "sorted"}
+CELERY_TASK_QUEUES = [Queue(name) for name in ("beat", "celery", "extract", "extract-feeds", "fetch", "fetch-feeds")]
+CELERY_TASK_ROUTES = {"positions.beat": {"queue": "beat"}}
 # How often, in seconds, the sweeper looks for articles whose message the broker lost, and workers show that they live.
 CELERY_BEAT_SCHEDULE = {
     "sweep-waiting-articles": {"task": "positions.sweep_waiting_articles", "schedule": 30.0},

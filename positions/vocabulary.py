@@ -96,6 +96,34 @@ class Extent(Word):
     FULL = "full"
     EXCERPT = "excerpt"
     SOURCE = "source"
+    # An address whose text is not here: not fetched yet, or there was nothing to keep.
+    UNREAD = "unread"
+
+
+class ArticleState(Word):
+    """How far an article has come. `waiting` is taken up again by itself; `failed` and `skipped` by a person alone."""
+
+    RECEIVED = "received"
+    FETCHED = "fetched"
+    EXTRACTED = "extracted"
+    WAITING = "waiting"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Origin(Word):
+    """Who an article came from. What people and programs submit goes before what feeds bring."""
+
+    PERSON = "person"
+    PROGRAM = "program"
+    FEED = "feed"
+
+
+class FeedState(Word):
+    """Whether a feed is asked. `paused`: it failed too often, or somebody stopped it; the reason says which."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
 
 
 class RunState(Word):

@@ -44,12 +44,13 @@ class BoundedJSONParser(BaseParser):
     """JSON by RFC 8259: no more bytes than allowed, no NaN, no name twice in an object."""
 
     media_type = "application/json"
+    largest_bytes = LARGEST_BODY_BYTES
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
         """Raises: BodyTooLarge; ParseError."""
-        body = stream.read(LARGEST_BODY_BYTES + 1)
-        if len(body) > LARGEST_BODY_BYTES:
-            raise BodyTooLarge
+        body = stream.read(self.largest_bytes + 1)
+        if len(body) > self.largest_bytes:
+            raise BodyTooLarge(f"A body may have at most {self.largest_bytes} bytes.")
         try:
             read = json.loads(body.decode(), object_pairs_hook=each_once, parse_constant=no_number)
             json.dumps(read, ensure_ascii=False).encode()  # a lone surrogate is no character

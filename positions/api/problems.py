@@ -72,6 +72,8 @@ KINDS: Mapping[str, Kind] = {
     "unknown-position": Kind(404, "Unknown position", "Ask /api/v1/positions/ for those that are held."),
     "unknown-statement": Kind(404, "Unknown statement", "Ask /api/v1/statements/ for those that you may see."),
     "unknown-snapshot": Kind(404, "Unknown snapshot", "A snapshot is found by the id that its maker was given."),
+    "unknown-article": Kind(404, "Unknown article", "An article is found by the id that its submission was given."),
+    "unknown-run": Kind(404, "Unknown extraction run", "An article names the runs that read it."),
     "unknown-proposal": Kind(404, "Unknown proposal", "Ask …/proposals/ for the proposals of these talks."),
     "not-found": Kind(404, "Not found", "There is nothing at this address."),
     "method-not-allowed": Kind(405, "Method not allowed", "The header Allow names the methods that are."),

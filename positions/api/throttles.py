@@ -50,3 +50,13 @@ class VerifyThrottle(ByAddress):
 
     scope = "verify"
     rate = "60/min"
+
+
+class SubmitThrottle(Throttle):
+    """By account: more than a busy stream of news brings, and less than would fill the disk in a day."""
+
+    scope = "articles"
+    rate = "1200/min"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}

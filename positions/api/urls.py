@@ -5,6 +5,7 @@ from django.views.decorators.http import condition
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from positions.api import (
+    articles,
     atom,
     changes,
     charts,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("positions/<uuid:position>/history/", positions.PositionHistories.as_view()),
     path("statements/", statements.Statements.as_view()),
     path("statements/<uuid:statement>/", statements.StatementDetail.as_view(), name="statement"),
+    path("articles/", articles.Articles.as_view()),
+    path("articles/<uuid:article>/", articles.ArticleView.as_view(), name="article"),
+    path("extraction-runs/<uuid:run>/", articles.RunView.as_view()),
     path("snapshots/", snapshots.Snapshots.as_view()),
     path("snapshots/<uuid:snapshot>/", snapshots.SnapshotDetail.as_view(), name="snapshot"),
     path("snapshots/<uuid:snapshot>/body/", snapshots.SnapshotBody.as_view()),

@@ -1,18 +1,30 @@
 """From a source to a stored article and the extraction runs that wait for it.
 
-In: a text with what is known of its source. Out: one Article row, however often it comes, and one queued run a
-negotiation. Called by the API, the admin and commands, which wake the workers on commit.
+In: an address, a feed, or a text with what is known of its source. Out: one Article row, however often it comes, and
+one queued run a negotiation. Called by the API, the admin, commands and tasks, which wake the workers on commit.
 """
 
-from positions.ingestion.store import SourceText, Stored, queue_extraction, store_article, store_excerpt, store_source
+from positions.ingestion.addresses import require_web_address
+from positions.ingestion.fetching import Fetched, fetch_article, list_due_articles
+from positions.ingestion.runs import queue_extraction
+from positions.ingestion.store import SourceText, Stored, store_article, store_excerpt, store_source
+from positions.ingestion.submissions import Claims, active_negotiations, submit_address, submit_text
 from positions.ingestion.texts import ArticleRefused
 
 __all__ = [
     "ArticleRefused",
+    "Claims",
+    "Fetched",
     "SourceText",
     "Stored",
+    "active_negotiations",
+    "fetch_article",
+    "list_due_articles",
     "queue_extraction",
+    "require_web_address",
     "store_article",
     "store_excerpt",
     "store_source",
+    "submit_address",
+    "submit_text",
 ]

@@ -1,19 +1,21 @@
-"""Articles into the table, each once, and the extraction runs that they wait for."""
+"""Articles into the table, each once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.db.models import Max, Q
-from django.db.models.functions import Now
+from django.db import connection, transaction
 
-from positions.extraction.lanes import LANES, Lane, lane_version
+from positions.ingestion.addresses import Address, find_address
+from positions.ingestion.near_duplicates import bands_of, join_group, shingles_of
 from positions.ingestion.texts import require_storable, sha256_of
-from positions.models import Article, ExtractionRun, Negotiation
-from positions.vocabulary import Extent, RevisionKind
+from positions.models import Article
+from positions.vocabulary import ArticleState, Extent, Origin
+
+# Any constant of our own: the advisory lock under which one text or address at a time is stored.
+STORING_LOCK = 0x50415253
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +34,84 @@ class SourceText:
     title: str = ""
     url: str = ""
     outlet: str = ""
+    author: str = ""
+    language: str = ""
     published_on: date | None = None
+    doubts: Sequence[str] = field(default=())
+
+    def as_columns(self) -> dict[str, Any]:
+        """As the table has it: what is longer than a column is cut."""
+        return {
+            "title": self.title[:500],
+            "url": self.url,
+            "outlet": self.outlet[:200],
+            "author": self.author[:300],
+            "language": self.language[:8],
+            "published_on": self.published_on,
+            "doubts": [doubt[:300] for doubt in self.doubts],
+        }
 
 
-def store_article(source: SourceText, *, submitter: User | None = None) -> Stored:
+def store_article(source: SourceText, *, submitter: User | None = None, origin: Origin = Origin.PERSON) -> Stored:
     """A full text, stored once: the same normalised text again gives the article that is there.
 
+    Another text of an address that is known becomes its next version; so does the full text after an excerpt.
     Raises: ArticleRefused.
     """
-    return _store(source, Extent.FULL, submitter, known_by={})
+    require_storable(source.text)
+    sha256, shingles = sha256_of(source.text), shingles_of(source.text)
+    bands = bands_of(shingles)
+    address = find_address(source.url)
+    with transaction.atomic():
+        store_one_at_a_time()
+        known = find_full_text(sha256)
+        if known is not None:
+            return Stored(article=known, is_new=False)
+        article = _unread_at(address) or Article(origin=origin.value, submitter=submitter)
+        article.previous = find_latest(address)
+        for name, value in source.as_columns().items():
+            setattr(article, name, value or getattr(article, name))
+        _set_text(article, source.text, sha256=sha256, address=address)
+        article.save()
+        article.near_duplicate_group = join_group(article, shingles, bands)
+    return Stored(article=article, is_new=True)
+
+
+def _set_text(article: Article, text: str, *, sha256: str, address: Address | None) -> None:
+    article.text, article.sha256, article.extent = text, sha256, Extent.FULL.value
+    article.article_state, article.reason, article.retry_at = ArticleState.FETCHED.value, "", None
+    article.due_at = None
+    if address is not None:
+        article.address_sha256, article.host = address.sha256, address.host
+
+
+def store_one_at_a_time() -> None:
+    """Until the transaction ends nobody else stores an article: what is looked for and not found stays so."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STORING_LOCK])
+
+
+def find_full_text(sha256: str) -> Article | None:
+    return Article.objects.filter(sha256=sha256, extent=Extent.FULL.value).first()
+
+
+def find_latest(address: Address | None) -> Article | None:
+    """The newest text of an address: a full one, else an excerpt; None where there is none yet."""
+    if address is None:
+        return None
+    texts = Article.objects.filter(address_sha256=address.sha256, next__isnull=True)
+    return (
+        texts.filter(extent=Extent.FULL.value).order_by("-id").first()
+        or texts.filter(extent=Extent.EXCERPT.value).order_by("-id").first()
+    )
+
+
+def _unread_at(address: Address | None) -> Article | None:
+    """The article that waits for the text of this address."""
+    if address is None:
+        return None
+    unread = Article.objects.filter(address_sha256=address.sha256, extent=Extent.UNREAD.value)
+    return unread.filter(duplicate_of__isnull=True).first()
 
 
 def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Article:
@@ -48,8 +119,22 @@ def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Artic
 
     Raises: ArticleRefused.
     """
-    known_by = {"url": source.url, "title": source.title[:500]}
-    return _store(source, Extent.EXCERPT, submitter, known_by=known_by).article
+    require_storable(source.text)
+    address = find_address(source.url)
+    columns = source.as_columns()
+    article, _ = Article.objects.get_or_create(
+        sha256=sha256_of(source.text),
+        extent=Extent.EXCERPT.value,
+        **{name: columns.pop(name) for name in ("url", "title")},
+        defaults={
+            **columns,
+            "text": source.text,
+            "submitter": submitter,
+            "address_sha256": address.sha256 if address else "",
+            "host": address.host if address else "",
+        },
+    )
+    return article
 
 
 def store_source(source: SourceText, *, submitter: User | None = None) -> Article:
@@ -59,46 +144,3 @@ def store_source(source: SourceText, *, submitter: User | None = None) -> Articl
     return known or Article.objects.create(
         extent=Extent.SOURCE.value, url=source.url, title=source.title[:500], **values
     )
-
-
-def _store(source: SourceText, extent: Extent, submitter: User | None, *, known_by: dict[str, str]) -> Stored:
-    require_storable(source.text)
-    values = {
-        "text": source.text,
-        "title": source.title[:500],
-        "url": source.url,
-        "outlet": source.outlet[:200],
-        "published_on": source.published_on,
-        "submitter": submitter,
-    }
-    article, is_new = Article.objects.get_or_create(
-        sha256=sha256_of(source.text), extent=extent.value, **known_by, defaults=values
-    )
-    return Stored(article=article, is_new=is_new)
-
-
-def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation], lane: str | None = None) -> int:
-    """One live run for each negotiation, by the lane's version and the catalog now; gives how many are new.
-
-    Without a lane, the configured one reads it.
-    A run with an older version or catalog is superseded; its statements and their decisions stay.
-    """
-    return sum(_queue_run(article, negotiation, LANES[lane or settings.EXTRACTOR]) for negotiation in negotiations)
-
-
-def _queue_run(article: Article, negotiation: Negotiation, lane: Lane) -> bool:
-    revisions = negotiation.revisions.filter(kind=RevisionKind.CATALOG.value)
-    catalog_revision = revisions.aggregate(last=Max("number"))["last"] or 0
-    version = lane_version(lane.name, settings.LLM)
-    with transaction.atomic():
-        live = ExtractionRun.objects.filter(
-            article=article, negotiation=negotiation, extractor=lane.name, superseded_at__isnull=True
-        )
-        same = Q(version=version, catalog_revision=catalog_revision)
-        live.exclude(same).filter(queued_at__lt=Now()).update(superseded_at=Now())
-        _, is_new = live.get_or_create(
-            version=version,
-            catalog_revision=catalog_revision,
-            defaults={"article": article, "negotiation": negotiation, "extractor": lane.name},
-        )
-    return is_new

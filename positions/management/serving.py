@@ -1,4 +1,4 @@
-"""The web server, a worker and beat on this machine, for `serve` and `demo`."""
+"""The web server, workers and beat on this machine, for `serve` and `demo`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ from config.processes import (
     Processes,
     beat_command,
     choose_port,
+    fetcher_command,
     raise_on_terminate,
     web_command,
     worker_command,
@@ -51,7 +52,7 @@ def add_arguments(parser: CommandParser) -> None:
 
 @contextmanager
 def serving(*, port: int | None, host: str, logs: Path | None = None) -> Iterator[Site]:
-    """Runs all three until the block ends. Raises: CommandError where the port is taken."""
+    """Runs all four until the block ends. Raises: CommandError where the port is taken."""
     raise_on_terminate()
     try:
         chosen = choose_port(port, host=host)
@@ -62,6 +63,7 @@ def serving(*, port: int | None, host: str, logs: Path | None = None) -> Iterato
     share_counts(home / "counts")
     with Processes(folder=settings.BASE_DIR, logs=logs) as processes:
         processes.start("worker", worker_command())
+        processes.start("fetcher", fetcher_command())
         processes.start("beat", beat_command(home))
         processes.start("web", web_command(host, chosen))
         shown = f"[{host}]" if ":" in host else host

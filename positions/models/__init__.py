@@ -4,6 +4,8 @@ from positions.models.article import Article
 from positions.models.conditional_link import ConditionalLink
 from positions.models.edition import Edition
 from positions.models.extraction_run import ExtractionRun
+from positions.models.feed import Feed, FeedEntry, SiteRules
+from positions.models.fingerprint import ArticleFingerprint
 from positions.models.negotiation import Negotiation, Revision
 from positions.models.party import Membership, Participation, Party, Speaker
 from positions.models.pending_statement import PendingStatement, Urgency
@@ -16,11 +18,14 @@ from positions.models.token import AccessToken
 __all__ = [
     "AccessToken",
     "Article",
+    "ArticleFingerprint",
     "ConditionalLink",
     "Decision",
     "Edition",
     "Evidence",
     "ExtractionRun",
+    "Feed",
+    "FeedEntry",
     "Finding",
     "Issue",
     "Membership",
@@ -32,6 +37,7 @@ __all__ = [
     "Proposal",
     "ProposalTerm",
     "Revision",
+    "SiteRules",
     "Snapshot",
     "Speaker",
     "StandingDecision",

@@ -1,5 +1,6 @@
 """Which extractor read which article for which negotiation, and what became of it."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -8,6 +9,37 @@ from positions.models.edition import counts
 from positions.models.fields import database_now, digest, period_is_forward, public_id, word, word_is_known
 from positions.models.negotiation import Negotiation
 from positions.vocabulary import RunState, Subject
+
+# The article's row is locked first, so that of two runs that end at once the second sees the end of the first.
+ARTICLE_STATE_FOLLOWS = """
+    PERFORM 1 FROM positions_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
+    UPDATE positions_article AS article
+    SET article_state = runs.state, reason = runs.reason, retry_at = runs.retry_at, state_at = statement_timestamp()
+    FROM (
+        SELECT
+            CASE
+                WHEN count(*) = 0 OR bool_or(run_state IN ('queued', 'running')) THEN 'fetched'
+                WHEN bool_or(run_state = 'waiting') THEN 'waiting'
+                WHEN bool_or(run_state = 'failed') THEN 'failed'
+                ELSE 'extracted'
+            END AS state,
+            CASE
+                WHEN bool_or(run_state IN ('queued', 'running')) THEN ''
+                WHEN bool_or(run_state = 'waiting') THEN max(reason) FILTER (WHERE run_state = 'waiting')
+                ELSE coalesce(max(reason) FILTER (WHERE run_state = 'failed'), '')
+            END AS reason,
+            CASE
+                WHEN bool_or(run_state = 'waiting') AND NOT bool_or(run_state IN ('queued', 'running'))
+                THEN coalesce(min(retry_at) FILTER (WHERE run_state = 'waiting'), statement_timestamp())
+            END AS retry_at
+        FROM positions_extractionrun
+        WHERE article_id = NEW.article_id AND superseded_at IS NULL
+    ) AS runs
+    WHERE article.id = NEW.article_id AND article.extent <> 'unread'
+      AND (article.article_state, article.reason, article.retry_at)
+          IS DISTINCT FROM (runs.state, runs.reason, runs.retry_at);
+    RETURN NULL;
+"""
 
 
 class ExtractionRun(models.Model):
@@ -45,6 +77,7 @@ class ExtractionRun(models.Model):
     queued_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="When it was asked for.")
     started_at = models.DateTimeField(null=True, blank=True, help_text="When a worker last took it up.")
     finished_at = models.DateTimeField(null=True, blank=True, help_text="When it was done or failed.")
+    retry_at = models.DateTimeField(null=True, blank=True, help_text="When it is taken up again, while it waits.")
     superseded_at = models.DateTimeField(null=True, blank=True, help_text="When a later run took its place.")
 
     class Meta:
@@ -63,13 +96,21 @@ class ExtractionRun(models.Model):
                 name="extraction_run_has_an_end_when_it_is_over",
             ),
         ]
-        triggers = [counts(Subject.ARRIVED, table="run")]
         indexes = [
             models.Index(
                 fields=["queued_at"],
                 condition=Q(run_state__in=[RunState.QUEUED.value, RunState.RUNNING.value, RunState.WAITING.value]),
                 name="extraction_run_unfinished",
             )
+        ]
+        triggers = [
+            counts(Subject.ARRIVED, table="run"),
+            pgtrigger.Trigger(
+                name="article_state_follows_its_runs",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("run_state", "reason", "retry_at", "superseded_at"),
+                func=ARTICLE_STATE_FOLLOWS,
+            ),
         ]
 
     def __str__(self) -> str:

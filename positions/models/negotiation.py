@@ -1,5 +1,7 @@
 """One set of talks, and the numbered public changes that were committed to it."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -13,6 +15,10 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     def published(self) -> "NegotiationQuerySet":
         """What the public may see; drafts are for staff."""
         return self.filter(is_published=True)
+
+    def active(self, *, on: date) -> "NegotiationQuerySet":
+        """Talks that have not ended by then, drafts among them."""
+        return self.filter(models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=on))
 
 
 class Negotiation(models.Model):

@@ -7,6 +7,6 @@ look-ups changes nothing. Called by stages that fetch or send; knows none of the
 
 from positions.outbound.limits import Limits
 from positions.outbound.refusals import OutboundFailed, OutboundRefused
-from positions.outbound.requests import Answer, fetch, send
+from positions.outbound.requests import Answer, Url, fetch, require_address, send
 
-__all__ = ["Answer", "Limits", "OutboundFailed", "OutboundRefused", "fetch", "send"]
+__all__ = ["Answer", "Limits", "OutboundFailed", "OutboundRefused", "Url", "fetch", "require_address", "send"]

@@ -1,8 +1,9 @@
 """`fetch` (GET, redirects followed, each checked) and `send` (POST, none followed)."""
 
 import http
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from email.message import Message
 
 import httpcore
 import httpx
@@ -13,6 +14,7 @@ from positions.outbound.connections import CheckedBackend, Resolver, resolve, tr
 from positions.outbound.limits import Deadline, Limits, require_short_headers
 from positions.outbound.refusals import OutboundFailed, OutboundRefused
 
+Url = httpx.URL
 # Longest address that is asked, in characters: as long as the tables keep.
 LONGEST_URL_CHARACTERS = 2000
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -36,6 +38,21 @@ class Answer:
         """Without its parameters, in lower case; empty where there is none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def charset(self) -> str:
+        """What the header says of the characters; empty where it says nothing."""
+        message = Message()
+        message["content-type"] = self.headers.get("content-type", "")
+        return message.get_content_charset("")
+
+    @property
+    def phrase(self) -> str:
+        """The status in words."""
+        try:
+            return http.HTTPStatus(self.status).phrase
+        except ValueError:
+            return "unknown"
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
@@ -54,18 +71,22 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     accepts: frozenset[str] = frozenset(),
     limits: Limits | None = None,
+    permit: Callable[[str], None] | None = None,
     resolver: Resolver = resolve,
 ) -> Answer:
     """What is at an address, whatever its status.
 
     `accepts`: content types that a body may have (none given: any; a body that names none passes). `headers` go to the
-    address itself, and not to another host that it sends on to. Raises: OutboundRefused, OutboundFailed.
+    address itself, and not to another host that it sends on to. `permit` is called with each address before it is
+    asked, and may raise. Raises: OutboundRefused, OutboundFailed.
     """
     bounds = limits or Limits()
     deadline = Deadline(bounds.total_seconds)
     asked = _Asked(method="GET", url=require_address(url), headers=headers or {}, accepts=accepts)
     is_moved = True
     for n_redirects in range(bounds.n_redirects + 1):
+        if permit is not None:
+            permit(str(asked.url))
         answer = _ask(asked, limits=bounds, deadline=deadline, resolver=resolver)
         if answer.status not in REDIRECTS or not answer.headers.get("location"):
             return replace(answer, is_moved=is_moved and n_redirects > 0)

@@ -7,22 +7,25 @@ killed; so a run that says `running` and whose lock is free has lost its worker.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from positions.extraction.contract import ArticleNotReadable, ExtractionFailed, ModelBusy
 from positions.models import ExtractionRun
 from positions.statements.lanes import ReadAlready, keep_account, read_run, supersede, within_reach
 from positions.statements.store import store_found
-from positions.vocabulary import RunState
+from positions.vocabulary import Origin, RunState
 
 logger = logging.getLogger(__name__)
 
 UNFINISHED = (RunState.QUEUED.value, RunState.RUNNING.value, RunState.WAITING.value)
 # A run whose worker died or failed this often is given up, so that one bad text can't stop the line.
 MOST_ATTEMPTS = 5
+# How long a run waits after its first failure; twice as long after each further one.
+RETRY_PAUSE = timedelta(seconds=30)
 # The first half of the advisory lock's key; any constant of our own will do.
 LOCK_SPACE = 0x5041
 
@@ -33,16 +36,29 @@ def extract_article(article_id: int) -> int:
     However often it is called, each run's statements are stored once.
     """
     unfinished = ExtractionRun.objects.filter(
-        within_reach(), article_id=article_id, run_state__in=UNFINISHED, superseded_at__isnull=True
+        within_reach(), is_ready(), article_id=article_id, run_state__in=UNFINISHED, superseded_at__isnull=True
     )
     return sum(_do(run_id) for run_id in unfinished.order_by("id").values_list("pk", flat=True))
 
 
-def list_waiting_articles(*, limit: int = 500) -> list[int]:
-    """Ids of articles with unfinished runs, longest waiting first: what the sweeper hands to workers again."""
-    waiting = ExtractionRun.objects.filter(within_reach(), run_state__in=UNFINISHED, superseded_at__isnull=True)
+def list_waiting_articles(*, of_feeds: bool | None = None, limit: int = 500) -> list[int]:
+    """Ids of articles with unfinished runs, longest waiting first: what the sweeper hands to workers again.
+
+    `of_feeds`: only what feeds brought, or only what they did not.
+    """
+    waiting = ExtractionRun.objects.filter(
+        within_reach(), is_ready(), run_state__in=UNFINISHED, superseded_at__isnull=True
+    )
+    if of_feeds is not None:
+        by_feeds = Q(article__origin=Origin.FEED.value)
+        waiting = waiting.filter(by_feeds if of_feeds else ~by_feeds)
     ids = waiting.order_by("queued_at", "id").values_list("article_id", flat=True)[:limit]
     return list(dict.fromkeys(ids))
+
+
+def is_ready() -> Q:
+    """Runs that need not wait any longer: those that failed lately are left alone for a while."""
+    return Q(retry_at__isnull=True) | Q(retry_at__lte=Now())
 
 
 def _do(run_id: int) -> bool:
@@ -79,7 +95,7 @@ def _claimed(run_id: int) -> Iterator[ExtractionRun | None]:
         return
     try:
         claimed = ExtractionRun.objects.filter(pk=run_id, run_state__in=UNFINISHED).update(
-            run_state=RunState.RUNNING.value, started_at=Now(), n_attempts=F("n_attempts") + 1
+            run_state=RunState.RUNNING.value, started_at=Now(), retry_at=None, n_attempts=F("n_attempts") + 1
         )
         yield ExtractionRun.objects.select_related("article", "negotiation").get(pk=run_id) if claimed else None
     finally:
@@ -107,7 +123,10 @@ def _wait_or_fail(run: ExtractionRun, reason: str) -> None:
     if run.n_attempts >= MOST_ATTEMPTS:
         _finish(run, RunState.FAILED, reason=reason)
     else:
-        ExtractionRun.objects.filter(pk=run.pk).update(run_state=RunState.WAITING.value, reason=reason)
+        pause = RETRY_PAUSE * 2 ** (run.n_attempts - 1)
+        ExtractionRun.objects.filter(pk=run.pk).update(
+            run_state=RunState.WAITING.value, reason=reason, retry_at=Now() + pause
+        )
 
 
 def _wait_for_model(run: ExtractionRun, failure: ExtractionFailed) -> None:
@@ -116,5 +135,8 @@ def _wait_for_model(run: ExtractionRun, failure: ExtractionFailed) -> None:
         _finish(run, RunState.FAILED, reason=str(failure))
         return
     ExtractionRun.objects.filter(pk=run.pk).update(
-        run_state=RunState.WAITING.value, reason=str(failure), n_attempts=F("n_attempts") - 1
+        run_state=RunState.WAITING.value,
+        reason=str(failure),
+        retry_at=Now() + RETRY_PAUSE,
+        n_attempts=F("n_attempts") - 1,
     )

@@ -76,6 +76,9 @@ def test_operations_read_as_method_names(schema: Any):
         "get_position_history",
         "list_statements",
         "get_statement",
+        "submit_article",
+        "get_article",
+        "get_extraction_run",
     }
 
 

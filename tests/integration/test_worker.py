@@ -95,7 +95,7 @@ def test_the_sweeper_adds_nothing_while_messages_wait(talks, broker):
     assert tasks.sweep_waiting_articles() == 0
     broker.flushall()
     assert tasks.sweep_waiting_articles() == 1
-    assert broker.llen("celery") == 1
+    assert broker.llen("extract") == 1
 
 
 def test_the_same_task_twice_does_its_work_once(talks):
@@ -110,8 +110,8 @@ def test_a_worker_is_woken_on_commit_and_not_before(talks, broker):
     with transaction.atomic():
         article = write_article(SHORT)
         tasks.enqueue_extraction(article)
-        assert broker.llen("celery") == 0
-    assert broker.llen("celery") == 1
+        assert broker.llen("extract") == 0
+    assert broker.llen("extract") == 1
 
 
 def test_a_text_that_cannot_be_read_fails_with_its_reason(talks):

@@ -1,0 +1,242 @@
+"""Articles, submitted and looked at: `articles/`, one of them, and the runs that read them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Annotated, cast
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from pydantic import Field
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from positions import ingestion
+from positions.api.access import HasScope, may
+from positions.api.bodies import Body, BoundedJSONParser, read_body
+from positions.api.parameters import NoParameters
+from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
+from positions.api.schemas import answers, examples
+from positions.api.throttles import SubmitThrottle
+from positions.api.views import ReadView, is_staff
+from positions.api.what_if import LEFT_OUT, NOT_GIVEN
+from positions.models import Negotiation
+from positions.queries.article_records import ArticleRecord, Run
+from positions.queries.articles import Reader, UnknownArticle, UnknownRun, get_article, get_run
+from positions.queries.negotiations import visible_negotiations
+from positions.tasks import enqueue_article
+from positions.vocabulary import Origin, Scope
+
+ID = OpenApiParameter("article", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the article.")
+RUN_ID = OpenApiParameter("run", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the run.")
+# Unit: bytes. As much as the longest text that is stored, in UTF-8 or escaped, has room in.
+LARGEST_ARTICLE_BYTES = 6_000_000
+
+
+class ArticleParser(BoundedJSONParser):
+    largest_bytes = LARGEST_ARTICLE_BYTES
+
+
+@dataclass(frozen=True)
+class NewArticle(Body):
+    """An article: an address whose text is to be fetched, or a text."""
+
+    url: Annotated[str, Field(max_length=2000)] = ""
+    """Its address, http or https. Fetched where no text is given."""
+    text: Annotated[str, Field(max_length=1_000_000)] = ""
+    """Its text, plain."""
+    title: Annotated[str, Field(max_length=500)] = ""
+    """Its headline."""
+    outlet: Annotated[str, Field(max_length=200)] = ""
+    """Who published it."""
+    author: Annotated[str, Field(max_length=300)] = ""
+    """Who wrote it, as printed."""
+    published_on: Annotated[date, LEFT_OUT] = NOT_GIVEN
+    """Day of publication; left out: not known."""
+    negotiations: Annotated[list[str], Field(min_length=1, max_length=100), LEFT_OUT] = NOT_GIVEN
+    """Slugs of the talks that it is to be read for; left out: all that have not ended."""
+
+
+@faults_of.register
+def _(exc: UnknownArticle) -> Sequence[Fault]:
+    return [Fault("unknown-article", str(exc), "article", str(exc.uuid))]
+
+
+@faults_of.register
+def _(exc: UnknownRun) -> Sequence[Fault]:
+    return [Fault("unknown-run", str(exc), "run", str(exc.uuid))]
+
+
+class Articles(ReadView):
+    parser_classes = [ArticleParser]
+    throttle_classes = [SubmitThrottle]
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [HasScope(Scope.SUBMIT)]
+
+    @extend_schema(
+        operation_id="submit_article",
+        summary="Submit an article",
+        description=(
+            "Takes `url`, whose text is then fetched, or `text`, with or without `url`. It is stored before this "
+            "answers; the address in the answer goes on answering, with the state, the runs, and `duplicate_of` where "
+            "the same text is stored already. An article that is known is not stored again: the answer is then the "
+            "one that is there, and its address is asked whether the text has changed. Needs the scope `submit`."
+        ),
+        tags=["articles"],
+        request=NewArticle,
+        responses=answers(ArticleRecord, 400, 401, 403, 413, 415, 429, status=202),
+        examples=[
+            *examples("submit_article", status=202),
+            OpenApiExample(
+                "A text",
+                value={
+                    "text": "Northland rejects the upper dam.",
+                    "url": "https://example.org/dam",
+                    "published_on": "2024-03-05",
+                },
+                request_only=True,
+            ),
+            OpenApiExample("An address", value={"url": "https://example.org/dam"}, request_only=True),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        NoParameters.read(request)
+        asked = read_body(NewArticle, request.data)
+        talks = find_all_talks(asked.negotiations, with_drafts=is_staff(request))
+        uuid = submit(asked, negotiations=talks, by=cast("User", request.user))
+        described = describe(uuid, request)
+        return Response(described, status=202, headers={"Location": described.address})
+
+
+class ArticleView(ReadView):
+    @extend_schema(
+        operation_id="get_article",
+        summary="One article",
+        description=(
+            "How far it has come, the runs that read it, and of which other article it is a duplicate, a version or "
+            "the same story. The text is for staff. Whoever may submit sees articles in every state; the public "
+            "sees what published talks were read from."
+        ),
+        tags=["articles"],
+        parameters=[ID],
+        responses=answers(ArticleRecord, 400, 404),
+        examples=examples("get_article"),
+    )
+    def get(self, request: Request, article: UUID) -> Response:
+        NoParameters.read(request)
+        return Response(describe(article, request))
+
+
+class RunView(ReadView):
+    @extend_schema(
+        operation_id="get_extraction_run",
+        summary="One extraction run",
+        description="One reading of one article for one negotiation: where it stands, and what became of it.",
+        tags=["articles"],
+        parameters=[RUN_ID],
+        responses=answers(Run, 400, 404),
+        examples=examples("get_extraction_run"),
+    )
+    def get(self, request: Request, run: UUID) -> Response:
+        NoParameters.read(request)
+        return Response(get_run(run, with_drafts=is_staff(request)))
+
+
+def submit(asked: NewArticle, *, negotiations: Collection[Negotiation], by: User) -> UUID:
+    """Stores what was sent, wakes a worker once that is committed, gives the article's id. Raises: BadParameters."""
+    with transaction.atomic():
+        if faults := [*with_nul(asked), *without_source(asked), *bad_address(asked), *in_the_future(asked)]:
+            raise BadParameters(faults)
+        try:
+            stored = (_submit_text if asked.text else _submit_address)(asked, negotiations, by)
+        except ingestion.ArticleRefused as refused:
+            raise BadParameters([Fault("bad-value", str(refused), "text", asked.text)]) from None
+        enqueue_article(stored.article)
+    uuid: UUID = stored.article.uuid
+    return uuid
+
+
+def _submit_text(asked: NewArticle, negotiations: Collection[Negotiation], by: User) -> ingestion.Stored:
+    source = ingestion.SourceText(
+        text=asked.text,
+        title=asked.title,
+        url=asked.url,
+        outlet=asked.outlet,
+        author=asked.author,
+        published_on=asked.published_on,
+    )
+    return ingestion.submit_text(source, negotiations=negotiations, origin=Origin.PROGRAM, submitter=by)
+
+
+def _submit_address(asked: NewArticle, negotiations: Collection[Negotiation], by: User) -> ingestion.Stored:
+    claims = ingestion.Claims(title=asked.title, published_on=asked.published_on)
+    return ingestion.submit_address(
+        asked.url, negotiations=negotiations, origin=Origin.PROGRAM, submitter=by, claims=claims
+    )
+
+
+def with_nul(asked: NewArticle) -> Iterator[Fault]:
+    """A fault for each field with a character that no column can have."""
+    for name in ("url", "title", "outlet", "author"):
+        if "\x00" in getattr(asked, name):
+            yield Fault("bad-character", f"{name} has a NUL in it.", name, "")
+
+
+def without_source(asked: NewArticle) -> Iterator[Fault]:
+    """A fault where there is neither an address nor a text."""
+    if not asked.url and not asked.text:
+        yield Fault("missing-field", "url is missing: give an address or a text.", "url", "")
+
+
+def bad_address(asked: NewArticle) -> Iterator[Fault]:
+    """A fault where the address is none of the web."""
+    if asked.url:
+        try:
+            ingestion.require_web_address(asked.url)
+        except ingestion.ArticleRefused as refused:
+            yield Fault("bad-value", str(refused), "url", asked.url)
+
+
+def in_the_future(asked: NewArticle) -> Iterator[Fault]:
+    """A fault where the day of publication is not here yet anywhere on Earth."""
+    if asked.published_on and asked.published_on > timezone.now().date() + timedelta(days=1):
+        day = str(asked.published_on)
+        yield Fault("bad-value", f"published_on is in the future: {day}.", "published_on", day)
+
+
+def find_all_talks(slugs: Sequence[str] | None, *, with_drafts: bool) -> list[Negotiation]:
+    """The talks that a body names, or all that have not ended. Raises: BadParameters."""
+    visible = visible_negotiations(with_drafts=with_drafts)
+    if slugs is None:
+        return ingestion.active_negotiations()
+    found = {talks.slug: talks for talks in visible.filter(slug__in=[slug.replace("\0", "") for slug in slugs])}
+    faults = [
+        Fault("unknown-talks", f"There are no talks {shown(slug)!r}.", place, slug, nearest=nearest)
+        for place, slug, nearest in (
+            (f"negotiations[{at}]", slug, nearest_to(slug, visible.values_list("slug", flat=True)))
+            for at, slug in enumerate(slugs)
+            if slug not in found
+        )
+    ]
+    if faults:
+        raise BadParameters(faults)
+    return list(found.values())
+
+
+def describe(uuid: UUID, request: Request) -> ArticleRecord:
+    """Raises: UnknownArticle."""
+    staff = is_staff(request)
+    reader = Reader(sees_drafts=staff, sees_text=staff, sees_unread=staff or may(request, Scope.SUBMIT))
+    return get_article(uuid, reader=reader, address_of=partial(address_of, request=request))
+
+
+def address_of(uuid: UUID, *, request: Request) -> str:
+    return request.build_absolute_uri(reverse("article", args=[uuid]))

@@ -1,0 +1,133 @@
+"""What people, programs and feeds submit: an address or a text, accepted once and committed before it is answered."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from positions.ingestion.addresses import Address, find_address, read_address
+from positions.ingestion.runs import queue_extraction
+from positions.ingestion.store import SourceText, Stored, store_article, store_one_at_a_time
+from positions.models import Article, Negotiation
+from positions.vocabulary import ArticleState, Extent, Origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claims:
+    """What whoever names an address says of it, until its page says otherwise."""
+
+    title: str = ""
+    published_on: date | None = None
+
+
+# An address that is asked for the first time, or again from the start.
+RECEIVED = {"article_state": ArticleState.RECEIVED.value, "reason": "", "retry_at": None, "state_at": Now()}
+
+
+def active_negotiations() -> list[Negotiation]:
+    """What an article is read for when nobody says."""
+    return list(Negotiation.objects.active(on=timezone.now().date()))
+
+
+def submit_address(
+    url: str,
+    *,
+    negotiations: Collection[Negotiation],
+    origin: Origin,
+    submitter: User | None = None,
+    claims: Claims | None = None,
+) -> Stored:
+    """An address whose text is to be fetched. One that is known is asked again: its text may be another by now.
+
+    Raises: ArticleRefused.
+    """
+    address = read_address(url)
+    said = claims or Claims()
+    with transaction.atomic():
+        store_one_at_a_time()
+        known = find_known(address)
+        article = known or Article.objects.create(
+            url=address.url,
+            address_sha256=address.sha256,
+            host=address.host,
+            extent=Extent.UNREAD.value,
+            article_state=ArticleState.RECEIVED.value,
+            due_at=Now(),
+            title=said.title[:500],
+            published_on=said.published_on,
+            origin=origin.value,
+            submitter=submitter,
+        )
+        want(article, negotiations=negotiations)
+        if known is not None:
+            _ask_again(known, origin=origin)
+    return Stored(article=article, is_new=known is None)
+
+
+def find_known(address: Address) -> Article | None:
+    """The newest article of an address, unread or not; None where there is none, or only excerpts."""
+    known = Article.objects.filter(
+        address_sha256=address.sha256, extent__in=[Extent.FULL.value, Extent.UNREAD.value], next__isnull=True
+    )
+    return known.order_by("-id").first()
+
+
+def _ask_again(article: Article, *, origin: Origin) -> None:
+    """Its address is asked once more. What a person or a program submits goes before what a feed brought."""
+    due = Article.objects.filter(pk=article.pk, duplicate_of__isnull=True)
+    if origin is not Origin.FEED:
+        due.filter(origin=Origin.FEED.value).update(origin=origin.value)
+    due.update(due_at=Now(), n_attempts=0)
+    due.filter(extent=Extent.UNREAD.value).update(**RECEIVED)
+
+
+def submit_text(
+    source: SourceText,
+    *,
+    negotiations: Collection[Negotiation],
+    origin: Origin,
+    submitter: User | None = None,
+) -> Stored:
+    """A text, with or without its address. The same text under another address is kept as its duplicate.
+
+    Raises: ArticleRefused.
+    """
+    with transaction.atomic():
+        stored = store_article(source, submitter=submitter, origin=origin)
+        want(stored.article, negotiations=negotiations)
+        queue_extraction(stored.article, negotiations=negotiations)
+        if not stored.is_new:
+            return _as_duplicate(source, stored.article, origin=origin, submitter=submitter)
+        stored.article.refresh_from_db()
+    return stored
+
+
+def _as_duplicate(source: SourceText, first: Article, *, origin: Origin, submitter: User | None) -> Stored:
+    """The first article itself, or, where the text came with another address, an article that says whose it is."""
+    address = find_address(source.url)
+    if address is None or address.sha256 == first.address_sha256:
+        return Stored(article=first, is_new=False)
+    known = Article.objects.filter(address_sha256=address.sha256).order_by("-id").first()
+    if known is not None:
+        return Stored(article=known, is_new=False)
+    columns = source.as_columns() | {"doubts": []}
+    duplicate = Article(**columns, address_sha256=address.sha256, host=address.host, extent=Extent.UNREAD.value)
+    duplicate.origin, duplicate.submitter = origin.value, submitter
+    duplicate.article_state, duplicate.reason = ArticleState.SKIPPED.value, same_text(first)
+    duplicate.duplicate_of = first
+    duplicate.save()
+    return Stored(article=duplicate, is_new=False)
+
+
+def same_text(first: Article) -> str:
+    """Why a duplicate is skipped."""
+    return f"The same text is stored already, from {first.url or first.title or first.uuid}."
+
+
+def want(article: Article, *, negotiations: Sequence[Negotiation] | Collection[Negotiation]) -> None:
+    """Notes for which talks an article is to be read, now or once its text is here."""
+    article.wanted_for.add(*negotiations)
