@@ -1,15 +1,12 @@
 """`manage.py extract --catalog FILE PATH…`: the statements in article files as JSON lines. Stores nothing."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from positions.catalog.file import extraction_catalog, read_catalog_file
-from positions.catalog.problems import CatalogFileInvalid
 from positions.extraction.account import Account
 from positions.extraction.contract import (
     ArticleNotReadable,
@@ -22,7 +19,8 @@ from positions.extraction.contract import (
 from positions.extraction.lanes import LANES, LaneNotConfigured, load_extractor, read_article
 from positions.extraction.parts import in_parts
 from positions.extraction.prompt import article_message, rules_message
-from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, list_article_files, read_article_file
+from positions.ingestion.files import ArticleFile, ArticleFileUnreadable
+from positions.management.catalog_help import read_articles, read_catalog
 
 NOT_AVAILABLE = 2
 """Exit status for an extractor that needs what is not configured, as for any wrong argument."""
@@ -102,28 +100,6 @@ def find_extractor(name: str) -> Extractor:
         return load_extractor(name, settings.LLM if LANES[name].asks_model else None)
     except LaneNotConfigured as problem:
         raise CommandError(f"{problem} Set PARLEY_LLM_BASE_URL.", returncode=NOT_AVAILABLE) from problem
-
-
-def read_catalog(path: Path) -> Catalog:
-    try:
-        return extraction_catalog(read_catalog_file(path))
-    except (CatalogFileInvalid, OSError) as problem:
-        raise CommandError(str(problem)) from problem
-
-
-def read_articles(paths: list[Path]) -> Iterator[ArticleFile | ArticleFileUnreadable]:
-    """Every article of the files and folders, or what is wrong with it."""
-    for path in paths:
-        try:
-            files = list_article_files(path)
-        except ArticleFileUnreadable as problem:
-            yield problem
-            continue
-        for file in files:
-            try:
-                yield read_article_file(file)
-            except ArticleFileUnreadable as problem:
-                yield problem
 
 
 def statement_json(statement: ExtractedStatement) -> dict[str, Any]:

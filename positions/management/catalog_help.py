@@ -1,0 +1,96 @@
+"""Files that the commands for catalog writers read: catalogs, articles, and statements that people coded in them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, OutputWrapper
+
+from positions.catalog.file import extraction_catalog, read_catalog_file
+from positions.catalog.problems import CatalogFileInvalid
+from positions.extraction.coded_places import CodedArticle, CodedPlace
+from positions.extraction.contract import ArticleNotReadable, Catalog
+from positions.extraction.cue_matches import MatchedArticle
+from positions.extraction.readable import check_readable
+from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, list_article_files, read_article_file
+
+
+def read_catalog(path: Path) -> Catalog:
+    """A catalog file as extractors know it. Raises: CommandError, a readable line a problem."""
+    try:
+        return extraction_catalog(read_catalog_file(path))
+    except (CatalogFileInvalid, OSError) as problem:
+        raise CommandError(str(problem)) from problem
+
+
+def read_articles(paths: list[Path]) -> Iterator[ArticleFile | ArticleFileUnreadable]:
+    """Every article of the files and folders, or what is wrong with it."""
+    for path in paths:
+        try:
+            files = list_article_files(path)
+        except ArticleFileUnreadable as problem:
+            yield problem
+            continue
+        for file in files:
+            try:
+                yield read_article_file(file)
+            except ArticleFileUnreadable as problem:
+                yield problem
+
+
+def matched(articles: list[CodedArticle], catalog: Catalog, *, errors: OutputWrapper) -> list[MatchedArticle]:
+    """The articles with what the catalog matches in them; those that the rules can't read are named and left out."""
+    read = []
+    for article in articles:
+        try:
+            check_readable(article.text)
+        except ArticleNotReadable as problem:
+            errors.write(f"{article.name}: {problem}")
+            continue
+        read.append(MatchedArticle(article, catalog))
+    return read
+
+
+def coded_articles(paths: list[Path], gold: Path | None, *, errors: OutputWrapper) -> list[CodedArticle]:
+    """Articles of files and folders; with a folder of coded statements, those that it has, with their places."""
+    articles = []
+    for item in read_articles(paths):
+        if isinstance(item, ArticleFileUnreadable):
+            errors.write(str(item))
+            continue
+        places = () if gold is None else find_places(gold / f"{item.stem}.json", item.text)
+        if places is not None:
+            articles.append(CodedArticle(name=item.stem, text=item.text, published_on=item.published_on, places=places))
+    if not articles:
+        raise CommandError("There is no article to read.")
+    return articles
+
+
+def find_places(path: Path, text: str) -> tuple[CodedPlace, ...] | None:
+    """Where the statements of a file stand in an article; None where there is no such file.
+
+    Shape of the file: {"statements": [{"party", "target" (one or a list), "quote", "speaker", …}]}.
+    Raises: CommandError for one of another shape.
+    """
+    if not path.is_file():
+        return None
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["statements"]
+        return tuple(place for row in rows if (place := _place(row, text)) is not None)
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise CommandError(f"{path}: no file of coded statements: {type(problem).__name__} {problem}") from problem
+
+
+def _place(row: dict[str, Any], text: str) -> CodedPlace | None:
+    start = text.find(row["quote"])
+    targets = [row["target"]] if isinstance(row["target"], str) else row["target"]
+    if start < 0:
+        return None
+    return CodedPlace(
+        party=row["party"],
+        targets=tuple(targets),
+        start=start,
+        end=start + len(row["quote"]),
+        speaker=row.get("speaker") or "",
+    )

@@ -1,0 +1,92 @@
+"""`manage.py suggest_cues`: cues and aliases that a catalog lacks, from what people have decided or coded.
+
+Each comes with what it would find and what it would find in vain; a curator takes it into the catalog or leaves it.
+"""
+
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from positions.extraction.coded_places import CodedArticle
+from positions.extraction.contract import Catalog
+from positions.extraction.cue_suggestions import Suggestion, missed_places, suggest_aliases, suggest_cues
+from positions.management.catalog_help import coded_articles, matched, read_catalog
+from positions.models import Negotiation
+from positions.queries.catalogs import stored_catalog
+from positions.queries.decided import decided_articles
+
+EXAMPLE_LENGTH = 140
+
+
+class Command(BaseCommand):
+    help = "Proposes cues and aliases from decided statements (or from coded files) that no cue names yet."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--negotiation", metavar="SLUG", help="take what curators decided about these talks")
+        parser.add_argument("--catalog", type=Path, metavar="FILE", help="instead: a catalog file,")
+        parser.add_argument("--articles", type=Path, nargs="+", metavar="PATH", help="with articles")
+        parser.add_argument("--gold", type=Path, metavar="DIR", help="and a folder of statements coded in them")
+        parser.add_argument("--min-gain", type=at_least_one, default=2, help="stances that a cue must find (2)")
+        parser.add_argument("--min-precision", type=share, default=0.5, help="share of right matches (0.5)")
+
+    def handle(
+        self,
+        *_args: object,
+        negotiation: str | None,
+        min_gain: int,
+        min_precision: float,
+        **files: object,
+    ) -> None:
+        catalog, articles = self._from_database(negotiation) if negotiation else self._from_files(**files)
+        found = matched(articles, catalog, errors=self.stderr)
+        n_missed = len(list(missed_places(found)))
+        n_places = sum(len(one.article.places) for one in found)
+        self.stdout.write(f"{n_places} stances in {len(found)} articles; no cue names {n_missed} of them.")
+        cues = suggest_cues(catalog, found, min_gain=min_gain, min_precision=min_precision)
+        for title, suggestions in (("Cues", cues), ("Aliases of speakers", suggest_aliases(catalog, found))):
+            for line in lines(title, suggestions):
+                self.stdout.write(line)
+
+    def _from_database(self, slug: str) -> tuple[Catalog, list[CodedArticle]]:
+        negotiation = Negotiation.objects.filter(slug=slug).first()
+        if negotiation is None:
+            known = ", ".join(Negotiation.objects.order_by("slug").values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There are no talks “{slug}”; known: {known}.")
+        articles = decided_articles(negotiation)
+        if not articles:
+            raise CommandError("Nobody has decided about a statement of these talks yet.")
+        return stored_catalog(negotiation), articles
+
+    def _from_files(self, **files: object) -> tuple[Catalog, list[CodedArticle]]:
+        catalog, articles, gold = files.get("catalog"), files.get("articles"), files.get("gold")
+        if not (isinstance(catalog, Path) and isinstance(articles, list) and isinstance(gold, Path)):
+            raise CommandError("Give --negotiation, or --catalog, --articles and --gold.")
+        return read_catalog(catalog), coded_articles(articles, gold, errors=self.stderr)
+
+
+def at_least_one(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise ArgumentTypeError("must be a whole number, 1 or more")
+    return int(value)
+
+
+def share(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 1:
+        raise ArgumentTypeError("must be a number from 0 to 1")
+    return number
+
+
+def lines(title: str, suggestions: list[Suggestion]) -> Iterator[str]:
+    """A line a suggestion, with one sentence that it comes from."""
+    yield f"\n{title}: {len(suggestions) or 'none to propose'}"
+    for one in suggestions:
+        false = f", {one.n_false} in vain" if one.n_false else ""
+        yield f"  {one.slug}: “{one.phrase}”  +{one.n_gained} in {one.n_articles} articles{false}"
+        example = one.example if len(one.example) <= EXAMPLE_LENGTH else f"{one.example[:EXAMPLE_LENGTH]}…"
+        yield f"      {example}"
