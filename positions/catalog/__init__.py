@@ -1,16 +1,27 @@
 """Catalogs: from a YAML file to the parties, issues, proposals and positions of one negotiation.
 
-In: a file. Out: a checked `CatalogFile`, of which an extractor takes its catalog, and rows. Called by commands.
+In: a file, or one entry of a form. Out: a checked `CatalogFile`, of which an extractor takes its catalog, and rows.
+Called by commands and the admin.
 """
 
 from positions.catalog.changes import CatalogConflict, Counts
 from positions.catalog.coded_lines import DataSet, read_data_set
+from positions.catalog.editing import (
+    EntryInvalid,
+    EntryProblem,
+    NoSuchEntry,
+    find_entry,
+    save_entry,
+    save_negotiation,
+    start_negotiation,
+)
 from positions.catalog.file import extraction_catalog, read_catalog_file
 from positions.catalog.imports import import_positions
 from positions.catalog.load import Loaded, load_catalog
 from positions.catalog.operator import operator_account
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import CatalogFile
+from positions.catalog.stored import catalog_yaml
 
 __all__ = [
     "CatalogConflict",
@@ -18,12 +29,20 @@ __all__ = [
     "CatalogFileInvalid",
     "Counts",
     "DataSet",
+    "EntryInvalid",
+    "EntryProblem",
     "Loaded",
+    "NoSuchEntry",
     "Problem",
+    "catalog_yaml",
     "extraction_catalog",
+    "find_entry",
     "import_positions",
     "load_catalog",
     "operator_account",
     "read_catalog_file",
     "read_data_set",
+    "save_entry",
+    "save_negotiation",
+    "start_negotiation",
 ]

@@ -39,8 +39,9 @@ def _check_given_once(tree: Tree, slugs: Slugs, noun: str) -> None:
     first: dict[str, Where] = {}
     for where, slug in slugs:
         if slug in first:
-            line = tree.line((*first[slug], "slug"))
-            tree.report((*where, "slug"), f"“{slug}” is the slug of {noun} already, on line {line}")
+            tree.report(
+                (*where, "slug"), f"“{slug}” is the slug of {noun} already{tree.on_line((*first[slug], 'slug'))}"
+            )
         first.setdefault(slug, where)
 
 
@@ -91,7 +92,7 @@ def _check_names(tree: Tree, entries: Entries) -> None:
         for here, name in _names(where, party):
             owner, there = owners.setdefault(same_name(name), (party.slug, here))
             if owner != party.slug:
-                tree.report(here, f"“{name}” is a name of {owner} already, on line {tree.line(there)}")
+                tree.report(here, f"“{name}” is a name of {owner} already{tree.on_line(there)}")
         for here, names in [((*where, "aliases"), party.aliases), *_speaker_aliases(where, party)]:
             _check_named_once(tree, here, names)
 

@@ -60,6 +60,10 @@ class Tree:
             where = where[:-1]
         return self.lines.get(where, 1)
 
+    def on_line(self, where: Where) -> str:
+        """Where something stands, as the end of a sentence; nothing where there is no file."""
+        return f", on line {self.line(where)}" if self.lines else ""
+
     def report(self, where: Where, message: str) -> None:
         self.problems.append(Problem(self.line(where), field_of(where), message))
 

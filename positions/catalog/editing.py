@@ -1,0 +1,153 @@
+"""One entry of a stored catalog changed by hand, held to the rules of a whole file.
+
+The stored catalog is taken as the content of its file, the entry is put in its place, and all of it is checked and
+loaded as a file would be: so a form can store nothing that a file could not, and both are refused in the same words.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from positions.catalog.changes import CatalogChange
+from positions.catalog.checks import check_entries
+from positions.catalog.entries import Entries, read_entries
+from positions.catalog.load import Loaded, load_catalog, wait_for_other_loads
+from positions.catalog.problems import Where, field_of, printable
+from positions.catalog.shape import PartyShape
+from positions.catalog.stored import stored_content
+from positions.catalog.tree import UNSTORABLE, Tree
+from positions.history import lock
+from positions.models import Membership, Negotiation, Speaker
+
+# The lists of a catalog that are edited entry by entry.
+EDITABLE = ("parties", "issues", "proposals")
+
+
+@dataclass(frozen=True)
+class EntryProblem:
+    """One thing to put right. `place`: the path within the entry, like ("terms", 0, "issue"); () for all of it."""
+
+    place: Where
+    message: str
+
+
+class EntryInvalid(Exception):
+    """The entry would break the catalog. `problems` says where and why; nothing was stored."""
+
+    def __init__(self, problems: Sequence[EntryProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in problems))
+
+
+class NoSuchEntry(Exception):
+    """The catalog has no entry of that slug there."""
+
+
+def find_entry(negotiation: Negotiation, section: str, slug: str) -> dict[str, Any]:
+    """The stored entry as its file would say it. Raises: NoSuchEntry."""
+    for entry in stored_content(negotiation)[section]:
+        if entry["slug"] == slug:
+            return dict(entry)
+    raise NoSuchEntry(f"These talks have no “{slug}” among their {section}.")
+
+
+def save_entry(negotiation: Negotiation, section: str, entry: dict[str, Any], *, by: User) -> Loaded:
+    """Stores a party, an issue or a proposal of these talks: a new one, or in place of that with the same slug.
+
+    `entry`: keys and values as in a catalog file, every value a text, a list, a dict or None. What the entry leaves out
+    of a party's speakers and blocs is no longer theirs.
+    Raises: EntryInvalid, CatalogConflict, and nothing is stored.
+    """
+    with transaction.atomic():
+        wait_for_other_loads()
+        lock(negotiation)
+        content = stored_content(negotiation)
+        number = _put(content[section], entry)
+        entries = _checked(content, at=(section, number))
+        loaded = load_catalog(entries.catalog_file(), by=by)
+        if section == "parties":
+            _drop_what_is_left_out(negotiation, entries.of(section)[number][1], by=by)
+        return loaded
+
+
+def save_negotiation(negotiation: Negotiation, values: dict[str, Any], *, by: User) -> Loaded:
+    """The talks themselves: title, description, days, published or a draft. Raises: EntryInvalid."""
+    with transaction.atomic():
+        wait_for_other_loads()
+        lock(negotiation)
+        content = stored_content(negotiation)
+        content["negotiation"] = {**content["negotiation"], **values}
+        return load_catalog(_checked(content, at=("negotiation",)).catalog_file(), by=by)
+
+
+def start_negotiation(values: dict[str, Any], *, by: User) -> Loaded:
+    """New talks, without a party yet. Raises: EntryInvalid, also where the slug is taken."""
+    if Negotiation.objects.filter(slug=values.get("slug")).exists():
+        raise EntryInvalid([EntryProblem(("slug",), f"“{values['slug']}” is the slug of other talks")])
+    content = {"negotiation": values, "parties": []}
+    return load_catalog(_checked(content, at=("negotiation",)).catalog_file(), by=by)
+
+
+def _put(rows: list[dict[str, Any]], entry: dict[str, Any]) -> int:
+    """In the place of the one with its slug, else at the end. Gives the place."""
+    for number, row in enumerate(rows):
+        if row["slug"] == entry["slug"]:
+            rows[number] = entry
+            return number
+    rows.append(entry)
+    return len(rows) - 1
+
+
+@dataclass
+class Draft(Tree):
+    """A catalog that stands in no file: what is wrong is told by its place alone."""
+
+    found: list[tuple[Where, str]] = field(default_factory=list)
+
+    def report(self, where: Where, message: str) -> None:
+        self.found.append((where, message))
+
+
+def _checked(content: dict[str, Any], *, at: Where) -> Entries:
+    """Raises: EntryInvalid, also for what the edited entry breaks elsewhere in the catalog."""
+    draft = Draft(content=content)
+    for where, text in _texts(content):
+        if UNSTORABLE.search(text):
+            draft.report(where, "holds a control character")
+    entries = read_entries(draft)
+    if not draft.found:
+        check_entries(draft, entries)
+    if draft.found:
+        raise EntryInvalid([_problem(where, message, at) for where, message in draft.found])
+    return entries
+
+
+def _texts(node: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:
+    """Every text with its place."""
+    if isinstance(node, str):
+        yield where, node
+    elif isinstance(node, dict | list):
+        for step, value in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from _texts(value, (*where, step))
+
+
+def _problem(where: Where, message: str, at: Where) -> EntryProblem:
+    """Within the edited entry by its place there; elsewhere as a sentence that names the other entry's place."""
+    if where[: len(at)] == at:
+        return EntryProblem(where[len(at) :], printable(message))
+    return EntryProblem((), printable(f"{field_of(where)}: {message}"))
+
+
+def _drop_what_is_left_out(negotiation: Negotiation, party: PartyShape, *, by: User) -> None:
+    """A file leaves alone what it does not name, since others may have entered it; a form shows all there is."""
+    change = CatalogChange(negotiation, by=by)
+    named = [speaker.name for speaker in party.speakers]
+    speakers = Speaker.objects.filter(participation__negotiation=negotiation, participation__party__slug=party.slug)
+    blocs = Membership.objects.filter(member__slug=party.slug, bloc__participations__negotiation=negotiation)
+    for rows in (speakers.exclude(name__in=named), blocs.exclude(bloc__slug__in=party.member_of)):
+        if rows.exists():
+            change.recorded_at()
+            rows.delete()
