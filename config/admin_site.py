@@ -15,4 +15,8 @@ class CuratingSite(admin.AdminSite):
     index_title = "What was said, and what it was taken to mean"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("desk/", include("positions.admin.desk.urls")), *super().get_urls()]
+        return [
+            path("desk/", include("positions.admin.desk.urls")),
+            path("catalogs/", include("positions.admin.catalog_desk.urls")),
+            *super().get_urls(),
+        ]

@@ -1,6 +1,8 @@
 """Negotiations, parties and targets, as catalogs defined them."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.models import (
@@ -18,9 +20,17 @@ from positions.models import (
 
 @admin.register(Negotiation)
 class NegotiationAdmin(ReadOnlyAdmin):
-    list_display = ("title", "slug", "started_on", "ended_on", "is_published")
+    list_display = ("title", "slug", "started_on", "ended_on", "is_published", "catalog")
     list_filter = ("is_published",)
     search_fields = ("slug", "title")
+    change_list_template = "admin/catalog_desk/negotiations.html"
+
+    @admin.display(description="parties, issues, proposals")
+    def catalog(self, negotiation: Negotiation) -> str:
+        return format_html(
+            '<a href="{}">Catalog</a>',
+            reverse("admin:catalog", args=[negotiation.slug], current_app=self.admin_site.name),
+        )
 
 
 @admin.register(Revision)

@@ -21,7 +21,7 @@ from positions.catalog.load import Loaded, load_catalog
 from positions.catalog.operator import operator_account
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import CatalogFile
-from positions.catalog.stored import catalog_yaml
+from positions.catalog.stored import catalog_yaml, stored_content
 
 __all__ = [
     "CatalogConflict",
@@ -45,4 +45,5 @@ __all__ = [
     "save_entry",
     "save_negotiation",
     "start_negotiation",
+    "stored_content",
 ]

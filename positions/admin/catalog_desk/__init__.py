@@ -1,0 +1,1 @@
+"""The catalog of one negotiation edited entry by entry; `catalog` checks and stores."""

@@ -1,0 +1,228 @@
+"""Forms for the entries of a catalog: what a file would say, in fields.
+
+They check nothing by themselves: `catalog` does, with the rules of files, and what it finds is shown at its field.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+
+from positions.catalog import EntryProblem
+from positions.vocabulary import PartyKind, Role, Stance
+
+Choices = list[tuple[str, str]]
+N_EMPTY_ROWS = 3
+
+
+class LinesField(forms.CharField):
+    """A list, one item a line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 5}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> Any:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
+class DayText(forms.CharField):
+    """A day as text; `catalog` reads it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+
+def line(label: str, help_text: str = "", **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, required=False, **options)
+
+
+def prose(label: str, help_text: str = "") -> forms.CharField:
+    return line(label, help_text, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class EntryForm(forms.Form):
+    """One entry or one row of it. `PLACES`: what a field is called in a file where that differs."""
+
+    PLACES: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *arguments: Any, known: dict[str, Choices] | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name, choices in (known or {}).items():
+            field = self.fields.get(name)
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices if isinstance(field, forms.MultipleChoiceField) else [("", "—"), *choices]
+
+    def values(self) -> dict[str, Any]:
+        """As a file would say them; what is empty is None."""
+        return {self.PLACES.get(name, name): value or None for name, value in self.cleaned_data.items()}
+
+    def show(self, name: str | int, message: str) -> None:
+        """A problem at the field that a file calls so, or above the form."""
+        fields = {self.PLACES.get(field, field): field for field in self.fields}
+        self.add_error(fields.get(str(name)), message)
+
+
+class SpeakerRow(EntryForm):
+    PLACES: ClassVar = {"first_day": "from", "end": "to"}
+    name = line("Name")
+    title = line("Office")
+    aliases = line("Other names", "with commas between")
+    first_day = DayText(label="From")
+    end = DayText(label="Until", help_text="the day after the last")
+
+    def values(self) -> dict[str, Any]:
+        names = [name.strip() for name in self.cleaned_data["aliases"].split(",") if name.strip()]
+        return {**super().values(), "aliases": names}
+
+
+class PartyForm(EntryForm):
+    ROWS: ClassVar = {"speakers": SpeakerRow}
+    name = line("Name")
+    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in PartyKind], required=False)
+    role = forms.ChoiceField(choices=[(role.value, role.label) for role in Role], required=False)
+    iso = line("Country code", "ISO 3166, two letters; for states")
+    member_of = forms.MultipleChoiceField(required=False, label="Belongs to")
+    aliases = LinesField(label="Other names", help_text="as articles use them: one a line")
+
+
+class ScalePointRow(EntryForm):
+    value = line("Number", "0 to 100")
+    label = line("What it means")
+
+
+class IssueForm(EntryForm):
+    ROWS: ClassVar = {"scale": ScalePointRow}
+    CUES: ClassVar = ("toward", "against")
+    title = line("Title")
+    proposition = prose("Proposition", "one neutral sentence that names an outcome; stances are towards it")
+    topic = line("Topic")
+    parent = forms.ChoiceField(required=False, label="Part of")
+    toward = LinesField(label="Cues for the outcome", help_text="phrases that name it: one a line")
+    against = LinesField(label="Cues for its opposite", help_text="one a line")
+
+
+class TermRow(EntryForm):
+    PLACES: ClassVar = {"low": "scale", "unit": "quantity", "number": "quantity"}
+    issue = forms.ChoiceField(required=False)
+    stance = forms.ChoiceField(choices=[("", "—"), *((s.value, s.label) for s in Stance)], required=False)
+    text = line("In words")
+    low = line("From", "on the scale")
+    high = line("To")
+    number = line("Quantity")
+    unit = line("Unit")
+
+    def values(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        quantity = {"value": given["number"], "unit": given["unit"]}
+        scale = [given["low"] or given["high"], given["high"] or given["low"]]
+        return {
+            "issue": given["issue"] or None,
+            "stance": given["stance"] or Stance.UNSPECIFIED.value,
+            "text": given["text"],
+            "scale": scale if any(scale) else None,
+            "quantity": quantity if any(quantity.values()) else None,
+        }
+
+
+class ProposalForm(EntryForm):
+    ROWS: ClassVar = {"terms": TermRow}
+    CUES: ClassVar = ("cues",)
+    title = line("Title")
+    proposed_by = forms.MultipleChoiceField(required=False)
+    proposed_on = DayText(label="Tabled on")
+    replaces = forms.ChoiceField(required=False)
+    summary = prose("Summary", "what it says, in a sentence or two")
+    cues = LinesField(label="Cues", help_text="phrases that name the package: one a line")
+
+
+class TalksForm(EntryForm):
+    ROWS: ClassVar[dict[str, type[EntryForm]]] = {}
+    title = line("Title")
+    description = prose("Description")
+    started_on = DayText(label="First day")
+    ended_on = DayText(label="Ended on", help_text="the day after the last; empty while they go on")
+    published = forms.BooleanField(required=False, help_text="off: a draft that only staff see")
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "published": "true" if self.cleaned_data["published"] else "false"}
+
+
+FORMS: dict[str, Any] = {"parties": PartyForm, "issues": IssueForm, "proposals": ProposalForm, "talks": TalksForm}
+
+
+class Sheet:
+    """The form of one entry with the rows below it, and its slug where it is new."""
+
+    def __init__(
+        self, section: str, *, sent: Any = None, entry: dict[str, Any] | None = None, known: dict[str, Choices]
+    ) -> None:
+        form = FORMS[section]
+        self.slug = None if entry and entry.get("slug") else SlugForm(sent, prefix="new")
+        self.form: EntryForm = form(sent, initial=_initial(form, entry or {}), known=known)
+        self.rows = {
+            name: forms.formset_factory(row, extra=N_EMPTY_ROWS)(
+                sent,
+                initial=[_row_initial(row, values) for values in (entry or {}).get(name, [])],
+                prefix=name,
+                form_kwargs={"known": known},
+            )
+            for name, row in form.ROWS.items()
+        }
+
+    @property
+    def parts(self) -> list[Any]:
+        return [part for part in (self.slug, self.form, *self.rows.values()) if part is not None]
+
+    def is_valid(self) -> bool:
+        """Every part is read, also after one that could not be, so that nothing typed is lost."""
+        return not [part for part in self.parts if not part.is_valid()]
+
+    def entry(self, slug: str) -> dict[str, Any]:
+        """What was typed, as a file would say it. Call once valid; rows left empty are none."""
+        rows = {name: [row.values() for row in self._filled(name)] for name in self.rows}
+        slug = self.slug.cleaned_data["slug"] if self.slug else slug
+        return {"slug": slug or None, **self.form.values(), **rows}
+
+    def cues(self) -> list[str]:
+        """What was typed as phrases, each once."""
+        fields = getattr(self.form, "CUES", ())
+        return list(dict.fromkeys(cue for field in fields for cue in self.form.cleaned_data.get(field, [])))
+
+    def show(self, problems: Iterable[EntryProblem]) -> None:
+        """Each problem at its field."""
+        for problem in problems:
+            name, *further = problem.place or ("",)
+            if name in self.rows and further and isinstance(further[0], int):
+                row = self._filled(str(name))[further[0]]
+                row.show(further[1] if len(further) > 1 else "", problem.message)
+            elif name == "slug" and self.slug:
+                self.slug.add_error("slug", problem.message)
+            else:
+                self.form.show(name, problem.message)
+
+    def _filled(self, name: str) -> list[EntryForm]:
+        return [row for row in self.rows[name] if any(row.cleaned_data.values())]
+
+
+class SlugForm(forms.Form):
+    slug = line("Name in addresses", "a-z, 0-9 and hyphens, such as water-share")
+
+
+def _initial(form: type[EntryForm], entry: dict[str, Any]) -> dict[str, Any]:
+    places = {**{name: name for name in form.base_fields}, **form.PLACES}
+    initial = {field: entry[place] for field, place in places.items() if place in entry}
+    return {**initial, "published": entry.get("published") == "true"} if "published" in places else initial
+
+
+def _row_initial(row: type[EntryForm], values: dict[str, Any]) -> dict[str, Any]:
+    if row is TermRow:
+        low, high = values["scale"] or ("", "")
+        quantity = values["quantity"] or {"value": "", "unit": ""}
+        return {**values, "low": low, "high": high, "number": quantity["value"], "unit": quantity["unit"]}
+    initial = _initial(row, values)
+    return {**initial, "aliases": ", ".join(values["aliases"])} if row is SpeakerRow else initial

@@ -1,0 +1,142 @@
+"""The catalog in the admin: entries as forms, guarded by the rules of files."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from positions.ingestion import queue_extraction
+from positions.models import Issue, Negotiation, Participation, ProposalTerm
+from tests.world import RiverTalks, write_article
+
+CATALOG = "/admin/catalogs/river-talks/"
+
+
+@pytest.fixture
+def editor(curator: User) -> Client:
+    curator.is_superuser = True
+    curator.save()
+    client = Client()
+    client.force_login(curator)
+    return client
+
+
+def rows(name: str, *filled: dict[str, str], initial: int = 0) -> dict[str, str]:
+    """A formset as a browser sends it."""
+    sent = {f"{name}-TOTAL_FORMS": str(len(filled)), f"{name}-INITIAL_FORMS": str(initial)}
+    return sent | {f"{name}-{n}-{key}": value for n, row in enumerate(filled) for key, value in row.items()}
+
+
+ISSUE = {"title": "Share of the water", "proposition": "Southland receives half.", "topic": "water", **rows("scale")}
+
+
+def test_the_catalog_shows_everything_in_it_and_goes_along_as_a_file(editor: Client, talks: RiverTalks):
+    page = editor.get(CATALOG).content.decode()
+    for words in ("Northland", "Share of the water", "The League&#x27;s draft of March"):
+        assert words in page
+    file = editor.get(f"{CATALOG}file/")
+    assert file["Content-Disposition"] == 'attachment; filename="river-talks.yaml"'
+    assert "slug: water-share" in file.content.decode()
+
+
+def test_an_issue_is_changed_and_the_revision_said(editor: Client, talks: RiverTalks):
+    sent = {**ISSUE, "toward": "equal share\r\n\r\nhalf of it\r\n"}
+    page = editor.post(f"{CATALOG}issues/water-share/", sent, follow=True)
+    assert "Saved as revision" in page.content.decode()
+    issue = Issue.objects.get(slug="water-share")
+    assert (issue.proposition, issue.toward) == ("Southland receives half.", ["equal share", "half of it"])
+
+
+def test_a_new_party_with_its_speakers(editor: Client, talks: RiverTalks):
+    speakers = rows(
+        "speakers", {"name": "Bo Lind", "title": "Mayor", "first_day": "2024-01-01", "aliases": "Lind, Bo"}, {}
+    )
+    sent = {"new-slug": "weir-town", "name": "Weir Town", "kind": "party", "role": "observer", **speakers}
+    editor.post(f"{CATALOG}parties/", sent)
+    part = Participation.objects.get(party__slug="weir-town")
+    assert [(s.name, s.aliases) for s in part.speakers.all()] == [("Bo Lind", ["Lind", "Bo"])]
+
+
+def test_a_name_that_is_anothers_is_refused_at_its_field_and_what_was_typed_stays(editor: Client, talks: RiverTalks):
+    sent = {"name": "Southland", "kind": "state", "role": "principal", "aliases": "Northland", **rows("speakers")}
+    page = editor.post(f"{CATALOG}parties/southland/", sent).content.decode()
+    assert "“Northland” is a name of northland already" in page
+    assert Participation.objects.get(party__slug="southland").aliases == []
+
+
+def test_a_day_in_words_is_refused_at_its_row(editor: Client, talks: RiverTalks):
+    speakers = rows("speakers", {}, {"name": "Bo Lind", "first_day": "last spring"})
+    sent = {"name": "Southland", "kind": "state", "role": "principal", **speakers}
+    page = editor.post(f"{CATALOG}parties/southland/", sent).content.decode()
+    assert "must be a date, YEAR-MONTH-DAY" in page
+    assert "last spring" in page
+
+
+def test_a_proposal_and_its_terms_are_one_page(editor: Client, talks: RiverTalks):
+    terms = rows(
+        "terms",
+        {
+            "issue": "water-share",
+            "stance": "supports",
+            "low": "60",
+            "text": "Three fifths",
+            "number": "5",
+            "unit": "year",
+        },
+        {"issue": "dam", "stance": "opposes"},
+        {},
+    )
+    sent = {"title": "The League's draft", "proposed_by": ["river-league"], "proposed_on": "2024-03-03", **terms}
+    editor.post(f"{CATALOG}proposals/league-draft/", sent)
+    stored = ProposalTerm.objects.values_list("issue__slug", "stance", "scale_low", "scale_high", "quantity_unit")
+    assert [tuple(map(str, row)) for row in stored] == [
+        ("water-share", "supports", "60.00", "60.00", "year"),
+        ("dam", "opposes", "None", "None", ""),
+    ]
+
+
+def test_cues_are_tried_out_on_stored_articles_before_anything_is_saved(editor: Client, talks: RiverTalks):
+    text = "Both want equal shares. The minister spoke of equal sharing of water. <b>Nothing else</b> was said."
+    article = write_article(text)
+    queue_extraction(article, negotiations=[talks.negotiation])
+    sent = {**ISSUE, "toward": "equal share\nhalf of it", "try": "1"}
+    page = editor.post(f"{CATALOG}issues/water-share/", sent).content.decode()
+    assert "<strong>equal share</strong> would match 2 sentences in 1 article" in page
+    assert "<strong>half of it</strong> would match 0 sentences in 0 articles" in page
+    assert Issue.objects.get(slug="water-share").toward == []
+
+
+def test_new_talks_begin_as_a_draft_that_the_public_does_not_see(editor: Client, client: Client, talks: RiverTalks):
+    editor.post("/admin/catalogs/", {"new-slug": "lake-talks", "title": "Talks on the lake"})
+    assert not Negotiation.objects.get(slug="lake-talks").is_published
+    assert client.get("/api/v1/negotiations/lake-talks/").status_code == 404
+    editor.post("/admin/catalogs/lake-talks/talks/", {"title": "Talks on the lake", "published": "on"})
+    assert client.get("/api/v1/negotiations/lake-talks/").status_code == 200
+
+
+def test_markup_in_a_field_is_shown_as_text(editor: Client, talks: RiverTalks):
+    editor.post(f"{CATALOG}issues/water-share/", {**ISSUE, "title": "<script>alert(1)</script>"})
+    assert "<script>alert(1)" not in editor.get(CATALOG).content.decode()
+
+
+def test_who_may_not_edit_catalogs_is_kept_out(client: Client, talks: RiverTalks):
+    client.force_login(User.objects.create_user("reader", is_staff=True))
+    assert client.get(f"{CATALOG}issues/water-share/").status_code == 403
+    assert client.post(f"{CATALOG}issues/water-share/", ISSUE).status_code == 403
+
+
+def test_the_page_asks_as_many_queries_for_a_large_catalog_as_for_a_small_one(editor: Client, talks: RiverTalks):
+    # session, user, negotiation; parties, memberships, speakers; issues; proposals, proposers, terms
+    def n_queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            editor.get(CATALOG)
+        return len(seen)
+
+    before = n_queries()
+    for number in range(20):
+        Issue.objects.create(
+            negotiation=talks.negotiation, kind="issue", slug=f"more-{number}", title="More", proposition="More.",
+            parent=talks.dam, recorded_at=talks.dam.recorded_at,
+        )  # fmt: skip
+    assert n_queries() == before == 10
