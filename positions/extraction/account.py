@@ -13,6 +13,7 @@ UNKNOWN_SLUG = "party or target not in the catalog"
 ADDRESSED_TO_MACHINE = "quote is an instruction to the reader's machine"
 WITHDRAWN = "withdrawn on review"
 REPEATED = "said already"
+DOUBTFUL = "found on review only, and in doubt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from positions.extraction.account import (
+    DOUBTFUL,
     REPEATED,
     WITHDRAWN,
     Account,
@@ -33,6 +34,7 @@ from positions.extraction.prompt import article_message, prompt_hash, review_mes
 from positions.extraction.quoting import Quotable
 from positions.extraction.readable import check_words
 from positions.extraction.replies import (
+    Certainty,
     FirstReply,
     ReplyStatement,
     ReviewReply,
@@ -150,7 +152,9 @@ class Reading:
         wrong = {verdict.number for verdict in review.verdicts if not verdict.is_right}
         kept = [(s, 1.0) for number, s in enumerate(first.statements, start=1) if number not in wrong]
         self.grounding.drops[WITHDRAWN] += len(first.statements) - len(kept)
-        return [*kept, *((statement, FOUND_ON_REVIEW) for statement in review.statements)]
+        added = [(s, FOUND_ON_REVIEW) for s in review.statements if s.certainty is not Certainty.DOUBTFUL]
+        self.grounding.drops[DOUBTFUL] += len(review.statements) - len(added)
+        return [*kept, *added]
 
     def first_messages(self, part: Part) -> list[Message]:
         """What is asked first about a part."""

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from positions.extraction.account import ADDRESSED_TO_MACHINE, NOT_VERBATIM, REPEATED, UNKNOWN_SLUG, WITHDRAWN
+from positions.extraction.account import ADDRESSED_TO_MACHINE, DOUBTFUL, NOT_VERBATIM, REPEATED, UNKNOWN_SLUG, WITHDRAWN
 from positions.extraction.chat import ChatEndpoint
 from positions.extraction.contract import ArticleNotReadable, BudgetExhausted, ModelRefused, ReplyBroken
 from positions.extraction.llm import LlmExtractor
@@ -92,6 +92,14 @@ def test_the_second_look_withdraws_and_adds():
     assert [s.target for s in found.statements] == ["steel-tariffs", "carbon-levy"]
     assert found.account.dropped == {WITHDRAWN: 1}
     assert [m["role"] for m in server.asked[1]["messages"]] == ["system", "user", "assistant", "user"]
+
+
+def test_what_only_the_second_look_finds_and_doubts_is_left_out():
+    doubted = FISH | {"certainty": "doubtful"}
+    with ModelServer(finds(STEEL | {"certainty": "doubtful"}), reviews(doubted)) as server:
+        found = read(server)
+    assert [(s.target, s.confidence) for s in found.statements] == [("steel-tariffs", 0.5)]
+    assert found.account.dropped == {DOUBTFUL: 1}
 
 
 def test_without_review_the_model_is_asked_once():
