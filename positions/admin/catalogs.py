@@ -1,9 +1,10 @@
 """Negotiations, parties and targets, as catalogs defined them."""
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from positions.admin.imports import show_import
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.models import (
     Issue,
@@ -31,6 +32,10 @@ class NegotiationAdmin(ReadOnlyAdmin):
             '<a href="{}">Catalog</a>',
             reverse("admin:catalog", args=[negotiation.slug], current_app=self.admin_site.name),
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Before the rest, which would take `import` for a key."""
+        return [path("import/", self.admin_site.admin_view(show_import), name="import_positions"), *super().get_urls()]
 
 
 @admin.register(Revision)

@@ -22,6 +22,7 @@ from positions.catalog.operator import operator_account
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import CatalogFile
 from positions.catalog.stored import catalog_yaml, stored_content
+from positions.catalog.summary import summary_of
 
 __all__ = [
     "CatalogConflict",
@@ -46,4 +47,5 @@ __all__ = [
     "save_negotiation",
     "start_negotiation",
     "stored_content",
+    "summary_of",
 ]

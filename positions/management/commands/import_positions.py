@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from positions.catalog import CatalogConflict, CatalogFileInvalid, import_positions, read_data_set
-from positions.management.commands.load_catalog import find_user, summary_of
+from positions.catalog import CatalogConflict, CatalogFileInvalid, import_positions, read_data_set, summary_of
+from positions.management.commands.load_catalog import find_user
 
 
 class Command(BaseCommand):

@@ -11,11 +11,10 @@ from positions.catalog import (
     CatalogConflict,
     CatalogFile,
     CatalogFileInvalid,
-    Counts,
-    Loaded,
     load_catalog,
     operator_account,
     read_catalog_file,
+    summary_of,
 )
 
 
@@ -66,29 +65,3 @@ def find_user(username: str | None) -> User:
     if user is None:
         raise CommandError(f"There is no user “{username}”; `manage.py createsuperuser` makes one.")
     return user
-
-
-def summary_of(loaded: Loaded) -> str:
-    """One line: what changed, and what is stored and no longer in the file."""
-    parts = {
-        "parties": loaded.parties,
-        "issues": loaded.issues,
-        "proposals": loaded.proposals,
-        "positions": loaded.positions,
-    }
-    changes = [text for noun, counts in parts.items() if (text := _changes(noun, counts))]
-    revision = f" (revision {loaded.revision.number})" if loaded.revision else ""
-    kept = [f"{noun} {', '.join(counts.kept)}" for noun, counts in parts.items() if counts.kept]
-    tail = f"; kept though no longer in the file: {'; '.join(kept)}" if kept else ""
-    return f"{loaded.negotiation.slug}{revision}: {', '.join(changes) or _unchanged(loaded)}{tail}"
-
-
-def _changes(noun: str, counts: Counts) -> str:
-    numbers = {"new": counts.n_new, "updated": counts.n_updated, "unchanged": counts.n_unchanged}
-    if not counts.n_new and not counts.n_updated:
-        return ""
-    return f"{noun} " + " ".join(f"{number} {word}" for word, number in numbers.items() if number)
-
-
-def _unchanged(loaded: Loaded) -> str:
-    return "the talks themselves updated" if loaded.revision else "nothing changed"
