@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "corsheaders",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "knox",
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "positions.api.observing.observed",  # outermost, so that it sees every request
     "positions.api.middleware.api_edge",  # then this, so that it sees every error page
+    "positions.api.compression.ApiCompression",
     "positions.pages.access.PageCompression",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -108,6 +110,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
+CORS_ORIGINS = [origin for origin in env("PARLEY_CORS_ORIGINS").split(",") if origin]
+if CORS_ORIGINS:  # pages of others may call the API, never in the name of somebody who is logged in here
+    MIDDLEWARE.insert(1, "corsheaders.middleware.CorsMiddleware")
+CORS_ALLOW_ALL_ORIGINS = CORS_ORIGINS == ["*"]
+CORS_ALLOWED_ORIGINS = [origin for origin in CORS_ORIGINS if origin != "*"]
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-match", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -194,6 +204,10 @@ SPECTACULAR_SETTINGS = {
 }
 
 PUBLIC_READS = flag("PARLEY_PUBLIC_READS", default=True)
+# Requests a minute, 0 without limit: of one network address, of one token or account, and of those that write.
+RATE_PUBLIC = number("PARLEY_RATE_PUBLIC", 12000)
+RATE_KNOWN = number("PARLEY_RATE_KNOWN", 24000)
+RATE_WRITES = number("PARLEY_RATE_WRITES", 120)
 STALE_AFTER_DAYS = number("PARLEY_STALE_AFTER_DAYS", 180)  # a position not reaffirmed for longer is_stale
 
 # Hosts on which addresses that are not public may be fetched all the same: `host` or `host:port`.

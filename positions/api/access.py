@@ -61,3 +61,16 @@ class HasScope(BasePermission):
             f"; yours has {held}." if held else "."
         )
         return may(request, self.scope)
+
+
+class MayCurate(HasScope):
+    """Lets through staff, by session or with a token to decide."""
+
+    def __init__(self) -> None:
+        super().__init__(Scope.CURATE)
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        is_allowed = super().has_permission(request, view)
+        if is_allowed and not request.user.is_staff:
+            self.message = "This needs an account of staff."
+        return is_allowed and bool(request.user.is_staff)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any, ClassVar, NoReturn, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
@@ -15,6 +15,8 @@ from positions.comparison.records import Record
 
 # Room for a hundred hypothetical positions with conditions of a few sentences.
 LARGEST_BODY_BYTES = 64 * 1024
+# Room for two hundred decisions with their reasons.
+LARGEST_LIST_BYTES = 1024 * 1024
 
 # From pydantic's word for what is wrong with a value to the kind of problem.
 KIND_OF_ERROR = {
@@ -35,9 +37,17 @@ class Body(Record):
     __pydantic_config__: ClassVar[dict[str, Any]] = {"use_attribute_docstrings": True, "extra": "forbid"}
 
 
+def without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
+# A field that may be left out, and then is None; null is not one of the values that may be given.
+LEFT_OUT = Field(json_schema_extra=without_default)
+NOT_GIVEN: Any = None
+
+
 class BodyTooLarge(APIException):
     status_code = 413
-    default_detail = f"A body may have at most {LARGEST_BODY_BYTES} bytes."
 
 
 class BoundedJSONParser(BaseParser):
@@ -59,6 +69,26 @@ class BoundedJSONParser(BaseParser):
         except ValueError as problem:
             raise ParseError(f"The body is not JSON: {shown(str(problem))}.") from None
         return read
+
+
+class LargeJSONParser(BoundedJSONParser):
+    """The same for bodies that list many things."""
+
+    largest_bytes = LARGEST_LIST_BYTES
+
+
+def has_nul(read: Any) -> bool:
+    """Somewhere in what was read there is a character that the database has no place for."""
+    waiting = [read]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str) and "\0" in part:
+            return True
+        if isinstance(part, dict):
+            waiting += [*part, *part.values()]
+        elif isinstance(part, list):
+            waiting += part
+    return False
 
 
 def each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -85,6 +115,13 @@ def read_body(shape: type[Asked], given: Any) -> Asked:
         schema = adapter.json_schema()
         raise BadParameters([fault_of(error, schema) for error in invalid.errors()]) from None
     return read
+
+
+def read_kept(shape: type[Asked], given: Any) -> Asked:
+    """The same for a body whose text is stored. Raises: BadParameters, also for what the database has no place for."""
+    if has_nul(given):
+        raise BadParameters([Fault("bad-character", "NUL has no place in text.", "the body", "")])
+    return read_body(shape, given)
 
 
 def fault_of(error: ErrorDetails, schema: Schema) -> Fault:

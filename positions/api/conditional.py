@@ -98,6 +98,16 @@ class Tag:
         return self.text in given
 
 
+ANY_VERSION = frozenset({"*"})
+
+
+def versions_in(header: str) -> frozenset[str]:
+    """The versions that an If-Match names, by strong comparison; a bare version is understood too."""
+    given = parse_etags(header) or [f'"{header.strip()}"']
+    strong = [tag.strip('"').removesuffix(COMPRESSED) for tag in given if not tag.startswith("W/")]
+    return frozenset(tag.partition(".")[0] for tag in strong)
+
+
 def times_of(request: HttpRequest, hangs_on: HangsOn, now: datetime) -> Times | None:
     """The times asked for; None where one of them can't be read, which is for the address to say."""
     day_given = request.GET.get(hangs_on.day) if hangs_on.day else None

@@ -1,24 +1,105 @@
-"""How often an address may be asked that costs more than a read: counted in Redis, by network address or account."""
+"""How often who may ask: counted in Redis in windows of time, by token, account or network address.
+
+Every answer that was counted says how it stands, in the headers `RateLimit-Policy` and `RateLimit`.
+Source: draft-ietf-httpapi-ratelimit-headers-10, structured fields.
+"""
 
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
+from redis import Redis
 from redis.exceptions import RedisError
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
+
+from positions.models import AccessToken
 
 logger = logging.getLogger(__name__)
 
+SECONDS_OF = {"min": 60, "hour": 3600, "day": 86400}
+# Redis is near; where it does not answer soon, nobody waits for it.
+PATIENCE_SECONDS = 0.5
 
-class Throttle(SimpleRateThrottle):
-    """Counts and refuses; where Redis does not answer it lets through, since reads do not depend on it."""
+
+@dataclass(frozen=True)
+class RateStanding:
+    """How one count stands after a request. Units: `seconds` of the window, `resets_in_seconds` until the next."""
+
+    scope: str
+    allowed: int
+    seconds: int
+    n_left: int
+    resets_in_seconds: int
+
+    @property
+    def policy(self) -> str:
+        return f'"{self.scope}";q={self.allowed};w={self.seconds}'
+
+    @property
+    def state(self) -> str:
+        return f'"{self.scope}";r={self.n_left};t={self.resets_in_seconds}'
+
+
+class Throttle(BaseThrottle):
+    """Counts and refuses; where Redis does not answer it lets through, since reads do not depend on it.
+
+    `rate`: how often in which window, `60/min`; 0 is without limit.
+    """
+
+    scope = ""
+    rate = "0/min"
+    cache_format = "parley:rate:%(scope)s:%(ident)s"
+    waits_seconds = 0
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        raise NotImplementedError
 
     def allow_request(self, request: Request, view: APIView) -> bool:
+        number, _, window = self.rate.partition("/")
+        allowed, seconds = int(number), SECONDS_OF[window]
+        if allowed == 0:
+            return True
         try:
-            return bool(super().allow_request(request, view))
+            n_asked, self.waits_seconds = count(self.get_cache_key(request, view), seconds)
         except RedisError:
             logger.warning("Redis does not answer; %s is not throttled", request.path)
             return True
+        standing = RateStanding(self.scope, allowed, seconds, max(0, allowed - n_asked), self.waits_seconds)
+        request.rates = [*rates_of(request), standing]  # type: ignore[attr-defined]  # a request has no place for it
+        return n_asked <= allowed
+
+    def wait(self) -> float:
+        return self.waits_seconds
+
+
+def rates_of(request: Request) -> Iterable[RateStanding]:
+    """How the counts stand that this request was counted in."""
+    found: Iterable[RateStanding] = getattr(request, "rates", ())
+    return found
+
+
+def count(key: str, seconds: int) -> tuple[int, int]:
+    """One more in the window, which begins with the first. Shape: how many so far, seconds left. One round trip."""
+    pipeline = store().pipeline()
+    pipeline.set(key, 0, ex=seconds, nx=True)
+    pipeline.incr(key)
+    pipeline.ttl(key)
+    _, n_asked, left = pipeline.execute()
+    return int(n_asked), max(1, int(left))
+
+
+@cache
+def store() -> Redis:
+    """The cache's own database; one pool of connections for the process."""
+    return Redis.from_url(
+        settings.CACHES["default"]["LOCATION"],
+        socket_timeout=PATIENCE_SECONDS,
+        socket_connect_timeout=PATIENCE_SECONDS,
+    )
 
 
 class ByAddress(Throttle):
@@ -26,6 +107,37 @@ class ByAddress(Throttle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+
+
+class ByReader(ByAddress):
+    """By token where one is shown, else by account, else by network address."""
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        if isinstance(request.auth, AccessToken):
+            return self.cache_format % {"scope": self.scope, "ident": f"token-{request.auth.digest[:32]}"}
+        if request.user.is_authenticated:
+            return self.cache_format % {"scope": self.scope, "ident": f"account-{request.user.pk}"}
+        return super().get_cache_key(request, view)
+
+
+class AskThrottle(ByReader):
+    """Every request but what has not changed: more for who says who they are."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        is_known = bool(request.auth) or request.user.is_authenticated
+        self.scope = "known" if is_known else "public"
+        self.rate = f"{settings.RATE_KNOWN if is_known else settings.RATE_PUBLIC}/min"
+        return super().allow_request(request, view)
+
+
+class WriteThrottle(ByReader):
+    """What is kept for good."""
+
+    scope = "writes"
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        self.rate = f"{settings.RATE_WRITES}/min"
+        return super().allow_request(request, view)
 
 
 class WhatIfThrottle(ByAddress):

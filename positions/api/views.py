@@ -12,6 +12,7 @@ from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from positions.api.access import HasScope, TokenAuthentication, may
@@ -19,6 +20,7 @@ from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, mark, not_mod
 from positions.api.picked import FIELDS_MEDIA_TYPE, Picked
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.api.tables import TableRenderer
+from positions.api.throttles import AskThrottle, rates_of
 from positions.models import Negotiation
 from positions.queries.in_force import InForce, in_force
 from positions.queries.negotiations import get_negotiation
@@ -101,6 +103,10 @@ class ReadView(APIView):
         """As whom the reader is answered."""
         return role_of(request)
 
+    def get_throttles(self) -> list[BaseThrottle]:
+        """Every request counts; at some addresses in a count of their own too."""
+        return [AskThrottle(), *super().get_throttles()]
+
     def handle_exception(self, exc: Exception) -> Any:
         if isinstance(exc, Unchanged) and self.tag is not None:
             return not_modified(self.tag, is_public=is_public(self.request))
@@ -112,6 +118,9 @@ class ReadView(APIView):
             response.content_type = FIELDS_MEDIA_TYPE
         finished = super().finalize_response(request, response, *args, **kwargs)
         mark(finished, self.tag if finished.status_code in {200, 304} else None, is_public=is_public(request))
+        if rates := list(rates_of(request)):
+            finished["RateLimit-Policy"] = ", ".join(rate.policy for rate in rates)
+            finished["RateLimit"] = ", ".join(rate.state for rate in rates)
         return finished
 
     def find_negotiation(self, slug: str) -> Negotiation:

@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, Tag
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from positions.api.bodies import Body, BoundedJSONParser, read_body
+from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, read_body
 from positions.api.pairs import ScoreParameters
 from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
 from positions.api.schemas import SLUG, answers, examples
@@ -36,15 +36,6 @@ class HypotheticalScale(Body):
     """Low end, 0 to 100."""
     high: ScaleValue
     """High end, 0 to 100, not below the low one."""
-
-
-def without_default(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
-
-
-# A field that may be left out, and then is None; null is not one of the values that may be given.
-LEFT_OUT = Field(json_schema_extra=without_default)
-NOT_GIVEN: Any = None
 
 
 @dataclass(frozen=True)

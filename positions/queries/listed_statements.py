@@ -157,6 +157,11 @@ def get_statement(uuid: UUID, *, to_staff: bool) -> Statement:
     return found
 
 
+def find_statements(uuids: Collection[UUID], *, to_staff: bool) -> dict[UUID, Statement]:
+    """Those of them that this reader may see."""
+    return {row.uuid: row for row in with_parts(visible_statements(to_staff=to_staff)).filter(uuid__in=uuids)}
+
+
 VERSION = """
     SELECT (SELECT count(*) FROM positions_decision WHERE statement_id = statement.id),
         (SELECT coalesce(sum(number), 0) FROM positions_edition WHERE subject = 'shown')

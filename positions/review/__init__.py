@@ -4,6 +4,7 @@ In: a statement and a person. Out: one more Decision, and a public change where 
 Decision. Called by the admin, the API and `catalog`.
 """
 
+from positions.review.batch import AskedDecision, DecidedSince, MadeDecision, NotDecided, decide_all
 from positions.review.choices import Choice, decide, foresee
 from positions.review.decisions import (
     NothingToUndo,
@@ -20,13 +21,18 @@ from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_
 __all__ = [
     "Amendment",
     "AmendmentInvalid",
+    "AskedDecision",
     "Choice",
+    "DecidedSince",
+    "MadeDecision",
+    "NotDecided",
     "NothingToUndo",
     "Reading",
     "StatementAlreadyDecided",
     "accept_statement",
     "amend_statement",
     "decide",
+    "decide_all",
     "find_standing_decision",
     "foresee",
     "mark_duplicate",

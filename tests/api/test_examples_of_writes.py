@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -13,10 +14,13 @@ from django.core.management import call_command
 from django.test import Client
 
 from positions.api.schemas import read_example
+from positions.vocabulary import Scope, Stance
 from tests.api.asking import COMPARISON, ask
 from tests.api.examples import like_the_example, river_talks_of_the_examples
-from tests.api.posting import bearer, posted
+from tests.api.listing import STATEMENTS
+from tests.api.posting import bearer, post, posted
 from tests.api.test_schema import conform, response_of
+from tests.world import say
 
 SNAPSHOTS = "/api/v1/snapshots/"
 FROZEN = {
@@ -77,6 +81,18 @@ def test_snapshots_look_as_the_schema_says_and_shows(client: Client, curator: Us
 def test_what_if_looks_as_the_schema_says_and_shows(client: Client, curator: User, described: Any):
     river_talks_of_the_examples(by=curator)
     check(described, "suppose_positions", posted(client, WHAT_IF, SUPPOSED))
+
+
+def test_decisions_look_as_the_schema_says_and_shows(curator: User, described: Any):
+    talks = river_talks_of_the_examples(by=curator)
+    curating = bearer(curator, scopes=[Scope.CURATE])
+    said = [say(talks, talks.southland, talks.water_share, Stance.SUPPORTS, date(2024, 3, day)) for day in (1, 2)]
+    together = [{"statement": str(said[1].uuid), "etag": "0", "decision": "reject", "reason": "the same speech"}]
+    check(described, "decide_statements", posted(curating, f"{STATEMENTS}decisions/", {"decisions": together}))
+    body = {"decision": "amend", "stance": "conditional", "condition": "if the League pays for the dam"}
+    address = f"{STATEMENTS}{said[0].uuid}/decision/"
+    response = post(curating, address, {**body, "reason": "the second half of the sentence"}, **{"if-match": "*"})
+    check(described, "decide_statement", response.json())
 
 
 def test_what_may_be_posted_is_described_without_a_null_among_words(described: Any):

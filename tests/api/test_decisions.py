@@ -1,0 +1,231 @@
+"""Decisions through the API: by whom, about which version, all or none, and nothing in a dry run."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from positions import review
+from positions.models import Decision, Position, Revision, Statement
+from positions.vocabulary import Scope, Stance
+from tests.api.asking import ask, refused
+from tests.api.listing import STATEMENTS
+from tests.api.posting import bearer, post
+from tests.world import RiverTalks, say
+
+MANY = f"{STATEMENTS}decisions/"
+
+
+@pytest.fixture
+def waiting(talks: RiverTalks) -> Statement:
+    return say(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 2, 10))
+
+
+@pytest.fixture
+def curating(talks: RiverTalks) -> Client:
+    return bearer(talks.by, scopes=[Scope.CURATE])
+
+
+def etag(client: Client, statement: Statement) -> str:
+    tag: str = client.get(f"{STATEMENTS}{statement.uuid}/")["ETag"]
+    return tag
+
+
+def decide(client: Client, statement: Statement, body: Any, *, if_match: str = "", query: str = "") -> Any:
+    address = f"{STATEMENTS}{statement.uuid}/decision/{query}"
+    return post(client, address, body, **({"if-match": if_match} if if_match else {}))
+
+
+def kind_of(response: Any) -> tuple[int, str]:
+    assert response["Content-Type"] == "application/problem+json", response.content
+    return response.status_code, response.json()["type"].removeprefix("/docs/problems/")
+
+
+def test_what_is_accepted_becomes_a_position(curating: Client, waiting: Statement):
+    response = decide(curating, waiting, {"decision": "accept"}, if_match=etag(curating, waiting))
+    answer = response.json()
+    assert (response.status_code, answer["statement"]["decision"], answer["is_dry_run"]) == (200, "accept", False)
+    assert [(row["party"], row["stance"]) for row in answer["recorded"]] == [("northland", "supports")]
+    assert answer["revision"] == Revision.objects.latest("number").number
+    assert answer["recorded"][0]["evidence"][0]["id"] == str(waiting.uuid)
+
+
+def test_what_is_amended_is_recorded_as_amended(curating: Client, waiting: Statement):
+    body = {
+        "decision": "amend",
+        "stance": "conditional",
+        "condition": "if the League pays",
+        "terms": [{"text": "30 days", "value": 30, "unit": "day"}],
+        "said_on": "2024-02-09",
+        "summary": "Northland would, if paid.",
+        "reason": "the second half of the sentence",
+    }
+    answer = decide(curating, waiting, body, if_match=etag(curating, waiting)).json()
+    (recorded,) = answer["recorded"]
+    assert (recorded["stance"], recorded["valid_from"], recorded["summary"]) == (
+        "conditional",
+        "2024-02-09",
+        "Northland would, if paid.",
+    )
+    assert recorded["terms"] == [{"text": "30 days", "value": 30, "unit": "day"}]
+    assert answer["statement"]["review"]["reason"] == "the second half of the sentence"
+
+
+@pytest.mark.parametrize("word", ["reject", "duplicate"])
+def test_what_is_not_accepted_changes_nothing_public(curating: Client, waiting: Statement, word: str):
+    answer = decide(curating, waiting, {"decision": word}, if_match=etag(curating, waiting)).json()
+    assert (answer["statement"]["decision"], answer["revision"], answer["recorded"]) == (word, None, [])
+
+
+def test_a_decision_is_undone(curating: Client, waiting: Statement):
+    decide(curating, waiting, {"decision": "accept"}, if_match="*")
+    answer = decide(curating, waiting, {"decision": "undo"}, if_match=etag(curating, waiting)).json()
+    assert (answer["statement"]["decision"], answer["statement"]["version"]) == ("pending", "2")
+    assert not Position.objects.known().exists()
+
+
+def test_without_if_match_nothing_is_decided(curating: Client, waiting: Statement):
+    assert kind_of(decide(curating, waiting, {"decision": "accept"})) == (428, "if-match-missing")
+    assert not Decision.objects.exists()
+
+
+def test_what_was_decided_on_since_is_told_and_the_next_try_succeeds(
+    curating: Client, talks: RiverTalks, waiting: Statement
+):
+    read = etag(curating, waiting)
+    review.reject_statement(waiting, by=talks.by)
+    assert kind_of(decide(curating, waiting, {"decision": "undo"}, if_match=read)) == (412, "changed-since")
+    assert decide(curating, waiting, {"decision": "undo"}, if_match=etag(curating, waiting)).status_code == 200
+
+
+@pytest.mark.parametrize("header", ['W/"0.abc"', '"1.abc"', '"abc"', "nothing"])
+def test_another_tag_or_a_weak_one_does_not_match(curating: Client, waiting: Statement, header: str):
+    assert kind_of(decide(curating, waiting, {"decision": "accept"}, if_match=header)) == (412, "changed-since")
+
+
+def test_a_tag_of_another_representation_matches(curating: Client, waiting: Statement):
+    response = curating.get(f"{STATEMENTS}{waiting.uuid}/?fields=stance", headers={"accept-encoding": "gzip"})
+    assert decide(curating, waiting, {"decision": "accept"}, if_match=response["ETag"]).status_code == 200
+
+
+def test_the_tag_of_the_answer_fits_the_next_decision(curating: Client, waiting: Statement):
+    first = decide(curating, waiting, {"decision": "accept"}, if_match=etag(curating, waiting))
+    assert decide(curating, waiting, {"decision": "undo"}, if_match=first["ETag"]).status_code == 200
+
+
+def test_a_dry_run_says_what_would_come_of_it_and_decides_nothing(curating: Client, waiting: Statement):
+    read = etag(curating, waiting)
+    answer = decide(curating, waiting, {"decision": "accept"}, if_match=read, query="?dry_run=true").json()
+    assert (answer["is_dry_run"], answer["statement"]["decision"], len(answer["recorded"])) == (True, "accept", 1)
+    assert not Decision.objects.exists()
+    assert not Position.objects.exists()
+    assert etag(curating, waiting) == read
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({}, (400, "missing-field")),
+        ({"decision": "approve"}, (400, "unknown-choice")),
+        ({"decision": "accept", "stanc": "supports"}, (400, "unknown-field")),
+        ({"decision": "accept", "stance": "supports"}, (400, "bad-value")),
+        ({"decision": "reject", "summary": "No."}, (400, "bad-value")),
+        ({"decision": "amend", "stance": None}, (400, "unknown-choice")),
+        ({"decision": "amend", "party": "northlnd"}, (400, "unknown-party")),
+        ({"decision": "amend", "target": "damm"}, (400, "unknown-target")),
+        ({"decision": "amend", "said_on": "2024-02-30"}, (400, "bad-value")),
+        ({"decision": "amend", "condition": "x" * 2001}, (400, "bad-value")),
+        ({"decision": "amend"}, (422, "not-applicable")),
+        ({"decision": "amend", "stance": "unspecified"}, (422, "not-applicable")),
+        ({"decision": "undo"}, (409, "nothing-to-undo")),
+        ({"decision": "reject", "reason": "\0"}, (400, "bad-character")),
+        (b'{"decision": "reject", "reason": "\\ud800"}', (400, "bad-request")),
+        (b"{", (400, "bad-request")),
+        (b"[" * 5000, (400, "bad-request")),
+        (b" " * 70000, (413, "too-large")),
+    ],
+)
+def test_what_can_not_be_decided_is_told(curating: Client, waiting: Statement, body: Any, expected: tuple[int, str]):
+    assert kind_of(decide(curating, waiting, body, if_match="*")) == expected
+    assert not Decision.objects.exists()
+
+
+def test_a_second_decision_is_refused(curating: Client, waiting: Statement):
+    decide(curating, waiting, {"decision": "reject"}, if_match="*")
+    assert kind_of(decide(curating, waiting, {"decision": "accept"}, if_match="*")) == (409, "already-decided")
+
+
+def test_only_staff_with_the_scope_decide(client: Client, talks: RiverTalks, waiting: Statement):
+    reader = User.objects.create_user("reader")
+    for who, expected in (
+        (client, 401),
+        (bearer(talks.by), 403),
+        (bearer(talks.by, scopes=[Scope.SUBMIT]), 403),
+        (bearer(reader, scopes=[Scope.READ, Scope.CURATE]), 403),
+    ):
+        assert kind_of(decide(who, waiting, {"decision": "accept"}, if_match="*"))[0] == expected
+    assert not Decision.objects.exists()
+
+
+def test_a_body_of_another_type_is_refused(curating: Client, waiting: Statement):
+    address = f"{STATEMENTS}{waiting.uuid}/decision/"
+    response = curating.post(address, {"decision": "accept"}, headers={"if-match": "*"})
+    assert kind_of(response) == (415, "unsupported-media-type")
+
+
+def two(talks: RiverTalks) -> list[Statement]:
+    return [
+        say(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 2, 10)),
+        say(talks, talks.southland, talks.dam, Stance.OPPOSES, date(2024, 2, 11)),
+    ]
+
+
+def item(statement: Statement, etag: str = "0", **values: Any) -> dict[str, Any]:
+    return {"statement": str(statement.uuid), "etag": etag, "decision": "accept", **values}
+
+
+def test_many_are_decided_together(curating: Client, talks: RiverTalks):
+    first, second = two(talks)
+    body = {"decisions": [item(first, etag(curating, first)), item(second, decision="reject")]}
+    answer = post(curating, MANY, body).json()
+    assert [one["statement"]["decision"] for one in answer["outcomes"]] == ["accept", "reject"]
+    assert [len(one["recorded"]) for one in answer["outcomes"]] == [1, 0]
+
+
+def test_one_that_is_refused_takes_all_with_it_and_each_is_named(curating: Client, talks: RiverTalks):
+    first, second = two(talks)
+    response = post(curating, MANY, {"decisions": [item(first), item(second, etag='"1.x"')]})
+    assert kind_of(response) == (412, "changed-since")
+    assert [error["parameter"] for error in response.json()["errors"]] == ["decisions[1]"]
+    response = post(curating, MANY, {"decisions": [item(first, etag="7"), item(second, decision="undo")]})
+    assert kind_of(response) == (400, "invalid-parameters")
+    assert [error["parameter"] for error in response.json()["errors"]] == ["decisions[0]", "decisions[1]"]
+    assert not Decision.objects.exists()
+
+
+def test_a_dry_run_of_many_decides_nothing(curating: Client, talks: RiverTalks):
+    answer = post(curating, f"{MANY}?dry_run=true", {"decisions": [item(one) for one in two(talks)]}).json()
+    assert [one["is_dry_run"] for one in answer["outcomes"]] == [True, True]
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("body", [{"decisions": []}, {"decisions": [{}]}, {}, []])
+def test_what_is_no_list_of_decisions_is_refused(curating: Client, talks: RiverTalks, body: Any):
+    assert kind_of(post(curating, MANY, body))[0] == 400
+
+
+def test_statements_that_there_are_not_or_twice_are_named(curating: Client, talks: RiverTalks):
+    first, _ = two(talks)
+    missing = {**item(first), "statement": "01a211e6-3c5d-71ab-ad45-dd35f4f575f3"}
+    response = post(curating, MANY, {"decisions": [item(first), item(first), missing]})
+    assert [error["parameter"] for error in response.json()["errors"]] == [
+        "decisions[1].statement",
+        "decisions[2].statement",
+    ]
+
+
+def test_the_draft_of_a_decision_is_not_public(client: Client, waiting: Statement):
+    assert refused(client, f"{STATEMENTS}{waiting.uuid}/")["status"] == 404
+    assert ask(client, STATEMENTS)["results"] == []

@@ -1,0 +1,66 @@
+"""How answers travel: compressed, and to pages of other origins."""
+
+import gzip
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client, override_settings
+
+from tests.api.asking import COMPARISON
+from tests.world import RiverTalks
+
+ZIPPED = {"accept-encoding": "gzip"}
+CORS = override_settings(MIDDLEWARE=["corsheaders.middleware.CorsMiddleware", *configured.MIDDLEWARE])
+
+
+def test_an_answer_is_compressed_where_that_is_accepted(client: Client, talks: RiverTalks):
+    plain, zipped = client.get(COMPARISON), client.get(COMPARISON, headers=ZIPPED)
+    assert (zipped["Content-Encoding"], gzip.decompress(zipped.content)) == ("gzip", plain.content)
+    assert "Content-Encoding" not in plain
+
+
+def test_the_tag_of_a_compressed_answer_is_another_strong_one_and_fits(client: Client, talks: RiverTalks):
+    plain, zipped = client.get(COMPARISON)["ETag"], client.get(COMPARISON, headers=ZIPPED)["ETag"]
+    assert zipped == f'"{plain.strip(chr(34))}-gzip"'
+    for etag in (plain, zipped):
+        assert client.get(COMPARISON, headers={**ZIPPED, "if-none-match": etag}).status_code == 304
+
+
+def test_the_same_answer_compressed_has_the_same_bytes(client: Client, talks: RiverTalks):
+    first, second = (client.get(COMPARISON, headers=ZIPPED).content for _ in range(2))
+    assert first == second
+
+
+def test_without_a_setting_pages_of_others_may_not_ask(client: Client, talks: RiverTalks):
+    assert "Access-Control-Allow-Origin" not in client.get(COMPARISON, headers={"origin": "https://map.example"})
+
+
+@pytest.mark.parametrize(("origin", "allowed"), [("https://map.example", True), ("https://evil.example", False)])
+@CORS
+def test_pages_of_the_origins_that_are_set_may_ask(client: Client, talks: RiverTalks, settings, origin, allowed):
+    settings.CORS_ALLOWED_ORIGINS = ["https://map.example"]
+    etag = client.get(COMPARISON)["ETag"]
+    for headers in ({"origin": origin}, {"origin": origin, "if-none-match": etag}):
+        response = client.get(COMPARISON, headers=headers)
+        assert ("Access-Control-Allow-Origin" in response) is allowed
+        assert "Access-Control-Allow-Credentials" not in response
+    assert "ETag" in client.get(COMPARISON, headers={"origin": origin}).get("Access-Control-Expose-Headers", "ETag")
+
+
+@CORS
+def test_a_page_may_ask_beforehand_whether_it_may_send_if_match(client: Client, db: None, settings):
+    settings.CORS_ALLOWED_ORIGINS = ["https://map.example"]
+    asked = {
+        "origin": "https://map.example",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "if-match, authorization",
+    }
+    response = client.options(COMPARISON, headers=asked)
+    assert {"if-match", "authorization"} <= set(response["Access-Control-Allow-Headers"].split(", "))
+
+
+def test_head_has_the_headers_of_get(client: Client, talks: RiverTalks):
+    get, head = client.get(COMPARISON), client.head(COMPARISON)
+    for name in ("ETag", "Cache-Control", "Vary", "Content-Type"):
+        assert head[name] == get[name]
+    assert client.head(COMPARISON, headers={"if-none-match": get["ETag"]}).status_code == 304
