@@ -20,13 +20,12 @@ from rest_framework.response import Response
 
 from positions import ingestion
 from positions.api.access import HasScope, may
-from positions.api.bodies import Body, BoundedJSONParser, read_body
+from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, read_body
 from positions.api.parameters import NoParameters
 from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
 from positions.api.schemas import answers, examples
 from positions.api.throttles import SubmitThrottle
 from positions.api.views import ReadView, is_staff
-from positions.api.what_if import LEFT_OUT, NOT_GIVEN
 from positions.models import Negotiation
 from positions.queries.article_records import ArticleRecord, Run
 from positions.queries.articles import Reader, UnknownArticle, UnknownRun, get_article, get_run

@@ -76,14 +76,11 @@ def test_operations_read_as_method_names(schema: Any):
         "get_position_history",
         "list_statements",
         "get_statement",
-<<<<<<< HEAD
         "submit_article",
         "get_article",
         "get_extraction_run",
-=======
         "decide_statement",
         "decide_statements",
->>>>>>> b700f3d (Decisions through the API, rates with what is left of them, compression that keeps tags strong, CORS by setting)
     }
 
 
