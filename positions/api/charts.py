@@ -22,13 +22,18 @@ from positions.api.tables import cell
 from positions.api.views import ReadView
 from positions.charts.chart import Chart
 from positions.charts.drawing import as_png, as_svg
-from positions.charts.questions import ChartNeeds, ChartQuestion, make_chart
+from positions.charts.questions import ChartNeeds, ChartQuestion, TooMuchToDraw, make_chart
 from positions.vocabulary import ChartKind, Theme
 
 
 @faults_of.register
 def _(exc: ChartNeeds) -> Sequence[Fault]:
     return [Fault("missing-parameter", str(exc), exc.parameter, "")]
+
+
+@faults_of.register
+def _(exc: TooMuchToDraw) -> Sequence[Fault]:
+    return [Fault("too-many-values", str(exc), "left", "")]
 
 
 class SvgRenderer(BaseRenderer):

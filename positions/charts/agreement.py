@@ -15,11 +15,13 @@ COLUMNS = ("left", "right", "score", "low", "high", "coverage", "n_compared", "r
 # So many parties and fewer have room for numbers in their cells.
 MOST_WITH_NUMBERS = 24
 LABEL_CHARACTERS = 28
+# Of more, the largest groups are drawn; the data have all.
+MOST_DRAWN = 60
 
 
 def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> Chart:
     scores = {frozenset((pair.left, pair.right)): pair.agreement for pair in answer.pairs}
-    order = [*chain.from_iterable(group.parties for group in answer.groups), *answer.left_out]
+    order = [*chain.from_iterable(group.parties for group in answer.groups), *answer.left_out][:MOST_DRAWN]
     best = max(answer.pairs, key=lambda p: p.agreement.score if p.agreement.score is not None else -1, default=None)
     rows: list[Row] = [
         {
@@ -106,7 +108,7 @@ def spec_of(cells: list[dict[str, Any]], order: list[str], groups: list[Group], 
     framed = [
         {"first": label(group.parties[0], names), "last": label(group.parties[-1], names)}
         for group in groups
-        if len(group.parties) > 1
+        if len(group.parties) > 1 and label(group.parties[-1], names) in order
     ]
     if framed:
         layers.append(frames(framed, order, palette))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from math import comb
 
 from positions.charts.agreement import agreement_chart
 from positions.charts.blocking import blocking_chart
@@ -19,7 +20,7 @@ from positions.queries.matrices import MatrixQuestion, compare_positions, partie
 from positions.queries.moments import resolve_moment
 from positions.queries.pairs import PairsQuestion, compare_all_pairs, list_blocking_issues
 from positions.queries.responses import ResponsesQuestion, list_responses
-from positions.vocabulary import ChartKind, EvidenceDepth, Method, Theme
+from positions.vocabulary import ChartKind, EvidenceDepth, Method, Role, Theme
 
 
 class ChartNeeds(Exception):
@@ -29,6 +30,17 @@ class ChartNeeds(Exception):
         super().__init__(f"The picture {kind.value!r} needs the parameter {parameter}.")
         self.parameter = parameter
         self.kind = kind
+
+
+class TooMuchToDraw(Exception):
+    """So many pairs over so many targets are neither computed nor read in one picture."""
+
+    def __init__(self, n_pairs: int) -> None:
+        super().__init__(f"There are {n_pairs} pairs of principals, too many for one picture; give left and right.")
+
+
+# Pairs times targets that one picture of convergence goes through; a second or so on one core.
+MOST_PAIRS_TIMES_TARGETS = 50_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,7 @@ class Drawing:
     question: ChartQuestion
     names: Names
     palette: Palette
+    n_principals: int
     now: datetime
     stale_after_days: int
 
@@ -65,11 +78,20 @@ def make_chart(negotiation: Negotiation, question: ChartQuestion, *, now: dateti
     Raises: ChartNeeds, and what the answer's question raises: UnknownSlugs, UnknownSides, UnknownProposal, …
     """
     moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
+    parties = parties_asked(negotiation, (), moment=moment).values()
     names = Names.of(
-        parties={party.slug: party.name for party in parties_asked(negotiation, (), moment=moment).values()},
+        parties={party.slug: party.name for party in parties},
         targets={target.slug: target.title for target in catalog_targets(negotiation).values()},
     )
-    drawing = Drawing(negotiation, question, names, PALETTES[question.theme], now, stale_after_days)
+    drawing = Drawing(
+        negotiation,
+        question,
+        names,
+        PALETTES[question.theme],
+        n_principals=sum(party.role is Role.PRINCIPAL for party in parties),
+        now=now,
+        stale_after_days=stale_after_days,
+    )
     return KINDS[question.kind](drawing)
 
 
@@ -88,6 +110,9 @@ def matrix(of: Drawing) -> Chart:
 
 def convergence(of: Drawing) -> Chart:
     asked = of.question
+    n_pairs = comb(of.n_principals, 2)
+    if not (asked.left or asked.right) and n_pairs * len(asked.targets or of.names.targets) > MOST_PAIRS_TIMES_TARGETS:
+        raise TooMuchToDraw(n_pairs)
     question = ConvergenceQuestion(
         left=asked.left,
         right=asked.right,

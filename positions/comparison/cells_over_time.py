@@ -1,22 +1,34 @@
 """How one cell of the matrix looks over valid time, as known at one instant.
 
-In: the positions of the cell that were known then, and the days on which evidence reaffirmed each. Out: spells, each
+In: what was held in the cell when, as known then, and the days on which evidence reaffirmed each. Out: spells, each
 from a day until the next one begins; within a spell the matrix says the same of the cell on every day.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from positions.comparison.matrix import is_stale
-from positions.comparison.versions import RecordedPosition, Version
-from positions.vocabulary import Absence, EndReason
+from positions.vocabulary import Absence, Salience, Stance
 
 # Days by row of a position, in order.
 Reaffirmed = Mapping[int, Sequence[date]]
 
 
-@dataclass(frozen=True)
+class HeldThen(NamedTuple):
+    """As much of a position as a look at its cell needs, and the days it was held; a null end is open."""
+
+    row: int
+    stance: Stance
+    salience: Salience
+    summary: str
+    start: date
+    end: date | None
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CellSpell:
     """What the matrix says of a cell from `on` until the next spell of the cell begins.
 
@@ -24,27 +36,27 @@ class CellSpell:
     """
 
     on: date
-    position: RecordedPosition | None
+    position: HeldThen | None
     absence: Absence | None
     is_stale: bool
 
 
-def spells_of(versions: Sequence[Version], *, reaffirmed: Reaffirmed, stale_after_days: int) -> list[CellSpell]:
-    """The spells of one cell. `versions`: those known at the instant asked about, by first day; none overlap."""
+def spells_of(held: Sequence[HeldThen], *, reaffirmed: Reaffirmed, stale_after_days: int) -> list[CellSpell]:
+    """The spells of one cell. `held`: what is known at the instant asked about, by first day; none overlap."""
     found: list[CellSpell] = []
-    following = [version.position.valid_from for version in versions[1:]]
-    for number, version in enumerate(versions):
-        found += held_spells(version, reaffirmed.get(version.row, ()), stale_after_days=stale_after_days)
-        end = version.position.valid_to
+    following = [position.start for position in held[1:]]
+    for number, position in enumerate(held):
+        found += held_spells(position, reaffirmed.get(position.row, ()), stale_after_days=stale_after_days)
+        end = position.end
         if end is not None and (number >= len(following) or end < following[number]):
-            withdrawn = version.end_reason is EndReason.WITHDRAWN
-            found.append(CellSpell(end, None, Absence.WITHDRAWN if withdrawn else Absence.NEVER_STATED, is_stale=False))
+            absence = Absence.WITHDRAWN if position.is_withdrawn else Absence.NEVER_STATED
+            found.append(CellSpell(end, None, absence, is_stale=False))
     return found
 
 
-def held_spells(version: Version, reaffirmed_on: Sequence[date], *, stale_after_days: int) -> Iterator[CellSpell]:
+def held_spells(position: HeldThen, reaffirmed_on: Sequence[date], *, stale_after_days: int) -> Iterator[CellSpell]:
     """One position while it is held: a new spell each time that it turns stale, or is reaffirmed when it was."""
-    start, end = version.position.valid_from, version.position.valid_to
+    start, end = position.start, position.end
     turns = {start, *reaffirmed_on}
     turns |= {day + timedelta(days=stale_after_days + 1) for day in turns}
     before: bool | None = None
@@ -52,5 +64,5 @@ def held_spells(version: Version, reaffirmed_on: Sequence[date], *, stale_after_
         last = max((on for on in reaffirmed_on if on <= day), default=start)
         stale = is_stale(last, valid_on=day, stale_after_days=stale_after_days)
         if stale != before:
-            yield CellSpell(day, version.position, None, is_stale=stale)
+            yield CellSpell(day, position, None, is_stale=stale)
         before = stale

@@ -18,6 +18,7 @@ from positions.vocabulary import Salience
 
 # What is shown of a cell: class names, sign, word, summary.
 Shown = tuple[str, str, str, str]
+KEPT_SECONDS = 3600
 
 
 @talks_page
@@ -31,7 +32,10 @@ def cells_over_time(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         moment=talks.moment,
         stale_after_days=settings.STALE_AFTER_DAYS,
     )
-    return JsonResponse(as_spells(cells, with_summaries=len(choice.parties) <= FEW_PARTIES))
+    response = JsonResponse(as_spells(cells, with_summaries=len(choice.parties) <= FEW_PARTIES))
+    if opened.state.known_at is not None and not opened.notices:
+        response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"  # what was known at an instant stays so
+    return response
 
 
 def as_spells(cells: Mapping[Place, Sequence[CellSpell]], *, with_summaries: bool) -> dict[str, object]:

@@ -6,10 +6,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from positions.comparison.cells_over_time import HeldThen
 from positions.comparison.disagreement import disagreement_by_target
 from positions.comparison.matrix import Cell, Matrix, Place
 from positions.comparison.records import Party, Position, Target
-from positions.comparison.versions import RecordedPosition
 from positions.pages.state import PARTED_BY, Order, State
 from positions.pages.words import ABSENCES, STANCES, Look, Text
 from positions.vocabulary import Absence, Salience, TargetKind
@@ -128,7 +128,7 @@ def grid_cell(cell: Cell, *, changed: Collection[Place]) -> GridCell:
     )
 
 
-def look_of(position: Position | RecordedPosition | None, absence: Absence | None) -> Look:
+def look_of(position: Position | HeldThen | None, absence: Absence | None) -> Look:
     if position is not None:
         return STANCES[position.stance]
     return ABSENCES[absence or Absence.NEVER_STATED]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -23,7 +24,7 @@ from positions.pages.filters import filters_of
 from positions.pages.grid import Grid, lay_out
 from positions.pages.notices import Notice, Way
 from positions.pages.opening import Opened, talks_page
-from positions.pages.state import State
+from positions.pages.state import State, written
 from positions.pages.timeline import ONE_DAY, timeline_of
 from positions.pages.words import ABSENCES, STANCES
 from positions.queries.cells_over_time import days_of_change, neighbouring_revisions
@@ -34,6 +35,9 @@ from positions.vocabulary import EvidenceDepth, TargetKind
 
 # What the page's script imports; named in the page, so that the browser need not find out one after the other.
 MODULES = [f"pages/{name}.js" for name in ("swap", "grid", "panel", "slider", "share")]
+
+# Of more changes, the first are listed; all are marked in the table, and the API has them.
+MOST_CHANGES_LISTED = 100
 
 
 @talks_page
@@ -123,9 +127,12 @@ class ChangeShown:
 
 @dataclass(frozen=True)
 class ChangesShown:
+    """What differs: all of it, as much as is listed, and where the API says the same."""
+
     answer: Changes
     changes: Sequence[Change]
     rows: Sequence[ChangeShown]
+    api: str
 
 
 def changes_since(
@@ -149,8 +156,21 @@ def changes_since(
         text = _("What is held against this view lies later than it, so there is nothing that changed up to here.")
         notices.append(Notice(text, ways, is_wrong=True))
         return None
-    rows = [ChangeShown(c, talks.party_name(c.party), talks.target_title(c.target)) for c in answer.changes]
-    return ChangesShown(answer, answer.changes, rows)
+    listed = answer.changes[:MOST_CHANGES_LISTED]
+    rows = [ChangeShown(c, talks.party_name(c.party), talks.target_title(c.target)) for c in listed]
+    return ChangesShown(answer, answer.changes, rows, address_of_changes(answer))
+
+
+def address_of_changes(answer: Changes) -> str:
+    """Where the API says the same, all of it."""
+    times = {
+        "from_valid_on": answer.from_valid_on,
+        "from_known_at": answer.from_known_at,
+        "to_valid_on": answer.to_valid_on,
+        "to_known_at": answer.to_known_at,
+    }
+    query = urlencode([pair for name, value in times.items() for pair in written(name, value)], safe=":")
+    return f"/api/v1/negotiations/{answer.negotiation}/comparison/changes/?{query}"
 
 
 def notices_on_time(talks: Talks, state: State, first: date, *, now: datetime) -> list[Notice]:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from positions.charts.chart import Chart
-from positions.charts.questions import ChartQuestion, make_chart
+from positions.charts.questions import ChartQuestion, TooMuchToDraw, make_chart
 from positions.pages.opening import Opened, talks_page
 from positions.pages.state import written
 from positions.queries.convergences import TooMuchHistory
@@ -52,7 +52,7 @@ def picture_of(opened: Opened, question: ChartQuestion, *, stale_after_days: int
     query = query_of(question)
     try:
         chart = make_chart(opened.negotiation, question, now=opened.now, stale_after_days=stale_after_days)
-    except TooMuchHistory:
+    except (TooMuchHistory, TooMuchToDraw):
         return Picture(
             question.kind, query, None, _("There is too much history here for one picture; choose two parties.")
         )

@@ -1,23 +1,26 @@
 """The matrix over valid time, as known at one instant: when something changed, and how each cell looked when."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
 
-from positions.comparison.cells_over_time import CellSpell, spells_of
+from positions.comparison.cells_over_time import CellSpell, HeldThen, spells_of
 from positions.comparison.matrix import Place
 from positions.comparison.records import Evidence as EvidenceRecord
 from positions.comparison.records import Moment
 from positions.comparison.records import Target as TargetRecord
-from positions.comparison.versions import Version, by_place
+from positions.comparison.versions import Version
 from positions.models import Evidence, Negotiation, Position, Revision, Target
 from positions.queries.evidence import evidence_of, is_any_of
-from positions.queries.held import Slugs
+from positions.queries.held import SALIENCES, STANCES, Slugs
 from positions.queries.matrices import TARGET_COLUMNS, target_record
 from positions.queries.versions import read_versions
-from positions.vocabulary import EvidenceDepth
+from positions.vocabulary import EndReason, EvidenceDepth
+
+WITHDRAWN = EndReason.WITHDRAWN.value
 
 
 @dataclass(frozen=True)
@@ -49,22 +52,28 @@ def follow_cells(
     *, parties: Slugs, targets: Slugs, moment: Moment, stale_after_days: int
 ) -> dict[Place, list[CellSpell]]:
     """How each cell looked over all days, as known at the moment's instant. Two queries: positions, evidence."""
-    found = by_place(known_versions(parties=parties, targets=targets, moment=moment))
-    rows = [version.row for versions in found.values() for version in versions]
-    reaffirmed: defaultdict[int, list[date]] = defaultdict(list)
-    given = Evidence.objects.known(moment.known_at).filter(is_any_of("position_id", rows))
-    for position, said_on in given.order_by("said_on").values_list("position_id", "said_on"):
-        reaffirmed[position].append(said_on)
+    known = Position.objects.known(moment.known_at).filter(party__in=parties.keys(), target__in=targets.keys())
+    columns = ("party_id", "target_id", "id", "stance", "salience", "summary", "valid_from", "valid_to", "end_reason")
+    found: defaultdict[Place, list[HeldThen]] = defaultdict(list)
+    for party, target, row, stance, salience, summary, start, end, reason in known.order_by("valid_from").values_list(
+        *columns
+    ):
+        held = HeldThen(row, STANCES[stance], SALIENCES[salience], summary, start, end, reason == WITHDRAWN)
+        found[parties[party], targets[target]].append(held)
+    reaffirmed = days_reaffirmed([held.row for rows in found.values() for held in rows], moment=moment)
     return {
-        place: spells_of(versions, reaffirmed=reaffirmed, stale_after_days=stale_after_days)
-        for place, versions in found.items()
+        place: spells_of(held, reaffirmed=reaffirmed, stale_after_days=stale_after_days)
+        for place, held in found.items()
     }
 
 
-def known_versions(*, parties: Slugs, targets: Slugs, moment: Moment) -> list[Version]:
-    """Positions over all days as known at the moment's instant, by first day. One query."""
-    known = Position.objects.known(moment.known_at).filter(party__in=parties.keys(), target__in=targets.keys())
-    return read_versions(known, parties=parties, targets=targets)
+def days_reaffirmed(rows: Collection[int], *, moment: Moment) -> Mapping[int, list[date]]:
+    """By position, the days of its evidence, in order. One query."""
+    found: defaultdict[int, list[date]] = defaultdict(list)
+    given = Evidence.objects.known(moment.known_at).filter(is_any_of("position_id", rows))
+    for position, said_on in given.order_by("said_on").values_list("position_id", "said_on"):
+        found[position].append(said_on)
+    return found
 
 
 @dataclass(frozen=True)

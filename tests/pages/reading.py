@@ -33,7 +33,7 @@ def cells_of(page: html.HtmlElement) -> dict[tuple[str, str], ReadCell]:
         letters = cell.get("class").split()
         (link,) = cell.xpath("a/@href")
         party, _, target = parse_qs(urlsplit(link).query)["cell"][0].partition("~")
-        assert str(cell.xpath("string(a/b)")) != ""
+        assert str(cell.xpath("string(a/b | a/@aria-label)")) != ""
         found[party, target] = ReadCell(WORDS[letters[0]], "r" in letters, "f" in letters)
     return found
 

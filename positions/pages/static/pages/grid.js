@@ -4,20 +4,18 @@ import { whenShown } from "./swap.js";
 const rows = (grid) => [...grid.querySelectorAll("tbody tr")].filter((row) => row.querySelector("td a"));
 const links = (row) => [...row.querySelectorAll("td a")];
 
-/** Makes one link the grid's stop for Tab; the others are reached from there. */
+/** Makes one link the grid's stop for Tab; the others are reached from there. Done when a reader first comes in. */
 function stopAt(link) {
-  for (const other of link.closest("table").querySelectorAll("td a[tabindex='0']")) other.tabIndex = -1;
+  const grid = link.closest("table");
+  const others = grid.stop_ ? [grid.stop_] : grid.querySelectorAll("td a");
+  for (const other of others) other.tabIndex = -1;
+  grid.stop_ = link;
   link.tabIndex = 0;
 }
 
 export function followGrid() {
   whenShown(() => {
-    const grid = document.getElementById("grid");
-    if (!grid) return;
-    grid.setAttribute("role", "grid");
-    for (const link of grid.querySelectorAll("td a")) link.tabIndex = -1;
-    const first = grid.querySelector("td a");
-    if (first) first.tabIndex = 0;
+    document.getElementById("grid")?.setAttribute("role", "grid");
   });
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("#grid td a")) stopAt(event.target);

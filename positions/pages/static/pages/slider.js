@@ -55,14 +55,20 @@ export function preview(found, time) {
 
 function draw(link, [classes, sign, word, summary], grid) {
   const letters = classes.split(" ");
+  link.parentElement.className = classes;
+  link.removeAttribute("title");
+  if (grid.classList.contains("dense")) {
+    const more = [letters.includes("r") && grid.dataset.redLine, letters.includes("f") && grid.dataset.stale];
+    link.textContent = sign;
+    link.setAttribute("aria-label", [word, ...more].filter(Boolean).join(", "));
+    return;
+  }
   const part = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
   const parts = [part("i", sign), part("b", word)];
   parts[0].setAttribute("aria-hidden", "true");
   if (letters.includes("r")) parts.push(part("em", grid.dataset.redLine));
   if (letters.includes("f")) parts.push(part("small", grid.dataset.stale));
   if (summary) parts.push(part("span", summary));
-  link.parentElement.className = classes;
-  link.removeAttribute("title");
   link.replaceChildren(...parts);
 }
 
