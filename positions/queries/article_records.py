@@ -24,6 +24,18 @@ class Run(Record):
     """The extractor's version."""
     catalog_revision: int
     """Number of the revision whose catalog it was given."""
+    catalog_hash: str
+    """SHA-256 of that catalog; empty before it was read."""
+    model: str
+    """Which parser or language model it read with; empty before."""
+    model_hash: str
+    """SHA-256 of the parser's files, or the fingerprint that a model's server gives; may be empty."""
+    prompt_hash: str
+    """SHA-256 of what a language model was asked, but for catalog and article; empty where none was."""
+    lexicon_hash: str
+    """SHA-256 of the rules' words; empty where no rules were used."""
+    weights_hash: str
+    """SHA-256 of the rules' weights; empty where no rules were used."""
     run_state: RunState
     """Where it stands."""
     reason: str
