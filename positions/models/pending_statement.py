@@ -54,13 +54,16 @@ JOIN_QUEUE = f"""
     ON CONFLICT (statement_id) DO NOTHING;
 """  # noqa: S608 - as above
 
-# The queue's places of one party and target, after what is recorded for them changed.
+# The queue's places of one party and target, after what is recorded for them changed: once, when that is committed.
 REORDER_QUEUE = f"""
-    UPDATE positions_pendingstatement w SET urgency = {URGENCY_OF_STATEMENT}
-    FROM positions_statement s
-    WHERE s.id = w.statement_id AND w.party_id = NEW.party_id AND w.target_id = NEW.target_id
-      AND w.urgency IS DISTINCT FROM {URGENCY_OF_STATEMENT};
-    RETURN NEW;
+    UPDATE positions_pendingstatement w SET urgency = now_due.urgency
+    FROM (
+        SELECT s.id, {URGENCY_OF_STATEMENT} AS urgency
+        FROM positions_pendingstatement same_cell JOIN positions_statement s ON s.id = same_cell.statement_id
+        WHERE same_cell.party_id = NEW.party_id AND same_cell.target_id = NEW.target_id
+    ) AS now_due
+    WHERE now_due.id = w.statement_id AND now_due.urgency <> w.urgency;
+    RETURN NULL;
 """  # noqa: S608 - as above
 
 

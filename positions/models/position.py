@@ -199,6 +199,7 @@ class Position(models.Model):
                 name="position_reorders_what_waits",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("superseded_at"),
+                timing=pgtrigger.Deferred,
                 func=REORDER_QUEUE,
             ),
         ]

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from positions.models import Article, Negotiation, StandingDecision, Statement, Target
 
 # A margin with more than this is no longer read; the list of statements has them all.
-MOST_IN_MARGIN = 100
+MOST_IN_MARGIN = 50
 # Of so many statements of the same party on the same target, those with nearly the same words are shown.
 N_COMPARED = 60
 MOST_ALIKE = 6

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from positions import review
@@ -14,6 +15,9 @@ from tests.world import RiverTalks, hold, say
 
 
 def urgency_of(statement: Statement) -> Urgency:
+    """After a commit, which a test's transaction never reaches."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     return Urgency(PendingStatement.objects.get(statement=statement).urgency)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.test import Client
+from playwright.sync_api import Page
 
 from positions.extraction.contract import ExtractedStatement
 from positions.ingestion import queue_extraction
@@ -58,3 +59,15 @@ def suggestion(text: str, quote: str, **values: object) -> ExtractedStatement:
 def run_on(article: Article, talks: RiverTalks) -> ExtractionRun:
     queue_extraction(article, negotiations=[talks.negotiation])
     return article.runs.get()
+
+
+def press(page: Page, key: str) -> None:
+    """Presses a key and waits for the sheet that it brings."""
+    before = page.locator("#sheet").element_handle()
+    page.keyboard.press(key)
+    page.wait_for_function("old => !old.isConnected", arg=before)
+
+
+def told(page: Page, text: str) -> None:
+    """The desk says so, above the statement."""
+    page.locator("#desk-notice", has_text=text).wait_for()

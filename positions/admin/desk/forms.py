@@ -1,14 +1,12 @@
 """What a curator fills in: which statements to see, and the values to accept one with."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from positions.extraction.contract import Term
+from positions.admin.desk.terms import TermProblem, TermRow, read_term_rows
 from positions.history import terms_of
 from positions.models import Statement
 from positions.queries.desk import Choices
@@ -83,29 +81,24 @@ def words(vocabulary: type[Word], *without: Word) -> list[tuple[str, str]]:
     return [(word.value, word.label) for word in vocabulary if word not in without]
 
 
-class ChoiceForm(forms.Form):
-    """The values of a statement as a curator would accept it, and the decision."""
+class ValuesForm(forms.Form):
+    """What a statement says, as a person codes it."""
 
     party = forms.ChoiceField()
     target = forms.ChoiceField()
     stance = forms.ChoiceField(choices=words(Stance, Stance.UNSPECIFIED), widget=forms.RadioSelect)
     condition = forms.CharField(required=False, max_length=2000, help_text="What a conditional stance hangs on.")
-    act = forms.ChoiceField(choices=words(Act))
-    attribution = forms.ChoiceField(choices=words(Attribution))
-    salience = forms.ChoiceField(choices=words(Salience))
+    act = forms.ChoiceField(choices=words(Act), initial=Act.DECLARATION.value)
+    attribution = forms.ChoiceField(choices=words(Attribution), label="Known how")
+    salience = forms.ChoiceField(choices=words(Salience), initial=Salience.UNSPECIFIED.value)
     speaker = forms.CharField(required=False, max_length=200)
     said_on = DayField(label="Said on")
-    valid_from = DayField(required=False, label="Valid from", help_text="Empty: from the day it was said.")
-    summary = forms.CharField(required=False, max_length=1000, help_text="The position in a sentence of yours.")
-    reason = forms.CharField(required=False, max_length=2000, label="Reason", help_text="Why you decide so.")
 
-    def __init__(self, given: QueryDict | None, *, statement: Statement, choices: Choices) -> None:
-        super().__init__(given, initial=initial_of(statement), auto_id="choice_%s")
-        self.statement = statement
-        party, target = statement.party, statement.target
-        self.fields["party"].choices = _with(choices.parties, party.slug, party.name)  # type: ignore[attr-defined]
-        self.fields["target"].choices = _with(choices.targets, target.slug, target.title)  # type: ignore[attr-defined]
-        self.term_rows = read_term_rows(given) if given else [TermRow.of(term) for term in terms_of(statement.terms)]
+    def __init__(self, given: QueryDict | None, *, choices: Choices, **options: Any) -> None:
+        super().__init__(given, auto_id="choice_%s", **options)
+        self.fields["party"].choices = choices.parties  # type: ignore[attr-defined]
+        self.fields["target"].choices = choices.targets  # type: ignore[attr-defined]
+        self.term_rows = read_term_rows(given) if given else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -114,6 +107,25 @@ class ChoiceForm(forms.Form):
         except TermProblem as problem:
             self.add_error(None, str(problem))
         return cleaned
+
+
+class ChoiceForm(ValuesForm):
+    """The values of a statement as a curator would accept it, and what the position is to say."""
+
+    valid_from = DayField(required=False, label="Valid from", help_text="Empty: from the day it was said.")
+    summary = forms.CharField(required=False, max_length=1000, help_text="The position in a sentence of yours.")
+    reason = forms.CharField(required=False, max_length=2000, label="Reason", help_text="Why you decide so.")
+
+    def __init__(self, given: QueryDict | None, *, statement: Statement, choices: Choices) -> None:
+        party, target = statement.party, statement.target
+        own = Choices(
+            parties=_with(choices.parties, party.slug, party.name),
+            targets=_with(choices.targets, target.slug, target.title),
+        )
+        super().__init__(given, choices=own, initial=initial_of(statement))
+        self.statement = statement
+        if not given:
+            self.term_rows = [TermRow.of(term) for term in terms_of(statement.terms)]
 
     def choice(self, decision: DecisionKind, *, seen: tuple[int, ...] | None) -> Choice:
         """What a valid form says; what equals the statement's own values is no amendment."""
@@ -165,47 +177,3 @@ def _with(choices: list[tuple[str, str]], slug: str, name: str) -> list[tuple[st
 def _in_one_line(value: Any) -> Any:
     """A browser sends white space in another way than it was stored; that is no amendment."""
     return " ".join(value.split()) if isinstance(value, str) else value
-
-
-class TermProblem(Exception):
-    """A row of terms can't be read; the text says which and why."""
-
-
-@dataclass(frozen=True)
-class TermRow:
-    """One term as it is typed: its words, its number, what the number counts."""
-
-    text: str = ""
-    value: str = ""
-    unit: str = ""
-
-    @classmethod
-    def of(cls, term: Term) -> "TermRow":
-        return cls(term.text, "" if term.value is None else format(term.value.normalize(), "f"), term.unit or "")
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.text or self.value or self.unit)
-
-    def as_term(self) -> Term:
-        if not self.text:
-            raise TermProblem("A term needs its words, such as “30 days”.")
-        if len(self.text) > 500 or len(self.unit) > 40 or "\x00" in self.text + self.unit:
-            raise TermProblem(f"The term “{self.text[:40]}” is too long.")
-        if not self.value:
-            return Term(text=self.text, value=None, unit=None)
-        try:
-            value = Decimal(self.value.replace(",", "").replace(" ", ""))
-        except InvalidOperation:
-            raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number.") from None
-        if not value.is_finite() or abs(value) >= Decimal(10) ** 16:
-            raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number that can be stored.")
-        return Term(text=self.text, value=value, unit=self.unit or None)
-
-
-def read_term_rows(given: QueryDict) -> list[TermRow]:
-    """The rows as they were sent; columns of unequal length are filled up."""
-    columns = [given.getlist(f"term_{column}")[:50] for column in ("text", "value", "unit")]
-    longest = max(map(len, columns))
-    filled = [[value.strip() for value in column] + [""] * (longest - len(column)) for column in columns]
-    return [row for row in (TermRow(*values) for values in zip(*filled, strict=True)) if not row.is_empty]

@@ -3,11 +3,13 @@
 from django.contrib.admin import site
 from django.urls import path
 
-from positions.admin.desk import views
+from positions.admin.desk import coding, views
 
 urlpatterns = [
     path("", site.admin_view(views.show_desk), name="desk"),
     path("decide/", site.admin_view(views.decide), name="desk_decide"),
     path("undo/", site.admin_view(views.undo), name="desk_undo"),
     path("foresee/", site.admin_view(views.foresee), name="desk_foresee"),
+    path("articles/<uuid:uuid>/", site.admin_view(coding.code_article), name="desk_article"),
+    path("quotation/", site.admin_view(coding.code_excerpt), name="desk_quotation"),
 ]

@@ -1,0 +1,176 @@
+"""Coding by hand: words of an article become a statement that waits; a quotation from elsewhere becomes one too.
+
+The statement is then reviewed on the desk like any other, with its consequences before the click.
+"""
+
+from typing import Any, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from positions.admin.desk.forms import ValuesForm
+from positions.admin.desk.marks import Span, cut_out, pieces
+from positions.admin.desk.places import QuoteNotFound, find_place
+from positions.admin.desk.sheet import Notice
+from positions.ingestion import ArticleRefused, SourceText, store_excerpt
+from positions.models import Article, Negotiation, Statement
+from positions.queries import desk as reading
+from positions.statements import CodedStatement, code_statement
+from positions.vocabulary import Act, Attribution, Salience, Stance
+
+QUOTE = forms.Textarea(attrs={"rows": 3})
+
+
+class CodingForm(ValuesForm):
+    """Words of the article and what they say. `start`: about where they begin, as the browser tells."""
+
+    quote = forms.CharField(
+        max_length=20_000, widget=QUOTE, label="Words", help_text="Selected in the text, or pasted."
+    )
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class ExcerptForm(ValuesForm):
+    """A quotation whose article is not at hand, and where it was published."""
+
+    quote = forms.CharField(max_length=20_000, widget=QUOTE, label="Quotation", strip=True)
+    url = forms.URLField(required=False, max_length=2000, assume_scheme="https", label="Address")
+    outlet = forms.CharField(required=False, max_length=200, label="Published by")
+    title = forms.CharField(required=False, max_length=500, label="Headline or name of the source")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not (cleaned.get("url") or cleaned.get("title")) and "url" not in self.errors:
+            self.add_error("title", "Say where the quotation is from: an address, a headline, or both.")
+        return cleaned
+
+
+def code_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """An article with what is coded in it, and a form for the words that are selected."""
+    require_coder(request)
+    article = find_article(uuid)
+    negotiation = asked_negotiation(request, article)
+    if negotiation is None:
+        return render(request, "admin/desk/coding.html", frame(request, "Code an article", article=article))
+    choices, notice = reading.choices_of(negotiation), None
+    initial = {"said_on": article.published_on}
+    form = CodingForm(request.POST or None, choices=choices, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            stored = code(article, negotiation, form.cleaned_data, by=cast("User", request.user))
+        except QuoteNotFound as problem:
+            form.add_error("quote", str(problem))
+        else:
+            if "review" in request.POST:
+                return redirect(f"{reverse('admin:desk')}?{urlencode({'statement': str(stored.uuid)})}")
+            notice = Notice(f"Stored: {stored}. It waits for review.", "success")
+            form = CodingForm(None, choices=choices, initial=kept(form.cleaned_data))
+    context = {"form": form, "notice": notice, **text_of(article, negotiation)}
+    return render(request, "admin/desk/coding.html", frame(request, "Code an article", article=article, **context))
+
+
+def code_excerpt(request: HttpRequest) -> HttpResponse:
+    """A quotation from a source that is no article here; what it says is then reviewed on the desk."""
+    require_coder(request)
+    negotiation = asked_negotiation(request, None)
+    if negotiation is None:
+        return render(request, "admin/desk/excerpt.html", frame(request, "Record a quotation"))
+    form = ExcerptForm(request.POST or None, choices=reading.choices_of(negotiation))
+    if request.method == "POST" and form.is_valid():
+        try:
+            stored = store_quotation(negotiation, form.cleaned_data, by=cast("User", request.user))
+        except ArticleRefused as refused:
+            form.add_error("quote", str(refused))
+        else:
+            return redirect(f"{reverse('admin:desk')}?{urlencode({'statement': str(stored.uuid)})}")
+    context = frame(request, "Record a quotation", form=form, negotiation=negotiation)
+    return render(request, "admin/desk/excerpt.html", context)
+
+
+def code(article: Article, negotiation: Negotiation, values: dict[str, Any], *, by: User) -> Statement:
+    """Stores the statement. Raises: QuoteNotFound."""
+    start, end = find_place(article.text, values["quote"], near=values.get("start"))
+    coded = CodedStatement(
+        article=article,
+        party=negotiation.participations.select_related("party").get(party__slug=values["party"]).party,
+        target=negotiation.targets.get(slug=values["target"]),
+        stance=Stance(values["stance"]),
+        act=Act(values["act"]),
+        attribution=Attribution(values["attribution"]),
+        quote=article.text[start:end],
+        start=start,
+        end=end,
+        said_on=values["said_on"],
+        speaker=values["speaker"],
+        salience=Salience(values["salience"]),
+        terms=values["terms"],
+        condition=values["condition"],
+    )
+    return code_statement(coded, coder=by)
+
+
+def store_quotation(negotiation: Negotiation, values: dict[str, Any], *, by: User) -> Statement:
+    """The source, with the quotation as its text, and the statement. Raises: ArticleRefused."""
+    source = SourceText(
+        text=values["quote"],
+        title=values["title"],
+        url=values["url"],
+        outlet=values["outlet"],
+        published_on=values["said_on"],
+    )
+    with transaction.atomic():
+        article = store_excerpt(source, submitter=by)
+        return code(article, negotiation, values, by=by)
+
+
+def text_of(article: Article, negotiation: Negotiation) -> dict[str, Any]:
+    """The text cut at the quotes in it, and the statements of the margin."""
+    margin = reading.list_margin(article, negotiation=negotiation)
+    spans = [Span(one.pk, one.start, one.end) for one in margin]
+    return {
+        "negotiation": negotiation,
+        "pieces": pieces(article.text, spans, cut_out(article.text, None)),
+        "margin": [(one, reading.say_decision(one)) for one in margin],
+    }
+
+
+def kept(values: dict[str, Any]) -> dict[str, Any]:
+    """What the next statement of an article probably shares with the last."""
+    return {name: values[name] for name in ("party", "said_on", "speaker", "attribution")}
+
+
+def asked_negotiation(request: HttpRequest, article: Article | None) -> Negotiation | None:
+    """The talks that the address names; else those of the article's only run, or the only talks there are."""
+    rows = Negotiation.objects.order_by("slug")
+    if slug := request.GET.get("negotiation"):
+        return rows.filter(slug=slug).first()
+    if article is not None and (read_for := list(rows.filter(runs__article=article).distinct()[:2])):
+        return read_for[0] if len(read_for) == 1 else None
+    only = list(rows[:2])
+    return only[0] if len(only) == 1 else None
+
+
+def find_article(uuid: UUID) -> Article:
+    article = Article.objects.filter(uuid=uuid).first()
+    if article is None:
+        raise Http404("There is no such article.")
+    return article
+
+
+def frame(request: HttpRequest, title: str, **context: object) -> dict[str, Any]:
+    """What every page of the admin shows around its own."""
+    around = {**admin.site.each_context(request), "title": title, "is_nav_sidebar_enabled": False}
+    return {**around, "negotiations": reading.list_titles(), "query": QueryDict(), **context}
+
+
+def require_coder(request: HttpRequest) -> None:
+    if not request.user.has_perm("positions.add_statement"):
+        raise PermissionDenied
