@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.models import Evidence, Position
@@ -46,6 +47,10 @@ class PositionAdmin(ReadOnlyAdmin):
     search_fields = ("party__name", "target__title", "summary")
     ordering = ("-recorded_at", "-pk")
     inlines = (EvidenceInline,)
+
+    def view_on_site(self, obj: Position) -> str:
+        """The timeline, with the forms that change it through history."""
+        return reverse("admin:desk_timeline", args=[obj.uuid])
 
 
 @admin.register(Evidence)

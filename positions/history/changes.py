@@ -11,11 +11,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions.history import timeline as periods
+from positions.history.foresight import Foresight
 from positions.history.revisions import lock, open_revision
 from positions.history.rows import content_of, read_timeline, write_difference
 from positions.history.timeline import Content, Period, PositionNotStanding, Proof, Timeline
 from positions.models import Decision, Evidence, Party, Position, Revision, Target
 from positions.vocabulary import EndReason, Reason, RevisionKind
+
+# What a change makes of the periods that are recorded now.
+TimelineChange = Callable[[Timeline], Timeline]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,13 +65,7 @@ def supersede_position(
 
     Raises: PositionNotStanding where it was changed meanwhile, or does not hold on that day.
     """
-    proofs = tuple(evidence)
-
-    def moved(timeline: Timeline) -> Timeline:
-        if not _find(timeline, position).covers(valid_from):
-            raise PositionNotStanding(f"The position does not hold on {valid_from}.")
-        return periods.place(timeline, content, on=valid_from, proofs=proofs)
-
+    moved = _moved(position, content, valid_from, tuple(evidence))
     return _commit(position.party, position.target, moved, kind=RevisionKind.RECORDED, by=by)
 
 
@@ -83,7 +81,48 @@ def correct_position(
 
     Raises: PositionNotStanding; PeriodNotForward; PeriodsOverlap.
     """
+    corrected = _corrected(position, content, valid_from, valid_to)
+    return _commit(position.party, position.target, corrected, kind=RevisionKind.CORRECTED, by=by)
 
+
+def withdraw_position(position: Position, *, on: date, by: User) -> Change:
+    """The party took it back on that day and holds none from then on. Raises: PositionNotStanding; PeriodNotForward."""
+    return _commit(position.party, position.target, _withdrawn(position, on), kind=RevisionKind.WITHDRAWN, by=by)
+
+
+def foresee_supersession(position: Position, *, content: Content, valid_from: date) -> Foresight:
+    """What `supersede_position` would do; nothing is written. Raises what it raises."""
+    return _foreseen(position, _moved(position, content, valid_from, ()))
+
+
+def foresee_correction(
+    position: Position,
+    *,
+    content: Content | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Foresight:
+    """What `correct_position` would do; nothing is written. Raises what it raises."""
+    return _foreseen(position, _corrected(position, content, valid_from, valid_to))
+
+
+def foresee_withdrawal(position: Position, *, on: date) -> Foresight:
+    """What `withdraw_position` would do; nothing is written. Raises what it raises."""
+    return _foreseen(position, _withdrawn(position, on))
+
+
+def _moved(position: Position, content: Content, on: date, proofs: tuple[Proof, ...]) -> TimelineChange:
+    def moved(timeline: Timeline) -> Timeline:
+        if not _find(timeline, position).covers(on):
+            raise PositionNotStanding(f"The position does not hold on {on}.")
+        return periods.place(timeline, content, on=on, proofs=proofs)
+
+    return moved
+
+
+def _corrected(
+    position: Position, content: Content | None, valid_from: date | None, valid_to: date | None
+) -> TimelineChange:
     def corrected(timeline: Timeline) -> Timeline:
         period = _find(timeline, position)
         new = replace(
@@ -96,18 +135,16 @@ def correct_position(
         )
         return periods.correct(timeline, period, new)
 
-    return _commit(position.party, position.target, corrected, kind=RevisionKind.CORRECTED, by=by)
+    return corrected
 
 
-def withdraw_position(position: Position, *, on: date, by: User) -> Change:
-    """The party took it back on that day and holds none from then on. Raises: PositionNotStanding; PeriodNotForward."""
-    return _commit(
-        position.party,
-        position.target,
-        lambda timeline: periods.withdraw(timeline, _find(timeline, position), on=on),
-        kind=RevisionKind.WITHDRAWN,
-        by=by,
-    )
+def _withdrawn(position: Position, on: date) -> TimelineChange:
+    return lambda timeline: periods.withdraw(timeline, _find(timeline, position), on=on)
+
+
+def _foreseen(position: Position, change: TimelineChange) -> Foresight:
+    before = read_timeline(position.party, position.target)
+    return Foresight(party=position.party.name, before=before, after=change(before))
 
 
 def take_back(revision: Revision, *, party: Party, target: Target, by: User) -> Change:
@@ -162,7 +199,7 @@ def _find(timeline: Timeline, position: Position) -> Period:
 def _commit(
     party: Party,
     target: Target,
-    change: Callable[[Timeline], Timeline],
+    change: TimelineChange,
     *,
     kind: RevisionKind,
     by: User,

@@ -100,6 +100,8 @@ def _endings(before: Timeline, after: Timeline) -> list[tuple[str, str]]:
 
 def _ending(old: Period, new: Period, after: Timeline) -> tuple[str, str] | None:
     """What becomes of one: a verb and the rest. The day of an end goes unsaid where another begins on it."""
+    if new.content != old.content:
+        return "corrects", f"{_held(old)} to {_held(new)}"
     if new.valid_from < old.valid_from:
         return "dates", f"{say_content(old.content)} from {day(new.valid_from)} instead of {day(old.valid_from)}"
     if new.valid_to is not None and (old.valid_to is None or new.valid_to < old.valid_to):

@@ -1,0 +1,152 @@
+"""Positions in the admin: their timeline, and the forms that change them through history, foreseen and then done."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from positions import review
+from positions.models import Position, Revision
+from positions.vocabulary import Stance
+from tests.world import RiverTalks, hold, say
+
+
+@pytest.fixture
+def grace(talks: RiverTalks) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("grace"))
+    return client
+
+
+@pytest.fixture
+def position(talks: RiverTalks) -> Position:
+    return hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 10))
+
+
+def address(position: Position, way: str) -> str:
+    return reverse("admin:desk_change", args=[position.uuid, way])
+
+
+def values(position: Position, **changes: object) -> dict[str, object]:
+    """What the form shows, as a browser sends it, with what was typed over it."""
+    held = {name: getattr(position, name) for name in ("stance", "act", "salience", "summary", "condition")}
+    return {**held, "valid_from": position.valid_from.isoformat(), **changes}
+
+
+def carry_out(client: Client, position: Position, way: str, given: dict[str, object]) -> str:
+    """Sends the form twice, as its buttons do; gives the sentence in between."""
+    sentence = client.post(address(position, way), given).context["foreseen"].sentence
+    done = client.post(address(position, way), {**given, "sentence": sentence, "confirm": "1"})
+    assert done.status_code == 302
+    return sentence
+
+
+def test_a_correction_is_foreseen_and_then_recorded(grace, position):
+    given = values(position, stance="supports", valid_from="2024-02-08")
+    before = Position.objects.count()
+    sentence = grace.post(address(position, "correct"), given).context["foreseen"].sentence
+    assert sentence == ("Corrects Northland: opposes since 10 February 2024 to supports since 8 February 2024.")
+    assert Position.objects.count() == before
+    assert carry_out(grace, position, "correct", given) == sentence
+    now = Position.objects.known().get()
+    assert (now.stance, now.valid_from, now.reason) == ("supports", date(2024, 2, 8), "corrected")
+    assert now.recorded_by.username == "grace"
+    position.refresh_from_db()
+    assert (position.stance, position.superseded_at) == ("opposes", now.recorded_at)
+
+
+def test_a_move_is_foreseen_and_then_recorded(grace, position):
+    given = values(position, stance="conditional", condition="if the League pays", valid_from="2024-03-01")
+    assert carry_out(grace, position, "supersede", given) == (
+        "Ends Northland: opposes since 10 February 2024; begins conditional, if the League pays on 1 March 2024."
+    )
+    assert [row.stance for row in Position.objects.known()] == ["opposes", "conditional"]
+
+
+def test_a_withdrawal_is_foreseen_and_then_recorded(grace, position):
+    sentence = carry_out(grace, position, "withdraw", {"on": "2024-03-01"})
+    assert sentence == "Withdraws Northland: opposes since 10 February 2024 on 1 March 2024."
+    assert Position.objects.known().get().end_reason == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("way", "changes", "problem"),
+    [
+        ("correct", {"valid_from": "the tenth"}, "Write the date as year-month-day"),
+        ("correct", {"valid_from": "0024-02-10"}, "lies too far away"),
+        ("correct", {"valid_to": "2024-02-01"}, "can&#x27;t end on 2024-02-01"),
+        ("correct", {"valid_from": "2024-03-05"}, "Another position is recorded from 2024-03-01"),
+        ("correct", {"scale_low": "60", "scale_high": "40"}, "from a lower to a higher number"),
+        ("correct", {"stance": "unspecified"}, "give the place on the scale"),
+        ("correct", {"term_text": "", "term_value": "thirty"}, "A term needs its words"),
+        ("correct", {"term_text": "days", "term_value": "thirty"}, "is no number"),
+        ("supersede", {"valid_from": "2023-01-01"}, "The position does not hold on 2023-01-01"),
+        ("withdraw", {"on": "2024-02-10"}, "can&#x27;t be withdrawn on 2024-02-10"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_reason_and_nothing_is_lost(talks, grace, position, way, changes, problem):
+    hold(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 3, 1))
+    standing = Position.objects.known().get(stance="opposes")
+    before = Revision.objects.count()
+    page = grace.post(address(standing, way), values(standing, summary="Kept.", **changes)).content.decode()
+    assert problem in page
+    assert way == "withdraw" or 'value="Kept."' in page
+    assert Revision.objects.count() == before
+
+
+def test_a_form_that_is_stale_or_sent_again_changes_nothing(talks, grace, position):
+    given = values(position, stance="supports")
+    carry_out(grace, position, "correct", given)
+    n = Revision.objects.count()
+    page = grace.post(address(position, "correct"), {**given, "confirm": "1"}).content.decode()
+    assert "Nothing was changed. The position was changed meanwhile" in page
+    assert Revision.objects.count() == n
+
+
+def test_consequences_that_changed_between_the_two_sendings_are_shown_again(talks, grace, position):
+    given = values(position, stance="conditional", valid_from="2024-03-01")
+    old = grace.post(address(position, "supersede"), given).context["foreseen"].sentence
+    say_again = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 4, 1))
+    review.accept_statement(say_again, by=talks.by)
+    page = grace.post(address(position, "supersede"), {**given, "sentence": old, "confirm": "1"})
+    assert page.context["foreseen"].sentence != old
+    assert Position.objects.known().count() == 1
+
+
+def test_the_timeline_tells_reason_evidence_and_who(talks, grace, position):
+    review.accept_statement(say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 12)), by=talks.by)
+    carry_out(grace, position, "correct", values(position, stance="supports", summary="<b>Builds</b>"))
+    page = grace.get(reverse("admin:desk_timeline", args=[position.uuid])).content.decode()
+    for told in (
+        "Corrected, recorded by grace",
+        "First recorded, recorded by ada",
+        "The quota stays",
+        "accepted by ada",
+    ):
+        assert told in page
+    assert "&lt;b&gt;Builds" in page
+
+
+def test_the_number_of_queries_of_a_timeline_does_not_grow(talks, grace, position, django_assert_max_num_queries):
+    """Session, user, versions, evidence with its words, the position asked for, names of the talks."""
+    counts = []
+    for n in (1, 4):
+        for day in range(n):
+            said = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 3, n + day))
+            review.accept_statement(said, by=talks.by)
+        with django_assert_max_num_queries(6) as queries:
+            assert grace.get(reverse("admin:desk_timeline", args=[position.uuid])).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("way", ["correct", "supersede", "withdraw"])
+def test_who_may_only_look_changes_nothing(talks, position, way):
+    reader = User.objects.create_user("ken", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_position"))
+    client = Client()
+    client.force_login(reader)
+    assert client.get(reverse("admin:desk_timeline", args=[position.uuid])).status_code == 200
+    assert client.post(address(position, way), values(position)).status_code == 403
