@@ -1,8 +1,10 @@
 """Positions over both times, and what proves them."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.models import Evidence, Position
@@ -41,6 +43,7 @@ class PositionAdmin(ReadOnlyAdmin):
         "recorded_at",
         "superseded_at",
         "reason",
+        "timeline",
     )
     list_filter = (NowFilter, "negotiation", "stance", "salience", "reason")
     list_select_related = ("party", "target")
@@ -48,9 +51,13 @@ class PositionAdmin(ReadOnlyAdmin):
     ordering = ("-recorded_at", "-pk")
     inlines = (EvidenceInline,)
 
-    def view_on_site(self, obj: Position) -> str:
-        """The timeline, with the forms that change it through history."""
-        return reverse("admin:desk_timeline", args=[obj.uuid])
+    @admin.display(description="all versions")
+    def timeline(self, position: Position) -> str:
+        """Where the forms are that change it through history."""
+        return format_html('<a href="{}">timeline</a>', reverse("admin:desk_timeline", args=[position.uuid]))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["timeline", *super().get_readonly_fields(request, obj)]
 
 
 @admin.register(Evidence)
