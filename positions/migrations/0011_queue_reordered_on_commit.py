@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("positions", "0009_pending_statements"),
+        ("positions", "0010_articles_on_their_way"),
     ]
 
     operations = [
