@@ -12,11 +12,12 @@ class CuratingSite(admin.AdminSite):
 
     site_header = "Parley"
     site_title = "Parley"
+    index_template = "admin/desk/first_page.html"
     index_title = "What was said, and what it was taken to mean"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [
-            path("desk/", include("positions.admin.desk.urls")),
+            path("", include("positions.admin.desk.urls")),
             path("catalogs/", include("positions.admin.catalog_desk.urls")),
             *super().get_urls(),
         ]

@@ -13,6 +13,7 @@ from positions.models import Decision, Statement
 
 # What a decision may be refused with; each says why in a sentence.
 REFUSALS = (
+    review.ArticleTakenDown,
     review.StatementAlreadyDecided,
     review.NothingToUndo,
     review.AmendmentInvalid,

@@ -25,7 +25,7 @@ from positions.history.foresight import (
     say_content,
 )
 from positions.history.links import Link, LinkChange, LinkInvalid, LinkNotStanding, check_link, remove_link, set_link
-from positions.history.revisions import lock, open_revision
+from positions.history.revisions import database_clock, lock, open_revision
 from positions.history.rows import content_of, term_rows, terms_of
 from positions.history.timeline import (
     Content,
@@ -55,6 +55,7 @@ __all__ = [
     "check_link",
     "content_of",
     "correct_position",
+    "database_clock",
     "foresee_correction",
     "foresee_position",
     "foresee_supersession",

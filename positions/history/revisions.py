@@ -24,7 +24,7 @@ def open_revision(negotiation: Negotiation, *, kind: RevisionKind, by: User) -> 
     """
     lock(negotiation)
     last = Revision.objects.filter(negotiation=negotiation).order_by("-number").first()
-    instant = _database_clock()
+    instant = database_clock()
     if last is not None:
         instant = max(instant, last.committed_at + TICK)
     number = last.number + 1 if last else 1
@@ -33,7 +33,7 @@ def open_revision(negotiation: Negotiation, *, kind: RevisionKind, by: User) -> 
     )
 
 
-def _database_clock() -> datetime:
+def database_clock() -> datetime:
     """The database's clock now, not at the start of the transaction: the lock may have taken a while."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")

@@ -12,6 +12,7 @@ from positions.models.pending_statement import PendingStatement, Urgency
 from positions.models.position import Evidence, Position
 from positions.models.snapshot import Snapshot
 from positions.models.statement import Decision, Finding, StandingDecision, Statement
+from positions.models.take_down import TakeDown
 from positions.models.target import Issue, Proposal, ProposalTerm, Target
 from positions.models.token import AccessToken
 
@@ -42,6 +43,7 @@ __all__ = [
     "Speaker",
     "StandingDecision",
     "Statement",
+    "TakeDown",
     "Target",
     "Urgency",
 ]

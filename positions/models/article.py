@@ -73,8 +73,15 @@ class Article(models.Model):
     etag = models.CharField(max_length=300, blank=True, help_text="What the site calls the version that was read.")
     last_modified = models.CharField(max_length=60, blank=True, help_text="When the site says that it last changed.")
 
+    taken_down_at = models.DateTimeField(null=True, blank=True, help_text="When its text and quotes had to go.")
+    taken_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who."
+    )
+    taken_down_reason = models.TextField(blank=True, help_text="Who demanded it, and on what ground.")
+
     class Meta:
         ordering = ["-received_at", "-id"]
+        permissions = [("take_down_article", "Can take an article down for good")]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"], condition=Q(extent=Extent.FULL.value), name="article_full_text_is_stored_once"
@@ -86,8 +93,14 @@ class Article(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(extent__in=WITHOUT_TEXT, text="", sha256="")
-                | (~Q(extent__in=WITHOUT_TEXT) & ~Q(text="") & ~Q(sha256="")),
-                name="article_has_text_and_hash_unless_it_is_a_source_or_unread",
+                | (~Q(extent__in=WITHOUT_TEXT) & ~Q(text="") & ~Q(sha256="") & Q(taken_down_at__isnull=True))
+                | (~Q(extent__in=WITHOUT_TEXT) & Q(text="") & ~Q(sha256="") & Q(taken_down_at__isnull=False)),
+                name="article_has_text_and_hash_unless_it_has_none_or_was_taken_down",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_down_at__isnull=True, taken_down_by__isnull=True, taken_down_reason="")
+                | (Q(taken_down_at__isnull=False, taken_down_by__isnull=False) & ~Q(taken_down_reason="")),
+                name="article_tombstone_is_whole",
             ),
             models.UniqueConstraint(
                 fields=["address_sha256"],
@@ -120,6 +133,16 @@ class Article(models.Model):
                 condition=pgtrigger.Condition(
                     "OLD.extent <> 'unread' AND (OLD.text, OLD.sha256, OLD.extent)"
                     " IS DISTINCT FROM (NEW.text, NEW.sha256, NEW.extent)"
+                    " AND NOT (NEW.text = '' AND OLD.taken_down_at IS NULL AND NEW.taken_down_at IS NOT NULL"
+                    " AND (OLD.sha256, OLD.extent) = (NEW.sha256, NEW.extent))"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="article_tombstone_never_changes",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.taken_down_at IS NOT NULL AND (OLD.taken_down_at, OLD.taken_down_by_id, OLD.taken_down_reason)"
+                    " IS DISTINCT FROM (NEW.taken_down_at, NEW.taken_down_by_id, NEW.taken_down_reason)"
                 ),
             ),
             pgtrigger.Protect(name="article_is_never_deleted", operation=pgtrigger.Delete),

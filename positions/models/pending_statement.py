@@ -50,7 +50,7 @@ JOIN_QUEUE = f"""
     SELECT s.id, t.negotiation_id, s.party_id, s.target_id, {URGENCY_OF_STATEMENT},
            coalesce(s.confidence, 1), clock_timestamp()
     FROM positions_statement s JOIN positions_target t ON t.id = s.target_id
-    WHERE s.id = {{statement}}
+    WHERE s.id = {{statement}} AND s.quote <> ''  -- what was taken down waits no more
     ON CONFLICT (statement_id) DO NOTHING;
 """  # noqa: S608 - as above
 

@@ -78,7 +78,26 @@ class Statement(models.Model):
             word_is_known("salience", Salience, table="statement"),
         ]
         triggers = [
-            pgtrigger.Protect(name="statement_never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(name="statement_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="statement_never_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF NEW.quote <> '' OR NEW.explanation <> ''
+                       OR NOT EXISTS (
+                           SELECT 1 FROM positions_article WHERE id = OLD.article_id AND taken_down_at IS NOT NULL
+                       )
+                       OR to_jsonb(NEW) - '{quote,explanation,rendered}'::text[]
+                          <> to_jsonb(OLD) - '{quote,explanation,rendered}'::text[]
+                    THEN
+                        RAISE EXCEPTION 'statement % only changes by losing the words of an article taken down', OLD.id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    DELETE FROM positions_pendingstatement WHERE statement_id = OLD.id;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="statement_quote_is_verbatim",
                 when=pgtrigger.Before,

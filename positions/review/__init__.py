@@ -7,6 +7,7 @@ Decision. Called by the admin, the API and `catalog`.
 from positions.review.batch import AskedDecision, DecidedSince, MadeDecision, NotDecided, decide_all
 from positions.review.choices import Choice, decide, foresee
 from positions.review.decisions import (
+    ArticleTakenDown,
     NothingToUndo,
     StatementAlreadyDecided,
     accept_statement,
@@ -22,6 +23,7 @@ __all__ = [
     "Amendment",
     "AmendmentInvalid",
     "AskedDecision",
+    "ArticleTakenDown",
     "Choice",
     "DecidedSince",
     "MadeDecision",

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
-from positions.models import Decision, Evidence, Position, Revision, Statement
+from positions.models import Article, Decision, Evidence, Position, Revision, Statement
 from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement
 from positions.vocabulary import DecisionKind, Stance
 
@@ -24,6 +24,10 @@ class StatementAlreadyDecided(Exception):
         self.decision = decision
         when = f"{decision.decided_at:%d %B %Y at %H:%M} UTC"
         super().__init__(f"{decision.decided_by} already decided “{decision.decision}” on {when}.")
+
+
+class ArticleTakenDown(Exception):
+    """The statement's words had to go; nothing more is decided about it."""
 
 
 class NothingToUndo(Exception):
@@ -118,6 +122,11 @@ def _undecided(statement: Statement) -> Iterator[None]:
         standing = find_standing_decision(statement)
         if standing is not None:
             raise StatementAlreadyDecided(standing)
+        gone = Article.objects.filter(pk=statement.article_id, taken_down_at__isnull=False).first()
+        if gone is not None:
+            raise ArticleTakenDown(
+                f"The article was taken down on {gone.taken_down_at:%d %B %Y}; nothing is decided about it any more."
+            )
         yield
 
 

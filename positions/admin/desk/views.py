@@ -25,6 +25,7 @@ from positions.vocabulary import DecisionKind
 
 # What a decision may be refused with; each says why in a sentence.
 REFUSALS = (
+    review.ArticleTakenDown,
     review.StatementAlreadyDecided,
     review.NothingToUndo,
     review.AmendmentInvalid,

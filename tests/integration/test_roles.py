@@ -1,0 +1,75 @@
+"""Five roles, as groups that the migrations make; each may do its own work and no other's."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from positions.models import Decision, Position, Statement
+from positions.vocabulary import Stance
+from tests.world import RiverTalks, hold, say
+
+
+def member(role: str) -> Client:
+    user = User.objects.create_user("ken", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+# What each may do: look at the desk, code, decide, change positions, take down, edit people.
+MAY = {
+    "reader": "look",
+    "coder": "look code",
+    "curator": "look code decide change",
+    "catalog editor": "look",
+    "administrator": "look code decide change take_down people",
+}
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_a_role_may_do_its_work_and_no_other(talks: RiverTalks, role):
+    statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    position = hold(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))
+    client = member(role)
+    asked = {
+        "look": client.get(reverse("admin:desk")),
+        "code": client.get(reverse("admin:desk_article", args=[statement.article.uuid])),
+        "decide": client.post(reverse("admin:desk_decide"), {"statement": statement.uuid, "decision": "reject"}),
+        "change": client.get(reverse("admin:desk_change", args=[position.uuid, "correct"])),
+        "take_down": client.get(reverse("admin:desk_take_down", args=[statement.article.uuid])),
+        "people": client.get(reverse("admin:auth_user_changelist")),
+    }
+    allowed = {name for name, answer in asked.items() if answer.status_code == 200}
+    assert allowed == set(MAY[role].split())
+    assert {answer.status_code for answer in asked.values()} <= {200, 403}
+
+
+def test_a_coder_codes_and_publishes_nothing(talks):
+    statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    coder = member("coder")
+    coder.post(reverse("admin:desk_decide"), {"statement": statement.uuid, "decision": "accept"})
+    act = {"action": "accept", "_selected_action": [statement.pk]}
+    coder.post(reverse("admin:positions_statement_changelist"), act)
+    coder.post(reverse("admin:desk_undo"))
+    assert (Statement.objects.count(), Decision.objects.count(), Position.objects.count()) == (1, 0, 0)
+
+
+def test_every_list_opens_for_a_reader(talks):
+    client = member("reader")
+    page = client.get(reverse("admin:index"))
+    assert page.status_code == 200
+    lists = [model["admin_url"] for app in page.context["app_list"] for model in app["models"]]
+    assert len(lists) > 10
+    assert {client.get(address).status_code for address in lists} == {200}
+
+
+def test_who_is_no_staff_comes_to_the_door(client, db):
+    client.force_login(User.objects.create_user("pat"))
+    for name in ("desk", "desk_quotation", "index"):
+        answer = client.get(reverse(f"admin:{name}"))
+        assert answer.status_code == 302
+        assert "/admin/login/" in answer.url

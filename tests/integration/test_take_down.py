@@ -1,0 +1,142 @@
+"""A text that must go by law goes, and a tombstone stays; whatever else is recorded stays as it was."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from positions import review, take_down
+from positions.ingestion import SourceText, store_article
+from positions.models import Article, Decision, Finding, PendingStatement, Position, Statement
+from positions.vocabulary import DecisionKind, Stance
+from tests.pages.desk_at_work import suggest
+from tests.world import RiverTalks, say
+
+
+@pytest.fixture
+def accepted(talks: RiverTalks) -> Statement:
+    """One of two statements in an article was accepted; the other waits."""
+    first, _ = suggest(talks, ["The quota stays.", "No dam will stand here."])
+    review.accept_statement(first, by=talks.by)
+    return first
+
+
+def bury(talks: RiverTalks, article: Article) -> take_down.TakenDown:
+    return take_down.take_down_article(article, reason="Order of the Northport court.", by=talks.by)
+
+
+def test_text_and_quotes_go_and_hash_reason_and_who_stay(talks, accepted):
+    sha256 = accepted.article.sha256
+    done = bury(talks, accepted.article)
+    article = Article.objects.get()
+    assert (article.text, article.sha256) == ("", sha256)
+    assert (article.taken_down_by, article.taken_down_reason) == (talks.by, "Order of the Northport court.")
+    assert set(Statement.objects.values_list("quote", "explanation")) == {("", "")}
+    assert set(Finding.objects.values_list("explanation", flat=True)) == {""}
+    assert done.n_quotes == 2
+
+
+def test_positions_stay_and_the_talks_are_told(talks, accepted):
+    before = Position.objects.get()
+    done = bury(talks, accepted.article)
+    assert Position.objects.get() == before
+    (notice,) = done.notices
+    assert (notice.revision.negotiation, notice.revision.kind) == (talks.negotiation, "taken_down")
+    assert notice.revision.committed_by == talks.by
+    assert notice.article == accepted.article
+
+
+def test_what_waited_waits_no_more_and_is_not_decided(talks, accepted):
+    waiting = PendingStatement.objects.get().statement
+    bury(talks, accepted.article)
+    assert not PendingStatement.objects.exists()
+    with pytest.raises(review.ArticleTakenDown, match="taken down"):
+        review.decide(waiting, review.Choice(decision=DecisionKind.ACCEPT), by=talks.by)
+    assert waiting.decisions.count() == 0
+
+
+def test_a_decision_of_before_can_still_be_undone(talks, accepted):
+    bury(talks, accepted.article)
+    review.undo_decision(accepted, by=talks.by)
+    assert not Position.objects.known().exists()
+    assert not PendingStatement.objects.exists()
+
+
+def test_the_same_text_again_finds_the_tombstone(talks, accepted):
+    text = accepted.article.text
+    bury(talks, accepted.article)
+    stored = store_article(SourceText(text=text))
+    assert (stored.is_new, stored.article.text) == (False, "")
+
+
+def test_a_tombstone_has_a_reason_and_comes_once(talks, accepted):
+    with pytest.raises(take_down.ReasonMissing):
+        take_down.take_down_article(accepted.article, reason="  ", by=talks.by)
+    bury(talks, accepted.article)
+    with pytest.raises(take_down.AlreadyTakenDown):
+        bury(talks, accepted.article)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": ""},
+        {"text": "Something else."},
+        {"taken_down_reason": "x"},
+        {"text": "x", "taken_down_reason": "x"},
+    ],
+    ids=str,
+)
+def test_the_database_lets_no_text_go_without_a_whole_tombstone(talks, accepted, change):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Article.objects.update(**change)
+
+
+def test_the_database_lets_no_quote_go_and_no_tombstone_change(talks, accepted):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Statement.objects.update(quote="", explanation="")
+    bury(talks, accepted.article)
+    for change in ({"taken_down_reason": "another"}, {"text": "It is back."}, {"taken_down_at": None}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Article.objects.update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Statement.objects.update(stance="supports")
+
+
+def test_an_administrator_takes_down_by_a_form_that_says_what_goes(talks, accepted):
+    client = Client()
+    client.force_login(User.objects.create_superuser("grace"))
+    address = reverse("admin:desk_take_down", args=[accepted.article.uuid])
+    page = client.post(address, {"reason": "A court's order."}).content.decode()
+    assert "This field is required." in page
+    page = client.post(address, {"reason": "A court's order.", "is_meant": "on"}).content.decode()
+    assert "Taken down, with 2 quotes." in page
+    assert accepted.article.sha256 in page
+    again = client.post(address, {"reason": "A court's order.", "is_meant": "on"}).content.decode()
+    assert "already" in again
+    desk = client.get(reverse("admin:desk"), {"statement": str(accepted.uuid)})
+    assert "The quota stays" not in desk.content.decode()
+    assert Decision.objects.count() == 1
+
+
+def test_only_administrators_take_down(talks, accepted):
+    client = Client()
+    client.force_login(User.objects.create_user("ken", is_staff=True))
+    address = reverse("admin:desk_take_down", args=[accepted.article.uuid])
+    assert client.post(address, {"reason": "x", "is_meant": "on"}).status_code == 403
+    assert Article.objects.get().text
+
+
+def test_articles_of_no_talks_can_go_too(talks):
+    article = store_article(SourceText(text="Nothing was coded here.")).article
+    assert bury(talks, article).notices == ()
+
+
+def test_other_articles_stay(talks, accepted):
+    other = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 3, 1))
+    bury(talks, accepted.article)
+    other.refresh_from_db()
+    assert other.quote
