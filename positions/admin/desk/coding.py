@@ -150,7 +150,7 @@ def kept(values: dict[str, Any]) -> dict[str, Any]:
 def asked_negotiation(request: HttpRequest, article: Article | None) -> Negotiation | None:
     """The talks that the address names; else those of the article's only run, or the only talks there are."""
     rows = Negotiation.objects.order_by("slug")
-    if slug := request.GET.get("negotiation"):
+    if slug := request.GET.get("negotiation", "").replace("\0", ""):
         return rows.filter(slug=slug).first()
     if article is not None and (read_for := list(rows.filter(runs__article=article).distinct()[:2])):
         return read_for[0] if len(read_for) == 1 else None

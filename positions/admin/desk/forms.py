@@ -74,7 +74,7 @@ def read_filter(asked: QueryDict) -> QueueFilter:
     for share in {"confidence_from", "confidence_to"} & given.keys():
         given[share] /= 100
     order = QueueOrder(given.pop("order", QueueOrder.URGENT))
-    return QueueFilter(negotiation=asked.get("negotiation", "")[:80], order=order, **given)
+    return QueueFilter(negotiation=asked.get("negotiation", "").replace("\0", "")[:80], order=order, **given)
 
 
 def words(vocabulary: type[Word], *without: Word) -> list[tuple[str, str]]:

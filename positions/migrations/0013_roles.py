@@ -1,0 +1,48 @@
+# The five roles, as groups; who belongs to one may sign in to the admin once they are staff.
+
+from django.contrib.auth.management import create_permissions
+from django.apps.registry import Apps as StateApps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+LOOK = ("view",)
+CODE = {"statement": ("add",), "article": ("add",)}
+CURATE = {"decision": ("add",), "position": ("change",), "conditionallink": ("add", "delete")}
+CATALOG = dict.fromkeys(
+    ("negotiation", "party", "participation", "speaker", "membership", "issue", "proposal", "proposalterm"),
+    ("add", "change"),
+)
+ROLES = {
+    "reader": {},
+    "coder": CODE,
+    "curator": CODE | CURATE,
+    "catalog editor": CATALOG,
+    "administrator": None,  # everything, people and take-downs too
+}
+
+
+def make_roles(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001  (Django's signature)
+    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    for label in ("auth", "positions"):  # Django makes them only after the last migration
+        config = apps.get_app_config(label)
+        config.models_module = True
+        create_permissions(config, apps=apps, verbosity=0)
+        config.models_module = None
+    ours = Permission.objects.filter(content_type__app_label="positions")
+    for name, allowed in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        if allowed is None:
+            group.permissions.add(*ours, *Permission.objects.filter(content_type__app_label="auth"))
+            continue
+        codes = [f"{verb}_{model}" for model, verbs in allowed.items() for verb in verbs]
+        group.permissions.add(*ours.filter(codename__startswith="view_"), *ours.filter(codename__in=codes))
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("positions", "0012_articles_taken_down"),
+    ]
+
+    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]

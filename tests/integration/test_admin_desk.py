@@ -1,0 +1,161 @@
+"""The desk and the first page without a browser: numbers of queries, and what bad input comes to."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from positions import review
+from positions.models import Decision, PendingStatement, Statement
+from positions.vocabulary import Stance
+from tests.pages.desk_at_work import suggest
+from tests.world import RiverTalks, say
+
+DESK, DECIDE = reverse("admin:desk"), reverse("admin:desk_decide")
+
+
+@pytest.fixture
+def grace(talks: RiverTalks) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("grace"))
+    return client
+
+
+def sent(statement: Statement, **changes: object) -> dict[str, object]:
+    """A form as a browser sends it, with what was typed over it."""
+    own = {
+        name: getattr(statement, name) for name in ("stance", "act", "attribution", "salience", "condition", "speaker")
+    }
+    names = {"party": statement.party.slug, "target": statement.target.slug, "said_on": statement.said_on.isoformat()}
+    seen = f"{statement.party.slug}/{statement.target.slug}:"
+    return {"statement": statement.uuid, "decision": "accept", "seen": seen, **own, **names, **changes}
+
+
+def fill(talks: RiverTalks, day: int, n: int) -> None:
+    for number in range(n):
+        suggest(talks, [f"Quota {day}-{number} stays.", f"No dam {day}-{number}.", f"Never {day}-{number}."], day=day)
+
+
+def test_the_number_of_queries_of_the_desk_does_not_grow(talks, grace, django_assert_max_num_queries):
+    """Session, user; the next one and its words; parties and targets; margin; positions, proposition, evidence;
+    near-duplicates; how many wait; the last decision; the talks of the filter."""
+    counts = []
+    for day, n in ((1, 1), (2, 5)):
+        fill(talks, day, n)
+        with django_assert_max_num_queries(17) as queries:
+            assert grace.get(DESK).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_number_of_queries_of_a_decision_does_not_grow(talks, grace, django_assert_max_num_queries):
+    counts = []
+    for day, n in ((1, 2), (2, 5)):
+        fill(talks, day, n)
+        for _ in range(2):  # the second of the same position: evidence for what stands
+            statement = PendingStatement.objects.first().statement
+            seen = grace.get(DESK, {"statement": str(statement.uuid)}).context["outcome"].seen
+            with django_assert_max_num_queries(45) as queries:
+                grace.post(DECIDE, sent(statement, seen=seen), headers={"X-Desk": "1"})
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert Decision.objects.count() == 4
+
+
+def test_the_number_of_queries_of_the_first_page_does_not_grow(talks, grace, django_assert_max_num_queries):
+    """Session, user, five tables, the recent actions of Django's own page."""
+    counts = []
+    for day, n in ((1, 2), (2, 6)):
+        fill(talks, day, n)
+        for row in PendingStatement.objects.all()[:n]:
+            review.reject_statement(row.statement, by=talks.by)
+        with django_assert_max_num_queries(9) as queries:
+            page = grace.get(reverse("admin:index"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    (pile,) = page.context["piles"]
+    assert (pile.n_waiting, pile.n_of_today, pile.n_older) == (16, 16, 0)
+    (day,) = page.context["days"]
+    assert (day.n_decided, day.n_rejected) == (8, 8)
+    (precision,) = page.context["precision"]
+    assert (precision.title, precision.n_decided, precision.percent) == ("Share of the water", 8, 0)
+
+
+def test_the_next_statement_is_found_by_the_index_of_the_queue(talks, grace):
+    fill(talks, 1, 5)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(
+            "EXPLAIN SELECT * FROM positions_pendingstatement WHERE urgency >= 4 AND (urgency > 4 OR statement_id > 7)"
+            " ORDER BY urgency, statement_id LIMIT 1"
+        )
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "pending_by_urgency" in plan
+    assert "Sort" not in plan
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"said_on": "last Tuesday"}, "Write the date as year-month-day"),
+        ({"said_on": "13 March 20255"}, "Write the date as year-month-day"),
+        ({"valid_from": "2999-01-01"}, "lies too far away"),
+        ({"party": "atlantis"}, "Select a valid choice"),
+        ({"stance": "unspecified"}, "Select a valid choice"),
+        ({"term_value": "12", "term_text": ""}, "A term needs its words"),
+        ({"condition": "x" * 2001}, "at most 2000 characters"),
+        ({"condition": "\x00"}, "Null characters are not allowed"),
+        ({"decision": "publish"}, "No decision was sent"),
+        ({"party": "southland"}, "You chose another party or target"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_said_and_nothing_is_decided_or_lost(talks, grace, changes, problem):
+    (statement,) = suggest(talks, ["The quota stays."])
+    page = grace.post(DECIDE, sent(statement, **{"summary": "As I typed it.", **changes})).content.decode()
+    assert problem in page
+    assert 'value="As I typed it."' in page
+    assert not Decision.objects.exists()
+
+
+def test_a_date_with_its_month_in_words_is_understood(talks, grace):
+    (statement,) = suggest(talks, ["The quota stays."])
+    grace.post(DECIDE, sent(statement, said_on="4 March 2024"))
+    assert Decision.objects.get().amended == {"said_on": "2024-03-04"}
+
+
+def test_a_form_sent_twice_decides_once(talks, grace):
+    (statement,) = suggest(talks, ["The quota stays."])
+    grace.post(DECIDE, sent(statement))
+    assert "already decided “accept”" in grace.post(DECIDE, sent(statement)).content.decode()
+    assert Decision.objects.count() == 1
+
+
+def test_values_that_only_differ_in_white_space_are_no_amendment(talks, grace):
+    (statement,) = suggest(talks, ["The quota stays."], condition="if the\n League  pays", stance=Stance.CONDITIONAL)
+    grace.post(DECIDE, sent(statement, condition="if the\r\n League  pays"))
+    assert Decision.objects.get().decision == "accept"
+
+
+@pytest.mark.parametrize(
+    "query", ["at=x", "order=backwards", "confidence_from=lots", "older_than_days=-3", "negotiation=%00", "party=%27"]
+)
+def test_an_address_that_makes_no_sense_shows_the_desk(talks, grace, query):
+    suggest(talks, ["The quota stays."])
+    assert grace.get(f"{DESK}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("uuid", ["x", "01a211fc-898e-7421-afbc-f4e72b862362"])
+def test_a_statement_that_is_not_there_is_not_found(talks, grace, uuid):
+    assert grace.get(DESK, {"statement": uuid}).status_code == 404
+    assert grace.post(DECIDE, {"statement": uuid}).status_code == 404
+
+
+def test_nearly_the_same_words_are_shown_beside(talks, grace):
+    said = say(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, 1), quote="The quota stays!")
+    (statement,) = suggest(talks, ["The quota stays."])
+    (alike,) = [one for one, _ in grace.get(DESK, {"statement": str(statement.uuid)}).context["alike"]]
+    assert (alike.statement, alike.decision) == (said, "pending")
