@@ -173,6 +173,7 @@ def fault_of_refusal(refusal: Exception, place: str) -> Fault:
         review.StatementAlreadyDecided: "already-decided",
         review.NothingToUndo: "nothing-to-undo",
         review.AmendmentInvalid: "not-applicable",
+        review.ArticleTakenDown: "not-applicable",
         history.PeriodNotForward: "not-applicable",
     }
     return Fault(kinds.get(type(refusal), "changed-meanwhile"), str(refusal), place, "")

@@ -22,8 +22,8 @@ from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_
 __all__ = [
     "Amendment",
     "AmendmentInvalid",
-    "AskedDecision",
     "ArticleTakenDown",
+    "AskedDecision",
     "Choice",
     "DecidedSince",
     "MadeDecision",

@@ -12,12 +12,13 @@ from django.db import transaction
 from positions import history
 from positions.models import Decision, Position, Revision, Statement
 from positions.review.choices import Choice, decide
-from positions.review.decisions import NothingToUndo, StatementAlreadyDecided
+from positions.review.decisions import ArticleTakenDown, NothingToUndo, StatementAlreadyDecided
 from positions.review.reading import AmendmentInvalid
 
 # What a decision may be refused with; each says why in a sentence.
 Refusal = (
-    StatementAlreadyDecided
+    ArticleTakenDown
+    | StatementAlreadyDecided
     | NothingToUndo
     | AmendmentInvalid
     | history.PositionNotStanding
