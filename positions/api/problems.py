@@ -10,7 +10,8 @@ from functools import singledispatch
 from typing import Any
 
 import orjson
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
@@ -164,7 +165,8 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     request: HttpRequest = context["request"]
     faults = faults_of(exc)
     if faults:
-        return respond(request, kind_of(faults), detail=" ".join(fault.detail for fault in faults), faults=faults)
+        detail = " ".join(dict.fromkeys(fault.detail for fault in faults))
+        return respond(request, kind_of(faults), detail=detail, faults=faults)
     if isinstance(exc, Http404):
         return respond(request, "not-found")
     if isinstance(exc, PermissionDenied):
@@ -183,6 +185,12 @@ def faults_of(exc: Exception) -> Sequence[Fault]:
 @faults_of.register
 def _(exc: BadParameters) -> Sequence[Fault]:
     return exc.faults
+
+
+@faults_of.register
+def _(exc: TooManyFieldsSent) -> Sequence[Fault]:
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    return [Fault("too-many-values", f"An address may have at most {most:,} parameters.", "", "")]
 
 
 @faults_of.register
