@@ -271,11 +271,3 @@ def test_the_number_of_queries_does_not_grow_with_the_matrix(client: Client, spo
     # filtered by what cells hold, from records: negotiation, last revision, parties, targets, positions,
     # last reaffirmed, evidence, withdrawn
     assert n_queries(client, COMPARISON, valid_on=MARCH, stance=["opposes", "supports"]) == 8
-
-
-def test_ten_thousand_targets_are_refused_with_a_sentence(client: Client, talks: RiverTalks):
-    response = client.get(COMPARISON, {"target": [f"issue-{number}" for number in range(10_000)]})
-    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
-    problem = response.json()
-    assert problem["detail"] == "An address may have at most 1,000 parameters."
-    assert problem["type"] == "/docs/problems/too-many-values"

@@ -123,7 +123,9 @@ def test_a_very_long_value_is_not_sent_back_whole(client: Client, talks: RiverTa
 
 
 def test_more_parameters_than_can_be_read_are_refused(client: Client, talks: RiverTalks):
-    assert refused(client, COMPARISON, party=[str(n) for n in range(1500)])["type"] == "/docs/problems/bad-request"
+    problem = refused(client, COMPARISON, target=[f"issue-{n}" for n in range(10_000)])
+    assert problem["type"] == "/docs/problems/too-many-values"
+    assert problem["detail"] == "An address may have at most 1,000 parameters."
 
 
 def test_unknown_talks_in_the_path_are_not_found_and_the_nearest_are_named(client: Client, talks: RiverTalks):
