@@ -51,16 +51,20 @@ def lane_version(name: str, llm: LlmSettings | None = None) -> str:
 
 
 @cache
-def load_extractor(name: str, llm: LlmSettings | None = None) -> Extractor:
+def load_extractor(name: str, llm: LlmSettings | None = None, *, min_confidence: float | None = None) -> Extractor:
     """The extractor of that lane, loaded once a process and model.
 
+    `min_confidence`: the least that the rules suggest with, 0-1; None: what was chosen for precision.
     Raises: KeyError for a name that is not in LANES, LaneNotConfigured.
     """
     lane = LANES[name]
     make = getattr(import_module(lane.module), lane.extractor)
     if lane.asks_model and llm is None:
         raise LaneNotConfigured(f"The extractor “{name}” asks a language model, and none is configured.")
-    extractor: Extractor = make(llm) if lane.asks_model else make()
+    if lane.asks_model:
+        asking: Extractor = make(llm)
+        return asking
+    extractor: Extractor = make() if min_confidence is None else make(min_confidence=min_confidence)
     return extractor
 
 

@@ -38,8 +38,8 @@ def provenance_of(extractor: Extractor, *, catalog: Catalog, account: Account) -
         catalog_hash=hashlib.sha256(json.dumps(asdict(catalog), sort_keys=True, default=str).encode()).hexdigest(),
         model=" + ".join(name for name, _ in models)[:200],
         model_hash=" + ".join(digest for _, digest in models if digest)[:200],
-        lexicon_hash=_hash_of(HERE.glob("lexicon*")) if rules else "",
-        weights_hash=_hash_of(HERE.glob("weights*")) if rules else "",
+        lexicon_hash=_own_hash("lexicon*") if rules else "",
+        weights_hash=_own_hash("weights*") if rules else "",
         prompt_hash=account.prompt_hash,
     )
 
@@ -56,6 +56,12 @@ def _package_hash(name: str) -> str:
     folders = (spec.submodule_search_locations or []) if spec else []
     files = [path for folder in folders for path in Path(folder).rglob("*") if "__pycache__" not in path.parts]
     return _hash_of(files) if files else ""
+
+
+@lru_cache(maxsize=4)
+def _own_hash(pattern: str) -> str:
+    """Of the rules' own files with such names."""
+    return _hash_of(HERE.glob(pattern))
 
 
 def _hash_of(paths: Iterable[Path]) -> str:

@@ -1,6 +1,7 @@
 """Files that the commands for catalog writers read: catalogs, articles, and statements that people coded in them."""
 
 import json
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,3 +95,14 @@ def _place(row: dict[str, Any], text: str) -> CodedPlace | None:
         end=start + len(row["quote"]),
         speaker=row.get("speaker") or "",
     )
+
+
+def share(value: str) -> float:
+    """A number from 0 to 1 on a command line. Raises: ArgumentTypeError."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 1:
+        raise ArgumentTypeError("must be a number from 0 to 1")
+    return number

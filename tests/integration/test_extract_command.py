@@ -138,6 +138,17 @@ def test_a_model_that_fails_on_one_article_goes_on_with_the_next(catalog, articl
     assert "a: The language model's answer breaks the agreed shape" in reported
 
 
+def test_what_is_less_sure_is_shown_when_asked_for_and_only_then(catalog, articles, settings):
+    (articles / "b.txt").write_text(TEXT, encoding="utf-8")
+    surest = extract(catalog, articles)[1][0]["statements"][0]["confidence"]
+    assert extract(catalog, articles, min_confidence=min(1.0, surest + 0.01))[1][0]["statements"] == []
+    assert extract(catalog, articles, min_confidence=0.01)[1][0]["statements"]
+
+    with ModelServer(finds(QUOTA | {"certainty": "doubtful"}), reviews()) as server:
+        settings.LLM = server.settings()
+        assert extract(catalog, articles, extractor="llm", min_confidence=0.6)[1][0]["statements"] == []
+
+
 def test_the_prompt_is_shown_without_a_model_and_nothing_is_sent(catalog, articles, settings):
     settings.LLM = None
     (articles / "b.txt").write_text(TEXT, encoding="utf-8")

@@ -18,9 +18,9 @@ from positions.extraction.contract import (
 )
 from positions.extraction.lanes import LANES, LaneNotConfigured, load_extractor, read_article
 from positions.extraction.parts import in_parts
-from positions.extraction.prompt import article_message, rules_message
+from positions.extraction.prompt import article_message, review_message, rules_message
 from positions.ingestion.files import ArticleFile, ArticleFileUnreadable
-from positions.management.catalog_help import read_articles, read_catalog
+from positions.management.catalog_help import read_articles, read_catalog, share
 
 NOT_AVAILABLE = 2
 """Exit status for an extractor that needs what is not configured, as for any wrong argument."""
@@ -36,17 +36,19 @@ class Command(BaseCommand):
         )
         parser.add_argument("--extractor", choices=LANES, default="rules", help="default: rules")
         parser.add_argument(
+            "--min-confidence", type=share, metavar="P", help="show all that is at least so sure, 0 to 1"
+        )
+        parser.add_argument(
             "--show-prompt", action="store_true", help="print what a language model would be sent, and send nothing"
         )
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="article files or folders")
 
-    def handle(
-        self, *_args: object, extractor: str, catalog: Path, paths: list[Path], show_prompt: bool, **_options: object
-    ) -> None:
-        if show_prompt:
+    def handle(self, *_args: object, catalog: Path, paths: list[Path], **options: Any) -> None:
+        if options["show_prompt"]:
             n_bad = self._show_prompts(read_catalog(catalog), paths)
         else:
-            lane = find_extractor(extractor)
+            self.min_confidence: float | None = options["min_confidence"]
+            lane = find_extractor(options["extractor"], self.min_confidence)
             entries = read_catalog(catalog)
             n_bad = sum(not self._extract(item, lane, entries) for item in read_articles(paths))
         if n_bad:
@@ -65,6 +67,7 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"--- {item.stem} ---\n{article_message(item.text, part, published_on=item.published_on)}"
                 )
+        self.stdout.write(f"--- then, of each, unless PARLEY_LLM_REVIEW is 0 ---\n{review_message(1)}")
         return n_bad
 
     def _extract(self, item: ArticleFile | ArticleFileUnreadable, extractor: Extractor, catalog: Catalog) -> bool:
@@ -77,7 +80,8 @@ class Command(BaseCommand):
         except (ArticleNotReadable, ExtractionFailed) as problem:
             self.stderr.write(f"{item.stem}: {problem}{spent(getattr(problem, 'account', None))}")
             return False
-        statements = found.statements
+        least = self.min_confidence or 0
+        statements = [statement for statement in found.statements if statement.confidence >= least]
         line = {
             "article": item.stem,
             "negotiation": catalog.negotiation,
@@ -94,10 +98,10 @@ def spent(account: object) -> str:
     return f" ({sentence})" if sentence else ""
 
 
-def find_extractor(name: str) -> Extractor:
+def find_extractor(name: str, min_confidence: float | None) -> Extractor:
     """The extractor of that name, when what it needs is configured."""
     try:
-        return load_extractor(name, settings.LLM if LANES[name].asks_model else None)
+        return load_extractor(name, settings.LLM if LANES[name].asks_model else None, min_confidence=min_confidence)
     except LaneNotConfigured as problem:
         raise CommandError(f"{problem} Set PARLEY_LLM_BASE_URL.", returncode=NOT_AVAILABLE) from problem
 

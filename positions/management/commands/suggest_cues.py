@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from positions.extraction.coded_places import CodedArticle
 from positions.extraction.contract import Catalog
 from positions.extraction.cue_suggestions import Suggestion, missed_places, suggest_aliases, suggest_cues
-from positions.management.catalog_help import coded_articles, matched, read_catalog
+from positions.management.catalog_help import coded_articles, matched, read_catalog, share
 from positions.models import Negotiation
 from positions.queries.catalogs import stored_catalog
 from positions.queries.decided import decided_articles
@@ -70,16 +70,6 @@ def at_least_one(value: str) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise ArgumentTypeError("must be a whole number, 1 or more")
     return int(value)
-
-
-def share(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1
-    if not 0 <= number <= 1:
-        raise ArgumentTypeError("must be a number from 0 to 1")
-    return number
 
 
 def lines(title: str, suggestions: list[Suggestion]) -> Iterator[str]:
