@@ -32,6 +32,7 @@ class Site:
     def lines(self) -> list[tuple[str, str]]:
         """What is where: (name, address)."""
         return [
+            ("Pages", f"{self.address}/"),
             ("API", f"{self.address}/api/v1/"),
             ("Docs", f"{self.address}/api/v1/docs/"),
             ("Admin", f"{self.address}/admin/"),
