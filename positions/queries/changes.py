@@ -13,7 +13,7 @@ from positions.comparison.versions import by_place
 from positions.models import Negotiation, Target
 from positions.models.position import PositionQuerySet
 from positions.queries.evidence import evidence_of
-from positions.queries.held import Slugs
+from positions.queries.held import Slugs, read_held
 from positions.queries.matrices import UnknownSlugs, parties_asked
 from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward, resolve_moment
 from positions.queries.versions import read_versions, versions_known_between
@@ -65,7 +65,7 @@ def changes_over(
     targets = {key: slug for key, (slug, _) in kinds.items()}
     known = versions_known_between(span.start.known_at, span.end.known_at, parties=parties, targets=targets)
     known = known.filter(valid_from__lte=span.end.valid_on)
-    cells = cells_that_may_differ(known, span=span)
+    cells = cells_that_may_differ(known, span=span, parties=parties, targets=targets)
     known = known.filter(party__in={party for party, _ in cells}, target__in={target for _, target in cells})
     versions = by_place(read_versions(rows_on_the_way(known, span=span), parties=parties, targets=targets, cells=cells))
     places = {(parties[p], targets[t]): kind for p in parties for t, (_, kind) in kinds.items() if (p, t) in cells}
@@ -77,9 +77,12 @@ def changes_over(
     return [change for change in found if change]
 
 
-def cells_that_may_differ(known: PositionQuerySet, *, span: Span) -> frozenset[Cell]:
+def cells_that_may_differ(known: PositionQuerySet, *, span: Span, parties: Slugs, targets: Slugs) -> frozenset[Cell]:
     """Where the two comparisons rest on different rows, or a position was withdrawn. Three queries."""
-    before, after = (rows_in_force(known, moment) for moment in (span.start, span.end))
+    before, after = (
+        set(read_held(moment, "party_id", "target_id", "id", parties=parties, targets=targets))
+        for moment in (span.start, span.end)
+    )
     withdrawn = known.filter(end_reason=EndReason.WITHDRAWN.value, valid_to__lte=span.end.valid_on)
     taken_back: Collection[Cell] = withdrawn.order_by().values_list("party_id", "target_id").distinct()
     return frozenset({(party, target) for party, target, _ in before ^ after} | set(taken_back))
@@ -98,12 +101,6 @@ def rows_on_the_way(known: PositionQuerySet, *, span: Span) -> PositionQuerySet:
     return known.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=first) | ~said_all_the_while | Q(id__in=last_ended.values("id"))
     )
-
-
-def rows_in_force(known: PositionQuerySet, moment: Moment) -> set[tuple[int, int, int]]:
-    """Party, target and key of each row that one comparison rests on."""
-    rows = known.known(moment.known_at).held(moment.valid_on)
-    return set(rows.order_by().values_list("party_id", "target_id", "id"))
 
 
 def target_kinds(negotiation: Negotiation, slugs: Sequence[str]) -> dict[int, tuple[str, TargetKind]]:
