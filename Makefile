@@ -6,7 +6,7 @@ RUN := "$(CURDIR)/$(VENV)/bin/python"
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test bench screenshots check format lock schema clean
+.PHONY: help setup demo serve test bench faults screenshots check format lock schema clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -30,6 +30,9 @@ bench: $(READY)  ## speed, beside others that answer the same (OUT=folder for th
 
 screenshots: $(READY)  ## pictures of the admin for docs/curating.md, taken again
 	@SCREENSHOTS=1 $(RUN) -m pytest --no-cov tests/pages/test_screenshots.py
+
+faults: $(READY)  ## ingestion while everything is killed: five rounds with 2,000 articles (ROUNDS=N, ARTICLES=N)
+	@$(RUN) -m tests.faults $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ARTICLES),--articles $(ARTICLES))
 
 check: $(READY)  ## formatting, lint, types, import order, migrations, schema, then the tests
 	@$(RUN) -m ruff format --check .

@@ -161,9 +161,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "sorted"}
 CELERY_TASK_QUEUES = [Queue(name) for name in ("beat", "celery", "extract", "extract-feeds", "fetch", "fetch-feeds")]
 CELERY_TASK_ROUTES = {"positions.beat": {"queue": "beat"}}
+SWEEP_SECONDS = float(number("PARLEY_SWEEP_SECONDS", 30)) or 30.0
 # How often, in seconds, the sweeper looks for articles whose message the broker lost, and workers show that they live.
 CELERY_BEAT_SCHEDULE = {
-    "sweep-waiting-articles": {"task": "positions.sweep_waiting_articles", "schedule": 30.0},
+    "sweep-waiting-articles": {"task": "positions.sweep_waiting_articles", "schedule": SWEEP_SECONDS},
+    "poll-feeds": {"task": "positions.poll_feeds", "schedule": SWEEP_SECONDS},
     "beat": {"task": "positions.beat", "schedule": 30.0},
 }
 
@@ -212,6 +214,7 @@ STALE_AFTER_DAYS = number("PARLEY_STALE_AFTER_DAYS", 180)  # a position not reaf
 
 # Hosts on which addresses that are not public may be fetched all the same: `host` or `host:port`.
 OUTBOUND_HOSTS = frozenset(host.strip().lower() for host in env("PARLEY_OUTBOUND_HOSTS").split(",") if host.strip())
+FEED_BACKLOG = number("PARLEY_FEED_BACKLOG", 1000)  # with more articles of feeds than this waiting, feeds are not asked
 CONTACT = env("PARLEY_CONTACT")  # where a site's owner can reach whoever runs this
 USER_AGENT = f"Parley/0.1 (+{CONTACT})" if CONTACT else "Parley/0.1"
 if not USER_AGENT.isascii() or not USER_AGENT.isprintable():

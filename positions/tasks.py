@@ -27,6 +27,7 @@ class Queue:
     names (`queue_order_strategy` in the settings), so people come first.
     """
 
+    SHORT = "celery"
     FETCH = "fetch"
     FETCH_FEEDS = "fetch-feeds"
     EXTRACT = "extract"
@@ -49,6 +50,21 @@ def fetch_article(article_id: int) -> int:
         seconds = max(0.0, (fetched.again_at - timezone.now()).total_seconds())
         send(fetch_article, article_id, queue=Queue.FETCH_FEEDS, seconds=seconds)
     return len(fetched.read)
+
+
+@app.task(name="positions.poll_feeds")
+def poll_feeds() -> int:
+    """Wakes workers for every feed that is due, unless messages about them still wait."""
+    return 0 if n_messages(Queue.SHORT) else send_all(poll_feed, ingestion.list_due_feeds(), queue=Queue.SHORT)
+
+
+@app.task(name="positions.poll_feed")
+def poll_feed(feed_id: int) -> int:
+    """Asks one feed, and wakes workers for what is new in it; harmless when done twice."""
+    polled = ingestion.poll_feed(feed_id)
+    for article in polled.due:
+        wake_for(Article.objects.get(pk=article.pk))
+    return len(polled.due)
 
 
 @app.task(name="positions.sweep_waiting_articles")

@@ -1,5 +1,25 @@
 """The staff's side: lists of everything, and decisions, which `review` carries out."""
 
-from positions.admin import articles, catalogs, conditional_links, positions, snapshots, statements, take_downs, tokens
+from positions.admin import (
+    articles,
+    catalogs,
+    conditional_links,
+    feeds,
+    positions,
+    snapshots,
+    statements,
+    take_downs,
+    tokens,
+)
 
-__all__ = ["articles", "catalogs", "conditional_links", "positions", "snapshots", "statements", "take_downs", "tokens"]
+__all__ = [
+    "articles",
+    "catalogs",
+    "conditional_links",
+    "feeds",
+    "positions",
+    "snapshots",
+    "statements",
+    "take_downs",
+    "tokens",
+]

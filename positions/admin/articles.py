@@ -1,9 +1,19 @@
-"""Articles and the runs that read them."""
+"""Articles in every state, submitted and taken up again here, and the runs that read them."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin, messages
+from django.db.models import Count, Min, Model, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from positions import ingestion
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
+from positions.admin.submission_form import SubmissionForm
 from positions.models import Article, ExtractionRun
+from positions.tasks import enqueue_article
+from positions.vocabulary import ArticleState
 
 
 class ExtractionRunInline(ReadOnlyInline):
@@ -11,12 +21,84 @@ class ExtractionRunInline(ReadOnlyInline):
     fields = ("negotiation", "extractor", "version", "run_state", "reason", "n_statements", "queued_at", "finished_at")
 
 
+class StateFilter(admin.SimpleListFilter):
+    """The states with how many articles each has, and for how long the oldest of them has been in it."""
+
+    title = "state"
+    parameter_name = "article_state"
+
+    def lookups(self, request: object, model_admin: object) -> list[tuple[str, str]]:
+        now = timezone.now()
+        rows = Article.objects.order_by().values("article_state").annotate(n=Count("pk"), oldest=Min("state_at"))
+        found = {row["article_state"]: row for row in rows}
+        return [
+            (state.value, f"{state.label}: {row['n']} (oldest {timesince(row['oldest'], now)})")
+            for state in ArticleState
+            if (row := found.get(state.value))
+        ]
+
+    def queryset(self, request: object, queryset: "QuerySet[Article]") -> "QuerySet[Article]":
+        return queryset.filter(article_state=self.value()) if self.value() else queryset
+
+
 @admin.register(Article)
 class ArticleAdmin(ReadOnlyAdmin):
-    list_display = ("title", "outlet", "published_on", "extent", "received_at")
-    list_filter = ("extent", "language")
+    list_display = ("title_or_url", "outlet", "article_state", "age", "reason", "retry_at", "origin", "published_on")
+    list_filter = (StateFilter, "origin", "extent", "language")
     search_fields = ("title", "url", "outlet")
     inlines = (ExtractionRunInline,)
+    actions = ("retry",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(request.user.has_perm("positions.add_article"))
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request)
+
+    @admin.display(description="article", ordering="title")
+    def title_or_url(self, article: Article) -> str:
+        return article.title or article.url or str(article.uuid)
+
+    @admin.display(description="in this state for", ordering="state_at")
+    def age(self, article: Article) -> str:
+        return timesince(article.state_at, timezone.now())
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:  # noqa: FBT001, FBT002  (Django's signature)
+        return super().get_form(request, obj, change, **options) if obj else SubmissionForm
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        form = ["url", "text", "file", "title", "outlet", "published_on", "negotiations"]
+        return super().get_fields(request, obj) if obj else form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return super().get_readonly_fields(request, obj) if obj else []
+
+    def get_inlines(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return self.inlines if obj else ()
+
+    def save_form(self, request: HttpRequest, form: Any, change: Any) -> Article:
+        """What was submitted, or the article that is there already."""
+        stored: ingestion.Stored = form.submit(by=request.user)
+        if not stored.is_new:
+            self.message_user(request, "This article is known; it is not stored again.", messages.INFO)
+        return stored.article
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """`save_form` has stored it."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """There is nothing besides the article."""
+
+    @admin.action(description="Try the selected articles again", permissions=["retry"])
+    def retry(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
+        """Each by itself; those with nothing to do are counted and said."""
+        retried = [article for article in queryset if ingestion.retry_article(article)]
+        for article in retried:
+            enqueue_article(article)
+        n_others = queryset.count() - len(retried)
+        others = f" {n_others} had nothing to be tried again." if n_others else ""
+        level = messages.SUCCESS if retried else messages.WARNING
+        self.message_user(request, f"{len(retried)} to be tried again.{others}", level)
 
 
 @admin.register(ExtractionRun)

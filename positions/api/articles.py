@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -21,17 +22,29 @@ from rest_framework.response import Response
 from positions import ingestion
 from positions.api.access import HasScope, may
 from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, read_body
+from positions.api.conditional import PUBLIC, STAFF, HangsOn
+from positions.api.filters import LANGUAGE, Search, TextFilter, days, filters, words
+from positions.api.lists import ListView, PageParameters, fields_field, ordering_field, parameters, parameters_of
+from positions.api.paging import CountedPage, Ordering
 from positions.api.parameters import NoParameters
 from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
-from positions.api.schemas import answers, examples
+from positions.api.schemas import answers, examples, list_answers
 from positions.api.throttles import SubmitThrottle
 from positions.api.views import ReadView, is_staff
 from positions.models import Negotiation
 from positions.queries.article_records import ArticleRecord, Run
-from positions.queries.articles import Reader, UnknownArticle, UnknownRun, get_article, get_run
+from positions.queries.articles import (
+    Reader,
+    UnknownArticle,
+    UnknownRun,
+    get_article,
+    get_run,
+    list_articles,
+    visible_articles,
+)
 from positions.queries.negotiations import visible_negotiations
 from positions.tasks import enqueue_article
-from positions.vocabulary import Origin, Scope
+from positions.vocabulary import ArticleState, Extent, Origin, Scope, Subject
 
 ID = OpenApiParameter("article", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the article.")
 RUN_ID = OpenApiParameter("run", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the run.")
@@ -63,6 +76,38 @@ class NewArticle(Body):
     """Slugs of the talks that it is to be read for; left out: all that have not ended."""
 
 
+SUBMITTER = "submitter"
+ArticleFilters = filters(
+    "ArticleFilters",
+    q=Search(SearchVector("title", "outlet", "author", config=LANGUAGE), "Words of the title, the outlet or author."),
+    **words("state", ArticleState, "How far it has come", column="article_state"),
+    **words("origin", Origin, "Who it came from"),
+    **words("extent", Extent, "How much of it is at hand"),
+    outlet=TextFilter("outlet", "iexact", "Who published it: this outlet, in any case."),
+    url=TextFilter("url", "exact", "Where it was published: this very address."),
+    **days("published_on", "When it was published"),
+)
+ORDERINGS = {
+    "-received": Ordering(("id",), descending=True),
+    "received": Ordering(("id",)),
+    "-state_at": Ordering(("state_at", "id"), descending=True),
+    "state_at": Ordering(("state_at", "id")),
+}
+ArticleListParameters = parameters(
+    "ArticleListParameters",
+    PageParameters,
+    {"ordering": ordering_field(ORDERINGS), "fields": fields_field(ArticleRecord)},
+)
+
+
+@dataclass(frozen=True)
+class ArticlePage(CountedPage):
+    """Articles, those that arrived last first."""
+
+    results: list[ArticleRecord]
+    """What is on this page."""
+
+
 @faults_of.register
 def _(exc: UnknownArticle) -> Sequence[Fault]:
     return [Fault("unknown-article", str(exc), "article", str(exc.uuid))]
@@ -73,12 +118,50 @@ def _(exc: UnknownRun) -> Sequence[Fault]:
     return [Fault("unknown-run", str(exc), "run", str(exc.uuid))]
 
 
-class Articles(ReadView):
+class TaggedByWhatArrives(ReadView):
+    """Answers about articles change when one arrives, moves on or is read."""
+
+    hangs_on = HangsOn(day=None, instant=None, subjects=(Subject.SHOWN, Subject.ARRIVED))
+
+    def role_of(self, request: Request) -> str:
+        """Whoever may submit sees articles that the public does not."""
+        if is_staff(request):
+            return STAFF
+        return SUBMITTER if may(request, Scope.SUBMIT) else PUBLIC
+
+
+class Articles(TaggedByWhatArrives, ListView):
     parser_classes = [ArticleParser]
-    throttle_classes = [SubmitThrottle]
+    parameters = ArticleListParameters
+    filters = ArticleFilters
+    orderings = ORDERINGS
 
     def get_permissions(self) -> list[BasePermission]:
-        return [HasScope(Scope.SUBMIT)]
+        return [HasScope(Scope.SUBMIT)] if self.request.method == "POST" else super().get_permissions()
+
+    def get_throttles(self) -> list[Any]:
+        return [SubmitThrottle()] if self.request.method == "POST" else []
+
+    @extend_schema(
+        operation_id="list_articles",
+        summary="Articles",
+        description=(
+            "Articles with their states and runs, without their texts. The public sees what published talks were "
+            "read from; whoever may submit sees those that are on their way, failed or were skipped too."
+        ),
+        tags=["articles"],
+        parameters=[ArticleListParameters, *parameters_of(ArticleFilters)],
+        responses=list_answers(ArticlePage),
+        examples=examples("list_articles"),
+    )
+    def get(self, request: Request) -> Response:
+        reader = reader_of(request)
+        asked, chosen = self.read_parameters(visible_articles(reader).only("uuid"))
+        shown = self.show(chosen.qs, asked, answered={})
+        found = list_articles(
+            [row.pk for row in shown.rows.rows], reader=reader, address_of=partial(address_of, request=request)
+        )
+        return self.answer_page(ArticlePage(**shown.page(), results=found), shown, asked)
 
     @extend_schema(
         operation_id="submit_article",
@@ -115,7 +198,7 @@ class Articles(ReadView):
         return Response(described, status=202, headers={"Location": described.address})
 
 
-class ArticleView(ReadView):
+class ArticleView(TaggedByWhatArrives):
     @extend_schema(
         operation_id="get_article",
         summary="One article",
@@ -134,7 +217,7 @@ class ArticleView(ReadView):
         return Response(describe(article, request))
 
 
-class RunView(ReadView):
+class RunView(TaggedByWhatArrives):
     @extend_schema(
         operation_id="get_extraction_run",
         summary="One extraction run",
@@ -232,9 +315,12 @@ def find_all_talks(slugs: Sequence[str] | None, *, with_drafts: bool) -> list[Ne
 
 def describe(uuid: UUID, request: Request) -> ArticleRecord:
     """Raises: UnknownArticle."""
+    return get_article(uuid, reader=reader_of(request), address_of=partial(address_of, request=request))
+
+
+def reader_of(request: Request) -> Reader:
     staff = is_staff(request)
-    reader = Reader(sees_drafts=staff, sees_text=staff, sees_unread=staff or may(request, Scope.SUBMIT))
-    return get_article(uuid, reader=reader, address_of=partial(address_of, request=request))
+    return Reader(sees_drafts=staff, sees_text=staff, sees_unread=staff or may(request, Scope.SUBMIT))
 
 
 def address_of(uuid: UUID, *, request: Request) -> str:

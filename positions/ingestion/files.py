@@ -90,6 +90,25 @@ def read_text(path: Path) -> str:
         raise ArticleFileUnreadable(path, f"{problem.strerror or problem}.") from None
 
 
+def read_pasted(content: bytes, *, called: str = "standard input") -> ArticleFile:
+    """An article from standard input or a form, by what it looks like: JSON, a page, or plain text.
+
+    Raises: ArticleFileUnreadable.
+    """
+    name = Path(called)
+    if len(content) > MAX_FILE_BYTES:
+        raise ArticleFileUnreadable(name, f"more than {MAX_FILE_BYTES:,} bytes are too many for an article.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise ArticleFileUnreadable(name, f"not UTF-8 (byte {problem.start:,}).") from None
+    if text.lstrip().startswith("{"):
+        return read_json(name, text)
+    if looks_like_html(text):
+        return read_html(name, text)
+    return ArticleFile(stem=name.stem, text=require_plain_text(name, text))
+
+
 def require_plain_text(path: Path, text: str) -> str:
     if not text.strip():
         raise ArticleFileUnreadable(path, "the article has no text.")

@@ -16,7 +16,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from positions.models import Article, ArticleFingerprint
 
@@ -94,7 +94,9 @@ def _find_group(article: Article, shingles: frozenset[str], bands: list[int]) ->
 
 def list_candidates(bands: list[int], *, but: int) -> list[int]:
     """Ids of articles with a band in common, those with the most first."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The planner takes bands for more common than they are and would read the whole table (200 ms at 20,000 rows).
+        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
             """
             SELECT article_id FROM positions_articlefingerprint
@@ -105,4 +107,6 @@ def list_candidates(bands: list[int], *, but: int) -> list[int]:
             """,
             {"bands": bands, "but": but, "most": MOST_CANDIDATES},
         )
-        return [article_id for (article_id,) in cursor.fetchall()]
+        found = [article_id for (article_id,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan = on")
+        return found

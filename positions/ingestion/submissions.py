@@ -22,6 +22,8 @@ class Claims:
 
     title: str = ""
     published_on: date | None = None
+    is_update: bool = True
+    """Whether an address that is known may have another text by now, so that it is asked again."""
 
 
 # An address that is asked for the first time, or again from the start.
@@ -63,7 +65,7 @@ def submit_address(
             submitter=submitter,
         )
         want(article, negotiations=negotiations)
-        if known is not None:
+        if known is not None and said.is_update:
             _ask_again(known, origin=origin)
     return Stored(article=article, is_new=known is None)
 

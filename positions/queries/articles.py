@@ -105,6 +105,13 @@ def get_article(uuid: UUID, *, reader: Reader, address_of: AddressOf) -> Article
     return article_record(row, runs=runs[row["pk"]], address_of=address_of, text=text, before=before or "")
 
 
+def list_articles(ids: Sequence[int], *, reader: Reader, address_of: AddressOf) -> list[ArticleRecord]:
+    """Articles in the order of their ids as given, with their runs and without their texts. Two queries."""
+    rows = {row["pk"]: row for row in article_rows(Article.objects.filter(pk__in=ids).order_by())}
+    runs = list_runs(ids, with_drafts=reader.sees_drafts)
+    return [article_record(rows[pk], runs=runs[pk], address_of=address_of) for pk in ids]
+
+
 def list_runs(article_ids: Sequence[int], *, with_drafts: bool) -> dict[int, list[Run]]:
     """Readings of articles: of each those that stand first, and the latest before. One query."""
     runs = visible_runs(with_drafts=with_drafts).filter(article_id__in=article_ids)

@@ -170,9 +170,44 @@ def test_runs_for_drafts_are_for_staff(client: Client, program: Client, staff: C
 
 
 def test_an_article_takes_as_many_queries_with_one_run_as_with_three(client: Client, curator: User, program: Client):
-    # The token is not asked for; the article with its neighbours, and its runs.
+    # What the answer hangs on; the article with its neighbours; its runs.
     address = submit(program, TEXT)["address"]
     with_one = n_queries(client, address)
     others = [river_talks(by=curator, slug=slug).negotiation for slug in ("lake-talks", "sea-talks")]
     queue_extraction(Article.objects.get(), negotiations=others)
-    assert with_one == n_queries(client, address) == 2
+    assert with_one == n_queries(client, address) == 3
+
+
+def test_the_list_shows_each_reader_what_they_may_see(client: Client, program: Client, talks: RiverTalks):
+    read = submit(program, TEXT)["id"]
+    waiting = submit(program, {"url": "https://news.example/dam"})["id"]
+    assert [found["id"] for found in ask(client, ARTICLES)["results"]] == [read]
+    assert [found["id"] for found in ask(program, ARTICLES)["results"]] == [waiting, read]
+    assert [found["id"] for found in ask(program, ARTICLES, state="received")["results"]] == [waiting]
+    assert [found["id"] for found in ask(program, ARTICLES, q="dam", ordering="received")["results"]] == [read]
+    assert {found["text"] for found in ask(bearer(talks.by), ARTICLES)["results"]} == {None}
+
+
+def test_the_list_comes_in_pages(program: Client):
+    submitted = [submit(program, {"url": f"https://news.example/{n}"})["id"] for n in range(3)]
+    first = ask(program, ARTICLES, page_size=2)
+    assert [found["id"] for found in first["results"]] == submitted[:0:-1]
+    assert [found["id"] for found in ask(program, first["next"])["results"]] == submitted[:1]
+    assert refused(program, ARTICLES, state="lost")["errors"][0]["nearest"] != []
+
+
+def test_the_list_takes_as_many_queries_with_one_article_as_with_four(client: Client, program: Client):
+    # What the answer hangs on; the page; its articles with their neighbours; their runs.
+    submit(program, TEXT)
+    with_one = n_queries(client, ARTICLES)
+    for number in range(3):
+        submit(program, {"text": f"{SHORT} And more, number {number}."})
+    assert with_one == n_queries(client, ARTICLES) == 4
+
+
+def test_an_unchanged_article_is_not_sent_again(client: Client, program: Client):
+    address = submit(program, TEXT)["address"]
+    tag = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    extract_article(Article.objects.get().pk)
+    assert client.get(address, headers={"if-none-match": tag}).json()["state"] == "extracted"

@@ -40,4 +40,5 @@ def test_articles_and_runs_look_as_the_schema_says_and_shows(curator: User, desc
     extract_article(Article.objects.get().pk)
     article = ask(staff, submitted["address"])
     check(described, "get_article", article)
+    check(described, "list_articles", ask(staff, "/api/v1/articles/"))
     check(described, "get_extraction_run", ask(staff, f"/api/v1/extraction-runs/{article['runs'][0]['id']}/"))

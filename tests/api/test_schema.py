@@ -77,6 +77,7 @@ def test_operations_read_as_method_names(schema: Any):
         "list_statements",
         "get_statement",
         "submit_article",
+        "list_articles",
         "get_article",
         "get_extraction_run",
         "decide_statement",

@@ -1,0 +1,93 @@
+"""What staff submit by hand: an address, a pasted text or a file."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from positions import ingestion
+from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, read_pasted
+from positions.models import Article, Negotiation
+from positions.tasks import enqueue_article
+from positions.vocabulary import Origin
+
+
+class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none at run time
+    """One article. Nothing is stored before all of it can be."""
+
+    url = forms.URLField(
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        label="Address",
+        help_text="Where it was published; fetched where you give no text.",
+    )
+    text = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 12}), help_text="The text, where you have it."
+    )
+    file = forms.FileField(required=False, help_text="Or a file: plain text, HTML, or JSON as `extract` reads it.")
+    negotiations = forms.ModelMultipleChoiceField(
+        queryset=Negotiation.objects.all(),
+        required=False,
+        help_text="The talks that it is to be read for. None: all that have not ended.",
+    )
+
+    class Meta:
+        model = Article
+        fields = ("title", "outlet", "published_on")
+
+    def _post_clean(self) -> None:
+        """A submission is no row: what becomes of it is for `ingestion` to say."""
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        given["source"] = self._source(given)
+        if given["source"] is None and not given.get("url") and not self.errors:
+            raise forms.ValidationError("Give an address, a text or a file.")
+        return given
+
+    def _source(self, given: dict[str, Any]) -> ingestion.SourceText | None:
+        """The text that was given, with what is known of it; None where there is only an address."""
+        try:
+            if given.get("file") is not None:
+                return _with(read_pasted(given["file"].read(), called=given["file"].name), given)
+            if given.get("text", "").strip():
+                return _with(read_pasted(given["text"].encode(errors="replace"), called="the text"), given)
+            if given.get("url"):
+                ingestion.require_web_address(given["url"])
+        except ArticleFileUnreadable as unreadable:
+            self.add_error("file" if given.get("file") is not None else "text", str(unreadable))
+        except ingestion.ArticleRefused as refused:
+            self.add_error("url" if not given.get("text") else "text", str(refused))
+        return None
+
+    def submit(self, *, by: User) -> ingestion.Stored:
+        """Stores it and wakes the workers."""
+        given = self.cleaned_data
+        talks = list(given["negotiations"]) or ingestion.active_negotiations()
+        source: ingestion.SourceText | None = given["source"]
+        with transaction.atomic():
+            if source is not None:
+                stored = ingestion.submit_text(source, negotiations=talks, origin=Origin.PERSON, submitter=by)
+            else:
+                claims = ingestion.Claims(title=given["title"], published_on=given["published_on"])
+                stored = ingestion.submit_address(
+                    given["url"], negotiations=talks, origin=Origin.PERSON, submitter=by, claims=claims
+                )
+            enqueue_article(stored.article)
+        return stored
+
+
+def _with(file: ArticleFile, given: dict[str, Any]) -> ingestion.SourceText:
+    """What the form says goes before what the file says of itself. Raises: ArticleRefused."""
+    source = ingestion.SourceText(
+        text=file.text,
+        title=given.get("title") or file.title,
+        url=given.get("url") or file.url,
+        outlet=given.get("outlet") or file.outlet,
+        language=file.language,
+        published_on=given.get("published_on") or file.published_on,
+    )
+    ingestion.require_storable(source.text)
+    return source

@@ -1,0 +1,121 @@
+"""`manage.py ingest PATH|URL…`: articles from files, folders, standard input and addresses, each stored once."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from positions import ingestion
+from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, read_pasted
+from positions.management.catalog_help import read_articles
+from positions.management.commands.load_catalog import find_user
+from positions.models import Article, Negotiation
+from positions.tasks import enqueue_article, wake_for
+from positions.vocabulary import ArticleState, Origin
+
+GIVEN_UP = {ArticleState.FAILED.value, ArticleState.SKIPPED.value}
+
+
+class Command(BaseCommand):
+    help = "Stores articles, each once, and queues them to be read: files as for `extract`, folders, - , addresses."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "sources", nargs="+", metavar="PATH|URL", help="files, folders, - for standard input, http(s) addresses"
+        )
+        parser.add_argument(
+            "--negotiation",
+            action="append",
+            default=[],
+            metavar="SLUG",
+            help="the talks to read them for; may be given more than once (default: all that have not ended)",
+        )
+        parser.add_argument("--by", metavar="USERNAME", help="who submits them (default: the account “operator”)")
+
+    def handle(self, *, sources: list[str], negotiation: list[str], by: str | None, **_: object) -> None:
+        talks, user = find_talks(negotiation), find_user(by)
+        if not talks:
+            self.stderr.write("There are no active talks: articles are stored, and read once they are given to some.")
+        counts: Counter[str] = Counter()
+        for name, item in list_items(sources):
+            result, note = take(item, talks, user)
+            counts[result] += 1
+            self.stderr.write(f"{name}: {note or result}")
+        self.stdout.write(f"{counts['new']} new, {counts['known']} known, {counts['failed']} failed")
+        if counts["failed"]:
+            raise SystemExit(1)
+
+
+def find_talks(slugs: list[str]) -> list[Negotiation]:
+    """Raises: CommandError for a slug that there is not."""
+    if not slugs:
+        return ingestion.active_negotiations()
+    found = {talks.slug: talks for talks in Negotiation.objects.filter(slug__in=slugs)}
+    unknown = [slug for slug in slugs if slug not in found]
+    if unknown:
+        known = ", ".join(Negotiation.objects.values_list("slug", flat=True)) or "none"
+        raise CommandError(f"There are no talks {', '.join(unknown)}; there are: {known}.")
+    return list(found.values())
+
+
+def list_items(sources: list[str]) -> Iterator[tuple[str, str | ArticleFile | ArticleFileUnreadable]]:
+    """(name, what it is) of everything that is given: an address, an article, or why there is none."""
+    for source in sources:
+        if source.startswith(("http://", "https://")):
+            yield source, source
+        elif "://" in source:
+            yield source, ArticleFileUnreadable(Path(source), "only http:// and https:// addresses are fetched.")
+        elif source == "-":
+            yield "-", pasted(sys.stdin.buffer.read())
+        else:
+            for item in read_articles([Path(source)]):
+                yield (item.stem if isinstance(item, ArticleFile) else source), item
+
+
+def pasted(content: bytes) -> ArticleFile | ArticleFileUnreadable:
+    try:
+        return read_pasted(content)
+    except ArticleFileUnreadable as problem:
+        return problem
+
+
+def take(item: str | ArticleFile | ArticleFileUnreadable, talks: list[Negotiation], by: User) -> tuple[str, str]:
+    """(new, known or failed; what there is to say) of one item. Each is committed before the next is looked at."""
+    if isinstance(item, ArticleFileUnreadable):
+        return "failed", str(item)
+    try:
+        return take_address(item, talks, by) if isinstance(item, str) else take_text(item, talks, by)
+    except ingestion.ArticleRefused as refused:
+        return "failed", str(refused)
+
+
+def take_text(item: ArticleFile, talks: list[Negotiation], by: User) -> tuple[str, str]:
+    source = ingestion.SourceText(
+        text=item.text,
+        title=item.title,
+        url=item.url,
+        outlet=item.outlet,
+        language=item.language,
+        published_on=item.published_on,
+    )
+    with transaction.atomic():
+        stored = ingestion.submit_text(source, negotiations=talks, origin=Origin.PERSON, submitter=by)
+        enqueue_article(stored.article)
+    return ("new" if stored.is_new else "known"), ""
+
+
+def take_address(url: str, talks: list[Negotiation], by: User) -> tuple[str, str]:
+    """Stored first; then its host is asked right here, unless a worker does already."""
+    stored = ingestion.submit_address(url, negotiations=talks, origin=Origin.PERSON, submitter=by)
+    fetched = ingestion.fetch_article(stored.article.pk)
+    for article in Article.objects.filter(pk__in=fetched.read):
+        wake_for(article)
+    article = Article.objects.get(pk=stored.article.pk)
+    if article.article_state in GIVEN_UP and article.duplicate_of_id is None:
+        return "failed", article.reason
+    result = "new" if stored.is_new and article.duplicate_of_id is None else "known"
+    return result, f"{result}, {article.article_state}" + (f": {article.reason}" if article.reason else "")

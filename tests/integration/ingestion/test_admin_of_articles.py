@@ -1,0 +1,133 @@
+"""Staff submit articles, see every state with its count and age, try again, and look after feeds."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from positions.ingestion import submit_address
+from positions.ingestion.outcomes import fail
+from positions.models import Article, ExtractionRun, Feed
+from positions.vocabulary import Origin
+from tests.layouts import BODY
+from tests.world import RiverTalks
+
+LIST = reverse("admin:positions_article_changelist")
+ADD = reverse("admin:positions_article_add")
+FEEDS = reverse("admin:positions_feed_changelist")
+
+
+@pytest.fixture
+def staff(client: Client, talks: RiverTalks) -> Client:
+    client.force_login(User.objects.create_superuser("root"))
+    return client
+
+
+def received(number: int) -> Article:
+    return submit_address(f"https://news.example/{number}", negotiations=[], origin=Origin.PERSON).article
+
+
+def messages_of(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_states_are_listed_with_counts_and_the_age_of_the_oldest(staff: Client):
+    for number in range(3):
+        received(number)
+    fail(received(4), "The address answers 404 (Not Found).")
+    page = staff.get(LIST).content.decode()
+    assert "Received: 3 (oldest 0" in page
+    assert "Failed: 1 (oldest 0" in page
+    assert "The address answers 404 (Not Found)." in page
+    assert "news.example/4" in staff.get(LIST, {"article_state": "failed"}).content.decode()
+    assert "news.example/1" not in staff.get(LIST, {"article_state": "failed"}).content.decode()
+
+
+def test_the_list_takes_as_many_queries_with_two_articles_as_with_eight(staff: Client):
+    def n_queries() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            staff.get(LIST)
+        return len(queries)
+
+    for number in range(2):
+        received(number)
+    with_two = n_queries()
+    for number in range(2, 8):
+        received(number)
+    assert n_queries() == with_two
+
+
+def test_what_failed_is_tried_again_by_a_click(staff: Client):
+    article = received(1)
+    fail(article, "The address answers 404 (Not Found).")
+    chosen = {"action": "retry", "_selected_action": [article.pk]}
+    assert messages_of(staff.post(LIST, chosen, follow=True)) == ["1 to be tried again."]
+    article.refresh_from_db()
+    assert (article.article_state, article.reason, article.due_at is not None) == ("received", "", True)
+
+
+def test_a_run_that_failed_is_tried_again_too(staff: Client, talks: RiverTalks):
+    staff.post(ADD, {"text": " ".join(BODY)})
+    run = ExtractionRun.objects.get()
+    ExtractionRun.objects.update(run_state="failed", reason="Out of memory.", finished_at=run.queued_at, n_attempts=5)
+    article = Article.objects.get()
+    assert (article.article_state, article.reason) == ("failed", "Out of memory.")
+    staff.post(LIST, {"action": "retry", "_selected_action": [article.pk]})
+    run.refresh_from_db()
+    article.refresh_from_db()
+    assert (run.run_state, run.n_attempts, article.article_state) == ("queued", 0, "fetched")
+
+
+def test_a_text_is_pasted_once(staff: Client, talks: RiverTalks):
+    given = {"text": " ".join(BODY), "title": "No dam", "url": "https://news.example/dam", "published_on": "2024-03-05"}
+    assert staff.post(ADD, given, follow=True).status_code == 200
+    assert "known; it is not stored again" in " ".join(messages_of(staff.post(ADD, given, follow=True)))
+    article = Article.objects.get()
+    assert (article.title, article.origin, article.submitter.username) == ("No dam", "person", "root")
+    assert ExtractionRun.objects.get().negotiation == talks.negotiation
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({}, "Give an address, a text or a file."),
+        ({"url": "ftp://news.example/dam"}, "must begin with http"),
+        ({"url": "https://user:secret@news.example/"}, "credentials"),
+        ({"text": '{"text": 7}'}, "must be a string"),
+        ({"text": "a text", "published_on": "soon"}, "Enter a valid date."),
+    ],
+)
+def test_what_cannot_be_taken_is_said_beside_its_field(staff: Client, given, sentence):
+    response = staff.post(ADD, given)
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert Article.objects.count() == 0
+
+
+def test_a_feed_is_added_paused_and_asked_again(staff: Client, talks: RiverTalks):
+    add = reverse("admin:positions_feed_add")
+    assert (
+        "must begin with http" in staff.post(add, {"url": "ftp://a.example/f", "interval_minutes": 5}).content.decode()
+    )
+    staff.post(
+        add, {"url": "https://news.example/feed", "interval_minutes": 15, "negotiations": [talks.negotiation.pk]}
+    )
+    feed = Feed.objects.get()
+    assert (feed.interval_minutes, feed.submitter.username, list(feed.negotiations.all())) == (
+        15, "root", [talks.negotiation],
+    )  # fmt: skip
+    staff.post(FEEDS, {"action": "pause", "_selected_action": [feed.pk]})
+    feed.refresh_from_db()
+    assert (feed.feed_state, feed.reason) == ("paused", "Paused by root.")
+    staff.post(FEEDS, {"action": "resume", "_selected_action": [feed.pk]})
+    feed.refresh_from_db()
+    assert (feed.feed_state, feed.reason) == ("active", "")
+    assert "news.example/feed" in staff.get(FEEDS).content.decode()
+
+
+def test_nobody_submits_without_permission(client: Client, talks: RiverTalks):
+    client.force_login(User.objects.create_user("reader", is_staff=True))
+    assert client.get(ADD).status_code == 403
+    assert client.post(ADD, {"text": "x"}).status_code == 403

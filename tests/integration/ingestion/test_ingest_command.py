@@ -1,0 +1,99 @@
+"""`manage.py ingest`: each article once, a bad one said, the others stored."""
+
+import json
+from io import BytesIO, StringIO, TextIOWrapper
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from positions.models import Article, ExtractionRun
+from tests.layouts import LAYOUTS, NO_ARTICLES
+from tests.site import Page, serving_site
+from tests.world import RiverTalks, river_talks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def talks() -> RiverTalks:
+    return river_talks(by=User.objects.create_user("ada"))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for n in range(3):
+        text = {"text": f"Northland rejects dam {n}, its minister said.", "published_on": "2024-03-05"}
+        (tmp_path / f"{n}.json").write_text(json.dumps(text))
+    return tmp_path
+
+
+def ingest(*arguments: str) -> tuple[str, str, int]:
+    """(last line, what was said on the way, exit status)."""
+    out, err = StringIO(), StringIO()
+    status = 0
+    try:
+        call_command("ingest", *arguments, stdout=out, stderr=err)
+    except SystemExit as ended:
+        status = int(ended.code)
+    return out.getvalue().strip(), err.getvalue(), status
+
+
+def test_a_folder_is_stored_once_and_queued_for_the_active_talks(folder, talks):
+    assert ingest(str(folder)) == ("3 new, 0 known, 0 failed", "0: new\n1: new\n2: new\n", 0)
+    assert ingest(str(folder))[0] == "0 new, 3 known, 0 failed"
+    assert (Article.objects.count(), ExtractionRun.objects.count()) == (3, 3)
+
+
+def test_known_articles_are_queued_for_talks_that_are_new_to_them(folder, talks):
+    ingest(str(folder))
+    river_talks(by=talks.by, slug="lake-talks")
+    assert ingest(str(folder), "--negotiation", "lake-talks")[0] == "0 new, 3 known, 0 failed"
+    assert ExtractionRun.objects.filter(negotiation__slug="lake-talks").count() == 3
+
+
+def test_a_bad_item_is_said_and_the_others_go_on(folder, talks):
+    (folder / "bad.json").write_text("{")
+    last, said, status = ingest(str(folder), str(folder / "none.txt"), "ftp://news.example/a", "http://127.0.0.1:1/")
+    assert (last, status) == ("3 new, 0 known, 4 failed", 1)
+    assert "bad.json: broken JSON" in said
+    assert "there is no such file" in said
+    assert "only http:// and https:// addresses are fetched" in said
+    assert "not on the public internet" in said
+
+
+def test_an_address_is_fetched_at_once(talks, settings):
+    with serving_site() as site:
+        settings.OUTBOUND_HOSTS = frozenset({site.host})
+        site.pages = {"/a": Page(LAYOUTS["both"]()), "/b": Page(LAYOUTS["both"]()), "/c": Page(NO_ARTICLES["video"][0])}
+        last, said, _ = ingest(site.url("/a"), site.url("/b"), site.url("/c"), site.url("/a?utm_source=x"))
+    assert last == "1 new, 2 known, 1 failed"
+    assert "The page shows a video" in said
+    assert ExtractionRun.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "last"),
+    [
+        (b"Northland rejects the dam.", "1 new, 0 known, 0 failed"),
+        (b'{"text": "Northland rejects the dam."}', "1 new, 0 known, 0 failed"),
+        (LAYOUTS["both"]().encode(), "1 new, 0 known, 0 failed"),
+        (b"\xff\xfe", "0 new, 0 known, 1 failed"),
+        (b"", "0 new, 0 known, 1 failed"),
+    ],
+)
+def test_standard_input_is_read_by_what_it_looks_like(talks, monkeypatch, content, last):
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(content)))
+    assert ingest("-")[0] == last
+
+
+def test_talks_that_there_are_not_are_named_with_those_that_there_are(folder, talks):
+    with pytest.raises(CommandError, match=r"no talks lake-talks; there are: river-talks"):
+        ingest(str(folder), "--negotiation", "lake-talks")
+    assert Article.objects.count() == 0
+
+
+def test_without_talks_articles_are_stored_and_that_is_said(folder):
+    last, said, _ = ingest(str(folder))
+    assert last == "3 new, 0 known, 0 failed"
+    assert "no active talks" in said
