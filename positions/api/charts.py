@@ -33,7 +33,7 @@ def _(exc: ChartNeeds) -> Sequence[Fault]:
 
 @faults_of.register
 def _(exc: TooMuchToDraw) -> Sequence[Fault]:
-    return [Fault("too-many-values", str(exc), "left", "")]
+    return [Fault("too-many-values", str(exc), "party", "")]
 
 
 class SvgRenderer(BaseRenderer):

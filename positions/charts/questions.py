@@ -36,11 +36,13 @@ class TooMuchToDraw(Exception):
     """So many pairs over so many targets are neither computed nor read in one picture."""
 
     def __init__(self, n_pairs: int) -> None:
-        super().__init__(f"There are {n_pairs} pairs of principals, too many for one picture; give left and right.")
+        super().__init__(f"There are {n_pairs} pairs of parties, too many for one picture; name fewer parties.")
 
 
 # Pairs times targets that one picture of convergence goes through; a second or so on one core.
 MOST_PAIRS_TIMES_TARGETS = 50_000
+# The same of one moment alone, which takes a fraction of that.
+MOST_AT_ONE_MOMENT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -134,12 +136,22 @@ def pairs_question(asked: ChartQuestion) -> PairsQuestion:
     )
 
 
+def refuse_too_much(of: Drawing) -> None:
+    """Raises: TooMuchToDraw."""
+    asked = of.question
+    n_pairs = comb(len(asked.parties or of.names.parties), 2)
+    if n_pairs * len(asked.targets or of.names.targets) > MOST_AT_ONE_MOMENT:
+        raise TooMuchToDraw(n_pairs)
+
+
 def agreement(of: Drawing) -> Chart:
+    refuse_too_much(of)
     answer = compare_all_pairs(of.negotiation, pairs_question(of.question), now=of.now)
     return agreement_chart(answer, of.names, of.palette)
 
 
 def blocking_issues(of: Drawing) -> Chart:
+    refuse_too_much(of)
     answer = list_blocking_issues(of.negotiation, pairs_question(of.question), now=of.now)
     return blocking_chart(answer, of.names, of.palette)
 

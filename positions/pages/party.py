@@ -1,12 +1,13 @@
 """A party: what it held when, who speaks for it, and with whom it agrees."""
 
 from dataclasses import dataclass
+from math import comb
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from positions.charts.questions import ChartQuestion
+from positions.charts.questions import MOST_AT_ONE_MOMENT, ChartQuestion
 from positions.comparison.scores import Agreement
 from positions.pages.opening import Opened, talks_page
 from positions.pages.pictures import picture_of
@@ -39,7 +40,9 @@ def party_page(request: HttpRequest, opened: Opened, *, party: str) -> HttpRespo
 
 
 def others_than(party: str, opened: Opened) -> list[OtherParty]:
-    """The parties that it can be compared with, the most agreed first."""
+    """The parties that it can be compared with, the most agreed first; none in talks too large to compare all pairs."""
+    if comb(len(opened.talks.parties), 2) * len(opened.talks.targets) > MOST_AT_ONE_MOMENT:
+        return []
     answer = compare_all_pairs(opened.negotiation, PairsQuestion(**opened.times), now=opened.now)
     found = [
         OtherParty(other, opened.talks.party_name(other), pair.agreement)
