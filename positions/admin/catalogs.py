@@ -1,9 +1,12 @@
 """Negotiations, parties and targets, as catalogs defined them."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from positions.admin.exporting import csv_response
 from positions.admin.imports import show_import
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.models import (
@@ -41,9 +44,16 @@ class NegotiationAdmin(ReadOnlyAdmin):
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
     list_display = ("number", "negotiation", "kind", "committed_at", "committed_by")
-    list_filter = ("negotiation", "kind")
+    list_filter = ("negotiation", "kind", "committed_at", "committed_by")
     list_select_related = ("negotiation", "committed_by")
     ordering = ("-committed_at",)
+    actions = ("export",)
+
+    @admin.action(description="Export the selected revisions (CSV)", permissions=["view"])
+    def export(self, request: HttpRequest, queryset: "QuerySet[Revision]") -> HttpResponse:
+        columns = ("at", "by", "kind", "negotiation", "number")
+        rows = queryset.values_list("committed_at", "committed_by__username", "kind", "negotiation__slug", "number")
+        return csv_response("revisions", columns, rows)
 
 
 class MembershipInline(ReadOnlyInline):

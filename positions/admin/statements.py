@@ -5,11 +5,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from positions import history, review
+from positions.admin.bulk import decide_selected
+from positions.admin.exporting import csv_response
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.models import Decision, Statement
+from positions.vocabulary import DecisionKind
 
 # What a decision may be refused with; each says why in a sentence.
 REFUSALS = (
@@ -54,10 +57,18 @@ class StatementAdmin(ReadOnlyAdmin):
     list_select_related = ("party", "target")
     search_fields = ("quote", "party__name", "target__title", "article__title")
     inlines = (DecisionInline,)
-    actions = ("accept", "reject", "undo")
+    actions = ("accept_all", "reject_all", "accept", "reject", "undo")
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("positions.add_decision")
+
+    @admin.action(description="Dry run: accept all selected, or none", permissions=["decide"])
+    def accept_all(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> HttpResponse:
+        return decide_selected(request, queryset, DecisionKind.ACCEPT, action="accept_all")
+
+    @admin.action(description="Dry run: reject all selected, or none", permissions=["decide"])
+    def reject_all(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> HttpResponse:
+        return decide_selected(request, queryset, DecisionKind.REJECT, action="reject_all")
 
     @admin.action(description="Accept the selected statements", permissions=["decide"])
     def accept(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:
@@ -89,6 +100,24 @@ class StatementAdmin(ReadOnlyAdmin):
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("statement", "decision", "reason", "decided_at", "decided_by")
-    list_filter = ("decision",)
+    list_filter = ("decision", "decided_at", "statement__target__negotiation", "decided_by")
     list_select_related = ("statement__party", "statement__target", "decided_by")
+    search_fields = ("reason", "statement__quote", "decided_by__username")
     ordering = ("-pk",)
+    actions = ("export",)
+
+    @admin.action(description="Export the selected decisions (CSV)", permissions=["view"])
+    def export(self, request: HttpRequest, queryset: "QuerySet[Decision]") -> HttpResponse:
+        columns = ("at", "by", "decision", "party", "target", "stance", "amended", "reason", "quote")
+        rows = queryset.select_related(*self.list_select_related).values_list(
+            "decided_at",
+            "decided_by__username",
+            "decision",
+            "statement__party__slug",
+            "statement__target__slug",
+            "statement__stance",
+            "amended",
+            "reason",
+            "statement__quote",
+        )
+        return csv_response("decisions", columns, rows)

@@ -1,0 +1,72 @@
+"""Many statements are decided at once: a dry run first, then all of them or none."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from positions import review
+from positions.models import Decision, Position, Statement
+from positions.vocabulary import Stance
+from tests.world import RiverTalks, say
+
+LIST = reverse("admin:positions_statement_changelist") + "?decision=all"
+
+
+@pytest.fixture
+def grace(talks: RiverTalks) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("grace"))
+    return client
+
+
+@pytest.fixture
+def two(talks: RiverTalks) -> list[Statement]:
+    return [
+        say(talks, talks.northland, talks.dam, stance, date(2024, 2, day))
+        for day, stance in ((1, Stance.OPPOSES), (9, Stance.SUPPORTS))
+    ]
+
+
+def form(action: str, statements: list[Statement], **more: object) -> dict[str, object]:
+    return {"action": action, "_selected_action": [s.pk for s in statements], **more}
+
+
+def test_a_dry_run_says_what_would_happen_and_decides_nothing(grace, two):
+    page = grace.post(LIST, form("accept_all", two)).content.decode()
+    assert "Northland: opposes from 2024-02-01" in page
+    assert "Northland: opposes from 2024-02-01; Northland: supports from 2024-02-09" in page
+    assert (Decision.objects.count(), Position.objects.count()) == (0, 0)
+
+
+def test_what_is_confirmed_is_done_with_its_reason(grace, two):
+    seen = {f"version_{s.pk}": "0" for s in two}
+    grace.post(LIST, form("reject_all", two, confirm="1", reason="Irony.", **seen))
+    assert set(Decision.objects.values_list("decision", "reason")) == {("reject", "Irony.")}
+    assert Decision.objects.count() == 2
+
+
+def test_where_one_is_refused_none_is_decided(talks, grace, two):
+    review.reject_statement(two[0], by=talks.by)
+    page = grace.post(LIST, form("accept_all", two)).content.decode()
+    assert "refused: ada already decided “reject”" in page
+    assert "nothing, since others are refused" in page
+    assert Decision.objects.count() == 1
+
+
+def test_what_changed_between_dry_run_and_confirmation_is_told(talks, grace, two):
+    seen = {f"version_{s.pk}": "0" for s in two}
+    review.reject_statement(two[0], by=talks.by)
+    review.undo_decision(two[0], by=talks.by)
+    page = grace.post(LIST, form("accept_all", two, confirm="1", **seen)).content.decode()
+    assert "Nothing was decided: something changed meanwhile" in page
+    assert not Position.objects.exists()
+
+
+def test_who_may_not_decide_has_no_such_action(talks, two):
+    client = Client()
+    client.force_login(User.objects.create_user("ken", is_staff=True))
+    client.post(LIST, form("accept_all", two, confirm="1"))
+    assert not Decision.objects.exists()
