@@ -21,12 +21,12 @@ from django.http import QueryDict
 
 from positions.api.parameters import KIND_OF_CODE, find_day, find_instant
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
+from positions.models.fields import SEARCH_LANGUAGE
 from positions.vocabulary import Word
 
 Rows = QuerySet[Any, Any]
 Schema = Mapping[str, Any]
-# The language whose endings and stop words the search knows; other languages are found word by word.
-LANGUAGE = "english"
+LANGUAGE = SEARCH_LANGUAGE
 # More values of one parameter than anybody chooses by hand.
 MOST_VALUES = 100
 LONGEST_SEARCH_CHARACTERS = 200

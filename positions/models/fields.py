@@ -9,6 +9,9 @@ from django.db.models.functions import Now
 
 from positions.vocabulary import Word
 
+# The language whose endings and stop words the search knows; words of other languages are found as they are written.
+SEARCH_LANGUAGE = "english"
+
 
 def new_public_id() -> uuid.UUID:
     """A UUIDv7: unique without asking the database, and in the order of creation, which keeps indexes compact."""

@@ -11,10 +11,13 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.fields.ranges import BigIntegerRangeField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from positions.models.fields import (
+    SEARCH_LANGUAGE,
     period_is_forward,
     public_id,
     rendered_once,
@@ -160,6 +163,10 @@ class Position(models.Model):
                 name="position_withdrawn",
             ),
             *by_record_time("position", "negotiation"),
+            # A page of a list begins after the last row of the one before.
+            models.Index(fields=["valid_from", "id"], name="position_by_first_day"),
+            models.Index(fields=["recorded_at", "id"], name="position_by_instant"),
+            GinIndex(SearchVector("summary", "condition", config=SEARCH_LANGUAGE), name="position_words"),
         ]
         constraints = [
             period_is_forward("valid_from", "valid_to", table="position", name="valid_period"),

@@ -2,13 +2,15 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
 from positions.models.article import Article
 from positions.models.edition import counts
 from positions.models.extraction_run import ExtractionRun
-from positions.models.fields import database_now, public_id, rendered_once, word, word_is_known
+from positions.models.fields import SEARCH_LANGUAGE, database_now, public_id, rendered_once, word, word_is_known
 from positions.models.party import Party
 from positions.models.pending_statement import JOIN_QUEUE
 from positions.models.target import Target
@@ -62,6 +64,13 @@ class Statement(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            # A page of a list begins after the last row of the one before.
+            models.Index(fields=["said_on", "id"], name="statement_by_day"),
+            models.Index(fields=["target", "said_on", "id"], name="statement_by_target_and_day"),
+            models.Index(fields=["party", "said_on", "id"], name="statement_by_party_and_day"),
+            GinIndex(SearchVector("quote", "speaker", "condition", config=SEARCH_LANGUAGE), name="statement_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "party", "target", "stance", "start", "end"], name="statement_is_stored_once"

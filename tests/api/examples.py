@@ -43,6 +43,7 @@ ANSWERS |= {
     "list_positions": (f"{POSITIONS}?valid_on=2024-03-05&party=northland&expand=party",),
     "get_position": (f"{POSITIONS}{{position}}/?evidence=none",),
     "get_position_history": (f"{POSITIONS}{{position}}/history/",),
+    "measure_quality": ("/api/v1/quality/",),
     "list_statements": (f"{STATEMENTS}?party=northland",),
     "get_statement": (f"{STATEMENTS}{{statement}}/?expand=target",),
 }

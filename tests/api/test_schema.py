@@ -81,6 +81,7 @@ def test_operations_read_as_method_names(schema: Any):
         "get_article",
         "get_extraction_run",
         "decide_statement",
+        "measure_quality",
         "decide_statements",
     }
 
