@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Q
 from knox.crypto import hash_token
 from knox.settings import CONSTANTS
@@ -49,6 +50,18 @@ def note_use(token: AccessToken, *, at: datetime) -> None:
     if token.last_used_at is None or token.last_used_at <= at - NOTED_EVERY:
         long_ago = Q(last_used_at__isnull=True) | Q(last_used_at__lte=at - NOTED_EVERY)
         AccessToken.objects.filter(long_ago, pk=token.pk).update(last_used_at=at)
+
+
+def rotate_token(token: AccessToken, *, lifetime: timedelta | None, grace: timedelta, now: datetime) -> NewToken:
+    """A new one for the same account with the same scopes; the old one ends after `grace`, if not before.
+
+    So there is an hour or a day in which both work, and no program stands still while it learns the new one.
+    """
+    with transaction.atomic():
+        made = make_token(token.user, scopes=[Scope(word) for word in token.scopes], lifetime=lifetime)
+        later = Q(expiry__isnull=True) | Q(expiry__gt=now + grace)
+        AccessToken.objects.filter(later, pk=token.pk).update(expiry=now + grace)
+    return made
 
 
 def revoke_token(token: AccessToken, *, at: datetime) -> bool:

@@ -146,3 +146,32 @@ def test_the_admin_revokes(talks: RiverTalks, client: Client):
     page = client.post(reverse("admin:positions_accesstoken_changelist"), chosen, follow=True)
     assert "1 tokens revoked." in page.content.decode()
     assert refused(program, RIVER)["status"] == 401
+
+
+def rotate(*arguments: str) -> str:
+    out = StringIO()
+    call_command("rotate_token", *arguments, stdout=out, stderr=StringIO())
+    return out.getvalue().strip()
+
+
+def test_a_token_is_rotated_without_a_moment_in_which_none_works(talks: RiverTalks):
+    old = tokens.make_token(talks.by, scopes=[Scope.READ, Scope.CURATE], lifetime=None)
+    new = rotate(old.token.token_key, "--hours", "1")
+    for secret in (old.secret, new):
+        ask(with_secret(secret), RIVER)
+    first, second = AccessToken.objects.order_by("created")
+    assert (first.expiry - timezone.now()).total_seconds() == pytest.approx(3600, abs=60)
+    assert second.scopes == ["curate", "read"]
+
+
+def test_with_no_hours_the_old_one_ends_at_once(talks: RiverTalks):
+    old = tokens.make_token(talks.by, scopes=[Scope.READ], lifetime=timedelta(minutes=5))
+    new = rotate(old.token.token_key, "--hours", "0")
+    assert refused(with_secret(old.secret), RIVER)["status"] == 401
+    ask(with_secret(new), RIVER)
+
+
+@pytest.mark.parametrize("arguments", [["parley_nothing"], ["parley_nothing", "--hours", "-1"]])
+def test_a_token_that_there_is_not_is_not_rotated(db: None, arguments: list[str]):
+    with pytest.raises(CommandError):
+        rotate(*arguments)

@@ -1,0 +1,41 @@
+"""`manage.py rotate_token KEY [--hours N] [--days N]`: a new token in the place of another, which works a while longer."""
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from positions.management.commands.create_token import DEFAULT_DAYS, days
+from positions.models import AccessToken
+from positions.tokens import rotate_token
+
+DEFAULT_HOURS = 24
+MOST_HOURS = 24 * 90
+
+
+class Command(BaseCommand):
+    help = "Makes a token with the scopes of another and prints it; the other one ends after some hours, not at once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("key", help="how the token begins, as the admin lists it: parley_ and 8 characters")
+        parser.add_argument(
+            "--hours", type=int, default=DEFAULT_HOURS, help=f"until the old one ends ({DEFAULT_HOURS}); 0: at once"
+        )
+        parser.add_argument(
+            "--days", type=days, default=DEFAULT_DAYS, help=f"until the new one expires ({DEFAULT_DAYS}); 0: never"
+        )
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        if not 0 <= options["hours"] <= MOST_HOURS:
+            raise CommandError(f"--hours must be from 0 to {MOST_HOURS}.")
+        now = timezone.now()
+        known = AccessToken.objects.select_related("user").filter(token_key=options["key"])
+        valid = [token for token in known if token.is_valid(at=now)]
+        if len(valid) != 1:
+            raise CommandError(f"{len(valid)} valid tokens begin with “{options['key']}”; it must be one.")
+        lifetime = timedelta(days=options["days"]) if options["days"] else None
+        made = rotate_token(valid[0], lifetime=lifetime, grace=timedelta(hours=options["hours"]), now=now)
+        self.stdout.write(made.secret)
+        self.stderr.write(f"parley: the old token of {valid[0].user} works for {options['hours']} hours more.")
