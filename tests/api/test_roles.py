@@ -45,7 +45,7 @@ def world(db: None) -> RiverTalks:
     )
     say(talks, talks.southland, talks.dam, Stance.OPPOSES, date(2024, 2, 3), quote=PENDING)
     queue_extraction(accepted.article, negotiations=[talks.negotiation])
-    draft = river_talks(by=ada, slug=f"{DRAFT}-talks")
+    draft = river_talks(by=ada, slug="hidden-talks")
     Negotiation.objects.filter(pk=draft.negotiation.pk).update(is_published=False, title=DRAFT)
     hold(draft, draft.northland, draft.dam, Stance.OPPOSES, date(2024, 2, 1), condition=DRAFT)
     review.accept_statement(say(draft, draft.league, draft.dam, Stance.OPPOSES, date(2024, 2, 4), quote=DRAFT), by=ada)
@@ -60,7 +60,7 @@ def addresses(world: RiverTalks) -> list[str]:
     call_command("spectacular", stdout=written)
     paths = yaml.safe_load(written.getvalue())["paths"]
     known = {name: [str(uuid) for uuid in MODELS[name].objects.values_list("uuid", flat=True)] for name in MODELS}
-    known |= {"slug": ["river-talks", f"{DRAFT}-talks"], "proposal": ["league-draft"]}
+    known |= {"slug": ["river-talks", "hidden-talks"], "proposal": ["league-draft"]}
     return [address for path, operations in paths.items() if "get" in operations for address in filled(path, known)]
 
 
@@ -78,12 +78,7 @@ def told(client: Client, address: str) -> str:
 
 def leaks(client: Client, world: RiverTalks, secrets: Collection[str]) -> list[tuple[str, str]]:
     answers = {address: told(client, address) for address in addresses(world)}
-    return [
-        (address, word)
-        for address, answer in answers.items()
-        for word in secrets
-        if word in answer.replace(address, "")
-    ]
+    return [(address, word) for address, answer in answers.items() for word in secrets if word in answer]
 
 
 def test_nobody_outside_staff_sees_what_waits_drafts_texts_or_names_of_staff(client: Client, world: RiverTalks):

@@ -1,4 +1,4 @@
-"""`manage.py rotate_token KEY [--hours N] [--days N]`: a new token in the place of another, which works a while longer."""
+"""`manage.py rotate_token KEY [--hours N] [--days N]`: a new token for another, which works a while longer."""
 
 from argparse import ArgumentParser
 from datetime import timedelta

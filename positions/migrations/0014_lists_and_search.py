@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("positions", "0010_articles_on_their_way"),
+        ("positions", "0013_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
