@@ -1,6 +1,6 @@
-"""The three processes of one machine: web server, worker and beat, run as children and stopped together.
+"""The processes of one machine: web server, worker, fetcher and beat, run as children and stopped together.
 
-Weighed: honcho and circus. What is needed is to start three commands, to notice when one ends, and to leave none
+Weighed: honcho and circus. What is needed is to start a few commands, to notice when one ends, and to leave none
 behind when this process is killed, which the first does not do and the second needs a daemon for.
 """
 
