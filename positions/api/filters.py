@@ -22,11 +22,14 @@ from django.http import QueryDict
 from positions.api.parameters import KIND_OF_CODE, find_day, find_instant
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.models.fields import SEARCH_LANGUAGE
+from positions.queries.evidence import is_any_of
 from positions.vocabulary import Word
 
 Rows = QuerySet[Any, Any]
 Schema = Mapping[str, Any]
 LANGUAGE = SEARCH_LANGUAGE
+# A search with no more hits than this is answered from them; one with more, from the list in its order.
+FEW_FOUND = 5000
 # More values of one parameter than anybody chooses by hand.
 MOST_VALUES = 100
 LONGEST_SEARCH_CHARACTERS = 200
@@ -180,6 +183,11 @@ class Search(TextFilter):
         if value is None:
             return rows
         query = SearchQuery(value, config=LANGUAGE, search_type="websearch")
+        everywhere = QuerySet(rows.model).order_by().alias(found_by=self.vector).filter(found_by=query)
+        few = list(everywhere.values_list("pk", flat=True)[: FEW_FOUND + 1])
+        if len(few) <= FEW_FOUND:
+            # What is found seldom is looked up by the index of words; the planner would read the list to find it.
+            return rows.filter(is_any_of("id", few))
         found: Rows = rows.alias(found_by=self.vector).filter(found_by=query)
         return found
 
