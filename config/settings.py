@@ -13,7 +13,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
-from config import embedded, logs
+from config import contract, embedded, logs
 from config.language_model import lane, language_model
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,6 +39,14 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number.")
     return int(value)
+
+
+def numbers(name: str, default: str) -> list[int]:
+    """Whole numbers from 0 up with commas between, at least one. Raises ImproperlyConfigured for others."""
+    parts = [part.strip() for part in env(name, default).split(",")]
+    if not all(part.isdecimal() for part in parts):
+        raise ImproperlyConfigured(f"{name} is {','.join(parts)!r}; it must be whole numbers with commas between.")
+    return [int(part) for part in parts]
 
 
 def database(address: str) -> dict[str, Any]:
@@ -159,12 +167,17 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 # A worker takes from its queues in the order of their names, so that what is short and what people submit comes first.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "sorted"}
-CELERY_TASK_QUEUES = [Queue(name) for name in ("beat", "celery", "extract", "extract-feeds", "fetch", "fetch-feeds")]
-CELERY_TASK_ROUTES = {"positions.beat": {"queue": "beat"}}
+QUEUES = ("beat", "celery", "changes", "extract", "extract-feeds", "fetch", "fetch-feeds")
+CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
+CELERY_TASK_ROUTES = {
+    "positions.beat": {"queue": "beat"},
+    **{f"positions.{task}": {"queue": "changes"} for task in ("announce_changes", "deliver_event", "sweep_follow_ups")},
+}
 SWEEP_SECONDS = float(number("PARLEY_SWEEP_SECONDS", 30)) or 30.0
 # How often, in seconds, the sweeper looks for articles whose message the broker lost, and workers show that they live.
 CELERY_BEAT_SCHEDULE = {
     "sweep-waiting-articles": {"task": "positions.sweep_waiting_articles", "schedule": SWEEP_SECONDS},
+    "sweep-follow-ups": {"task": "positions.sweep_follow_ups", "schedule": SWEEP_SECONDS},
     "poll-feeds": {"task": "positions.poll_feeds", "schedule": SWEEP_SECONDS},
     "beat": {"task": "positions.beat", "schedule": 30.0},
 }
@@ -194,6 +207,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "What each party to a negotiation says its terms are, every change with its evidence, compared.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "LICENSE": contract.LICENCE,
+    "CONTACT": contract.CONTACT,
+    "SERVERS": contract.SERVERS,
+    "TAGS": contract.TAGS,
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the words are in the schema, and the codebook says what they mean
     "POSTPROCESSING_HOOKS": [
@@ -205,6 +222,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# How long a webhook that does not answer is left alone after each attempt; after the last one it is disabled.
+WEBHOOK_RETRY_SECONDS = numbers("PARLEY_WEBHOOK_RETRY_SECONDS", "5,30,300,1800,7200,18000,36000,50400")
 PUBLIC_READS = flag("PARLEY_PUBLIC_READS", default=True)
 # Requests a minute, 0 without limit: of one network address, of one token or account, and of those that write.
 RATE_PUBLIC = number("PARLEY_RATE_PUBLIC", 12000)

@@ -332,3 +332,24 @@ class Theme(Word):
 
     LIGHT = "light"
     DARK = "dark"
+
+
+class EventKind(Word):
+    """What a webhook may be told of."""
+
+    STANCE_CHANGED = "stance.changed"
+    RED_LINE_DRAWN = "red_line.drawn"
+    RED_LINE_GONE = "red_line.gone"
+    AGREEMENT_MOVED = "agreement.moved"
+    RESPONSE_GIVEN = "response.given"
+    # Sent when its owner asks for it, to see whether it arrives.
+    PING = "ping"
+
+
+class DeliveryState(Word):
+    """Whether an event has reached a webhook. `sending` that never ended is taken up again; `failed` is given up."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    FAILED = "failed"

@@ -10,6 +10,7 @@ from positions.admin import (
     statements,
     take_downs,
     tokens,
+    webhooks,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "statements",
     "take_downs",
     "tokens",
+    "webhooks",
 ]

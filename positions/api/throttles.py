@@ -172,3 +172,13 @@ class SubmitThrottle(Throttle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
         return self.cache_format % {"scope": self.scope, "ident": request.user.pk}
+
+
+class WebhookThrottle(Throttle):
+    """By account: each may cause requests to others."""
+
+    scope = "webhooks"
+    rate = "600/hour"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}

@@ -22,6 +22,7 @@ from positions.api import (
     responses,
     snapshots,
     statements,
+    webhooks,
     what_if,
 )
 from positions.api.conditional import code
@@ -66,6 +67,12 @@ urlpatterns = [
     path("snapshots/<uuid:snapshot>/", snapshots.SnapshotDetail.as_view(), name="snapshot"),
     path("snapshots/<uuid:snapshot>/body/", snapshots.SnapshotBody.as_view()),
     path("snapshots/<uuid:snapshot>/verify/", snapshots.SnapshotVerification.as_view()),
+    path("webhooks/", webhooks.Webhooks.as_view()),
+    path("webhooks/<uuid:webhook>/", webhooks.WebhookDetail.as_view(), name="webhook"),
+    path("webhooks/<uuid:webhook>/deliveries/", webhooks.WebhookDeliveries.as_view()),
+    path("webhooks/<uuid:webhook>/enable/", webhooks.WebhookEnabling.as_view()),
+    path("webhooks/<uuid:webhook>/ping/", webhooks.WebhookPing.as_view()),
+    path("webhooks/<uuid:webhook>/replay/", webhooks.WebhookReplay.as_view()),
     path("schema/", of_this_code(SpectacularAPIView.as_view()), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema")),
 ]

@@ -80,11 +80,18 @@ Hypothetical = Annotated[
 ]
 
 
+def either_shape(schema: dict[str, Any]) -> None:
+    """What tells the two apart may be left out in one of them, so `oneOf` would say more than holds."""
+    schema["items"] = {"anyOf": schema["items"].pop("oneOf")}
+
+
 @dataclass(frozen=True)
 class WhatIfQuestion(Body):
     """What parties are supposed to hold."""
 
-    positions: Annotated[list[Hypothetical], Field(min_length=1, max_length=MOST_POSITIONS)]
+    positions: Annotated[
+        list[Hypothetical], Field(min_length=1, max_length=MOST_POSITIONS, json_schema_extra=either_shape)
+    ]
     """One for each cell that is supposed to be different, at most 100."""
 
 

@@ -15,14 +15,18 @@ from positions.models.statement import Decision, Finding, StandingDecision, Stat
 from positions.models.take_down import TakeDown
 from positions.models.target import Issue, Proposal, ProposalTerm, Target
 from positions.models.token import AccessToken
+from positions.models.webhook import Announced, Delivery, Event, Webhook
 
 __all__ = [
     "AccessToken",
+    "Announced",
     "Article",
     "ArticleFingerprint",
     "ConditionalLink",
     "Decision",
+    "Delivery",
     "Edition",
+    "Event",
     "Evidence",
     "ExtractionRun",
     "Feed",
@@ -46,4 +50,5 @@ __all__ = [
     "TakeDown",
     "Target",
     "Urgency",
+    "Webhook",
 ]

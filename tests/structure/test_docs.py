@@ -12,7 +12,7 @@ from tests.structure.source import ROOT, product
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 ADRS = sorted((DOCS / "adr").glob("*.md"))
-READERS = {"env", "flag", "number"}
+READERS = {"env", "flag", "number", "numbers"}
 SETTING = re.compile(r"PARLEY_[A-Z_]+|DATABASE_URL|REDIS_URL")
 ADR_LINES = 60
 
