@@ -74,6 +74,9 @@ def test_serve_answers_and_leaves_no_process_behind(home, end):
         address = process.stdout.readline()
     api = address.split()[-1]
     until(lambda: answers(api + "negotiations/"), what="the API")
+    refused = httpx.get(f"{api}negotiations/?ordering=" + "x" * 10_000)
+    assert (refused.status_code, refused.headers["content-type"]) == (414, "application/problem+json")
+    assert refused.json()["status"] == 414
     family = psutil.Process(process.pid).children(recursive=True)
     assert len(family) >= 4
     process.send_signal(end)
