@@ -22,12 +22,20 @@ ROLES = {
 
 
 def make_roles(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001  (Django's signature)
-    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    make_permissions(apps)
+    make_groups(apps)
+
+
+def make_permissions(apps: StateApps) -> None:
     for label in ("auth", "positions"):  # Django makes them only after the last migration
         config = apps.get_app_config(label)
         config.models_module = True
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = None
+
+
+def make_groups(apps: StateApps) -> None:
+    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     ours = Permission.objects.filter(content_type__app_label="positions")
     for name, allowed in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)

@@ -3,8 +3,9 @@
 The database's own rules stay on: the exclusion constraint, the checks and the triggers see every row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -239,17 +240,27 @@ def words_of(said: Said) -> dict[str, Any]:
 
 
 def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
-    """Writes rows, all of the same columns, as the model's table has them."""
+    """Writes rows, all of the same columns, as the model's table has them; a column not given has its default."""
     table = connection.ops.quote_name(model._meta.db_table)
     rows = iter(rows)
     first = next(rows, None)
     if first is None:
         return
-    columns = ", ".join(connection.ops.quote_name(name) for name in first)
+    rest = defaults_of(model, but=first.keys())
+    columns = ", ".join(connection.ops.quote_name(name) for name in (*first, *rest))
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
-        stream.write_row(list(first.values()))
-        for row in rows:
-            stream.write_row(list(row.values()))
+        for row in chain([first], rows):
+            stream.write_row([*row.values(), *rest.values()])
+
+
+def defaults_of(model: type[models.Model], *, but: Collection[str]) -> dict[str, Any]:
+    """What the product's own code would write into columns that the database has no default for."""
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key and not field.generated]
+    return {
+        field.column: field.get_default()
+        for field in fields
+        if field.column not in but and not field.null and not field.has_db_default()
+    }
 
 
 def next_key(model: type[models.Model]) -> int:

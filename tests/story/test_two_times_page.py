@@ -66,7 +66,7 @@ def play(curator: User) -> Iterator[RiverTalks]:
 def story(curator: User, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Row]]:
     """Plays all steps at the instants that the page gives; by revision, the rows of the table after it."""
     clock = iter([datetime.fromisoformat(step["recorded at"]).replace(tzinfo=UTC) for step in STEPS])
-    monkeypatch.setattr(revisions, "_database_clock", lambda: next(clock))
+    monkeypatch.setattr(revisions, "database_clock", lambda: next(clock))
     return {step["revision"]: rows_recorded() for step, _ in zip(STEPS, play(curator), strict=True)}
 
 
