@@ -71,6 +71,27 @@ def require_as_seen(party: Party, target: Target, seen: Iterable[int]) -> None:
     )
 
 
+# Words with which a condition leads itself in.
+LEAD_IN = frozenset(
+    {
+        "after",
+        "as",
+        "assuming",
+        "if",
+        "on",
+        "once",
+        "only",
+        "provided",
+        "providing",
+        "subject",
+        "unless",
+        "until",
+        "when",
+        "with",
+    }
+)
+
+
 def rows_of(timeline: Timeline) -> tuple[int, ...]:
     return tuple(sorted(period.row for period in timeline if period.row is not None))
 
@@ -85,8 +106,14 @@ def say_content(content: Content) -> str:
     stance = "a place on the scale" if content.stance is Stance.UNSPECIFIED else content.stance.value
     terms = f" ({', '.join(term.text for term in content.terms)})" if content.terms else ""
     red = ", a red line" if content.salience is Salience.RED_LINE else ""
-    hinge = f", if {content.condition.strip().removeprefix('if ')}" if content.condition.strip() else ""
-    return f"{stance}{terms}{hinge}{red}"
+    return f"{stance}{terms}{_hinge(content.condition.strip())}{red}"
+
+
+def _hinge(condition: str) -> str:
+    """What it hangs on, led in by "if" unless its own words do: "only if", "once", "provided that"."""
+    if not condition:
+        return ""
+    return f", {condition}" if condition.split(maxsplit=1)[0].casefold() in LEAD_IN else f", if {condition}"
 
 
 def _endings(before: Timeline, after: Timeline) -> list[tuple[str, str]]:
