@@ -24,6 +24,7 @@ NEEDS_NO_DATABASE = frozenset(
         "-h",
         "check",
         "collectstatic",
+        "evaluate",
         "extract",
         "findstatic",
         "help",
@@ -32,6 +33,7 @@ NEEDS_NO_DATABASE = frozenset(
         "spectacular",
         "startapp",
         "test",
+        "train_extractor",
         "version",
     }
 )

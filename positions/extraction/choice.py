@@ -1,49 +1,93 @@
-"""Stage extraction: which candidates become statements: weights of their features, and one of each conflict.
+"""Stage extraction: from judged pairs to findings: what an article as a whole lets one say of a party and a target.
 
-In: candidates. Out: those worth a curator's time, with a confidence. Only extraction calls it.
+In: judged pairs. Out: `Finding` values, one a party and target. Only extraction calls it.
 """
 
-import math
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from positions.extraction.candidates import Candidate
+from positions.extraction.judgement import ATTRIBUTIONS, Judged, Weights
+from positions.vocabulary import Attribution, Stance
 
-# Unit: share of the least confidence. An express prediction with a word of stance may be this much less sure: it is
-# recorded and marked, and never published, so that a wrong one misleads nobody.
-PREDICTION_ALLOWANCE = 0.65
-WEIGHTS_FILE = Path(__file__).with_name("weights.toml")
-
-
-@lru_cache(maxsize=1)
-def load_weights() -> Mapping[str, float]:
-    """Log-odds by feature; `bias` stands for a candidate that has none."""
-    weights = tomllib.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"]
-    return {name: float(weight) for name, weight in weights.items()}
+# Share of the surest sentence's probability. A sentence below it is no further evidence of the same stance.
+EVIDENCE_SHARE = 0.6
+# What the rules call a reading that is an analyst's, or under a word of expectation.
+EXPRESS_PREDICTIONS = frozenset(("outsider", "predicted"))
+YES_UNLESS = (Stance.CONDITIONAL, Stance.UNDECIDED)
 
 
-def confidence(features: Iterable[str], weights: Mapping[str, float]) -> float:
-    """Probability that a candidate is right. Units: 0-1."""
-    total = weights["bias"] + sum(weights.get(feature, 0.0) for feature in sorted(features))
-    return 1 / (1 + math.exp(-total))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A stance that an article puts on record, in one or several sentences, the surest first."""
+
+    party: str
+    target: str
+    stance: Stance
+    probability: float
+    evidence: tuple[Judged, ...]
 
 
-def choose(candidates: Iterable[Candidate], *, min_confidence: float) -> list[Candidate]:
-    """The candidates above a confidence; of those that contradict each other in one sentence, the surest."""
-    weights = load_weights()
-    judged = [replace(c, confidence=confidence(c.features, weights)) for c in candidates]
-    best: dict[tuple[int, str, str], Candidate] = {}
-    for candidate in judged:
-        key = (candidate.reading.match.sentence, candidate.holder.party, candidate.reading.match.cue.target)
-        if key not in best or candidate.confidence > best[key].confidence:
-            best[key] = candidate
-    return [c for c in best.values() if c.confidence >= min_confidence * allowance(c)]
+def find(judged: Iterable[Judged]) -> Iterator[Finding]:
+    """One finding a party and target, in no order."""
+    by_key: dict[tuple[str, str], list[Judged]] = defaultdict(list)
+    for item in judged:
+        by_key[item.pair.party, item.pair.target].append(item)
+    for (party, target), items in by_key.items():
+        items.sort(key=lambda i: (-i.relevance, i.pair.sentence))
+        opposition = weighed_opposition(items)
+        yield Finding(
+            party=party,
+            target=target,
+            stance=Stance.OPPOSES if opposition > 0.5 else yes_kind(items),
+            probability=any_of(items) * max(opposition, 1 - opposition),
+            evidence=tuple(further_evidence(items)),
+        )
 
 
-def allowance(candidate: Candidate) -> float:
-    """How much of the least confidence a candidate needs."""
-    is_prediction = candidate.features & {"outsider", "predicted"} and "stance_word" in candidate.features
-    return PREDICTION_ALLOWANCE if is_prediction else 1.0
+def any_of(items: Sequence[Judged]) -> float:
+    """The probability that at least one of the sentences says it."""
+    none = 1.0
+    for item in items:
+        none *= 1 - item.relevance
+    return 1 - none
+
+
+def weighed_opposition(items: Sequence[Judged]) -> float:
+    """How far the sentences are against, the sure ones counting most."""
+    total = sum(item.relevance**2 for item in items)
+    return sum(item.opposition * item.relevance**2 for item in items) / total if total else 0.0
+
+
+def further_evidence(items: Sequence[Judged]) -> list[Judged]:
+    """The surest sentence, and those nearly as sure that lean the same way."""
+    is_against = weighed_opposition(items) > 0.5
+    same = [i for i in items[1:] if (i.opposition > 0.5) == is_against]
+    return [items[0], *(i for i in same if i.relevance >= items[0].relevance * EVIDENCE_SHARE)]
+
+
+def yes_kind(items: Sequence[Judged]) -> Stance:
+    """Plain, conditional or undecided: as the rules read it in the surest sentence."""
+    read = main_candidate(items[0], YES_UNLESS)
+    return Stance.SUPPORTS if read is None else read.stance
+
+
+def main_candidate(item: Judged, stances: Sequence[Stance]) -> Candidate | None:
+    """The rules' own reading of a pair that has one of these stances, the plainest first."""
+    fitting = [c for c in item.pair.candidates if c.stance in stances]
+    return min(fitting, key=lambda c: ("direct" not in c.features, "stance_word" not in c.features), default=None)
+
+
+def attribution_of(item: Judged, weights: Weights) -> Attribution:
+    """How it is known. In doubt it is a prediction: to publish a guess as somebody's word is the worst mistake."""
+    expected = item.attribution[ATTRIBUTIONS.index(Attribution.PREDICTED)]
+    if expected >= weights.least_prediction or is_expressly_predicted(item):
+        return Attribution.PREDICTED
+    stated = item.attribution[:3]
+    return ATTRIBUTIONS[stated.index(max(stated))]
+
+
+def is_expressly_predicted(item: Judged) -> bool:
+    """Whether the rules read an expectation, or the words of somebody who speaks for no party."""
+    return any(not candidate.features.isdisjoint(EXPRESS_PREDICTIONS) for candidate in item.pair.candidates)

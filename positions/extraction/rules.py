@@ -1,38 +1,37 @@
-"""Stage extraction: the rules lane: a parse, the catalog's names and cues, and a lexicon of stance.
+"""Stage extraction: the rules lane: a parse, the catalog's names and cues, a lexicon of stance, and learnt weights.
 
 In: a text and a catalog. Out: statements. The extractor that runs anywhere, with no key and no service.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
-from positions.extraction.candidates import Candidate, CandidateMaker
-from positions.extraction.choice import choose
+from positions.extraction.anchors import LIKENESS
+from positions.extraction.candidates import Candidate
+from positions.extraction.choice import Finding, attribution_of, find, main_candidate
 from positions.extraction.contract import Catalog, ExtractedStatement
+from positions.extraction.judgement import Judged, Weights, judge, load_weights
 from positions.extraction.lexicon import load_lexicon
-from positions.extraction.linking import Links
+from positions.extraction.pairs import Pair, PairMaker
 from positions.extraction.parsing import DEFAULT_MODEL, ParsedText, parse
 from positions.extraction.readable import check_readable
-from positions.extraction.stances import Stances
-from positions.extraction.targets import find_targets
 from positions.extraction.terms import find_terms
-from positions.extraction.voices import Voices
 from positions.vocabulary import Act, Salience, Stance
 
-# Unit: probability, 0-1. Below it a suggestion costs a curator more than it gives (docs/extraction.md has the figures).
-DEFAULT_MIN_CONFIDENCE = 0.5
 # Unit: code points. A longer sentence is cut to the part around its target; the API quotes at most 600 characters.
 MAX_QUOTE_LENGTH = 600
 
 
 class RulesExtractor:
-    """Finds statements by rules. `version` rises with every change of what it finds."""
+    """Finds statements by rules and learnt weights. `version` rises with every change of what it finds."""
 
     name = "rules"
-    version = "1"
+    version = "2"
 
-    def __init__(self, *, model: str = DEFAULT_MODEL, min_confidence: float = DEFAULT_MIN_CONFIDENCE) -> None:
+    def __init__(self, *, model: str = DEFAULT_MODEL, min_confidence: float | None = None) -> None:
         self.model = model
-        self.min_confidence = min_confidence
+        self.weights = load_weights()
+        self.min_confidence = self.weights.default_confidence if min_confidence is None else min_confidence
 
     def extract(self, text: str, *, catalog: Catalog, published_on: date | None) -> list[ExtractedStatement]:
         """Statements in the order of the text.
@@ -41,67 +40,81 @@ class RulesExtractor:
         """
         check_readable(text)
         parsed = parse(text, model=self.model)
-        candidates = find_candidates(parsed, catalog=catalog, published_on=published_on)
-        chosen = choose(candidates, min_confidence=self.min_confidence)
-        chosen.sort(key=lambda c: (c.reading.match.tokens, c.holder.party, c.reading.match.cue.target))
-        return [statement(parsed, candidate) for candidate in chosen]
+        findings = find_stances(parsed, catalog=catalog, published_on=published_on, weights=self.weights)
+        found = [s for finding in findings for s in statements(parsed, finding, self.weights)]
+        sure = [s for s in found if s.confidence >= self.min_confidence]
+        return sorted(sure, key=lambda s: (s.start, s.party, s.target))
 
 
-def find_candidates(parsed: ParsedText, *, catalog: Catalog, published_on: date | None) -> list[Candidate]:
-    """All that the rules can see, right or wrong, each with its features."""
-    lexicon = load_lexicon()
-    links = Links(parsed, catalog=catalog, lexicon=lexicon)
-    voices = Voices(parsed, links=links, lexicon=lexicon)
-    stances = Stances(parsed, links=links, lexicon=lexicon)
-    maker = CandidateMaker(parsed, voices=voices, lexicon=lexicon)
-    matches = find_targets(parsed, party_tokens=links.party_tokens, catalog=catalog, published_on=published_on)
-    return [candidate for match in matches for candidate in maker.make(stances.read(match))]
+def find_stances(parsed: ParsedText, *, catalog: Catalog, published_on: date | None, weights: Weights) -> list[Finding]:
+    """All that the models hold possible, sure or not."""
+    maker = PairMaker(parsed, catalog=catalog, published_on=published_on)
+    return list(find(judge(maker.pairs(), maker=maker, weights=weights)))
 
 
-def statement(parsed: ParsedText, candidate: Candidate) -> ExtractedStatement:
-    """A candidate as the codebook records it."""
-    reading = candidate.reading
-    start, end = quote_span(parsed, candidate)
+def statements(parsed: ParsedText, finding: Finding, weights: Weights) -> Iterator[ExtractedStatement]:
+    """A finding as the codebook records it: a statement a sentence."""
+    confidence = round(weights.calibration.confidence(finding.probability), 3)
+    for item in finding.evidence:
+        yield statement(parsed, finding, item, confidence=confidence, weights=weights)
+
+
+def statement(
+    parsed: ParsedText, finding: Finding, item: Judged, *, confidence: float, weights: Weights
+) -> ExtractedStatement:
+    read = main_candidate(item, (finding.stance,))
+    start, end = quote_span(parsed, item.pair)
     quote = parsed.text[start:end]
+    attribution = attribution_of(item, weights)
     return ExtractedStatement(
-        party=candidate.holder.party,
-        target=reading.match.cue.target,
-        stance=candidate.stance,
-        act=act_of(candidate),
-        attribution=candidate.attribution,
+        party=finding.party,
+        target=finding.target,
+        stance=finding.stance,
+        act=act_of(item.pair, read, finding.stance),
+        attribution=attribution,
         quote=quote,
         start=start,
         end=end,
-        confidence=round(candidate.confidence, 3),
-        explanation=explain(candidate),
-        speaker=candidate.speaker,
+        confidence=confidence,
+        explanation=f"{explain(item, read, finding.stance)}; {attribution.value}",
+        speaker=speaker_of(item.pair, read),
         salience=salience_of(quote),
         terms=find_terms(quote),
-        condition=candidate.condition,
+        condition=read.condition if read is not None else "",
     )
 
 
-def quote_span(parsed: ParsedText, candidate: Candidate) -> tuple[int, int]:
+def quote_span(parsed: ParsedText, pair: Pair) -> tuple[int, int]:
     """The sentence, or as much of a very long one as stands around the target."""
-    sentence = parsed.sentences[candidate.reading.match.sentence]
+    sentence = parsed.sentences[pair.sentence]
     first, last = sentence.first, sentence.last
-    target = candidate.reading.match.tokens
+    tokens = pair.matches[0].tokens if pair.matches else (first,)
     while parsed.span(first, last)[1] - parsed.span(first, last)[0] > MAX_QUOTE_LENGTH and last - first > 1:
-        if target[0] - first > last - 1 - target[-1]:
+        if tokens[0] - first > last - 1 - tokens[-1]:
             first += 1
         else:
             last -= 1
     return parsed.span(first, last)
 
 
-def act_of(candidate: Candidate) -> Act:
+def act_of(pair: Pair, read: Candidate | None, stance: Stance) -> Act:
     """How it was put: the word's own act, turned to a rejection when yes became no."""
-    act = candidate.reading.act or Act.DECLARATION
-    if candidate.stance is Stance.OPPOSES and act is Act.ACCEPTANCE and "negated" in candidate.features:
+    readings = (*((read.reading,) if read else ()), *reversed(pair.readings))
+    act = next((r.act for r in readings if r.act is not None), Act.DECLARATION)
+    if stance is Stance.UNDECIDED:
+        return Act.DECLARATION
+    if stance is Stance.OPPOSES and act in {Act.ACCEPTANCE, Act.CONCESSION}:
         return Act.REJECTION
-    if candidate.stance is Stance.UNDECIDED:
+    if stance is not Stance.OPPOSES and act is Act.REJECTION:
         return Act.DECLARATION
     return act
+
+
+def speaker_of(pair: Pair, read: Candidate | None) -> str | None:
+    """Who voiced it, as printed."""
+    if read is not None:
+        return read.speaker
+    return next((m.holder.speaker for m in pair.mentions if m.holder.speaker), None)
 
 
 def salience_of(quote: str) -> Salience:
@@ -114,12 +127,18 @@ def salience_of(quote: str) -> Salience:
     return Salience.UNSPECIFIED
 
 
-def explain(candidate: Candidate) -> str:
-    """Which mention, cue and words made the statement, in a sentence for the curator."""
-    reading = candidate.reading
-    words = ", ".join(f"“{word}”" for word in reading.words) or "no word of stance"
+def explain(item: Judged, read: Candidate | None, stance: Stance) -> str:
+    """Which mention, cue or likeness and which words made the statement, for the curator."""
+    pair = item.pair
+    mention = pair.mentions[0]
+    holder, way = (read.holder, read.holder.kind) if read else (mention.holder, mention.way)
+    match = read.reading.match if read else next(iter(pair.matches), None)
+    found = "likeness of the sentence" if match is None else f"{match.cue.source} “{match.cue.phrase}”"
+    if match is not None and match.cue.source == LIKENESS:
+        found = f"likeness of “{match.cue.phrase}”"
+    words = ", ".join(f"“{word}”" for word in read.reading.words) if read else ""
+    decided = f"words {words}" if words else "learnt weights"
     return (
-        f"{candidate.holder.kind} “{candidate.holder.text}” → {candidate.holder.party}; "
-        f"{reading.match.cue.source} “{reading.match.cue.phrase}” → {reading.match.cue.target}; "
-        f"{words} → {candidate.stance.value}; {candidate.attribution.value}"
+        f"{way} “{holder.text}” → {pair.party}; {found} → {pair.target}; {decided} → {stance.value} "
+        f"(says it here {item.relevance:.2f}, against {item.opposition:.2f})"
     )

@@ -36,6 +36,7 @@ class Voices:
         self.lexicon = lexicon
         self.quotes = sorted(find_quotes(parsed))
         self.starts = [start for start, _ in self.quotes]
+        self.spans = [parsed.span(sentence.first, sentence.last) for sentence in parsed.sentences]
         self.by_sentence = [self.sentence_voice(sentence) for sentence in parsed.sentences]
 
     def quote_at(self, index: int) -> int | None:
@@ -112,7 +113,7 @@ class Voices:
 
     def near(self, here: int, start: int, end: int) -> Iterator[int]:
         """Sentences to ask for the speaker: those that the quotation touches, then the one before, then after."""
-        touched = [s.index for s in self.parsed.sentences if self.touches(s, start, end)]
+        touched = [number for number, (first, last) in enumerate(self.spans) if first < end and start < last]
         yield from sorted(touched, key=lambda s: abs(s - here))
         before, after = touched[0] - 1, touched[-1] + 1
         if before >= 0 and self.parsed.sentences[here].paragraph - self.parsed.sentences[before].paragraph <= 1:
@@ -121,10 +122,6 @@ class Voices:
             following = self.parsed.sentences[after]
             if following.paragraph == self.parsed.sentences[here].paragraph:
                 yield after
-
-    def touches(self, sentence: Sentence, start: int, end: int) -> bool:
-        first, last = self.parsed.span(sentence.first, sentence.last)
-        return first < end and start < last
 
 
 def find_quotes(parsed: ParsedText) -> Iterator[tuple[int, int]]:

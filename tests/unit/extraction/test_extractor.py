@@ -22,7 +22,7 @@ def test_the_same_text_gives_the_same_statements(extractor, catalog):
 
 def test_a_higher_threshold_only_takes_away(catalog):
     few = RulesExtractor(min_confidence=0.7).extract(TEXT, catalog=catalog, published_on=None)
-    many = RulesExtractor(min_confidence=0.1).extract(TEXT, catalog=catalog, published_on=None)
+    many = RulesExtractor(min_confidence=0.005).extract(TEXT, catalog=catalog, published_on=None)
 
     assert set(few) < set(many)
     assert all(s.confidence >= 0.7 for s in few)
@@ -31,9 +31,10 @@ def test_a_higher_threshold_only_takes_away(catalog):
 def test_a_statement_explains_itself(read):
     statement = read("Southland rejected the carbon levy.")[0]
 
-    assert statement.explanation == (
-        "name “Southland” → southland; cue “carbon levy” → carbon-levy; “rejected” → opposes; reported"
+    assert statement.explanation.startswith(
+        "name “Southland” → southland; cue “carbon levy” → carbon-levy; words “rejected” → opposes (says it here 0."
     )
+    assert statement.explanation.endswith("; reported")
 
 
 def test_terms_and_red_lines_are_taken_from_the_quote(read):

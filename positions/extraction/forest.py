@@ -1,0 +1,109 @@
+"""Stage extraction: learnt decision trees, as plain data: what they weigh, without the library that grew them.
+
+In: named numbers. Out: probabilities. Only extraction calls it.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Forest:
+    """Trees whose leaves' values add up to log-odds. All trees' nodes stand in one list; a leaf is its own child.
+
+    Shape: `roots` a row a class, a column a tree. `share`: what the sum is multiplied with (1 / number of forests).
+    """
+
+    names: tuple[str, ...]
+    column: NDArray[np.int32]
+    threshold: NDArray[np.float64]
+    low: NDArray[np.int32]
+    high: NDArray[np.int32]
+    value: NDArray[np.float64]
+    roots: NDArray[np.int32]
+    depth: int
+    share: float
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Forest":
+        """The forest of a weights file."""
+        nodes = stored["nodes"]
+        return cls(
+            names=tuple(stored["names"]),
+            column=np.array(nodes["column"], np.int32),
+            threshold=np.array(nodes["threshold"], np.float64),
+            low=np.array(nodes["low"], np.int32),
+            high=np.array(nodes["high"], np.int32),
+            value=np.array(nodes["value"], np.float64),
+            roots=np.array(stored["roots"], np.int32),
+            depth=int(stored["depth"]),
+            share=float(stored["share"]),
+        )
+
+    def rows(self, numbers: Sequence[Mapping[str, float]]) -> Rows:
+        """A row a mapping, a column a name; what is not named is 0."""
+        table = np.zeros((len(numbers), len(self.names)), np.float32)
+        places = {name: place for place, name in enumerate(self.names)}
+        for row, named in enumerate(numbers):
+            for name, number in named.items():
+                if name in places:
+                    table[row, places[name]] = number
+        return table
+
+    def log_odds(self, numbers: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
+        """A row a mapping, a column a class."""
+        table = self.rows(numbers)
+        sums = [self.add_up(table, roots) for roots in self.roots]
+        return np.stack(sums, axis=1) * self.share
+
+    def add_up(self, table: Rows, roots: NDArray[np.int32]) -> NDArray[np.float64]:
+        """The sum of the leaves that each row comes to."""
+        at = np.broadcast_to(roots, (len(table), len(roots)))
+        row = np.arange(len(table))[:, None]
+        for _ in range(self.depth):
+            is_low = table[row, self.column[at]] <= self.threshold[at]
+            at = np.where(is_low, self.low[at], self.high[at])
+        total: NDArray[np.float64] = self.value[at].sum(axis=1)
+        return total
+
+    def probabilities(self, numbers: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
+        """Of two classes the probability of the second; of more, a column each."""
+        odds = self.log_odds(numbers)
+        if odds.shape[1] == 1:
+            return 1 / (1 + np.exp(-odds[:, 0]))
+        raised = np.exp(odds - odds.max(axis=1, keepdims=True))
+        shares: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
+        return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What share of suggestions was right, by the probability that the models gave: points of a rising line.
+
+    Units: probabilities, 0-1. `version` says from what it was learnt.
+    """
+
+    version: str
+    given: tuple[float, ...]
+    right: tuple[float, ...]
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Calibration":
+        return cls(str(stored["version"]), tuple(map(float, stored["given"])), tuple(map(float, stored["right"])))
+
+    def confidence(self, probability: float) -> float:
+        """How often a suggestion of this probability is right."""
+        if math.isnan(probability):
+            return 0.0
+        return float(np.interp(probability, self.given, self.right))
+
+    def probability(self, confidence: float) -> float:
+        """The probability that was given this confidence."""
+        return float(np.interp(confidence, self.right, self.given))

@@ -1,0 +1,128 @@
+"""Stage extraction: what the learnt models make of pairs: does the party lean on the target here, which way, how known.
+
+In: pairs. Out: `Judged` values. Only extraction calls it; `manage.py train_extractor` makes the weights.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from positions.extraction.anchors import LIKENESS
+from positions.extraction.candidates import Candidate
+from positions.extraction.forest import Calibration, Forest
+from positions.extraction.pairs import Pair, PairMaker
+from positions.vocabulary import Attribution, Stance
+
+WEIGHTS_FILE = Path(__file__).with_name("weights.json")
+# Probability, 0-1. On the training articles half of the plainest readings are coded in that very sentence, and five in
+# six are coded somewhere in the article.
+PLAIN_RELEVANCE = 0.72
+# Share of the rules' yes or no in such a reading; the rest is the models'.
+PLAIN_SHARE = 2 / 3
+# The classes of the model of attribution, in its order.
+ATTRIBUTIONS = (Attribution.QUOTED, Attribution.PARAPHRASED, Attribution.REPORTED, Attribution.PREDICTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A pair with probabilities (0-1): that the party leans on the target here; that it is against; how it is known."""
+
+    pair: Pair
+    relevance: float
+    opposition: float
+    attribution: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Weights:
+    """The learnt models. `least_worth`: from which probability on the sentence model reads a sentence.
+
+    `least_prediction`: from which probability on a statement is marked as a prediction.
+    `default_confidence`: below it a suggestion is not shown unless asked for. `digest` names the file's content.
+    """
+
+    shortlist: Forest
+    relevance: Forest
+    opposition: Forest
+    attribution: Forest
+    calibration: Calibration
+    least_worth: float
+    least_prediction: float
+    default_confidence: float
+    digest: str
+
+
+@lru_cache(maxsize=2)
+def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
+    """The weights that come with the project, or those of another file."""
+    raw = path.read_bytes()
+    return read_weights(json.loads(raw), digest=hashlib.sha256(raw).hexdigest())
+
+
+def read_weights(stored: dict[str, Any], *, digest: str) -> Weights:
+    return Weights(
+        shortlist=Forest.from_json(stored["shortlist"]),
+        relevance=Forest.from_json(stored["relevance"]),
+        opposition=Forest.from_json(stored["opposition"]),
+        attribution=Forest.from_json(stored["attribution"]),
+        calibration=Calibration.from_json(stored["calibration"]),
+        least_worth=stored["least_worth"],
+        least_prediction=stored["least_prediction"],
+        default_confidence=stored["default_confidence"],
+        digest=digest,
+    )
+
+
+def shortlist(pairs: Sequence[Pair], weights: Weights) -> list[Pair]:
+    """The pairs of sentences in which at least one pair is worth a closer look."""
+    if not pairs:
+        return []
+    worth: dict[int, float] = defaultdict(float)
+    for pair, value in zip(pairs, weights.shortlist.probabilities([p.numbers for p in pairs]), strict=True):
+        worth[pair.sentence] = max(worth[pair.sentence], float(value))
+    return [pair for pair in pairs if worth[pair.sentence] >= weights.least_worth]
+
+
+def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[Judged]:
+    """What the models say of the pairs that are worth it."""
+    worthy = shortlist(pairs, weights)
+    if not worthy:
+        return []
+    maker.deepen(worthy)
+    numbers = [pair.numbers for pair in worthy]
+    relevance = weights.relevance.probabilities(numbers)
+    opposition = weights.opposition.probabilities(numbers)
+    attribution = weights.attribution.probabilities(numbers)
+    judged = [
+        Judged(
+            pair=pair,
+            relevance=float(relevance[row]),
+            opposition=float(opposition[row]),
+            attribution=tuple(float(value) for value in attribution[row]),
+        )
+        for row, pair in enumerate(worthy)
+    ]
+    return [believe_plain_words(one) for one in judged]
+
+
+def believe_plain_words(judged: Judged) -> Judged:
+    """Where the rules read it plainly ("X rejects CUE"), their yes or no counts most."""
+    plain = {c.stance is Stance.OPPOSES for c in judged.pair.candidates if is_plain(c)}
+    if len(plain) != 1:
+        return judged
+    return replace(
+        judged,
+        relevance=max(judged.relevance, PLAIN_RELEVANCE),
+        opposition=PLAIN_SHARE * plain.pop() + (1 - PLAIN_SHARE) * judged.opposition,
+    )
+
+
+def is_plain(candidate: Candidate) -> bool:
+    """Whether the holder itself does to what a cue names, in one clause, what a word of stance says."""
+    is_undecided = candidate.stance is Stance.UNDECIDED and "first_holder" in candidate.features
+    return ("direct" in candidate.features or is_undecided) and candidate.reading.match.cue.source != LIKENESS

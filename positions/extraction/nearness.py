@@ -1,0 +1,127 @@
+"""Stage extraction: how near each sentence of a text is to each target of a catalog, in meaning.
+
+In: a parsed text and a catalog's prototypes. Out: `Nearness`: tables of sentences × targets. Only extraction calls it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from positions.extraction.parsing import ParsedText, Sentence
+from positions.extraction.prototypes import AGAINST, SELF, TOWARD, Prototypes
+from positions.extraction.sentencevectors import WIDTH, sentence_vectors
+from positions.extraction.wordvectors import Vectors, directions, word_vectors
+
+CLAUSE_MARKS = frozenset((",", ";", ":", '"', "-", "--", "—", "–", "(", ")"))
+CLAUSE_WORDS = frozenset(("and", "but", "that", "or", "if", "while", "which", "who", "because", "until", "unless"))
+# Unit: tokens. A shorter piece says too little to be compared alone.
+MIN_CLAUSE_LENGTH = 4
+# Cosine. Keeps a target that is equally far from all sentences from standing out by chance.
+SPREAD_FLOOR = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """Cosines of sentences (rows) and targets (columns): the best sample of all, by clause; and by side."""
+
+    best: Vectors
+    itself: Vectors
+    toward: Vectors
+    against: Vectors
+
+
+class Nearness:
+    """The nearness of one text to a catalog. `light` for all sentences; `deep` for those that were read."""
+
+    def __init__(self, parsed: ParsedText, prototypes: Prototypes) -> None:
+        self.parsed = parsed
+        self.prototypes = prototypes
+        self.groups = Groups(prototypes)
+        self.words = word_vectors(token.text.lower() for token in parsed.tokens)
+        self.is_read = np.zeros(len(parsed.sentences), bool)
+        self.deep = np.zeros((len(parsed.sentences), WIDTH), np.float32)
+
+    @cached_property
+    def light(self) -> Tables:
+        """From words: sentences and their clauses."""
+        whole = self.sums([(s.first, s.last) for s in self.parsed.sentences]) @ self.prototypes.light.T
+        clauses = [(s.index, *span) for s in self.parsed.sentences for span in clause_spans(self.parsed, s)]
+        parts = self.sums([(first, last) for _, first, last in clauses]) @ self.prototypes.light.T
+        starts = np.searchsorted([number for number, _, _ in clauses], np.arange(len(whole)))
+        by_clause = np.maximum(whole, np.maximum.reduceat(parts, starts, axis=0)) if len(whole) else whole
+        return self.groups.tables(whole, by_clause)
+
+    @cached_property
+    def standing_out(self) -> Vectors:
+        """By how many deviations a sentence is nearer to a target than the text's other sentences are."""
+        best = self.light.best
+        rows: Vectors = (best - best.mean(axis=0)) / (best.std(axis=0) + SPREAD_FLOOR)
+        return rows
+
+    @cached_property
+    def ranks(self) -> NDArray[np.int64]:
+        """The place of each target in a sentence, nearest first, from 0."""
+        order = np.argsort(-self.light.best, axis=1, kind="stable")
+        return np.argsort(order, axis=1, kind="stable")
+
+    def sums(self, spans: Sequence[tuple[int, int]]) -> Vectors:
+        """The direction of each span of tokens."""
+        running = np.concatenate([np.zeros((1, self.words.shape[1]), np.float32), np.cumsum(self.words, axis=0)])
+        firsts, lasts = np.array([s[0] for s in spans], int), np.array([s[1] for s in spans], int)
+        return directions(running[lasts] - running[firsts])
+
+    def read(self, numbers: Sequence[int]) -> None:
+        """Let the sentence model read some sentences."""
+        spans = [self.parsed.span(self.parsed.sentences[n].first, self.parsed.sentences[n].last) for n in numbers]
+        if spans:
+            self.deep[list(numbers)] = sentence_vectors([self.parsed.text[start:end] for start, end in spans])
+            self.is_read[list(numbers)] = True
+
+    def deep_tables(self) -> Tables:
+        """By the sentence model; rows of sentences that were not read are nothing."""
+        whole = self.deep @ self.prototypes.deep.T
+        return self.groups.tables(whole, whole)
+
+    def deep_sides(self) -> tuple[Vectors, Vectors]:
+        """How near each sentence is to a yes and to a no to each target."""
+        return self.deep @ self.prototypes.yes.T, self.deep @ self.prototypes.no.T
+
+
+class Groups:
+    """Which samples belong to which target, by side."""
+
+    def __init__(self, prototypes: Prototypes) -> None:
+        self.all = [prototypes.columns(t, SELF, TOWARD, AGAINST) for t in prototypes.targets]
+        self.itself = [prototypes.columns(t, SELF) for t in prototypes.targets]
+        self.toward = [prototypes.columns(t, SELF, TOWARD) for t in prototypes.targets]
+        self.against = [prototypes.columns(t, AGAINST) for t in prototypes.targets]
+
+    def tables(self, whole: Vectors, by_clause: Vectors) -> Tables:
+        return Tables(
+            nearest(by_clause, self.all),
+            nearest(whole, self.itself),
+            nearest(by_clause, self.toward),
+            nearest(by_clause, self.against),
+        )
+
+
+def nearest(cosines: Vectors, groups: Sequence[list[int]]) -> Vectors:
+    """A column a target: the nearest of its samples; 0 where it has none."""
+    nothing = np.zeros(len(cosines), np.float32)
+    columns = [cosines[:, group].max(axis=1) if group else nothing for group in groups]
+    return np.stack(columns, axis=1) if columns else np.zeros((len(cosines), 0), np.float32)
+
+
+def clause_spans(parsed: ParsedText, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Pieces of a sentence between commas, conjunctions and the like; short ones stay with the one before."""
+    start = sentence.first
+    for index in range(sentence.first + 1, sentence.last):
+        token = parsed.tokens[index]
+        is_cut = token.text in CLAUSE_MARKS or token.lemma in CLAUSE_WORDS
+        if is_cut and min(index - start, sentence.last - index) >= MIN_CLAUSE_LENGTH:
+            yield start, index
+            start = index
+    yield start, sentence.last

@@ -1,0 +1,136 @@
+"""Stage extraction: what a catalog's targets are like: the vectors of their propositions, titles and cues.
+
+In: a catalog. Out: `Prototypes`, made once a catalog. Only extraction calls it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from positions.extraction.contract import Catalog, IssueEntry, ProposalEntry
+from positions.extraction.families import FUNCTION_WORDS, family
+from positions.extraction.sentencevectors import sentence_vectors
+from positions.extraction.targets import REVERSAL_STEMS, WORD, phrase_stems
+from positions.extraction.wordvectors import Vectors, directions, text_directions, word_vectors
+
+# What a text of the catalog says of its target: the target itself, its outcome, or the opposite.
+SELF, TOWARD, AGAINST = "self", "toward", "against"
+# A yes and a no to a target, as sentences that an article's sentence can be nearer to.
+YES, NO = "They demand and support this: {}", "They reject and oppose this: {}"
+MIN_WORD_LENGTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One text of the catalog about a target."""
+
+    target: str
+    side: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetWords:
+    """The telling words of a target: their directions, and how few other targets share each (0-1)."""
+
+    words: tuple[str, ...]
+    vectors: Vectors
+    rarity: Vectors
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Prototypes:
+    """All samples of a catalog in the order of its targets. `light` come from words, `deep` from the sentence model."""
+
+    targets: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    light: Vectors
+    deep: Vectors
+    yes: Vectors
+    no: Vectors
+    words: Mapping[str, TargetWords]
+    reversing: frozenset[str]
+    named: Mapping[str, frozenset[str]]
+    proposers: Mapping[str, frozenset[str]]
+
+    def columns(self, target: str, *sides: str) -> list[int]:
+        """The numbers of a target's samples on some sides."""
+        return [i for i, s in enumerate(self.samples) if s.target == target and s.side in sides]
+
+
+@lru_cache(maxsize=16)
+def make_prototypes(catalog: Catalog) -> Prototypes:
+    samples = tuple(catalog_samples(catalog))
+    targets = tuple(dict.fromkeys(sample.target for sample in samples))
+    said = {i.slug: i.proposition for i in catalog.issues} | {p.slug: p.title for p in catalog.proposals}
+    return Prototypes(
+        targets=targets,
+        samples=samples,
+        light=text_directions(sample.text for sample in samples),
+        deep=sentence_vectors([sample.text for sample in samples]),
+        yes=sentence_vectors([YES.format(said[target]) for target in targets]),
+        no=sentence_vectors([NO.format(said[target]) for target in targets]),
+        words=target_words(samples, catalog),
+        reversing=frozenset(i.slug for i in catalog.issues if is_reversing(i.proposition)),
+        named=named_parties(catalog),
+        proposers={p.slug: frozenset(p.proposed_by) for p in catalog.proposals},
+    )
+
+
+def catalog_samples(catalog: Catalog) -> Iterator[Sample]:
+    for issue in catalog.issues:
+        yield from issue_samples(issue)
+    for proposal in catalog.proposals:
+        yield from proposal_samples(proposal)
+
+
+def issue_samples(issue: IssueEntry) -> Iterator[Sample]:
+    yield Sample(issue.slug, SELF, issue.proposition)
+    yield Sample(issue.slug, SELF, issue.title)
+    yield from (Sample(issue.slug, TOWARD, cue) for cue in issue.toward)
+    yield from (Sample(issue.slug, AGAINST, cue) for cue in issue.against)
+
+
+def proposal_samples(proposal: ProposalEntry) -> Iterator[Sample]:
+    yield Sample(proposal.slug, SELF, proposal.title)
+    if proposal.summary:
+        yield Sample(proposal.slug, SELF, proposal.summary)
+    yield from (Sample(proposal.slug, TOWARD, cue) for cue in proposal.cues)
+
+
+def telling_words(text: str) -> list[str]:
+    """Words of a text that carry meaning, each once."""
+    words = (word.lower() for word in WORD.findall(text))
+    return [w for w in dict.fromkeys(words) if w not in FUNCTION_WORDS and len(w) >= MIN_WORD_LENGTH]
+
+
+def target_words(samples: tuple[Sample, ...], catalog: Catalog) -> dict[str, TargetWords]:
+    """The telling words of each target, the parties' names apart."""
+    names = {w.lower() for p in catalog.parties for name in (p.name, *p.aliases) for w in name.split()}
+    found: dict[str, dict[str, None]] = {}
+    for sample in samples:
+        words = found.setdefault(sample.target, {})
+        words.update((word, None) for word in telling_words(sample.text) if word not in names)
+    spread = {w: sum(w in words for words in found.values()) for words in found.values() for w in words}
+    return {target: weigh(tuple(words), spread, len(found)) for target, words in found.items()}
+
+
+def weigh(words: tuple[str, ...], spread: Mapping[str, int], n_targets: int) -> TargetWords:
+    rarity = np.array([np.log(1 + n_targets / spread[w]) / np.log(1 + n_targets) for w in words], np.float32)
+    return TargetWords(words=words, vectors=directions(word_vectors(words)), rarity=rarity)
+
+
+def is_reversing(proposition: str) -> bool:
+    """Whether a proposition is about a stop: "Sanctions are lifted"."""
+    return not REVERSAL_STEMS.isdisjoint(family(word) for word in telling_words(proposition))
+
+
+def named_parties(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """The parties that each issue's proposition names."""
+    names = {name: p.slug for p in catalog.parties for name in (p.name, *p.aliases)}
+    return {
+        issue.slug: frozenset(s[1:] for s in phrase_stems(issue.proposition, names) if s.startswith("@"))
+        for issue in catalog.issues
+    }

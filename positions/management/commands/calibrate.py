@@ -1,0 +1,51 @@
+"""`manage.py calibrate`: makes the confidence of the rules lane what curators' decisions say that it is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from positions.evaluation.calibration import Judgement, calibration_error, recalibrate, reliability
+from positions.extraction.forest import Calibration
+from positions.extraction.judgement import WEIGHTS_FILE
+from positions.queries.confidences import decided_confidences
+
+# Unit: decisions. Fewer say more about chance than about the extractor.
+MIN_DECISIONS = 100
+
+
+class Command(BaseCommand):
+    help = "Fits the confidence of the rules lane to curators' decisions, shows it before and after, and stores it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--negotiation", default="", metavar="SLUG", help="decisions of one negotiation only")
+        parser.add_argument(
+            "--output", type=Path, default=WEIGHTS_FILE, metavar="FILE", help="default: the file in use"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="show, and store nothing")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        judgements = decided_confidences(options["negotiation"])
+        if len(judgements) < MIN_DECISIONS:
+            raise CommandError(
+                f"There are {len(judgements)} decisions on statements of the rules lane; {MIN_DECISIONS} are needed."
+            )
+        stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+        old = Calibration.from_json(stored["calibration"])
+        version = f"{old.version.split(' + ')[0]} + {len(judgements)} decisions"
+        new = recalibrate(old, judgements, version=version)
+        self._tell("before", judgements)
+        self._tell("after", [Judgement(new.confidence(old.probability(j.given)), j.is_right) for j in judgements])
+        if options["dry_run"]:
+            return
+        stored["calibration"] = {"version": new.version, "given": new.given, "right": new.right}
+        stored["default_confidence"] = round(new.confidence(old.probability(stored["default_confidence"])), 3)
+        options["output"].write_text(json.dumps(stored, separators=(",", ":")) + "\n", encoding="utf-8")
+        self.stdout.write(f"wrote {options['output']}: {new.version}", self.style.SUCCESS)
+
+    def _tell(self, when: str, judgements: list[Judgement]) -> None:
+        bins = reliability(judgements)
+        self.stdout.write(f"{when}, mean error {calibration_error(bins):.3f}:")
+        for row in bins:
+            self.stdout.write(f"  {row.confidence:.2f} given, {row.right:.2f} right, of {row.n}")

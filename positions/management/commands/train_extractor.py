@@ -1,0 +1,76 @@
+"""`manage.py train_extractor --gold DIR --articles DIR --catalogs DIR`: learns the weights of the rules lane again."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from positions.evaluation.crossvalidation import (
+    Reading,
+    choose_threshold,
+    cross_validate,
+    score_readings,
+    with_confidence,
+)
+from positions.evaluation.figures import prf
+from positions.evaluation.training import (
+    Example,
+    TrainerMissing,
+    folds_by_article,
+    folds_by_negotiation,
+    make_example,
+    train,
+)
+from positions.extraction.judgement import WEIGHTS_FILE
+from positions.management.gold import add_gold_arguments, read_gold
+
+
+class Command(BaseCommand):
+    help = "Learns weights.json from coded articles, cross-validates it, and calibrates its confidence; deterministic."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_gold_arguments(parser)
+        parser.add_argument("--output", type=Path, default=WEIGHTS_FILE, metavar="FILE", help="default: the one in use")
+        parser.add_argument("--folds", type=int, default=10, metavar="N", help="by article; default: 10")
+        parser.add_argument("--by-negotiation", action="store_true", help="also leave out one negotiation at a time")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        examples = [make_example(a) for a in read_gold(**{n: options[n] for n in ("gold", "articles", "catalogs")})]
+        n_pairs = sum(len(e.pairs) for e in examples)
+        self.stderr.write(f"{len(examples)} articles, {n_pairs} pairs of party and target")
+        if len(examples) < options["folds"] or options["folds"] < 2:
+            raise CommandError(f"{len(examples)} articles can't be cross-validated in {options['folds']} folds.")
+        try:
+            self._train(examples, **options)
+        except TrainerMissing as problem:
+            raise CommandError(str(problem)) from problem
+
+    def _train(self, examples: Sequence[Example], *, output: Path, folds: int, by_negotiation: bool, **_: Any) -> None:
+        readings = cross_validate(examples, folds_by_article(len(examples), folds))
+        self._tell(f"{folds} folds by article", readings)
+        if by_negotiation:
+            left_out = cross_validate(examples, folds_by_negotiation(examples))
+            self._tell("leaving one negotiation out", left_out, at=choose_threshold(readings))
+        version = f"{len(examples)} coded articles, {folds} folds"
+        stored = with_confidence(train(examples), readings, version=version)
+        output.write_text(json.dumps(stored, separators=(",", ":")) + "\n", encoding="utf-8")
+        self.stdout.write(f"wrote {output}, default confidence {stored['default_confidence']}", self.style.SUCCESS)
+
+    def _tell(self, how: str, readings: Sequence[Reading], *, at: float | None = None) -> None:
+        """The figures at the default threshold, and the best that any gives."""
+        rows = {step / 100: figures(readings, step / 100) for step in range(10, 80, 2)}
+        best = max(rows, key=lambda threshold: rows[threshold]["f1"])
+        chosen = choose_threshold(readings) if at is None else at
+        for name, threshold in (("default", chosen), ("best F1", best)):
+            row = figures(readings, threshold)
+            self.stdout.write(
+                f"{how}, {name} ({threshold:.2f}): P {row['precision']:.3f} R {row['recall']:.3f} F1 {row['f1']:.3f}"
+            )
+
+
+def figures(readings: Sequence[Reading], probability: float) -> dict[str, Any]:
+    scores = score_readings(readings, probability)
+    return prf(sum(len(s.matches) for s in scores), sum(s.n_found for s in scores), sum(s.n_gold for s in scores))

@@ -1,0 +1,37 @@
+"""Coded articles from folders, for the commands that measure and train; a problem is one readable line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.management.base import CommandError, CommandParser
+
+from positions.catalog.file import extraction_catalog, read_catalog_file
+from positions.catalog.problems import CatalogFileInvalid
+from positions.evaluation.gold import ArticleText, GoldArticle, GoldUnusable, gold_article, read_coded
+from positions.extraction.contract import Catalog
+from positions.ingestion.files import ArticleFileUnreadable, read_article_file
+
+
+def add_gold_arguments(parser: CommandParser) -> None:
+    parser.add_argument("--gold", type=Path, required=True, metavar="DIR", help="what people coded: ID.json")
+    parser.add_argument("--articles", type=Path, required=True, metavar="DIR", help="the articles: ID.json")
+    parser.add_argument("--catalogs", type=Path, required=True, metavar="DIR", help="the catalogs: NEGOTIATION.yaml")
+
+
+def read_gold(*, gold: Path, articles: Path, catalogs: Path) -> Iterator[GoldArticle]:
+    """All coded articles, in the order of their names. Raises: CommandError."""
+    try:
+        known = read_catalogs(catalogs)
+        for stem, coded in read_coded(gold).items():
+            file = read_article_file(articles / f"{stem}.json")
+            yield gold_article(stem, coded, ArticleText(file.text, file.published_on), known)
+    except (GoldUnusable, ArticleFileUnreadable, CatalogFileInvalid, OSError) as problem:
+        raise CommandError(str(problem)) from problem
+
+
+def read_catalogs(folder: Path) -> dict[str, Catalog]:
+    """The catalogs of a folder by their negotiation's slug."""
+    found = [extraction_catalog(read_catalog_file(path)) for path in sorted(folder.glob("*.yaml"))]
+    if not found:
+        raise GoldUnusable(f"{folder}: there are no .yaml files here.")
+    return {catalog.negotiation: catalog for catalog in found}
