@@ -6,7 +6,7 @@ RUN := "$(CURDIR)/$(VENV)/bin/python"
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test bench faults screenshots check format lock schema clean
+.PHONY: help setup demo serve test bench faults screenshots fuzz check format lock schema clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -33,6 +33,9 @@ screenshots: $(READY)  ## pictures of the admin for docs/curating.md, taken agai
 
 faults: $(READY)  ## ingestion while everything is killed: five rounds with 2,000 articles (ROUNDS=N, ARTICLES=N)
 	@$(RUN) -m tests.faults $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ARTICLES),--articles $(ARTICLES))
+
+fuzz: $(READY)  ## ask whatever comes to mind, for minutes (SECONDS=N each of two rounds, SEED=N to do one again)
+	@FUZZ_SECONDS=$(or $(SECONDS),240) FUZZ_SEED=$(SEED) $(RUN) -m pytest --no-cov --timeout 0 -s tests/api/test_fuzz.py
 
 check: $(READY)  ## formatting, lint, types, import order, migrations, schema, then the tests
 	@$(RUN) -m ruff format --check .

@@ -117,10 +117,12 @@ def asking_of(comparison: Comparison) -> Asking:
 
 
 def read(asking: Asking, query: Mapping[str, Given]) -> Asked:
-    """Raises: BadParameters, `format` among them: a snapshot has one."""
+    """Raises: BadParameters, `format` among them: a snapshot has one. A list of nothing is no way to ask for all."""
     if "format" in query:
         detail = "There is no parameter 'format' here."
         raise BadParameters([Fault("unknown-parameter", detail, "format", str(query["format"]))])
+    if empty := [name for name, value in query.items() if value == []]:
+        raise BadParameters([Fault("bad-value", f"{name!r} is a list of nothing.", name, "[]") for name in empty])
     return asking.parameters.check({name: texts(value) for name, value in query.items()})
 
 

@@ -42,6 +42,12 @@ class RecordRenderer(BaseRenderer):
 class Negotiator(DefaultContentNegotiation):
     """By `Accept`, or by `?format=`; a format that is not there is a wrong parameter, not a missing page."""
 
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        """An empty `format` is one that is not there; the framework would take it for none given."""
+        if request.query_params.get("format") == "":
+            self.filter_renderers(renderers, "")
+        return super().select_renderer(request, renderers, format_suffix)
+
     def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002  (the framework's name)
         found = [renderer for renderer in renderers if renderer.format == format]
         if not found:

@@ -45,6 +45,7 @@ def test_an_unknown_target_is_told_with_the_nearest(client: Client, talks: River
         ("evidence", "full", ["all", "none", "first"]),
         ("kind", "", []),
         ("format", "xml", ["json"]),
+        ("format", "", []),
     ],
 )
 def test_a_word_that_is_no_choice_is_told_with_those_there_are(

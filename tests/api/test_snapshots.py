@@ -157,6 +157,11 @@ def test_to_make_one_takes_a_token_to_read(client: Client, held: RiverTalks):
     assert not Snapshot.objects.exists()
 
 
+def test_a_list_of_nothing_is_no_question(held: RiverTalks):
+    problem = refused_post(bearer(held.by), SNAPSHOTS, {**MATRIX, "query": {"target": []}})
+    assert (problem["type"], problem["errors"][0]["parameter"]) == ("/docs/problems/bad-value", "target")
+
+
 def test_staff_may_make_one_from_their_session(client: Client, held: RiverTalks):
     client.force_login(held.by)
     assert posted(client, SNAPSHOTS, MATRIX, status=201)["negotiation"] == "river-talks"
