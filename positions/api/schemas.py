@@ -1,5 +1,6 @@
 """How answers are described: the records that are sent are the schema, so the two can't differ."""
 
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,9 @@ class RecordSchema(OpenApiSerializerExtension):
     match_subclasses = True
 
     def get_name(self, auto_schema: AutoSchema, direction: str) -> str:
+        """Its own; where a field has that name it is an answer: in a generated class the one would hide the other."""
         name: str = self.target.__name__
-        return name
+        return f"{name}Answer" if name.lower() in {field.name for field in dataclasses.fields(self.target)} else name
 
     def get_identity(self, auto_schema: AutoSchema, direction: str) -> ComponentIdentity:
         """Its name, by which it is known as a part of another record too. A test sees to it that names are unique."""

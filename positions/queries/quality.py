@@ -23,7 +23,7 @@ Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Precision(Record):
+class MeasuredPrecision(Record):
     """Of the statements that machines found and people decided on, how many were right."""
 
     n_decided: int
@@ -47,7 +47,7 @@ class Precision(Record):
 
 
 @dataclass(frozen=True)
-class IssuePrecision(Precision):
+class IssuePrecision(MeasuredPrecision):
     """The same of one issue or proposal."""
 
     target: str
@@ -55,7 +55,7 @@ class IssuePrecision(Precision):
 
 
 @dataclass(frozen=True)
-class PartyPrecision(Precision):
+class PartyPrecision(MeasuredPrecision):
     """The same of one party."""
 
     party: str
@@ -68,7 +68,7 @@ class Quality(Record):
 
     negotiation: str
     """Slug of the talks."""
-    overall: Precision
+    overall: MeasuredPrecision
     """Over everything."""
     by_target: list[IssuePrecision]
     """By issue or proposal, the most decided on first."""
@@ -100,7 +100,7 @@ def measure_quality(talks: Iterable[Negotiation]) -> list[Quality]:
     return [
         Quality(
             negotiation=slug,
-            overall=Precision(**figures(tally.overall)),
+            overall=MeasuredPrecision(**figures(tally.overall)),
             by_target=[IssuePrecision(**figures(counts), target=name) for name, counts in ranked(tally.by_target)],
             by_party=[PartyPrecision(**figures(counts), party=name) for name, counts in ranked(tally.by_party)],
         )
