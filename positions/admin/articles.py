@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Count, Min, Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.timesince import timesince
 
 from positions import ingestion
@@ -59,6 +61,11 @@ class ArticleAdmin(ReadOnlyAdmin):
     def title_or_url(self, article: Article) -> str:
         return article.title or article.url or str(article.uuid)
 
+    @admin.display(description="legal take-down")
+    def take_down(self, article: Article) -> str:
+        """Where the form is that takes the text and its quotes away for good."""
+        return format_html('<a href="{}">take down…</a>', reverse("admin:desk_take_down", args=[article.uuid]))
+
     @admin.display(description="in this state for", ordering="state_at")
     def age(self, article: Article) -> str:
         return timesince(article.state_at, timezone.now())
@@ -66,12 +73,15 @@ class ArticleAdmin(ReadOnlyAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:  # noqa: FBT001, FBT002  (Django's signature)
         return super().get_form(request, obj, change, **options) if obj else SubmissionForm
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         form = ["url", "text", "file", "title", "outlet", "published_on", "negotiations"]
-        return super().get_fields(request, obj) if obj else form
+        if not obj:
+            return form
+        may_take_down = request.user.has_perm("positions.take_down_article") and obj.taken_down_at is None
+        return [name for name in super().get_fields(request, obj) if name != "take_down" or may_take_down]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return super().get_readonly_fields(request, obj) if obj else []
+        return ["take_down", *super().get_readonly_fields(request, obj)] if obj else []
 
     def get_inlines(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.inlines if obj else ()

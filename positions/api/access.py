@@ -64,13 +64,16 @@ class HasScope(BasePermission):
 
 
 class MayCurate(HasScope):
-    """Lets through staff, by session or with a token to decide."""
+    """Lets through staff whose account may decide, by session or with a token to decide: no token gives more."""
 
     def __init__(self) -> None:
         super().__init__(Scope.CURATE)
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        is_allowed = super().has_permission(request, view)
-        if is_allowed and not request.user.is_staff:
+        if not super().has_permission(request, view):
+            return False
+        if not request.user.is_staff:
             self.message = "This needs an account of staff."
-        return is_allowed and bool(request.user.is_staff)
+            return False
+        self.message = "This needs an account that may decide about statements, like those of the group curator."
+        return bool(request.user.has_perm("positions.add_decision"))

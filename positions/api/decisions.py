@@ -218,8 +218,9 @@ class StatementDecision(DecidingView):
         summary="Decide about a statement",
         description=(
             "Accept, amend, reject, mark as a duplicate, or undo the decision that stands. What is accepted becomes a "
-            "position, or evidence for one, as one public change. Needs an account of staff and the scope `curate`; "
-            "`If-Match` says which version of the statement was read: without it 428, with another 412."
+            "position, or evidence for one, as one public change. Needs the scope `curate` and an account of "
+            "staff that may decide (group `curator`); `If-Match` says which version of the statement was "
+            "read: without it 428, with another 412."
         ),
         tags=["statements"],
         parameters=[ID, IF_MATCH, DryRunParameters],

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from positions.tokens import make_token
@@ -15,6 +15,12 @@ def bearer(user: User, *, scopes: Collection[Scope] = (Scope.READ,), lifetime: t
     """A program that shows a token of that account with every request."""
     secret = make_token(user, scopes=scopes, lifetime=lifetime).secret
     return Client(headers={"authorization": f"Bearer {secret}"})
+
+
+def may_decide(user: User) -> User:
+    """The same, with the permission that the group curator gives."""
+    user.user_permissions.add(Permission.objects.get(content_type__app_label="positions", codename="add_decision"))
+    return user
 
 
 def post(client: Client, address: str, body: Any, **headers: str) -> Any:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from positions import review
@@ -12,7 +12,7 @@ from positions.models import Decision, Position, Revision, Statement
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import ask, refused
 from tests.api.listing import STATEMENTS
-from tests.api.posting import bearer, post
+from tests.api.posting import bearer, may_decide, post
 from tests.world import RiverTalks, say
 
 MANY = f"{STATEMENTS}decisions/"
@@ -25,7 +25,7 @@ def waiting(talks: RiverTalks) -> Statement:
 
 @pytest.fixture
 def curating(talks: RiverTalks) -> Client:
-    return bearer(talks.by, scopes=[Scope.CURATE])
+    return bearer(may_decide(talks.by), scopes=[Scope.CURATE])
 
 
 def etag(client: Client, statement: Statement) -> str:
@@ -166,6 +166,28 @@ def test_only_staff_with_the_scope_decide(client: Client, talks: RiverTalks, wai
         (bearer(reader, scopes=[Scope.READ, Scope.CURATE]), 403),
     ):
         assert kind_of(decide(who, waiting, {"decision": "accept"}, if_match="*"))[0] == expected
+    assert not Decision.objects.exists()
+
+
+def test_a_token_gives_its_account_no_more_than_it_may(waiting: Statement):
+    coder = User.objects.create_user("coder", is_staff=True)
+    coder.user_permissions.add(Permission.objects.get(codename="add_statement"))
+    program = bearer(coder, scopes=[Scope.READ, Scope.CURATE])
+    session = Client()
+    session.force_login(coder)
+    for who in (program, session):
+        one = decide(who, waiting, {"decision": "accept"}, if_match="*")
+        many = post(who, MANY, {"decisions": [item(waiting)]})
+        dry = post(who, f"{MANY}?dry_run=true", {"decisions": [item(waiting)]})
+        assert [kind_of(answer)[0] for answer in (one, many, dry)] == [403, 403, 403]
+    assert "may decide" in post(program, MANY, {"decisions": [item(waiting)]}).json()["detail"]
+    assert not Decision.objects.exists()
+    assert not Position.objects.exists()
+
+
+def test_who_may_decide_no_longer_is_refused_at_once(curating: Client, talks: RiverTalks, waiting: Statement):
+    talks.by.user_permissions.clear()
+    assert kind_of(decide(curating, waiting, {"decision": "accept"}, if_match="*"))[0] == 403
     assert not Decision.objects.exists()
 
 

@@ -18,7 +18,7 @@ from positions.vocabulary import Scope, Stance
 from tests.api.asking import COMPARISON, ask
 from tests.api.examples import like_the_example, river_talks_of_the_examples
 from tests.api.listing import STATEMENTS
-from tests.api.posting import bearer, post, posted
+from tests.api.posting import bearer, may_decide, post, posted
 from tests.api.test_schema import conform, response_of
 from tests.world import say
 
@@ -85,7 +85,7 @@ def test_what_if_looks_as_the_schema_says_and_shows(client: Client, curator: Use
 
 def test_decisions_look_as_the_schema_says_and_shows(curator: User, described: Any):
     talks = river_talks_of_the_examples(by=curator)
-    curating = bearer(curator, scopes=[Scope.CURATE])
+    curating = bearer(may_decide(curator), scopes=[Scope.CURATE])
     said = [say(talks, talks.southland, talks.water_share, Stance.SUPPORTS, date(2024, 3, day)) for day in (1, 2)]
     together = [{"statement": str(said[1].uuid), "etag": "0", "decision": "reject", "reason": "the same speech"}]
     check(described, "decide_statements", posted(curating, f"{STATEMENTS}decisions/", {"decisions": together}))

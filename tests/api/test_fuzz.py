@@ -11,6 +11,7 @@ from positions.tokens import make_token
 from positions.vocabulary import Scope
 from tests.api.examples import river_talks_of_the_examples
 from tests.api.fuzzing import fuzz
+from tests.api.posting import may_decide
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def address(transactional_db: None, live_server, settings, monkeypatch: pytest.M
     settings.RATE_PUBLIC = settings.RATE_KNOWN = settings.RATE_WRITES = 0
     for throttle in throttles.Throttle.__subclasses__() + throttles.ByAddress.__subclasses__():
         monkeypatch.setattr(throttle, "rate", "0/min")
-    river_talks_of_the_examples(by=User.objects.create_user("ada", is_staff=True))
+    river_talks_of_the_examples(by=may_decide(User.objects.create_user("ada", is_staff=True)))
     return live_server.url
 
 

@@ -81,3 +81,10 @@ def test_who_is_no_staff_comes_to_the_door(client, db):
         answer = client.get(reverse(f"admin:{name}"))
         assert answer.status_code == 302
         assert "/admin/login/" in answer.url
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_the_page_of_an_article_leads_whoever_may_to_its_take_down(talks: RiverTalks, role):
+    article = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1)).article
+    page = member(role).get(reverse("admin:positions_article_change", args=[article.pk])).content.decode()
+    assert (reverse("admin:desk_take_down", args=[article.uuid]) in page) == ("take_down" in MAY[role])
