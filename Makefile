@@ -37,13 +37,14 @@ faults: $(READY)  ## ingestion while everything is killed: five rounds with 2,00
 fuzz: $(READY)  ## ask whatever comes to mind, for minutes (SECONDS=N each of two rounds, SEED=N to do one again)
 	@FUZZ_SECONDS=$(or $(SECONDS),240) FUZZ_SEED=$(SEED) $(RUN) -m pytest --no-cov --timeout 0 -s tests/api/test_fuzz.py
 
-check: $(READY)  ## formatting, lint, types, import order, migrations, schema, then the tests
+lint: $(READY)  ## formatting, lint, types, import order, migrations
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
 	@"$(CURDIR)/$(VENV)/bin/lint-imports"
 	@$(RUN) manage.py makemigrations --check --dry-run
-	@$(MAKE) --no-print-directory test
+
+check: lint test  ## all of that, then the tests
 
 format: $(READY)  ## rewrite in the house format
 	@$(RUN) -m ruff format .
