@@ -62,7 +62,8 @@ def run_on(article: Article, talks: RiverTalks) -> ExtractionRun:
 
 
 def press(page: Page, key: str) -> None:
-    """Presses a key and waits for the sheet that it brings."""
+    """Presses a key, once the page and its script are there, and waits for the sheet that it brings."""
+    page.wait_for_load_state()
     before = page.locator("#sheet").element_handle()
     page.keyboard.press(key)
     page.wait_for_function("old => !old.isConnected", arg=before)

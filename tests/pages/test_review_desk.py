@@ -60,7 +60,10 @@ def test_accepting_and_the_next_take_no_longer_with_ten_thousand_waiting(desk, t
 
 
 def fill_queue(first: Statement, n: int) -> None:
-    """Many statements, as the machine would store them: `n` of them, all over the article."""
+    """Many statements, as the machine would store them: `n` of them, all over the article, said within 300 days.
+
+    In their order, whatever plan the database takes: the desk shows the first, and refuses days far ahead.
+    """
     with connection.cursor() as cursor:
         columns = "explanation, article_id, act, attribution, salience, terms, condition"
         cursor.execute(
@@ -68,10 +71,11 @@ def fill_queue(first: Statement, n: int) -> None:
                 (uuid, stance, start, "end", quote, speaker, said_on, confidence,
                  party_id, target_id, {columns})
             SELECT gen_random_uuid(), (ARRAY['supports','opposes','conditional','undecided'])[1 + n %% 4],
-                   n / 4, n / 4 + 5, substring(%s FROM n / 4 + 1 FOR 5), '', said_on + n, (n %% 100) / 100.0,
+                   n / 4, n / 4 + 5, substring(%s FROM n / 4 + 1 FOR 5), '', said_on + n %% 300, (n %% 100) / 100.0,
                    part.party_id, target.id, {columns}
             FROM positions_statement, generate_series(1, %s) n, positions_participation part, positions_target target
-            WHERE positions_statement.id = %s AND (part.id %% 3, target.id %% 3) = (n %% 3, n / 3 %% 3)""",
+            WHERE positions_statement.id = %s AND (part.id %% 3, target.id %% 3) = (n %% 3, n / 3 %% 3)
+            ORDER BY n""",
             [first.article.text, n, first.pk],
         )
 
