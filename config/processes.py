@@ -70,7 +70,7 @@ def worker_command(*, n_processes: int = 1) -> list[str]:
 
 def fetcher_command(*, n_threads: int = 8) -> list[str]:
     """A Celery worker for what waits for others: threads, since each spends its time waiting for a site."""
-    queues = "beat,celery,changes,fetch,fetch-feeds"
+    queues = "beat,celery,changes,downloads,fetch,fetch-feeds"
     return [*celery_worker("fetch", queues), "--pool", "threads", "--concurrency", str(n_threads)]
 
 

@@ -167,10 +167,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 # A worker takes from its queues in the order of their names, so that what is short and what people submit comes first.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "sorted"}
-QUEUES = ("beat", "celery", "changes", "extract", "extract-feeds", "fetch", "fetch-feeds")
+QUEUES = ("beat", "celery", "changes", "downloads", "extract", "extract-feeds", "fetch", "fetch-feeds")
 CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
 CELERY_TASK_ROUTES = {
     "positions.beat": {"queue": "beat"},
+    "positions.make_download": {"queue": "downloads"},
     **{f"positions.{task}": {"queue": "changes"} for task in ("announce_changes", "deliver_event", "sweep_follow_ups")},
 }
 SWEEP_SECONDS = float(number("PARLEY_SWEEP_SECONDS", 30)) or 30.0
@@ -224,6 +225,7 @@ SPECTACULAR_SETTINGS = {
 
 # How long a webhook that does not answer is left alone after each attempt; after the last one it is disabled.
 WEBHOOK_RETRY_SECONDS = numbers("PARLEY_WEBHOOK_RETRY_SECONDS", "5,30,300,1800,7200,18000,36000,50400")
+DATA_LICENCE = env("PARLEY_DATA_LICENCE", "MIT")  # under which others may use what is recorded here
 PUBLIC_READS = flag("PARLEY_PUBLIC_READS", default=True)
 # Requests a minute, 0 without limit: of one network address, of one token or account, and of those that write.
 RATE_PUBLIC = number("PARLEY_RATE_PUBLIC", 12000)

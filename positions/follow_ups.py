@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 from config.beat import note_beat
 from config.celery import app
-from positions import webhooks
+from positions import downloads, webhooks
 from positions.models import Revision
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,12 @@ def deliver_event(delivery_id: int) -> bool:
     return outcome.is_delivered
 
 
+@app.task(name="positions.make_download")
+def make_download(negotiation_id: int) -> bool:
+    """Packs everything public of the talks; harmless when done twice."""
+    return downloads.make_download(negotiation_id) is not None
+
+
 @app.task(name="positions.sweep_follow_ups")
 def sweep_follow_ups() -> int:
     """Wakes workers for what waits, whatever happened to its message."""
@@ -56,7 +62,10 @@ def sweep_follow_ups() -> int:
         wake(announce_changes, negotiation_id)
     due = webhooks.list_due(now=timezone.now())
     wake_deliveries(due)
-    return len(unannounced) + len(due)
+    behind = downloads.list_behind()
+    for negotiation_id in behind:
+        wake(make_download, negotiation_id)
+    return len(unannounced) + len(due) + len(behind)
 
 
 @worker_ready.connect
@@ -82,6 +91,7 @@ class WakeForTalks:
 
     def __call__(self) -> None:
         wake(announce_changes, self.talks)
+        wake(make_download, self.talks)
 
 
 def wake_deliveries(deliveries: Iterable[int]) -> None:

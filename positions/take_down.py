@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
-from positions.models import Article, Finding, Negotiation, Statement, TakeDown
+from positions.models import Article, Download, Finding, Negotiation, Statement, TakeDown
 from positions.vocabulary import RevisionKind
 
 
@@ -54,6 +54,7 @@ def take_down_article(article: Article, *, reason: str, by: User) -> TakenDown:
             raise NothingToTakeDown("This source has no text.")
         revisions = [history.open_revision(n, kind=RevisionKind.TAKEN_DOWN, by=by) for n in told]
         _bury(locked, reason=reason, by=by)
+        Download.objects.filter(negotiation__in=told).delete()  # they have the quotes; a worker packs another
         notices = tuple(TakeDown.objects.create(article=locked, revision=revision) for revision in revisions)
         return TakenDown(article=locked, notices=notices, n_quotes=_remove_quotes(locked))
 

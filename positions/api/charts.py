@@ -18,11 +18,11 @@ from positions.api.pairs import ScoreParameters, SideField
 from positions.api.parameters import SlugsField, WordField
 from positions.api.problems import KINDS, MEDIA_TYPE, Fault, Problem, faults_of
 from positions.api.schemas import SLUG
-from positions.api.tables import cell
 from positions.api.views import ReadView
 from positions.charts.chart import Chart
 from positions.charts.drawing import as_png, as_svg
 from positions.charts.questions import ChartNeeds, ChartQuestion, TooMuchToDraw, make_chart
+from positions.columns import cell
 from positions.vocabulary import ChartKind, Theme
 
 

@@ -11,6 +11,7 @@ from django.middleware.gzip import GZipMiddleware
 from positions.api.conditional import COMPRESSED
 
 API = "/api/"
+SMALL_ALREADY = ("application/zip", "image/png")
 
 
 class ApiCompression(GZipMiddleware):
@@ -19,7 +20,7 @@ class ApiCompression(GZipMiddleware):
     max_random_bytes = 0
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if not request.path.startswith(API):
+        if not request.path.startswith(API) or response.get("Content-Type") in SMALL_ALREADY:
             return response
         compressed = super().process_response(request, response)
         etag = compressed.get("ETag", "")

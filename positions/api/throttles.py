@@ -164,6 +164,13 @@ class VerifyThrottle(ByAddress):
     rate = "60/min"
 
 
+class DownloadThrottle(ByAddress):
+    """Each is megabytes."""
+
+    scope = "downloads"
+    rate = "60/min"
+
+
 class SubmitThrottle(Throttle):
     """By account: more than a busy stream of news brings, and less than would fill the disk in a day."""
 

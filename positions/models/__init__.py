@@ -2,6 +2,7 @@
 
 from positions.models.article import Article
 from positions.models.conditional_link import ConditionalLink
+from positions.models.download import Download, DownloadPart
 from positions.models.edition import Edition
 from positions.models.extraction_run import ExtractionRun
 from positions.models.feed import Feed, FeedEntry, SiteRules
@@ -25,6 +26,8 @@ __all__ = [
     "ConditionalLink",
     "Decision",
     "Delivery",
+    "Download",
+    "DownloadPart",
     "Edition",
     "Event",
     "Evidence",

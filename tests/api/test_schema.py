@@ -55,6 +55,8 @@ OPERATIONS = {
     "decide_statements",
     "list_articles",
     "measure_quality",
+    "get_download",
+    "read_download",
     "list_webhooks",
     "make_webhook",
     "get_webhook",
