@@ -1,14 +1,42 @@
 """Fixtures that every test may use: people, and the small world of the river talks."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests.worker import until
 from tests.world import RiverTalks, river_talks
 
 # How long an example takes says more of what else the machine does than of the code.
 settings.register_profile("parley", deadline=None)
 settings.load_profile("parley")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database of the tests, left by everybody in the end: whoever still holds a session is named."""
+    yield
+    with django_db_blocker.unblock():
+        try:
+            until(lambda: not other_sessions(), what="every other session of the database ended", patience_seconds=30)
+        except AssertionError as late:
+            late.add_note("\n".join(other_sessions()))
+            raise
+        finally:
+            connection.close()
+
+
+def other_sessions() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('%s %s since %s: %s', application_name, state, state_change, query) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 @pytest.fixture

@@ -17,7 +17,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """One for all tests. Closed before the database goes: an open browser keeps the live server's threads, and with
+    them their sessions of the database, alive.
+    """
     with running_browser() as started:
         yield started
 

@@ -18,11 +18,11 @@ def test_a_cell_opens_and_its_address_opens_it_again(visit: Visit):
     page = visit.open(PAGE)
     page.get_by_role("link", name="opposes").first.click()
     page.get_by_role("dialog").get_by_text("The quota stays as it is.").wait_for()
-    assert "cell=northland~water-share" in page.url
+    page.wait_for_url("**cell=northland~water-share*")
     address = page.url
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")
-    assert "cell=" not in page.url
+    page.wait_for_url(lambda url: "cell=" not in url)
     page.goto(address)
     page.get_by_role("dialog").get_by_text("The quota stays as it is.").wait_for()
     visit.assert_clean()
