@@ -212,11 +212,13 @@ SPECTACULAR_SETTINGS = {
     "CONTACT": contract.CONTACT,
     "SERVERS": contract.SERVERS,
     "TAGS": contract.TAGS,
+    "WEBHOOKS": [f"positions.api.webhook_events.{name}" for name in contract.TOLD],
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the words are in the schema, and the codebook says what they mean
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "positions.api.schemas.describe_tables",
+        "positions.api.schemas.let_webhooks_in",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -123,6 +123,8 @@ def lines_of(revision: FeedRevision, names: Names) -> Iterator[str]:
 
 def bare_title(revision: FeedRevision, names: Names) -> str:
     """Of a revision that recorded no position."""
+    if revision.kind is RevisionKind.TAKEN_DOWN:
+        return "The words of an article were taken down"
     for gone in revision.superseded:
         return f"{prefix(revision)}{where(gone.party, gone.target, names)}: no longer recorded"
     for link in revision.links_recorded:

@@ -75,6 +75,7 @@ urlpatterns = [
     path("webhooks/<uuid:webhook>/deliveries/", webhooks.WebhookDeliveries.as_view()),
     path("webhooks/<uuid:webhook>/enable/", webhooks.WebhookEnabling.as_view()),
     path("webhooks/<uuid:webhook>/ping/", webhooks.WebhookPing.as_view()),
+    path("webhooks/<uuid:webhook>/secret/", webhooks.WebhookSecret.as_view()),
     path("webhooks/<uuid:webhook>/replay/", webhooks.WebhookReplay.as_view()),
     path("schema/", of_this_code(SpectacularAPIView.as_view()), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema")),

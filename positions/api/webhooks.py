@@ -1,174 +1,51 @@
 """Being told of events: `webhooks/`, and one of them with what was sent to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, cast
+from typing import cast
 from uuid import UUID
 
+import orjson
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from pydantic import Field
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions import follow_ups, webhooks
 from positions.api.access import HasScope
-from positions.api.bodies import Body, BoundedJSONParser, read_body
-from positions.api.paging import Page
+from positions.api.bodies import BoundedJSONParser, read_body
+from positions.api.conditional import Tag, hashed
 from positions.api.parameters import NoParameters, find_instant
-from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
+from positions.api.preconditions import if_match, require_version
+from positions.api.problems import BadParameters, Fault, shown
 from positions.api.schemas import answers
 from positions.api.snapshots import find_talks
 from positions.api.throttles import WebhookThrottle
 from positions.api.views import ReadView, is_staff
-from positions.comparison.records import Record
-from positions.models import Delivery, Negotiation, Webhook
-from positions.queries.negotiations import names_of
+from positions.api.webhook_records import (
+    ChangedWebhook,
+    DeliveryList,
+    DeliveryRecord,
+    NewWebhook,
+    Replay,
+    SentAgain,
+    WebhookList,
+    WebhookMade,
+    WebhookRecord,
+    described,
+    require_askable,
+    require_parties,
+)
+from positions.models import Delivery, Webhook
 from positions.vocabulary import DeliveryState, EventKind, Scope
 
 ID = OpenApiParameter("webhook", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the webhook.")
 N_DELIVERIES = 100
-# What can be asked for; a ping is sent on demand.
-EVENTS = [kind for kind in EventKind if kind is not EventKind.PING]
-
-
-@dataclass(frozen=True)
-class NewWebhook(Body):
-    """What is to be told to which address."""
-
-    address: Annotated[str, Field(max_length=2000)]
-    """Where events are posted to: http or https, a host that is public."""
-    events: Annotated[list[EventKind], Field(min_length=1, max_length=len(EventKind))]
-    """Which events."""
-    negotiation: str = ""
-    """Slug of the talks; empty: all that are published."""
-    parties: Annotated[list[str], Field(max_length=100)] = field(default_factory=list)
-    """Only events of these parties, by slug; empty: all. Goes with `negotiation`."""
-    least_move: Annotated[float, Field(gt=0, le=1)] = 0.1
-    """For `agreement.moved`: by how much the score of a pair must move."""
-
-
-@dataclass(frozen=True)
-class Replay(Body):
-    """Which time is to be told again."""
-
-    since: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
-    """Events from this instant on, with its offset, like 2025-03-14T12:00:00Z."""
-
-
-@dataclass(frozen=True)
-class WebhookRecord(Record):
-    """An address that is told of events."""
-
-    id: UUID
-    """Public id."""
-    address: str
-    """Where events are posted to."""
-    events: list[EventKind]
-    """Which events."""
-    negotiation: str
-    """Slug of the talks; empty: all that are published."""
-    parties: list[str]
-    """Only events of these parties; empty: all."""
-    least_move: float
-    """For `agreement.moved`: by how much the score of a pair must move."""
-    created_at: datetime
-    """From when it is told."""
-    disabled_at: datetime | None
-    """From when it is told no more; null while it is."""
-    disabled_reason: str
-    """Why it is told no more; empty while it is."""
-
-
-@dataclass(frozen=True)
-class WebhookMade(Record):
-    """A webhook just made, with the secret that is shown once."""
-
-    webhook: WebhookRecord
-    """What it is told of."""
-    secret: str
-    """Verifies what is sent, by Standard Webhooks. Keep it: nobody can ask for it again."""
-
-
-@dataclass(frozen=True)
-class WebhookList(Page):
-    """The webhooks of this account, newest first."""
-
-    results: list[WebhookRecord]
-    """What is on this page: all, at most 20."""
-
-
-@dataclass(frozen=True)
-class DeliveryRecord(Record):
-    """One event for one webhook, and whether it arrived."""
-
-    event: str
-    """The message's id, as in the header webhook-id."""
-    type: EventKind
-    """What sort of event it is."""
-    delivery_state: DeliveryState
-    """Whether it arrived."""
-    n_attempts: int
-    """How often it was tried since it was asked for."""
-    next_attempt_at: datetime
-    """From when it may be tried again, while it waits."""
-    last_attempt_at: datetime | None
-    """When it was last tried; null: never."""
-    last_outcome: str
-    """What came of that, in a sentence."""
-    delivered_at: datetime | None
-    """When it arrived; null: it has not."""
-
-
-@dataclass(frozen=True)
-class DeliveryList(Page):
-    """The last 100 deliveries, newest first."""
-
-    results: list[DeliveryRecord]
-    """What is on this page."""
-
-
-@dataclass(frozen=True)
-class SentAgain(Record):
-    """What is sent once more."""
-
-    n_deliveries: int
-    """How many events; they arrive soon, under the ids they had."""
-
-
-@faults_of.register
-def _(exc: webhooks.UnknownWebhook) -> Sequence[Fault]:
-    return [Fault("unknown-webhook", str(exc), "webhook", str(exc.uuid))]
-
-
-@faults_of.register
-def _(exc: webhooks.TooManyWebhooks) -> Sequence[Fault]:
-    return [Fault("too-many-webhooks", str(exc), "", "")]
-
-
-@faults_of.register
-def _(exc: webhooks.WebhookInvalid) -> Sequence[Fault]:
-    return [Fault("bad-value", str(exc), "address", "")]
-
-
-def described(webhook: Webhook) -> WebhookRecord:
-    return WebhookRecord(
-        id=webhook.uuid,
-        address=webhook.address,
-        events=[EventKind(word) for word in webhook.events],
-        negotiation=webhook.negotiation.slug if webhook.negotiation else "",
-        parties=webhook.parties,
-        least_move=webhook.least_move,
-        created_at=webhook.created_at,
-        disabled_at=webhook.disabled_at,
-        disabled_reason=webhook.disabled_reason,
-    )
 
 
 class WebhookView(ReadView):
@@ -184,6 +61,18 @@ class WebhookView(ReadView):
         """One of this account's. Raises: UnknownWebhook."""
         NoParameters.read(self.request)
         return webhooks.get_webhook(uuid, owner=cast("User", self.request.user))
+
+    def wanted(self, asked: NewWebhook) -> webhooks.NewWebhook:
+        """What the body asks for, by what there is. Raises: BadParameters."""
+        talks = find_talks(asked.negotiation, with_drafts=is_staff(self.request)) if asked.negotiation else None
+        require_parties(asked.parties, talks)
+        return webhooks.NewWebhook(
+            address=asked.address,
+            events=require_askable(asked.events),
+            negotiation=talks,
+            parties=asked.parties,
+            least_move=asked.least_move,
+        )
 
 
 class Webhooks(WebhookView):
@@ -224,65 +113,59 @@ class Webhooks(WebhookView):
     def post(self, request: Request) -> Response:
         NoParameters.read(request)
         asked = read_body(NewWebhook, request.data)
-        talks = find_talks(asked.negotiation, with_drafts=is_staff(request)) if asked.negotiation else None
-        require_parties(asked.parties, talks)
-        wanted = webhooks.NewWebhook(
-            address=asked.address,
-            events=require_askable(asked.events),
-            negotiation=talks,
-            parties=asked.parties,
-            least_move=asked.least_move,
-        )
-        made = webhooks.make_webhook(wanted, owner=cast("User", request.user))
+        made = webhooks.make_webhook(self.wanted(asked), owner=cast("User", request.user))
         made.refresh_from_db(fields=["created_at"])
         record = WebhookMade(webhook=described(made), secret=made.secret)
         address = request.build_absolute_uri(reverse("webhook", args=[made.uuid]))
         return Response(record, status=201, headers={"Location": address})
 
 
-def require_askable(events: Sequence[EventKind]) -> Sequence[EventKind]:
-    """Raises: BadParameters."""
-    if EventKind.PING in events:
-        detail = "A ping is sent when you ask for it, at …/ping/."
-        nearest = [kind.value for kind in EVENTS]
-        raise BadParameters([Fault("unknown-choice", detail, "events", EventKind.PING.value, nearest=nearest)])
-    return events
-
-
-def require_parties(slugs: Sequence[str], talks: Negotiation | None) -> None:
-    """Raises: BadParameters for parties that the talks do not have."""
-    if not slugs:
-        return
-    if talks is None:
-        raise BadParameters([Fault("missing-field", "parties go with negotiation.", "negotiation", "")])
-    known = names_of(talks).parties
-    wrong = [(place, slug) for place, slug in enumerate(slugs) if slug not in known]
-    if wrong:
-        raise BadParameters(
-            [
-                Fault(
-                    "unknown-party",
-                    f"There is no party {shown(slug)!r} in these talks.",
-                    f"parties[{place}]",
-                    slug,
-                    nearest=nearest_to(slug, known),
-                )
-                for place, slug in wrong
-            ]
-        )
+def version_of(webhook: Webhook) -> str:
+    """Changes with all that is told of it."""
+    return hashed((orjson.dumps(described(webhook), option=orjson.OPT_UTC_Z),))
 
 
 class WebhookDetail(WebhookView):
+    webhook: Webhook | None = None
+
+    def find_tag(self, request: Request) -> Tag:
+        self.webhook = self.find_webhook(self.kwargs["webhook"])
+        version = version_of(self.webhook)
+        return Tag(hashed((request.path, version)), version=version)
+
     @extend_schema(
         operation_id="get_webhook",
         summary="One webhook",
-        description="What it is told of, and whether it still is.",
+        description="What it is told of, and whether it still is. Its ETag is what a change sends as `If-Match`.",
         tags=["webhooks"],
         parameters=[ID],
         responses=answers(WebhookRecord, 400, 401, 403, 404, 429),
     )
     def get(self, request: Request, webhook: UUID) -> Response:
-        return Response(described(self.find_webhook(webhook)))
+        return Response(described(self.webhook or self.find_webhook(webhook)))
+
+    @extend_schema(
+        operation_id="change_webhook",
+        summary="Be told otherwise",
+        description=(
+            "Changes what is given and leaves the rest. What waits goes to the address that it has then; the secret "
+            "stays. `If-Match` says which version was read, so that nobody's change is overwritten unseen."
+        ),
+        tags=["webhooks"],
+        parameters=[ID, if_match("The ETag with which the webhook was read, or `*`.")],
+        request=ChangedWebhook,
+        responses=answers(WebhookRecord, 400, 401, 403, 404, 412, 413, 415, 428, 429),
+        examples=[OpenApiExample("Of another event too", value={"events": ["stance.changed"]}, request_only=True)],
+    )
+    def patch(self, request: Request, webhook: UUID) -> Response:
+        NoParameters.read(request)
+        asked = read_body(ChangedWebhook, request.data)
+        with transaction.atomic():
+            found = webhooks.get_webhook(webhook, owner=cast("User", request.user), to_change=True)
+            require_version(request, version_of(found))
+            webhooks.change_webhook(found, self.wanted(laid_over(found, asked)))
+        self.tag = self.find_tag(request)
+        return Response(described(found))
 
     @extend_schema(
         operation_id="remove_webhook",
@@ -299,6 +182,32 @@ class WebhookDetail(WebhookView):
     def delete(self, request: Request, webhook: UUID) -> Response:
         webhooks.remove_webhook(self.find_webhook(webhook))
         return Response(status=204)
+
+
+def laid_over(webhook: Webhook, asked: ChangedWebhook) -> NewWebhook:
+    """What it is to be: what was given, and else what it is."""
+    given = {name: value for name, value in vars(asked).items() if value is not None}
+    now = {name: getattr(described(webhook), name) for name in ChangedWebhook.__dataclass_fields__}
+    return NewWebhook(**now | given)
+
+
+class WebhookSecret(WebhookView):
+    @extend_schema(
+        operation_id="rotate_webhook_secret",
+        summary="Another secret",
+        description=(
+            "Makes a new secret, which is shown once. For a day what is sent is signed with both, so that the receiver "
+            "can learn the new one without losing a message."
+        ),
+        tags=["webhooks"],
+        parameters=[ID],
+        request=None,
+        responses=answers(WebhookMade, 400, 401, 403, 404, 429),
+    )
+    def post(self, request: Request, webhook: UUID) -> Response:
+        found = self.find_webhook(webhook)
+        webhooks.rotate_secret(found, now=timezone.now())
+        return Response(WebhookMade(webhook=described(found), secret=found.secret))
 
 
 class WebhookDeliveries(WebhookView):

@@ -32,6 +32,10 @@ class Webhook(models.Model):
     )
     least_move = models.FloatField(default=0.1, help_text="By how much an agreement score must move, 0 to 1.")
     secret = models.CharField(max_length=80, editable=False, help_text="Signs what is sent; shown once.")
+    previous_secret = models.CharField(
+        max_length=80, blank=True, editable=False, help_text="Signs too, for a while after another took its place."
+    )
+    previous_until = models.DateTimeField(null=True, blank=True, editable=False, help_text="Until when it does.")
     created_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="From when it is told.")
     disabled_at = models.DateTimeField(null=True, blank=True, help_text="From when it is told no more; empty: it is.")
     disabled_reason = models.TextField(blank=True, help_text="Why it is told no more.")
@@ -51,6 +55,11 @@ class Webhook(models.Model):
                 condition=Q(disabled_at__isnull=True, disabled_reason="")
                 | (Q(disabled_at__isnull=False) & ~Q(disabled_reason="")),
                 name="webhook_disabled_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(previous_until__isnull=True, previous_secret="")
+                | (Q(previous_until__isnull=False) & ~Q(previous_secret="")),
+                name="webhook_previous_secret_has_an_end",
             ),
         ]
 

@@ -30,13 +30,15 @@ Entry = TypeVar("Entry")
 # From each negotiation the next few after the reader's mark, then the earliest of all: a page costs the same however
 # far along it is.
 NEXT_REVISIONS = """
-    SELECT talks.id, talks.slug, next.number, next.committed_at, next.kind
+    SELECT talks.id, talks.slug, next.number, next.committed_at, next.kind, article.uuid
     FROM positions_negotiation AS talks
     LEFT JOIN unnest(%(talks)s::bigint[], %(numbers)s::bigint[]) AS seen (id, number) ON seen.id = talks.id
     CROSS JOIN LATERAL (
-        SELECT number, committed_at, kind FROM positions_revision
+        SELECT id, number, committed_at, kind FROM positions_revision
         WHERE negotiation_id = talks.id AND number > coalesce(seen.number, 0) ORDER BY number LIMIT %(limit)s
     ) AS next
+    LEFT JOIN positions_takedown AS notice ON notice.revision_id = next.id
+    LEFT JOIN positions_article AS article ON article.id = notice.article_id
     WHERE (talks.is_published OR %(with_drafts)s) AND (%(only)s::bigint IS NULL OR talks.id = %(only)s)
     ORDER BY next.committed_at, talks.id LIMIT %(limit)s
 """
@@ -110,6 +112,8 @@ class FeedRevision(Record):
     """Record time of everything in it: `recorded_at` of what was recorded, `superseded_at` of what was superseded."""
     kind: RevisionKind
     """What sort of change it was. After `catalog`, ask for parties, issues and proposals again."""
+    article: UUID | None
+    """Of `taken_down`: id of the article whose words had to go, so that a copy forgets its quotes too; else null."""
     recorded: list[FeedPosition]
     """Positions recorded."""
     superseded: list[FeedSuperseded]
@@ -141,10 +145,10 @@ def next_revisions(marks: Marks, *, only: int | None, with_drafts: bool, limit: 
     """
     rows = revision_rows(marks, only=only, with_drafts=with_drafts, limit=limit + 1)
     page = rows[:limit]
-    parts = read_parts([(talks, at) for talks, _, _, at, _ in page])
+    parts = read_parts([(talks, at) for talks, _, _, at, _, _ in page])
     return FeedPage(
         revisions=[feed_revision(row, parts) for row in page],
-        marks={**marks, **{talks: number for talks, _, number, _, _ in page}},
+        marks={**marks, **{talks: number for talks, _, number, _, _, _ in page}},
         has_more=len(rows) > limit,
     )
 
@@ -158,7 +162,7 @@ def last_revisions(negotiation: Negotiation, *, limit: int) -> list[FeedRevision
 
 
 def revision_rows(marks: Marks, *, only: int | None, with_drafts: bool, limit: int) -> list[Any]:
-    """(id of the talks, slug, number, instant, kind) of each. One query."""
+    """(id of the talks, slug, number, instant, kind, id of the article taken down) of each. One query."""
     seen = {"talks": list(marks), "numbers": list(marks.values())}
     with connection.cursor() as cursor:
         cursor.execute(NEXT_REVISIONS, {**seen, "only": only, "with_drafts": with_drafts, "limit": limit})
@@ -248,13 +252,14 @@ def superseded_links(rows: QuerySet[Any]) -> Iterable[tuple[Key, UUID]]:
 
 
 def feed_revision(row: Any, parts: Parts) -> FeedRevision:
-    talks, slug, number, at, kind = row
+    talks, slug, number, at, kind, article = row
     key = (talks, at)
     return FeedRevision(
         negotiation=slug,
         revision=number,
         committed_at=at,
         kind=RevisionKind(kind),
+        article=article,
         recorded=parts.recorded.get(key, []),
         superseded=parts.superseded.get(key, []),
         evidence_recorded=parts.evidence_recorded.get(key, []),

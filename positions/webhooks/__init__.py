@@ -12,12 +12,14 @@ from positions.webhooks.subscribing import (
     TooManyWebhooks,
     UnknownWebhook,
     WebhookInvalid,
+    change_webhook,
     enable_webhook,
     get_webhook,
     make_webhook,
     ping_webhook,
     remove_webhook,
     replay_events,
+    rotate_secret,
 )
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "UnknownWebhook",
     "WebhookInvalid",
     "announce_changes",
+    "change_webhook",
     "deliver_event",
     "enable_webhook",
     "get_webhook",
@@ -38,4 +41,5 @@ __all__ = [
     "ping_webhook",
     "remove_webhook",
     "replay_events",
+    "rotate_secret",
 ]

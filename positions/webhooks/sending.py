@@ -84,13 +84,19 @@ def signed(webhook: Webhook, event: Event, *, at: datetime) -> tuple[bytes, dict
     """The body, and headers by Standard Webhooks: the event's id, the time of this attempt, the signature of both."""
     message = {"type": event.kind, "timestamp": event.happened_at, "data": event.data}
     body = orjson.dumps(message, option=orjson.OPT_UTC_Z)
-    signature = Signer(webhook.secret).sign(message_id(event), at, body.decode())
+    signatures = [Signer(secret).sign(message_id(event), at, body.decode()) for secret in secrets_of(webhook, at=at)]
     return body, {
         "Content-Type": "application/json",
         "webhook-id": message_id(event),
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": signature,
+        "webhook-signature": " ".join(signatures),
     }
+
+
+def secrets_of(webhook: Webhook, *, at: datetime) -> list[str]:
+    """The one that signs, and for a while the one before."""
+    is_both = webhook.previous_until is not None and at < webhook.previous_until
+    return [webhook.secret, *([webhook.previous_secret] if is_both else [])]
 
 
 def message_id(event: Event) -> str:

@@ -4,7 +4,7 @@ import base64
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -21,6 +21,8 @@ from positions.vocabulary import DeliveryState, EventKind
 MOST_WEBHOOKS = 20
 # Bytes of a secret; Standard Webhooks wants 24 to 64.
 SECRET_BYTES = 32
+# How long the secret before signs too, so that a receiver can learn the new one without losing a message.
+BOTH_SIGN = timedelta(days=1)
 
 
 class UnknownWebhook(Exception):
@@ -55,10 +57,7 @@ def make_webhook(asked: NewWebhook, *, owner: User) -> Webhook:
 
     Raises: TooManyWebhooks, WebhookInvalid.
     """
-    try:
-        require_address(asked.address)
-    except outbound.OutboundRefused as refused:
-        raise WebhookInvalid(str(refused)) from None
+    require_tellable(asked.address)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # so that two requests count each other
         if Webhook.objects.filter(owner=owner).count() >= MOST_WEBHOOKS:
@@ -74,14 +73,41 @@ def make_webhook(asked: NewWebhook, *, owner: User) -> Webhook:
         )
 
 
+def require_tellable(address: str) -> None:
+    """Raises: WebhookInvalid."""
+    try:
+        require_address(address)
+    except outbound.OutboundRefused as refused:
+        raise WebhookInvalid(str(refused)) from None
+
+
+def change_webhook(webhook: Webhook, asked: NewWebhook) -> None:
+    """Told of that from now on; what waits goes to the address that it has then. Raises: WebhookInvalid."""
+    require_tellable(asked.address)
+    webhook.address = asked.address
+    webhook.negotiation = asked.negotiation
+    webhook.events = sorted({kind.value for kind in asked.events})
+    webhook.parties = list(asked.parties)
+    webhook.least_move = asked.least_move
+    webhook.save(update_fields=["address", "negotiation", "events", "parties", "least_move"])
+
+
+def rotate_secret(webhook: Webhook, *, now: datetime) -> None:
+    """Another secret signs from now on; for a day the one before signs too."""
+    webhook.previous_secret, webhook.previous_until = webhook.secret, now + BOTH_SIGN
+    webhook.secret = new_secret()
+    webhook.save(update_fields=["secret", "previous_secret", "previous_until"])
+
+
 def new_secret() -> str:
     """As Standard Webhooks writes one."""
     return f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
 
 
-def get_webhook(uuid: UUID, *, owner: User) -> Webhook:
-    """Raises: UnknownWebhook."""
-    found = Webhook.objects.filter(uuid=uuid, owner=owner).select_related("negotiation").first()
+def get_webhook(uuid: UUID, *, owner: User, to_change: bool = False) -> Webhook:
+    """`to_change`: nobody else changes it until the transaction ends. Raises: UnknownWebhook."""
+    rows = Webhook.objects.select_for_update(of=["self"]) if to_change else Webhook.objects.all()
+    found = rows.filter(uuid=uuid, owner=owner).select_related("negotiation").first()
     if found is None:
         raise UnknownWebhook(uuid)
     return found

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from positions import history, review
+from positions import history, review, take_down
 from positions.models import Negotiation
 from positions.vocabulary import Stance
 from tests.api.asking import ask, n_queries, refused
@@ -147,3 +147,11 @@ def test_what_has_not_changed_is_not_sent_again(client: Client, moved: RiverTalk
     assert client.get(address, headers={"if-none-match": tag}).status_code == 304
     hold(moved, moved.southland, moved.dam, YES, date(2024, 3, 2))
     assert client.get(address, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_a_take_down_names_its_article(client: Client, talks: RiverTalks):
+    accepted = say(talks, talks.northland, talks.dam, YES, date(2024, 3, 1))
+    review.accept_statement(accepted, by=talks.by)
+    take_down.take_down_article(accepted.article, reason="Order of the court.", by=talks.by)
+    told = [(entry["kind"], entry["article"]) for entry in ask(client, CHANGES)["results"]]
+    assert told == [("catalog", None), ("recorded", None), ("taken_down", str(accepted.article.uuid))]

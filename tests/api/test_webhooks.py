@@ -103,6 +103,64 @@ def test_a_disabled_one_says_why_and_is_enabled_again(program: Client):
     assert ask(program, address)["disabled_at"] is None
 
 
+def change(program: Client, address: str, body: Any, **headers: str) -> Any:
+    return program.patch(address, body, content_type="application/json", headers=headers)
+
+
+def test_a_change_leaves_what_it_does_not_name(program: Client):
+    address = f"{WEBHOOKS}{make(program)}/"
+    read = program.get(address)
+    changed = change(program, address, {"events": ["red_line.drawn"], "parties": ["northland"]}, if_match=read["ETag"])
+    assert changed.status_code == 200, changed.content
+    assert changed.json() == read.json() | {"events": ["red_line.drawn"], "parties": ["northland"]}
+    assert changed["ETag"] == program.get(address)["ETag"] != read["ETag"]
+
+
+def test_a_change_says_which_version_it_changes(program: Client):
+    address = f"{WEBHOOKS}{make(program)}/"
+    etag, body = program.get(address)["ETag"], {"address": "https://example.org/other"}
+    assert change(program, address, body).status_code == 428
+    assert change(program, address, body, if_match=etag).status_code == 200
+    late = change(program, address, {"least_move": 0.5}, if_match=etag)
+    assert (late.status_code, late.json()["type"]) == (412, "/docs/problems/changed-since")
+    assert change(program, address, {"least_move": 0.5}, if_match="*").json()["address"] == "https://example.org/other"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "parameter"),
+    [
+        ({"address": "ftp://example.org/"}, "address"),
+        ({"events": []}, "events"),
+        ({"events": None}, "events"),
+        ({"negotiation": "rivr-talks"}, "negotiation"),
+        ({"parties": ["northlnd"]}, "parties[0]"),
+        ({"parties": ["northland"], "negotiation": ""}, "negotiation"),
+        ({"secret": "whsec_x"}, "secret"),
+    ],
+)
+def test_a_wrong_change_changes_nothing(program: Client, wrong: Any, parameter: str):
+    address = f"{WEBHOOKS}{make(program)}/"
+    before = ask(program, address)
+    refused = change(program, address, wrong, if_match="*")
+    assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (400, parameter)
+    assert ask(program, address) == before
+
+
+def test_another_s_is_not_to_be_changed(program: Client):
+    address, other = f"{WEBHOOKS}{make(program)}/", bearer(User.objects.create_user("bo"))
+    assert change(other, address, {"least_move": 0.5}, if_match="*").status_code == 404
+    assert post(other, f"{address}secret/", None).status_code == 404
+
+
+def test_another_secret_is_shown_once_and_the_one_before_goes_on_for_a_day(program: Client):
+    made = posted(program, WEBHOOKS, ASKED, status=201)
+    rotated = posted(program, f"{WEBHOOKS}{made['webhook']['id']}/secret/", None)
+    assert rotated["secret"].startswith("whsec_")
+    assert rotated["secret"] != made["secret"]
+    hook = Webhook.objects.get()
+    assert (hook.secret, hook.previous_secret) == (rotated["secret"], made["secret"])
+
+
 def test_one_that_is_removed_is_gone(program: Client):
     address = f"{WEBHOOKS}{make(program)}/"
     assert program.delete(address).status_code == 204

@@ -9,6 +9,7 @@ from standardwebhooks import Webhook as Verifier
 from positions import webhooks
 from positions.models import Delivery, Event, Negotiation, Webhook
 from positions.vocabulary import EventKind, Salience, Stance
+from positions.webhooks.sending import signed
 from tests.site import Page, Site, serving_site
 from tests.world import RiverTalks, hold
 
@@ -52,6 +53,17 @@ def test_what_is_sent_is_signed_by_standard_webhooks_and_says_what_happened(wait
         "supports",
     )
     assert (message["data"]["before"], message["data"]["cause"]) == (None, "first_recorded")
+
+
+def test_after_a_rotation_both_secrets_verify_what_is_sent_for_a_day(waiting: Delivery, site: Site):
+    hook, old = waiting.webhook, waiting.webhook.secret
+    webhooks.rotate_secret(hook, now=timezone.now())
+    webhooks.deliver_event(waiting.pk)
+    (visit,) = site.visits
+    for secret in (old, hook.secret):
+        assert Verifier(secret).verify(visit.body.decode(), dict(visit.headers.items()))["type"] == "stance.changed"
+    _, headers = signed(hook, waiting.event, at=timezone.now() + timedelta(days=2))
+    assert len(headers["webhook-signature"].split()) == 1
 
 
 def test_two_workers_send_it_once(waiting: Delivery, site: Site):
