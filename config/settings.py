@@ -218,6 +218,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "positions.api.schemas.describe_tables",
+        "positions.api.schemas.describe_refusals",
         "positions.api.schemas.let_webhooks_in",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

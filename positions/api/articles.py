@@ -124,10 +124,10 @@ class TaggedByWhatArrives(ReadView):
     hangs_on = HangsOn(day=None, instant=None, subjects=(Subject.SHOWN, Subject.ARRIVED))
 
     def role_of(self, request: Request) -> str:
-        """Whoever may submit sees articles that the public does not."""
+        """Whoever may submit sees articles of their own that the public does not."""
         if is_staff(request):
             return STAFF
-        return SUBMITTER if may(request, Scope.SUBMIT) else PUBLIC
+        return f"{SUBMITTER}-{request.user.pk}" if may(request, Scope.SUBMIT) else PUBLIC
 
 
 class Articles(TaggedByWhatArrives, ListView):
@@ -147,7 +147,7 @@ class Articles(TaggedByWhatArrives, ListView):
         summary="Articles",
         description=(
             "Articles with their states and runs, without their texts. The public sees what published talks were "
-            "read from; whoever may submit sees those that are on their way, failed or were skipped too."
+            "read from; whoever may submit sees their own that are on their way, failed or were skipped too."
         ),
         tags=["articles"],
         parameters=[ArticleListParameters, *parameters_of(ArticleFilters)],
@@ -204,8 +204,8 @@ class ArticleView(TaggedByWhatArrives):
         summary="One article",
         description=(
             "How far it has come, the runs that read it, and of which other article it is a duplicate, a version or "
-            "the same story. The text is for staff. Whoever may submit sees articles in every state; the public "
-            "sees what published talks were read from."
+            "the same story. The text is for staff. Whoever may submit sees their own in every state; the public sees "
+            "what published talks were read from."
         ),
         tags=["articles"],
         parameters=[ID],
@@ -241,6 +241,8 @@ def submit(asked: NewArticle, *, negotiations: Collection[Negotiation], by: User
             stored = (_submit_text if asked.text else _submit_address)(asked, negotiations, by)
         except ingestion.ArticleRefused as refused:
             raise BadParameters([Fault("bad-value", str(refused), "text", asked.text)]) from None
+        if stored.article.submitter_id != by.pk:  # it is theirs too, and its address goes on answering
+            stored.article.also_submitted_by.add(by)
         enqueue_article(stored.article)
     uuid: UUID = stored.article.uuid
     return uuid
@@ -320,7 +322,8 @@ def describe(uuid: UUID, request: Request) -> ArticleRecord:
 
 def reader_of(request: Request) -> Reader:
     staff = is_staff(request)
-    return Reader(sees_drafts=staff, sees_text=staff, sees_unread=staff or may(request, Scope.SUBMIT))
+    own = request.user.pk if may(request, Scope.SUBMIT) else None
+    return Reader(sees_drafts=staff, sees_text=staff, sees_all=staff, submitter=own)
 
 
 def address_of(uuid: UUID, *, request: Request) -> str:

@@ -98,6 +98,20 @@ def let_webhooks_in(result: Any, **_: Any) -> Any:
     return result
 
 
+def describe_refusals(result: Any, **_: Any) -> Any:
+    """Adds to each operation what any of them may answer: to a bad token, to an Accept, to too many requests."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            missing = {str(status): refusal(status) for status in (401, 406, 429)}
+            operation["responses"] = dict(sorted((missing | operation["responses"]).items()))
+    return result
+
+
+def refusal(status: int) -> dict[str, Any]:
+    problem = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
+    return {"content": {MEDIA_TYPE: problem}, "description": KINDS[KIND_OF_STATUS[status]].advice}
+
+
 FORMAT = "Instead of the header Accept: `json` (the default), or `csv` for the answer's rows as a table."
 TABLE = (
     "The answer's rows by RFC 4180, with a header; the columns are the same whatever is in them. Parts have their "

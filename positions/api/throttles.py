@@ -147,6 +147,13 @@ class WhatIfThrottle(ByAddress):
     rate = "60/min"
 
 
+class RefusedThrottle(ByAddress):
+    """What is refused for who asks, before anything else counts it: a program that tries one token after another."""
+
+    scope = "refused"
+    rate = "300/min"
+
+
 class SnapshotThrottle(Throttle):
     """By account: what is made is kept for good."""
 

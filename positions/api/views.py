@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied, Throttled
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.renderers import BaseRenderer
@@ -20,7 +21,7 @@ from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, mark, not_mod
 from positions.api.picked import FIELDS_MEDIA_TYPE, Picked
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.api.tables import TableRenderer
-from positions.api.throttles import AskThrottle, rates_of
+from positions.api.throttles import AskThrottle, RefusedThrottle, rates_of
 from positions.models import Negotiation
 from positions.queries.in_force import InForce, in_force
 from positions.queries.negotiations import get_negotiation
@@ -57,6 +58,9 @@ class Negotiator(DefaultContentNegotiation):
                 [Fault("unknown-choice", detail, "format", format, nearest=nearest_to(format, choices))]
             )
         return found
+
+
+REFUSALS = (AuthenticationFailed, NotAuthenticated, PermissionDenied)
 
 
 class Unchanged(Exception):
@@ -116,7 +120,14 @@ class ReadView(APIView):
     def handle_exception(self, exc: Exception) -> Any:
         if isinstance(exc, Unchanged) and self.tag is not None:
             return not_modified(self.tag, is_public=is_public(self.request))
-        return super().handle_exception(exc)
+        return super().handle_exception(self.counted(exc))
+
+    def counted(self, exc: Exception) -> Exception:
+        """What is refused for who asks is counted too, and too much of it refused for that."""
+        refused = RefusedThrottle()
+        if not isinstance(exc, REFUSALS) or refused.allow_request(self.request, self):
+            return exc
+        return Throttled(wait=refused.wait())
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Errors have no tag: what was wrong may be right the next time."""

@@ -59,6 +59,9 @@ class Article(models.Model):
     submitter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, help_text="Who sent it, if anybody."
     )
+    also_submitted_by = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", help_text="Who sent it too, once it was here."
+    )
     rendered = rendered_once("parley_article", "uuid", "title", "url", "outlet", "published_on")
     wanted_for = models.ManyToManyField(
         Negotiation, blank=True, related_name="wanted_articles", help_text="The talks that it is to be read for."

@@ -35,20 +35,26 @@ class UnknownRun(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Who asks, and what they may see: runs for drafts, texts, addresses that were not read (yet)."""
+    """Who asks, and what they may see besides what is public: runs for drafts, texts, all articles or their own."""
 
-    sees_drafts: bool
-    sees_text: bool
-    sees_unread: bool
+    sees_drafts: bool = False
+    sees_text: bool = False
+    sees_all: bool = False
+    submitter: int | None = None
+    """Id of the account whose own submissions it sees, in whatever state; None: of none."""
 
 
 def visible_articles(reader: Reader) -> QuerySet[Article]:
-    """What a reader may see: everything, or what published talks were read from or coded from."""
-    if reader.sees_unread:
+    """What a reader may see: everything, or what published talks were read from or coded from, and what is its own."""
+    if reader.sees_all:
         return Article.objects.all()
     read = ExtractionRun.objects.filter(article=OuterRef("pk"), negotiation__is_published=True)
     coded = Statement.objects.filter(article=OuterRef("pk"), target__negotiation__is_published=True)
-    return Article.objects.filter(Q(Exists(read)) | Q(Exists(coded))).exclude(extent=Extent.UNREAD.value)
+    public = (Q(Exists(read)) | Q(Exists(coded))) & ~Q(extent=Extent.UNREAD.value)
+    if reader.submitter is None:
+        return Article.objects.filter(public)
+    again = Article.also_submitted_by.through.objects.filter(article=OuterRef("pk"), user=reader.submitter)
+    return Article.objects.filter(public | Q(submitter=reader.submitter) | Q(Exists(again)))
 
 
 def visible_runs(*, with_drafts: bool) -> QuerySet[ExtractionRun]:

@@ -44,7 +44,7 @@ from positions.vocabulary import (
 
 # How many rows are fetched from the database at once.
 ROWS_AT_ONCE = 1000
-EVERYBODY = Reader(sees_drafts=False, sees_text=False, sees_unread=False)
+EVERYBODY = Reader()
 
 
 @dataclass(frozen=True)

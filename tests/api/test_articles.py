@@ -211,3 +211,18 @@ def test_an_unchanged_article_is_not_sent_again(client: Client, program: Client)
     assert client.get(address, headers={"if-none-match": tag}).status_code == 304
     extract_article(Article.objects.get().pk)
     assert client.get(address, headers={"if-none-match": tag}).json()["state"] == "extracted"
+
+
+def test_a_program_sees_what_it_sent_itself_and_nothing_else_that_is_not_public(program: Client, talks: RiverTalks):
+    other = bearer(User.objects.create_user("other"), scopes=[Scope.SUBMIT])
+    sent = submit(program, {"url": "https://news.example/dam"})
+    assert refused(other, sent["address"])["type"] == "/docs/problems/unknown-article"
+    assert (ask(other, ARTICLES)["results"], len(ask(program, ARTICLES)["results"])) == ([], 1)
+    assert submit(other, {"url": "https://news.example/dam"})["id"] == sent["id"]  # now it is theirs too
+    assert ask(other, sent["address"])["id"] == sent["id"]
+    assert [row["id"] for row in ask(other, ARTICLES)["results"]] == [sent["id"]]
+
+
+def test_two_programs_tags_of_one_list_differ(program: Client, talks: RiverTalks):
+    other = bearer(User.objects.create_user("other"), scopes=[Scope.SUBMIT])
+    assert program.get(ARTICLES)["ETag"] != other.get(ARTICLES)["ETag"]

@@ -80,3 +80,12 @@ def test_where_redis_does_not_answer_reading_goes_on(client: Client, talks: Rive
 
     monkeypatch.setattr(throttles, "store", no_answer)
     assert statuses(client, 4) == [200] * 4
+
+
+def test_who_tries_one_token_after_another_is_refused_for_that(client: Client, talks: RiverTalks, monkeypatch):
+    monkeypatch.setattr(throttles.RefusedThrottle, "rate", "2/min")
+    tried = [client.get(RIVER, headers={"authorization": f"Bearer parley_{n:064d}"}) for n in range(4)]
+    assert [response.status_code for response in tried] == [401, 401, 429, 429]
+    assert 1 <= int(tried[-1]["Retry-After"]) <= 60
+    assert client.get("/api/v1/webhooks/").status_code == 429  # without one it is no other
+    assert bearer(talks.by).get(RIVER).status_code == 200  # who has a good one is let in from the same address
