@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "positions.api.observing.observed",  # outermost, so that it sees every request
+    "positions.api.former_addresses.former_addresses",  # then this, which may ask all the others a second time
     "positions.api.middleware.api_edge",  # then this, so that it sees every error page
     "positions.api.compression.ApiCompression",
     "positions.pages.access.PageCompression",

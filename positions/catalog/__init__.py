@@ -20,6 +20,7 @@ from positions.catalog.imports import import_positions
 from positions.catalog.load import Loaded, load_catalog
 from positions.catalog.operator import operator_account
 from positions.catalog.problems import CatalogFileInvalid, Problem
+from positions.catalog.renaming import rename_entry, rename_talks
 from positions.catalog.shape import CatalogFile
 from positions.catalog.stored import catalog_yaml, stored_content
 from positions.catalog.summary import summary_of
@@ -43,6 +44,8 @@ __all__ = [
     "operator_account",
     "read_catalog_file",
     "read_data_set",
+    "rename_entry",
+    "rename_talks",
     "save_entry",
     "save_negotiation",
     "start_negotiation",

@@ -21,6 +21,7 @@ from positions.catalog.stored import stored_content
 from positions.catalog.tree import UNSTORABLE, Tree
 from positions.history import lock
 from positions.models import Membership, Negotiation, Speaker
+from positions.queries.former_slugs import present_slugs
 
 # The lists of a catalog that are edited entry by entry.
 EDITABLE = ("parties", "issues", "proposals")
@@ -65,6 +66,7 @@ def save_entry(negotiation: Negotiation, section: str, entry: dict[str, Any], *,
         wait_for_other_loads()
         lock(negotiation)
         content = stored_content(negotiation)
+        _require_no_former_name(negotiation, section, entry)
         number = _put(content[section], entry)
         entries = _checked(content, at=(section, number))
         loaded = load_catalog(entries.catalog_file(), by=by)
@@ -85,10 +87,23 @@ def save_negotiation(negotiation: Negotiation, values: dict[str, Any], *, by: Us
 
 def start_negotiation(values: dict[str, Any], *, by: User) -> Loaded:
     """New talks, without a party yet. Raises: EntryInvalid, also where the slug is taken."""
+    if values.get("slug") in present_slugs([str(values.get("slug"))]).talks:
+        raise EntryInvalid([EntryProblem(("slug",), f"“{values['slug']}” was the name of other talks")])
     if Negotiation.objects.filter(slug=values.get("slug")).exists():
         raise EntryInvalid([EntryProblem(("slug",), f"“{values['slug']}” is the slug of other talks")])
     content = {"negotiation": values, "parties": []}
     return load_catalog(_checked(content, at=("negotiation",)).catalog_file(), by=by)
+
+
+def _require_no_former_name(negotiation: Negotiation, section: str, entry: dict[str, Any]) -> None:
+    """A name that was given up still leads to what had it. Raises: EntryInvalid."""
+    slug = str(entry.get("slug"))
+    present = present_slugs([slug])
+    now = present.parties.get(slug) if section == "parties" else present.targets.get((negotiation.slug, slug))
+    if now is not None:
+        raise EntryInvalid(
+            [EntryProblem(("slug",), f"“{slug}” was the name of “{now}”, whose old addresses still answer")]
+        )
 
 
 def _put(rows: list[dict[str, Any]], entry: dict[str, Any]) -> int:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from positions.catalog.changes import CatalogChange, Counts, Outcome
 from positions.catalog.parties import load_parties
 from positions.catalog.positions import load_positions
+from positions.catalog.present_names import with_present_names
 from positions.catalog.shape import CatalogFile, NegotiationShape
 from positions.catalog.targets import load_issues, load_proposals, require_same_kinds
 from positions.history import lock
@@ -34,11 +35,13 @@ class Loaded:
 def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
     """Creates the negotiation of a file, or brings what is stored to what the file says.
 
-    What is stored and not in the file stays, and is named in the counts. Loading the same file again changes nothing.
+    What is stored and not in the file stays, and is named in the counts. A name given up since counts as the present
+    one. Loading the same file again changes nothing.
     Raises: CatalogConflict, and nothing is stored.
     """
     with transaction.atomic():
         wait_for_other_loads()
+        catalog_file = with_present_names(catalog_file)
         negotiation, is_new = _find_or_create(catalog_file.negotiation)
         lock(negotiation)
         change = CatalogChange(negotiation, by=by)

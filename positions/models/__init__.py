@@ -7,6 +7,7 @@ from positions.models.edition import Edition
 from positions.models.extraction_run import ExtractionRun
 from positions.models.feed import Feed, FeedEntry, SiteRules
 from positions.models.fingerprint import ArticleFingerprint
+from positions.models.former_slug import FormerSlug
 from positions.models.negotiation import Negotiation, Revision
 from positions.models.party import Membership, Participation, Party, Speaker
 from positions.models.pending_statement import PendingStatement, Urgency
@@ -35,6 +36,7 @@ __all__ = [
     "Feed",
     "FeedEntry",
     "Finding",
+    "FormerSlug",
     "Issue",
     "Membership",
     "Negotiation",

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from positions.extraction.contract import ExtractedStatement, Term
 from positions.history import term_rows
-from positions.models import Article, ExtractionRun, Finding, Party, Statement, Target
+from positions.models import Article, ExtractionRun, Finding, FormerSlug, Negotiation, Party, Statement, Target
 from positions.statements.known import KnownStatements
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
@@ -53,8 +54,7 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
     decided comes back as new.
     Raises: QuoteNotVerbatim, and nothing of the run is stored.
     """
-    parties = {p.party.slug: p.party for p in run.negotiation.participations.select_related("party")}
-    targets = {target.slug: target for target in run.negotiation.targets.all()}
+    parties, targets = _named(run.negotiation)
     said_on = run.article.published_on or run.article.received_at.date()
     known = KnownStatements(run)
     for one in found:
@@ -82,6 +82,18 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
         found_so = {"confidence": one.confidence, "explanation": one.explanation, "coding": coding_of(one)}
         Finding.objects.get_or_create(run=run, statement=statement, defaults=found_so)
     return Finding.objects.filter(run=run).count()
+
+
+def _named(talks: Negotiation) -> tuple[dict[str, Party], dict[str, Target]]:
+    """By slug, and by every slug that was given up: the run may have begun before."""
+    parties = {part.party_id: part.party for part in talks.participations.select_related("party")}
+    targets = {target.pk: target for target in talks.targets.all()}
+    former = FormerSlug.objects.filter(Q(party__in=parties) | Q(target__in=targets))
+    old = list(former.values_list("slug", "party", "target"))
+    return (
+        {slug: parties[party] for slug, party, _ in old if party} | {one.slug: one for one in parties.values()},
+        {slug: targets[target] for slug, _, target in old if target} | {one.slug: one for one in targets.values()},
+    )
 
 
 def _store(

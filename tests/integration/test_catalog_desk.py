@@ -120,6 +120,16 @@ def test_markup_in_a_field_is_shown_as_text(editor: Client, talks: RiverTalks):
     assert "<script>alert(1)" not in editor.get(CATALOG).content.decode()
 
 
+def test_a_name_in_addresses_is_changed_and_the_old_one_answers(editor: Client, talks: RiverTalks):
+    page = editor.post(f"{CATALOG}issues/dam/rename/", {"renamed": "upper-dam"}, follow=True)
+    assert "Renamed from “dam”, which keeps answering." in page.content.decode()
+    assert Issue.objects.get(pk=talks.dam.pk).slug == "upper-dam"
+    page = editor.post(f"{CATALOG}issues/upper-dam/rename/", {"renamed": "water-share"}, follow=True)
+    assert "Nothing was renamed: “water-share” is another&#x27;s name already." in page.content.decode()
+    page = editor.post(f"{CATALOG}talks/rename/", {"renamed": "silver-river"}, follow=True)
+    assert page.redirect_chain[-1][0] == "/admin/catalogs/silver-river/"
+
+
 def test_who_may_not_edit_catalogs_is_kept_out(client: Client, talks: RiverTalks):
     client.force_login(User.objects.create_user("reader", is_staff=True))
     assert client.get(f"{CATALOG}issues/water-share/").status_code == 403

@@ -213,6 +213,10 @@ class SlugForm(forms.Form):
     slug = line("Name in addresses", "a-z, 0-9 and hyphens, such as water-share")
 
 
+class RenamingForm(forms.Form):
+    renamed = line("Name in addresses", "the present one keeps answering, and nobody else can have it")
+
+
 def _initial(form: type[EntryForm], entry: dict[str, Any]) -> dict[str, Any]:
     places = {**{name: name for name in form.base_fields}, **form.PLACES}
     initial = {field: entry[place] for field, place in places.items() if place in entry}

@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from positions import catalog
-from positions.admin.catalog_desk.forms import Choices, Sheet
+from positions.admin.catalog_desk.forms import Choices, RenamingForm, Sheet
 from positions.models import Negotiation
 from positions.queries.cue_trials import try_cues
 from positions.vocabulary import PartyKind
@@ -56,7 +56,8 @@ def edit_entry(request: HttpRequest, slug: str, section: str, entry: str = "") -
         ):
             return saved
     title = f"{stored.get('name') or stored.get('title')}" if stored else f"New {NOUNS[section]}"
-    return page(request, "entry.html", title, negotiation=negotiation, sheet=sheet, trials=trials)
+    renaming = RenamingForm(initial={"renamed": entry}) if entry else None
+    return page(request, "entry.html", title, negotiation=negotiation, sheet=sheet, trials=trials, renaming=renaming)
 
 
 def edit_talks(request: HttpRequest, slug: str = "") -> HttpResponse:
@@ -79,7 +80,30 @@ def edit_talks(request: HttpRequest, slug: str = "") -> HttpResponse:
         if saved:
             return saved
     title = str(negotiation) if negotiation else "New talks"
-    return page(request, "entry.html", title, negotiation=negotiation, sheet=sheet)
+    renaming = RenamingForm(initial={"renamed": slug}) if slug else None
+    return page(request, "entry.html", title, negotiation=negotiation, sheet=sheet, renaming=renaming)
+
+
+@require_POST
+def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") -> HttpResponse:
+    """Another name in addresses for the talks or one entry; the old one keeps answering."""
+    require(request, "positions.change_negotiation")
+    negotiation = get_object_or_404(Negotiation, slug=slug)
+    new, by = request.POST.get("renamed", "").strip(), cast("User", request.user)
+    try:
+        if entry:
+            revisions = catalog.rename_entry(negotiation, section, entry, new, by=by)
+        else:
+            revisions = catalog.rename_talks(negotiation, new, by=by)
+    except catalog.NoSuchEntry as missing:
+        raise Http404(str(missing)) from missing
+    except catalog.EntryInvalid as invalid:
+        messages.error(request, f"Nothing was renamed: {invalid}.")
+        return redirect(request.path.removesuffix("rename/"))
+    words = f"Renamed from “{entry or slug}”, which keeps answering." if revisions else "Nothing differed."
+    messages.success(request, words)
+    negotiation.refresh_from_db()
+    return redirect("admin:catalog", negotiation.slug)
 
 
 def save(request: HttpRequest, sheet: Sheet, store: Any) -> HttpResponse | None:

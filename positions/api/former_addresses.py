@@ -1,0 +1,123 @@
+"""Addresses with a slug that was given up since: answered as if asked by the present one.
+
+Only what would be refused is looked at, so an address that is right costs nothing, and a slug that somebody has today
+is never taken for another's former one.
+"""
+
+from collections.abc import Callable
+from itertools import pairwise
+from urllib.parse import quote
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
+from django.http.response import HttpResponseBase
+
+from positions.queries.former_slugs import PresentSlugs, present_slugs
+
+API = "/api/"
+PAGES = "/negotiations/"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+REFUSED = frozenset({400, 404})
+# What the value of a parameter names, and what the part of a path after this one names.
+PARAMETERS = {"negotiation": "talks", "party": "party", "left": "party", "right": "party", "target": "target"}
+PARAMETERS |= {"proposal": "target", "with": "target", "cell": "cell"}
+PARTS = {"negotiations": "talks", "parties": "party", "proposals": "target"}
+# More values than anybody's link has are not looked up.
+MOST_NAMES = 200
+
+
+def former_addresses(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A middleware. The API answers, and says the present address in Content-Location; a page leads there."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code not in REFUSED or request.method not in SAFE or not isinstance(request, WSGIRequest):
+            return response
+        if not request.path_info.startswith((API, PAGES)):
+            return response
+        try:
+            moved = present_address(request)
+        except SuspiciousOperation:  # parameters that can't be read; the answer says so
+            moved = None
+        if moved is None:
+            return response
+        again = get_response(asked_there(request, *moved))
+        if again.status_code == 404:  # nothing there either, or nothing that this reader may know of
+            return response
+        address = quote(moved[0]) + (f"?{moved[1]}" if moved[1] else "")
+        if moved[0].startswith(PAGES):
+            return HttpResponsePermanentRedirect(address)
+        again.headers["Content-Location"] = address
+        return again
+
+    return answer
+
+
+def present_address(request: HttpRequest) -> tuple[str, str] | None:
+    """Path and query with every former slug replaced; None where there is none in them. One query."""
+    parts = request.path_info.split("/")
+    named = [part for before, part in pairwise(parts) if before in PARTS and part]
+    for name, values in request.GET.lists():
+        if kind_of(name):
+            named += [piece for value in values for piece in value.split("~")]
+    if not named or len(named) > MOST_NAMES:
+        return None
+    present = present_slugs({name for name in named if "\0" not in name})
+    moved = Moved(present)
+    path, query = moved.path(parts), moved.query(request.GET)
+    unchanged = path == request.path_info and query == request.GET
+    return None if unchanged else (path, query.urlencode())
+
+
+def kind_of(parameter: str) -> str | None:
+    """What the values of a parameter name, of its negation too."""
+    return PARAMETERS.get(parameter.removesuffix("__not"))
+
+
+class Moved:
+    """Puts present slugs in the place of former ones."""
+
+    def __init__(self, present: PresentSlugs) -> None:
+        self.present = present
+        self.talks: str | None = None
+
+    def path(self, parts: list[str]) -> str:
+        """Remembers the talks that the path names: a target's slug counts within them."""
+        found = parts[:1]
+        for before, part in pairwise(parts):
+            kind = PARTS.get(before)
+            found.append(self.now(kind, part) if kind else part)
+            if kind == "talks":
+                self.talks = found[-1]
+        return "/".join(found)
+
+    def query(self, asked: QueryDict) -> QueryDict:
+        found = asked.copy()
+        talks = [self.now("talks", value) for value in asked.getlist("negotiation")]
+        if self.talks is None and len(talks) == 1:
+            (self.talks,) = talks
+        for name, values in asked.lists():
+            kind = kind_of(name)
+            if kind:
+                found.setlist(name, [self.now(kind, value) for value in values])
+        return found
+
+    def now(self, kind: str, value: str) -> str:
+        if kind == "cell":
+            party, mark, target = value.partition("~")
+            return self.now("party", party) + mark + self.now("target", target)
+        if kind == "talks":
+            return self.present.talks.get(value, value)
+        if kind == "party":
+            return self.present.parties.get(value, value)
+        return self.present.target(value, talks=self.talks) or value
+
+
+def asked_there(request: WSGIRequest, path: str, query: str) -> WSGIRequest:
+    """The same request for another address."""
+    there = WSGIRequest({**request.environ, "PATH_INFO": path, "QUERY_STRING": query})
+    there.request_id = getattr(request, "request_id", "")  # type: ignore[attr-defined]  # a request has no place for it
+    return there

@@ -1,0 +1,103 @@
+"""Another name in addresses: for talks, a party, an issue or a proposal. The former one keeps answering."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Func, Q, Value
+from pydantic import TypeAdapter, ValidationError
+
+from positions.catalog.editing import EntryInvalid, EntryProblem, NoSuchEntry
+from positions.catalog.load import wait_for_other_loads
+from positions.catalog.shape import Slug
+from positions.history import lock, open_revision
+from positions.models import FormerSlug, Negotiation, Party, Revision, Target, Webhook
+from positions.vocabulary import RevisionKind, TargetKind
+
+KINDS = {"issues": TargetKind.ISSUE, "proposals": TargetKind.PROPOSAL}
+Named = Negotiation | Party | Target
+
+
+def rename_talks(negotiation: Negotiation, slug: str, *, by: User) -> tuple[Revision, ...]:
+    """Raises: EntryInvalid for a slug that can't be, or is or was that of other talks."""
+    with transaction.atomic():
+        wait_for_other_loads()
+        return _rename(negotiation, slug, by=by)
+
+
+def rename_entry(negotiation: Negotiation, section: str, slug: str, new: str, *, by: User) -> tuple[Revision, ...]:
+    """A party, an issue or a proposal. A party is the same in all talks, so it is renamed in each of them.
+
+    Gives a revision for each negotiation concerned; none where nothing differs.
+    Raises: NoSuchEntry; EntryInvalid for a slug that can't be, or is or was another's.
+    """
+    with transaction.atomic():
+        wait_for_other_loads()
+        return _rename(_find(negotiation, section, slug), new, by=by)
+
+
+def _find(negotiation: Negotiation, section: str, slug: str) -> Named:
+    found: Named | None
+    if section == "parties":
+        found = Party.objects.filter(participations__negotiation=negotiation, slug=slug).first()
+    else:
+        found = negotiation.targets.filter(kind=KINDS[section].value, slug=slug).first()
+    if found is None:
+        raise NoSuchEntry(f"These talks have no “{slug}” among their {section}.")
+    return found
+
+
+def _rename(named: Named, slug: str, *, by: User) -> tuple[Revision, ...]:
+    former = named.slug
+    if slug == former:
+        return ()
+    talks = tuple(_talks_of(named))
+    for negotiation in talks:
+        lock(negotiation)
+    _require_free(named, slug)
+    column = {_column(named): named}
+    FormerSlug.objects.filter(slug=slug, **column).delete()  # its own former name becomes its present one again
+    FormerSlug.objects.create(slug=former, given_up_by=by, **column)
+    named.slug = slug
+    named.save(update_fields=["slug"])
+    if isinstance(named, Party):
+        renamed = Func(F("parties"), Value(former), Value(slug), function="array_replace")
+        Webhook.objects.filter(parties__contains=[former]).update(parties=renamed)
+    return tuple(open_revision(negotiation, kind=RevisionKind.CATALOG, by=by) for negotiation in talks)
+
+
+def _talks_of(named: Named) -> Iterable[Negotiation]:
+    """Those whose answers name it; in one order, so that two who rename never wait for each other."""
+    if isinstance(named, Negotiation):
+        return [named]
+    if isinstance(named, Target):
+        return [named.negotiation]
+    return Negotiation.objects.filter(participations__party=named).order_by("pk")
+
+
+def _column(named: Named) -> str:
+    return "negotiation" if isinstance(named, Negotiation) else "party" if isinstance(named, Party) else "target"
+
+
+def _require_free(named: Named, slug: str) -> None:
+    """Raises: EntryInvalid."""
+    try:
+        TypeAdapter(Slug).validate_python(slug)
+    except ValidationError:
+        raise _refused("must be at most 80 characters a-z, 0-9 and hyphens, such as water-share") from None
+    if isinstance(named, Target):
+        among = Q(negotiation=named.negotiation)
+        taken = Target.objects.filter(among, slug=slug).exists()
+        was_anothers = FormerSlug.objects.filter(target__negotiation=named.negotiation, slug=slug).exclude(target=named)
+    else:
+        taken = type(named).objects.filter(slug=slug).exists()
+        was_anothers = FormerSlug.objects.filter(slug=slug, **{f"{_column(named)}__isnull": False})
+        was_anothers = was_anothers.exclude(**{_column(named): named})
+    if taken:
+        raise _refused(f"“{slug}” is another's name already")
+    if was_anothers.exists():
+        raise _refused(f"“{slug}” was another's name, whose old addresses still answer")
+
+
+def _refused(message: str) -> EntryInvalid:
+    return EntryInvalid([EntryProblem(("slug",), message)])

@@ -1,0 +1,141 @@
+"""Addresses that use a name given up since."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from positions.catalog import (
+    EntryInvalid,
+    catalog_yaml,
+    find_entry,
+    load_catalog,
+    read_catalog_file,
+    rename_entry,
+    rename_talks,
+    save_entry,
+)
+from positions.models import FormerSlug, Participation, Party, Target
+from positions.vocabulary import Stance
+from tests.world import RiverTalks, hold, river_talks
+
+TALKS = "/api/v1/negotiations/river-talks/"
+
+
+@pytest.fixture(autouse=True)
+def dam_is_opposed(talks: RiverTalks) -> None:
+    hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 3, 1))
+
+
+def rename_all(talks: RiverTalks) -> None:
+    rename_talks(talks.negotiation, "silver-river", by=talks.by)
+    rename_entry(talks.negotiation, "parties", "northland", "north", by=talks.by)
+    rename_entry(talks.negotiation, "issues", "dam", "upper-dam", by=talks.by)
+    rename_entry(talks.negotiation, "proposals", "league-draft", "march-draft", by=talks.by)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("negotiations/river-talks/", "negotiations/silver-river/"),
+        (
+            "negotiations/river-talks/comparison/?party=northland&party=southland&target=dam&valid_on=2024-03-06",
+            "negotiations/silver-river/comparison/?party=north&party=southland&target=upper-dam&valid_on=2024-03-06",
+        ),
+        (
+            "negotiations/river-talks/comparison/pairwise/?left=northland&right=southland",
+            "negotiations/silver-river/comparison/pairwise/?left=north&right=southland",
+        ),
+        (
+            "negotiations/river-talks/proposals/league-draft/responses/",
+            "negotiations/silver-river/proposals/march-draft/responses/",
+        ),
+        ("positions/?negotiation=river-talks&party=northland", "positions/?negotiation=silver-river&party=north"),
+        ("positions/?target=dam&party__not=southland", "positions/?target=upper-dam&party__not=southland"),
+    ],
+)
+def test_the_old_address_answers_what_the_new_one_does_and_names_it(client: Client, talks: RiverTalks, old, new):
+    assert client.get(f"/api/v1/{old}").status_code == 200
+    rename_all(talks)
+    answer, expected = client.get(f"/api/v1/{old}"), client.get(f"/api/v1/{new}")
+    assert (answer.status_code, expected.status_code) == (200, 200)
+    assert answer.headers["Content-Location"] == f"/api/v1/{new}"
+    assert answer.headers["ETag"] == expected.headers["ETag"]
+    times = ("valid_on", "known_at", "generated_at")
+    assert {k: v for k, v in answer.json().items() if k not in times} == {
+        k: v for k, v in expected.json().items() if k not in times
+    }
+
+
+def test_an_old_address_gives_304_to_who_has_the_answer(client: Client, talks: RiverTalks):
+    rename_all(talks)
+    tag = client.get(TALKS).headers["ETag"]
+    assert client.get(TALKS, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_page_leads_to_its_new_address_with_all_its_state(client: Client, talks: RiverTalks):
+    rename_all(talks)
+    answer = client.get("/negotiations/river-talks/?valid_on=2024-03-06&cell=northland~dam")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/negotiations/silver-river/?valid_on=2024-03-06&cell=north~upper-dam"
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_a_draft_does_not_show_by_its_former_name(client: Client, talks: RiverTalks):
+    rename_all(talks)
+    talks.negotiation.is_published = False
+    talks.negotiation.save()
+    for address in (TALKS, "/negotiations/river-talks/"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "silver-river" not in answer.content.decode()
+
+
+def test_a_name_that_nobody_ever_had_is_still_refused(client: Client, talks: RiverTalks):
+    rename_all(talks)
+    assert client.get("/api/v1/negotiations/river/").status_code == 404
+    for slug in ("river-talks", "silver-river"):
+        answer = client.get(f"/api/v1/negotiations/{slug}/comparison/?party=northlund")
+        assert (answer.status_code, answer.json()["errors"][0]["nearest"][0]) == (400, "north")
+
+
+def test_renaming_twice_keeps_both_old_addresses_and_renaming_back_gives_one_up(client: Client, talks: RiverTalks):
+    rename_talks(talks.negotiation, "second", by=talks.by)
+    rename_talks(talks.negotiation, "third", by=talks.by)
+    for slug in ("river-talks", "second", "third"):
+        assert client.get(f"/api/v1/negotiations/{slug}/").json()["slug"] == "third"
+    rename_talks(talks.negotiation, "river-talks", by=talks.by)
+    assert set(FormerSlug.objects.values_list("slug", flat=True)) == {"second", "third"}
+    assert client.get("/api/v1/negotiations/third/").json()["slug"] == "river-talks"
+
+
+@pytest.mark.parametrize("slug", ["water-share", "Dam", "", "a" * 81, "league-draft"])
+def test_a_name_that_is_anothers_or_none_is_refused_and_nothing_changes(talks: RiverTalks, slug: str):
+    with pytest.raises(EntryInvalid):
+        rename_entry(talks.negotiation, "issues", "dam", slug, by=talks.by)
+    assert (Target.objects.get(pk=talks.dam.pk).slug, FormerSlug.objects.count()) == ("dam", 0)
+
+
+def test_a_former_name_is_nobody_elses(talks: RiverTalks):
+    rename_all(talks)
+    entry = find_entry(talks.negotiation, "issues", "water-share")
+    with pytest.raises(EntryInvalid, match="was the name of “upper-dam”"):
+        save_entry(talks.negotiation, "issues", {**entry, "slug": "dam"}, by=talks.by)
+    with pytest.raises(EntryInvalid, match="was another's name"):
+        rename_entry(talks.negotiation, "issues", "water-share", "dam", by=talks.by)
+
+
+def test_a_file_with_the_old_names_doubles_nothing(talks: RiverTalks, tmp_path, curator: User):
+    file = tmp_path / "river.yaml"
+    file.write_text(catalog_yaml(talks.negotiation), encoding="utf-8")
+    rename_all(talks)
+    loaded = load_catalog(read_catalog_file(file), by=curator)
+    assert (loaded.revision, loaded.is_new) == (None, False)
+    assert (Party.objects.count(), Target.objects.count(), Participation.objects.count()) == (3, 3, 3)
+
+
+def test_a_party_is_renamed_in_all_its_talks(talks: RiverTalks, curator: User):
+    other = river_talks(by=curator, slug="other-talks")
+    revisions = rename_entry(talks.negotiation, "parties", "northland", "north", by=curator)
+    assert {revision.negotiation for revision in revisions} == {talks.negotiation, other.negotiation}
