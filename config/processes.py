@@ -57,6 +57,7 @@ def web_command(host: str, port: int, *, n_processes: int = 2, n_threads: int = 
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
         *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", address, "--no-control-socket"),
+        *("--worker-class", "config.web.PatientWorker"),
         *("--workers", str(n_processes), "--threads", str(n_threads), "--graceful-timeout", "10"),
         *("--log-level", "warning"),
         *("--limit-request-line", "8190"),  # the longest that it takes: some four hundred targets by name
