@@ -80,11 +80,16 @@ def held_row(moment: Moment, *columns: str) -> str:
 def places_at(moment: Moment, *, parties: Slugs, targets: Slugs) -> dict[str, Any]:
     """The parameters of a question about these places."""
     return {
-        "parties": list(parties),
-        "targets": list(targets),
+        "parties": keys_of(parties),
+        "targets": keys_of(targets),
         "day": moment.valid_on,
         "instant": moment.known_at,
     }
+
+
+def keys_of(slugs: Slugs) -> str:
+    """An array as PostgreSQL writes it; numbers need none of the care that the driver takes with each."""
+    return f"{{{','.join(map(str, slugs))}}}"
 
 
 def read_held(moment: Moment, *columns: str, parties: Slugs, targets: Slugs) -> list[tuple[Any, ...]]:

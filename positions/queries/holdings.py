@@ -7,15 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from positions.comparison.holdings import Holding, WeighedTarget
-from positions.comparison.records import Moment
+from positions.comparison.records import Moment, Scale
 from positions.models import Issue, Negotiation, ProposalTerm
-from positions.queries.held import Slugs, read_held, scale_record
+from positions.queries.held import Slugs, read_held
 from positions.vocabulary import Salience, Stance
 
 # By slug of the party, then of the target.
 Held = dict[str, dict[str, Holding]]
 STANCES = {stance.value: stance for stance in Stance}
 SALIENCES = {salience.value: salience for salience in Salience}
+# Places on the scale as scores reckon with them; thousands of exact decimals take longer than all the rest.
+HOLDING = (
+    *("party_id", "target_id", "stance", "salience", "salience_value"),
+    *("scale_low::float8", "scale_high::float8"),
+)
 
 
 def read_holdings(*, parties: Slugs, targets: Slugs, moment: Moment) -> Held:
@@ -24,11 +29,13 @@ def read_holdings(*, parties: Slugs, targets: Slugs, moment: Moment) -> Held:
     Shape: every party of `parties` in their order, one that held nothing too.
     """
     held: Held = {slug: {} for slug in parties.values()}
-    columns = ("party_id", "target_id", "stance", "salience", "salience_value", "scale_low", "scale_high")
-    rows = read_held(moment, *columns, parties=parties, targets=targets)
+    rows = read_held(moment, *HOLDING, parties=parties, targets=targets)
     for party, target, stance, salience, number, low, high in rows:
         held[parties[party]][targets[target]] = Holding(
-            stance=STANCES[stance], salience=SALIENCES[salience], salience_value=number, scale=scale_record(low, high)
+            stance=STANCES[stance],
+            salience=SALIENCES[salience],
+            salience_value=number,
+            scale=None if low is None else Scale(low, high),
         )
     return held
 

@@ -4,7 +4,7 @@
 making the records first. A test holds the two together. No answer is kept: each is read from the tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,8 +36,9 @@ SELECT coalesce(string_agg(
     END,
     ',' ORDER BY party.n, target.n
 ), '')
-FROM unnest(%(parties)s::bigint[], %(party_names)s::text[]) WITH ORDINALITY AS party(id, name, n)
-CROSS JOIN unnest(%(targets)s::bigint[], %(target_names)s::text[]) WITH ORDINALITY AS target(id, name, n)
+FROM unnest(%(parties)s::bigint[], string_to_array(%(party_names)s, E'\\n')) WITH ORDINALITY AS party(id, name, n)
+CROSS JOIN unnest(%(targets)s::bigint[], string_to_array(%(target_names)s, E'\\n')) WITH ORDINALITY
+    AS target(id, name, n)
 LEFT JOIN LATERAL ({held}) AS held ON TRUE
 """
 REAFFIRMED_ON = """
@@ -104,8 +105,8 @@ def render_cells(parties: Slugs, targets: Slugs, *, moment: Moment, depth: Evide
             statement,
             {
                 **places_at(moment, parties=parties, targets=targets),
-                "party_names": [quoted(slug) for slug in parties.values()],
-                "target_names": [quoted(slug) for slug in targets.values()],
+                "party_names": quoted(parties.values()),
+                "target_names": quoted(targets.values()),
                 "stale_after_days": stale_after_days,
                 "n_evidence": 1 if depth is EvidenceDepth.FIRST else None,
             },
@@ -114,5 +115,6 @@ def render_cells(parties: Slugs, targets: Slugs, *, moment: Moment, depth: Evide
     return str(cells)
 
 
-def quoted(slug: str) -> str:
-    return orjson.dumps(slug).decode()
+def quoted(slugs: Iterable[str]) -> str:
+    """Each as JSON, on a line of its own: as JSON none has a line break in it. Faster than an array of PostgreSQL's."""
+    return "\n".join(orjson.dumps(slug).decode() for slug in slugs)
