@@ -104,10 +104,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "positions.admin.uploads.limited",  # before any form is read
 ]
-# What a page may load: our own files and nothing inline. The admin and the API's try-out page bring scripts of theirs.
+# What a page may load: our own files and nothing inline. The API's try-out page brings scripts of its own.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/"],
+    "EXCLUDE_URL_PREFIXES": ["/api/"],
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],

@@ -50,7 +50,17 @@ def value_at(row: Any, path: Path) -> Any:
 def cell(value: Any) -> str:
     """A value as text, which no spreadsheet takes for a formula."""
     text = plain_text(value)
-    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int | float) else text
+    return text if isinstance(value, int | float) else guarded(text)
+
+
+def guarded(text: str) -> str:
+    """An apostrophe before what would begin a formula makes it text; one more where it has some already."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def without_guard(cell: str) -> str:
+    """The text again, from a cell that `guarded` made."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def plain_text(value: Any) -> str:
@@ -66,6 +76,8 @@ def plain_text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, list):
         return list_text(value)
+    if isinstance(value, dict):
+        return orjson.dumps(value).decode()
     return str(value)
 
 

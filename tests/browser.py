@@ -71,11 +71,15 @@ class Visit:
         """No console error, no failed request, and no request to another origin."""
         assert (self.console_errors, self.failed_requests, self.foreign_requests) == ([], [], [])
 
+    def assert_no_script_error(self) -> None:
+        """Nothing that the page's policy forbids was tried, no script failed; a form that is refused is no error."""
+        assert [text for text in self.console_errors if "Failed to load resource" not in text] == []
+
     def assert_accessible(self) -> None:
         """axe-core finds nothing on the page as it is now (WCAG 2.2 A and AA, and its best practices)."""
         found = Axe().run(self.page).response["violations"]
         told = [f"{rule['id']}: {rule['help']} at {node['target']}" for rule in found for node in rule["nodes"]]
-        assert told == []
+        assert told == [], told
 
 
 def new_visit(browser: Browser, address: str, **options: object) -> tuple[BrowserContext, Visit]:

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-# A spreadsheet takes a cell that begins so for a formula and runs it; an apostrophe makes it text (OWASP).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from positions.columns import cell
 
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -16,10 +15,5 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow(columns)
-    writer.writerows([_neutral(cell) for cell in row] for row in rows)
+    writer.writerows([cell(value) for value in row] for row in rows)
     return response
-
-
-def _neutral(cell: object) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

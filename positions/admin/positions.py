@@ -2,11 +2,14 @@
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
+from positions.admin.sheets.arriving import POSITIONS
+from positions.admin.sheets.leaving import export_positions
+from positions.admin.sheets.lists import SheetAdmin
 from positions.models import Evidence, Position
 
 
@@ -31,7 +34,7 @@ class EvidenceInline(ReadOnlyInline):
 
 
 @admin.register(Position)
-class PositionAdmin(ReadOnlyAdmin):
+class PositionAdmin(SheetAdmin):
     list_display = (
         "party",
         "target",
@@ -50,6 +53,12 @@ class PositionAdmin(ReadOnlyAdmin):
     search_fields = ("party__name", "target__title", "summary")
     ordering = ("-recorded_at", "-pk")
     inlines = (EvidenceInline,)
+    actions = ("export",)
+    sheet_kind = POSITIONS
+
+    @admin.action(description="Export the selected positions (CSV)", permissions=["view"])
+    def export(self, request: HttpRequest, queryset: "QuerySet[Position]") -> HttpResponse:
+        return export_positions(queryset)
 
     @admin.display(description="all versions")
     def timeline(self, position: Position) -> str:

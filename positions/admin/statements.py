@@ -11,6 +11,9 @@ from positions import history, review
 from positions.admin.bulk import decide_selected
 from positions.admin.exporting import csv_response
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
+from positions.admin.sheets.arriving import STATEMENTS
+from positions.admin.sheets.leaving import export_statements
+from positions.admin.sheets.lists import SheetAdmin
 from positions.models import Decision, Statement
 from positions.vocabulary import DecisionKind
 
@@ -51,13 +54,18 @@ class DecisionInline(ReadOnlyInline):
 
 
 @admin.register(Statement)
-class StatementAdmin(ReadOnlyAdmin):
+class StatementAdmin(SheetAdmin):
     list_display = ("party", "target", "stance", "quote", "attribution", "confidence", "said_on")
     list_filter = (PendingFilter, "target__negotiation", "attribution", "stance", "party")
     list_select_related = ("party", "target")
     search_fields = ("quote", "party__name", "target__title", "article__title")
     inlines = (DecisionInline,)
-    actions = ("accept_all", "reject_all", "accept", "reject", "undo")
+    actions = ("accept_all", "reject_all", "accept", "reject", "undo", "export")
+    sheet_kind = STATEMENTS
+
+    @admin.action(description="Export the selected statements (CSV)", permissions=["view"])
+    def export(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> HttpResponse:
+        return export_statements(queryset)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("positions.add_decision")

@@ -17,6 +17,7 @@ from positions.catalog.file import read_text
 from positions.catalog.mapping import FieldShape, MappingShape, NumberFieldShape, columns_of, read_mapping
 from positions.catalog.problems import CatalogFileInvalid, Problem, nearest
 from positions.catalog.shape import PositionShape, Shape
+from positions.catalog.term_cells import TermsUnreadable, read_terms
 from positions.catalog.tree import UNSTORABLE
 
 # Bytes. A line takes about a hundred.
@@ -152,10 +153,20 @@ def position_at(line: Line, mapping: MappingShape, *, party: str, target: str) -
         if mapping.skip_empty:
             return None
         raise CellInvalid("", "has neither a stance nor a scale value; with skip_empty: true such lines are left out")
+    if mapping.terms is not None:
+        values["terms"] = terms_at(mapping.terms, line)
     if mapping.salience_value is not None:
         values["salience_value"] = number_at(mapping.salience_value, line)
     values.setdefault("stance", "unspecified")
     return checked(PositionShape, {"party": party, "target": target, **values}, mapping)
+
+
+def terms_at(shape: FieldShape, line: Line) -> list[dict[str, Any]]:
+    """Raises: CellInvalid."""
+    try:
+        return read_terms(text_at(shape, line))
+    except TermsUnreadable as unreadable:
+        raise CellInvalid(shape.column or "terms", str(unreadable)) from unreadable
 
 
 def scale_at(line: Line, mapping: MappingShape) -> tuple[Decimal, Decimal] | None:

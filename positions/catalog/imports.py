@@ -25,10 +25,11 @@ from positions.catalog.coded_lines import (
 from positions.catalog.load import Loaded, wait_for_other_loads
 from positions.catalog.mapping import FieldShape, MappingShape, NewIssueFields, NewPartyFields, SourceFields
 from positions.catalog.parties import load_parties
-from positions.catalog.positions import load_positions
+from positions.catalog.positions import Key
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import IssueShape, PartyShape, PositionShape, Shape, SourceShape
 from positions.catalog.targets import load_issues
+from positions.catalog.withdrawals import load_with_withdrawals, withdrawn_on
 from positions.history import lock
 from positions.ingestion import SourceText, store_source
 from positions.models import Negotiation, Participation, Party
@@ -41,6 +42,7 @@ class Coded:
     parties: dict[str, PartyShape]
     issues: dict[str, IssueShape]
     positions: list[PositionShape]
+    withdrawals: dict[Key, date | None]
     sources: dict[SourceShape, None]
 
 
@@ -76,7 +78,7 @@ def import_positions(data_set: DataSet, *, negotiation: str, by: User) -> Loaded
             parties=_only_new(load_parties(change, list(coded.parties.values()))),
             issues=_only_new(load_issues(change, list(coded.issues.values()))),
             proposals=Counts(),
-            positions=load_positions(change, coded.positions),
+            positions=load_with_withdrawals(change, coded.positions, coded.withdrawals),
             revision=change.revision,
         )
 
@@ -105,9 +107,9 @@ def _find_or_create(slug: str, mapping: MappingShape) -> tuple[Negotiation, bool
 
 def _read(data_set: DataSet, talks: Negotiation) -> Coded:
     """Raises: CatalogFileInvalid, which lists every problem of every line."""
-    mapping, coded = data_set.mapping, Coded({}, {}, [], {})
-    parties = Names("party", _known_parties(talks), may_create=mapping.create.parties is not None)
-    targets = Names("target", _known_targets(talks), may_create=mapping.create.issues is not None)
+    mapping, coded = data_set.mapping, Coded({}, {}, [], {}, {})
+    parties = Names("party", known_parties(talks), may_create=mapping.create.parties is not None)
+    targets = Names("target", known_targets(talks), may_create=mapping.create.issues is not None)
     kinds = dict(Party.objects.values_list("slug", "kind"))
     problems: list[Problem] = []
     first: dict[tuple[str, str, date], Line] = {}
@@ -124,10 +126,12 @@ def _read(data_set: DataSet, talks: Negotiation) -> Coded:
             if target in targets.made and mapping.create.issues:
                 _require_same(coded.issues, _new_issue(mapping.create.issues, line, target, mapping.target))
             source = _source(mapping.source, line) if mapping.source else None
+            taken_back = withdrawn_on(line, mapping, position)
         except CellInvalid as invalid:
             problems.append(Problem(line.number, invalid.column, str(invalid)))
             continue
         coded.positions.append(_with_summary(position, source))
+        coded.withdrawals[party, target, position.valid_from] = taken_back
         if source:
             coded.sources[source] = None
     if problems:
@@ -135,14 +139,14 @@ def _read(data_set: DataSet, talks: Negotiation) -> Coded:
     return coded
 
 
-def _known_parties(talks: Negotiation) -> dict[str, str]:
+def known_parties(talks: Negotiation) -> dict[str, str]:
     """Slugs by slug, name and alias; a slug before another party's name."""
     parts = list(Participation.objects.filter(negotiation=talks).select_related("party"))
     names = {name.casefold(): part.party.slug for part in parts for name in (*part.aliases, part.name)}
     return {**names, **{part.party.slug: part.party.slug for part in parts}}
 
 
-def _known_targets(talks: Negotiation) -> dict[str, str]:
+def known_targets(talks: Negotiation) -> dict[str, str]:
     pairs = list(talks.targets.values_list("slug", "title"))
     return {**{title.casefold(): slug for slug, title in pairs}, **{slug: slug for slug, _ in pairs}}
 

@@ -100,8 +100,10 @@ class MappingShape(MappingPart):
     scale_high: NumberFieldShape | None = None
     salience: FieldShape | None = None
     salience_value: NumberFieldShape | None = None
+    terms: FieldShape | None = None
     condition: FieldShape | None = None
     summary: FieldShape | None = None
+    withdrawn_on: FieldShape | None = None
     source: SourceFields | None = None
     delimiter: str = ","
     skip_empty: Flag = False

@@ -191,7 +191,7 @@ class EvidenceShape(Shape):
 
 
 class TermShape(Shape):
-    text: Name
+    text: Annotated[str, sized(500)]
     value: Number | None = None
     unit: Annotated[str, sized(40)] | None = None
 

@@ -18,12 +18,12 @@ from django.urls import reverse
 
 from positions.admin.desk.forms import ValuesForm
 from positions.admin.desk.marks import Span, cut_out, pieces
-from positions.admin.desk.places import QuoteNotFound, find_place
 from positions.admin.desk.sheet import Notice
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Statement
 from positions.queries import desk as reading
 from positions.statements import CodedStatement, code_statement
+from positions.statements.places import QuoteNotFound, find_place
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
 QUOTE = forms.Textarea(attrs={"rows": 3})
