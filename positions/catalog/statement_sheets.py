@@ -44,7 +44,11 @@ def specified(stance: Stance) -> Stance:
     return stance
 
 
-class StatementRow(Shape):
+class RowShape(Shape):
+    """A row of a sheet; its names are columns and no keys of a catalog file."""
+
+
+class StatementRow(RowShape):
     """One row, each cell by itself. `quote` is verbatim, spaces around it included."""
 
     article: UUID | None = None
