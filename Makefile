@@ -6,7 +6,7 @@ RUN := "$(CURDIR)/$(VENV)/bin/python"
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test bench faults screenshots fuzz check format lock schema clean
+.PHONY: help setup demo serve test bench faults transcripts screenshots fuzz check format lock schema clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -27,6 +27,9 @@ test: $(READY)  ## the tests (ARGS="-k name" passes on to pytest)
 
 bench: $(READY)  ## speed, beside others that answer the same (OUT=folder for the table; QUICK=1: under three minutes)
 	@$(RUN) -m tests.benchmarks --out "$(or $(OUT),.parley/benchmarks)" $(if $(QUICK),--quick)
+
+transcripts: $(READY)  ## docs/transcripts.md, answered again
+	@TRANSCRIPTS=1 $(RUN) -m pytest --no-cov tests/api/test_transcripts.py
 
 screenshots: $(READY)  ## pictures of the admin for docs/curating.md, taken again
 	@SCREENSHOTS=1 $(RUN) -m pytest --no-cov tests/pages/test_screenshots.py
