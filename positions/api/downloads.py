@@ -79,7 +79,13 @@ class DownloadParameters(Query):
 
 @faults_of.register
 def _(exc: downloads.UnknownDownload) -> Sequence[Fault]:
-    return [Fault("unknown-download", str(exc), "revision", "")]
+    return [Fault("unknown-download", str(exc), "slug", "")]
+
+
+@faults_of.register
+def _(exc: downloads.UnknownRevision) -> Sequence[Fault]:
+    kept = [str(revision) for revision in exc.kept]
+    return [Fault("unknown-choice", str(exc), "revision", str(exc.revision), nearest=kept)]
 
 
 class DownloadView(ReadView):

@@ -18,6 +18,7 @@ from positions.api.paging import Page
 from positions.api.parameters import Query
 from positions.api.problems import BadParameters, Fault
 from positions.api.schemas import answers, examples
+from positions.api.snapshots import find_talks
 from positions.api.views import ReadView, is_staff
 from positions.queries.feed import FeedRevision, Marks, next_revisions
 
@@ -71,13 +72,13 @@ class Changes(ReadView):
         ),
         tags=["changes"],
         parameters=[FeedParameters],
-        responses=answers(ChangeFeed, 400, 404),
+        responses=answers(ChangeFeed, 400),
         examples=examples("follow_changes"),
     )
     def get(self, request: Request) -> Response:
         asked = FeedParameters.read(request)
         scope = asked.get("negotiation", "")
-        only = self.find_negotiation(scope).pk if scope else None
+        only = find_talks(scope, with_drafts=is_staff(request)).pk if scope else None
         limit = asked.get("limit", PAGE_REVISIONS)
         page = next_revisions(marks_of(asked, only=only), only=only, with_drafts=is_staff(request), limit=limit)
         cursor = written(page.marks, scope=scope)

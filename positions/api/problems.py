@@ -77,7 +77,7 @@ KINDS: Mapping[str, Kind] = {
     "unknown-run": Kind(404, "Unknown extraction run", "An article names the runs that read it."),
     "unknown-webhook": Kind(404, "Unknown webhook", "Ask /api/v1/webhooks/ for those of your account."),
     "unknown-proposal": Kind(404, "Unknown proposal", "Ask …/proposals/ for the proposals of these talks."),
-    "unknown-download": Kind(404, "No such download", "Ask without a revision for the newest; it is packed soon."),
+    "unknown-download": Kind(404, "No such download", "It is packed soon; ask again."),
     "not-found": Kind(404, "Not found", "There is nothing at this address."),
     "method-not-allowed": Kind(405, "Method not allowed", "The header Allow names the methods that are."),
     "not-acceptable": Kind(406, "No such representation", "Answers are JSON: accept application/json."),

@@ -153,6 +153,11 @@ class TableView(ReadView):
 
     renderer_classes = [RecordRenderer, TableRenderer]
 
+    def get_renderers(self) -> list[BaseRenderer]:
+        """What is written is answered as a record, which is no table."""
+        is_read = self.request is None or self.request.method in {"GET", "HEAD", "OPTIONS"}
+        return [renderer() for renderer in self.renderer_classes] if is_read else [RecordRenderer()]
+
 
 def is_staff(request: Request) -> bool:
     return bool(request.user.is_staff) and may(request, Scope.READ)

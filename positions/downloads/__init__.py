@@ -9,6 +9,7 @@ state. Called by `follow_ups` and the API.
 
 from positions.downloads.keeping import (
     UnknownDownload,
+    UnknownRevision,
     find_parts,
     get_download,
     list_behind,
@@ -17,6 +18,7 @@ from positions.downloads.keeping import (
 
 __all__ = [
     "UnknownDownload",
+    "UnknownRevision",
     "find_parts",
     "get_download",
     "list_behind",

@@ -27,7 +27,16 @@ LOCKS = 20_260
 
 
 class UnknownDownload(Exception):
-    """There is none of these talks, or not of that revision."""
+    """There is none of these talks."""
+
+
+class UnknownRevision(Exception):
+    """There is none of that revision, but of others."""
+
+    def __init__(self, revision: int, *, kept: list[int]) -> None:
+        super().__init__(f"There is no download of revision {revision}; only the last {N_KEPT} packed are kept.")
+        self.revision = revision
+        self.kept = kept
 
 
 @dataclass(frozen=True)
@@ -121,14 +130,17 @@ def told(file: PackedFile) -> dict[str, Any]:
 
 
 def get_download(talks: Negotiation, *, revision: int | None = None) -> Download:
-    """The newest, or the one of that revision where it is still kept. One query. Raises: UnknownDownload."""
-    kept = standing(talks)
-    found = (kept if revision is None else kept.filter(revision=revision)).order_by("-revision", "-layout").first()
-    if found is not None:
-        return found
-    if revision is None:
+    """The newest, or the one of that revision where it is still kept. One query.
+
+    Raises: UnknownDownload; UnknownRevision.
+    """
+    kept = list(standing(talks).order_by("-revision", "-layout")[:N_KEPT])
+    if not kept:
         raise UnknownDownload("Nothing is packed yet; a worker does it soon after the talks' first public change.")
-    raise UnknownDownload(f"There is no download of revision {revision}; only the last {N_KEPT} packed are kept.")
+    for found in kept:
+        if revision in {None, found.revision}:
+            return found
+    raise UnknownRevision(revision or 0, kept=[found.revision for found in kept])
 
 
 def find_parts(download: Download) -> Iterator[bytes]:

@@ -226,3 +226,8 @@ def test_a_program_sees_what_it_sent_itself_and_nothing_else_that_is_not_public(
 def test_two_programs_tags_of_one_list_differ(program: Client, talks: RiverTalks):
     other = bearer(User.objects.create_user("other"), scopes=[Scope.SUBMIT])
     assert program.get(ARTICLES)["ETag"] != other.get(ARTICLES)["ETag"]
+
+
+def test_what_was_sent_is_answered_as_a_record_whatever_table_is_asked_for(program: Client, talks: RiverTalks):
+    assert refused_post(program, f"{ARTICLES}?format=csv", TEXT)["type"] == "/docs/problems/unknown-choice"
+    assert not Article.objects.exists()

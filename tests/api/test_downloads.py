@@ -64,7 +64,9 @@ def test_who_has_it_is_told_so(client: Client, packed: Download):
 def test_what_is_not_there_is_a_problem(client: Client, talks: RiverTalks):
     assert refused(client, RECORD)["type"] == "/docs/problems/unknown-download"
     assert refused(client, FILE)["type"] == "/docs/problems/unknown-download"
-    assert refused(client, FILE, revision=99)["type"] == "/docs/problems/unknown-download"
+    downloads.make_download(talks.negotiation.pk)
+    problem = refused(client, FILE, revision=99)
+    assert (problem["status"], problem["errors"][0]["nearest"]) == (400, ["2"])
     assert refused(client, FILE, revision="x")["status"] == 400
     assert refused(client, FILE, revison=1)["type"] == "/docs/problems/unknown-parameter"
 

@@ -125,7 +125,7 @@ def test_a_forged_cursor_is_refused(client: Client, moved: RiverTalks, cursor: s
         ({"limit": 0}, "bad-value"),
         ({"limit": 501}, "bad-value"),
         ({"since": 1}, "unknown-parameter"),
-        ({"negotiation": "rivr-talks"}, "unknown-negotiation"),
+        ({"negotiation": "rivr-talks"}, "unknown-talks"),
     ],
 )
 def test_what_is_wrong_is_told(client: Client, moved: RiverTalks, parameters: Any, kind: str):

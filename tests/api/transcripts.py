@@ -16,7 +16,8 @@ SHOWN_ADDRESS = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # Headers that the page is about.
 HEADERS = re.compile(
-    r"HTTP/|(etag|cache-control|vary|content-type|retry-after|ratelimit|ratelimit-policy|www-authenticate|allow):", re.IGNORECASE
+    r"HTTP/|(etag|cache-control|vary|content-type|retry-after|ratelimit(-policy)?|www-authenticate|allow):",
+    re.IGNORECASE,
 )
 VARYING = {
     "tag": re.compile(r'(?<=")(?:\d+\.)?[A-Za-z0-9_-]{22}(?=")'),
