@@ -11,6 +11,7 @@ from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
 from positions.comparison.changes import Changes
 from positions.queries.changes import ChangesQuestion, list_changes
+from positions.queries.sizes import MOST_CHANGED_CELLS
 from positions.vocabulary import EvidenceDepth
 
 
@@ -58,7 +59,8 @@ class ComparisonChanges(TableView):
             "Every cell in which the comparison at `to_valid_on` and `to_known_at` says something else than that at "
             "`from_valid_on` and `from_known_at`, by content: what was held before and after, why they differ, whether "
             "the party hardened or softened, and the steps between. Nothing is listed that says the same, whichever "
-            "row says it."
+            f"row says it. One answer is about {MOST_CHANGED_CELLS:,} cells at most that may differ; more are refused "
+            "as `too-many-values`."
         ),
         tags=["comparison"],
         parameters=[SLUG, ChangesParameters],

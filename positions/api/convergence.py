@@ -16,6 +16,7 @@ from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
 from positions.comparison.convergence import Convergence
 from positions.queries.convergences import (
+    MOST_SPELLS,
     ConvergenceQuestion,
     OneSideMissing,
     TooMuchHistory,
@@ -31,7 +32,7 @@ def _(exc: OneSideMissing) -> Sequence[Fault]:
 
 @faults_of.register
 def _(exc: TooMuchHistory) -> Sequence[Fault]:
-    return [Fault("too-many-values", str(exc), "target", str(exc.n_spells))]
+    return [Fault("too-many-values", str(exc), "target", str(exc.n_pairs))]
 
 
 class ConvergenceParameters(Query):
@@ -73,7 +74,9 @@ class ComparisonConvergence(TableView):
         description=(
             "The agreement score at every change of what counts in it, with the targets that changed; between two "
             "points nothing did. Over all targets and on each topic alone. With `from`, the first point says how the "
-            "parties stood then. Without `left` and `right`: the mean over all pairs of principals, and each pair."
+            "parties stood then. Without `left` and `right`: the mean over all pairs of principals, and each pair. "
+            f"One answer goes through {MOST_SPELLS:,} changes at most, those of a party counted once for each of its "
+            "pairs; more are refused as `too-many-values`."
         ),
         tags=["comparison"],
         parameters=[SLUG, ConvergenceParameters],

@@ -24,12 +24,18 @@ from positions.queries.pairs import (
     compare_two,
     list_blocking_issues,
 )
+from positions.queries.sizes import MOST_COMPARISONS, TooLarge
 from positions.vocabulary import EvidenceDepth, Method, TargetKind
 
 
 @faults_of.register
 def _(exc: OnePartyOnBothSides) -> Sequence[Fault]:
     return [Fault("repeated-value", f"{shown(exc.party)!r} is on both sides.", "right", exc.party)]
+
+
+@faults_of.register
+def _(exc: TooLarge) -> Sequence[Fault]:
+    return [Fault("too-many-values", str(exc), exc.lever, str(exc.counted))]
 
 
 @faults_of.register
@@ -44,6 +50,12 @@ def _(exc: UnknownSides) -> Sequence[Fault]:
         )
         for side, slug in exc.sides.items()
     ]
+
+
+LIMIT = (
+    f"One answer makes {MOST_COMPARISONS:,} comparisons at most, pairs of parties times targets: with `party` left "
+    "out, of all parties; more are refused as `too-many-values`."
+)
 
 
 class ScoreParameters(Query):
@@ -143,7 +155,7 @@ class Agreement(TableView):
         summary="How far every two parties agree",
         description=(
             "Every pair with its score, the groups of parties that stand together with the cohesion of each, the "
-            "parties without any score, and whether the ranking of pairs is the same under every method."
+            "parties without any score, and whether the ranking of pairs is the same under every method. " + LIMIT
         ),
         tags=["comparison"],
         parameters=[SLUG, AgreementParameters],
@@ -163,7 +175,8 @@ class BlockingIssues(TableView):
         summary="What stands between the parties",
         description=(
             "Targets on which two parties oppose each other and at least one of them has drawn a red line: between "
-            "whom, who drew it, and how much higher their score is without the target. Ranked by the sum of gains."
+            "whom, who drew it, and how much higher their score is without the target. Ranked by the sum of gains. "
+            + LIMIT
         ),
         tags=["comparison"],
         parameters=[SLUG, BlockingParameters],

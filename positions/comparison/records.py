@@ -154,5 +154,8 @@ class Position(Record):
     """When evidence last supported it, up to the day asked about; without evidence, its first day."""
     is_stale: bool
     """Not reaffirmed for so long that it should be read with care."""
+    n_sources: int
+    """How many independent sources prove it: one story in many outlets is one, and so are all versions of an article.
+    Of all its evidence, however much of it was asked for."""
     evidence: list[Evidence]
     """What proves it, oldest first; as much as was asked for."""

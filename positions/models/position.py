@@ -215,6 +215,22 @@ class Position(models.Model):
         return f"{self.party}: {self.stance} {self.target}"
 
 
+# Versions of one article are one source, and so is one story in many outlets: the first version of the article that
+# gave the story its number stands for all of them. Neither changes once an article is stored.
+STORY_OF_STATEMENT = """
+    WITH RECURSIVE version(id, previous_id) AS (
+        SELECT told.id, told.previous_id
+        FROM positions_statement AS statement
+        JOIN positions_article AS article ON article.id = statement.article_id
+        JOIN positions_article AS told ON told.id = coalesce(article.near_duplicate_group, article.id)
+        WHERE statement.id = {statement}
+        UNION ALL
+        SELECT earlier.id, earlier.previous_id
+        FROM version JOIN positions_article AS earlier ON earlier.id = version.previous_id
+    ) SELECT id FROM version WHERE previous_id IS NULL
+"""
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def known(self, known_at: datetime | None = None) -> "EvidenceQuerySet":
         """What this database gave as evidence at `known_at` (default: gives now)."""
@@ -238,6 +254,11 @@ class Evidence(models.Model):
     superseded_at = models.DateTimeField(
         null=True, blank=True, help_text="From when it no longer did; empty: it still does."
     )
+    story = models.BigIntegerField(
+        db_default=0,
+        editable=False,
+        help_text="Number of the independent source: one for all versions and copies of an article. Set by a trigger.",
+    )
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -247,7 +268,9 @@ class Evidence(models.Model):
         indexes = [
             *by_record_time("evidence"),
             models.Index(
-                fields=["position", "said_on"], include=["recorded_at", "superseded_at"], name="evidence_by_position"
+                fields=["position", "said_on"],
+                include=["recorded_at", "superseded_at", "story"],
+                name="evidence_by_position",
             ),
         ]
         constraints = [
@@ -258,7 +281,15 @@ class Evidence(models.Model):
                 name="evidence_is_given_once_a_position",
             ),
         ]
-        triggers = recorded_once("evidence")
+        triggers = [
+            *recorded_once("evidence"),
+            pgtrigger.Trigger(
+                name="evidence_names_its_story",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"NEW.story := ({STORY_OF_STATEMENT.format(statement='NEW.statement_id')}); RETURN NEW;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.statement} for {self.position}"

@@ -150,7 +150,7 @@ def changes_since(
         to_known_at=talks.moment.known_at,
     )
     try:
-        answer = list_changes(talks.negotiation, question, now=now)
+        answer = list_changes(talks.negotiation, question, now=now, is_bounded=False)
     except (PeriodRunsBackward, KnownAtInTheFuture):
         ways = [Way(_("Show no changes"), state.query(from_valid_on=None, from_known_at=None))]
         text = _("What is held against this view lies later than it, so there is nothing that changed up to here.")

@@ -43,7 +43,7 @@ def others_than(party: str, opened: Opened) -> list[OtherParty]:
     """The parties that it can be compared with, the most agreed first; none in talks too large to compare all pairs."""
     if comb(len(opened.talks.parties), 2) * len(opened.talks.targets) > MOST_AT_ONE_MOMENT:
         return []
-    answer = compare_all_pairs(opened.negotiation, PairsQuestion(**opened.times), now=opened.now)
+    answer = compare_all_pairs(opened.negotiation, PairsQuestion(**opened.times), now=opened.now, is_bounded=False)
     found = [
         OtherParty(other, opened.talks.party_name(other), pair.agreement)
         for pair in answer.pairs

@@ -16,6 +16,7 @@ from positions.queries.evidence import evidence_of
 from positions.queries.held import Slugs, read_held
 from positions.queries.matrices import UnknownSlugs, parties_asked
 from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward, resolve_moment
+from positions.queries.sizes import MOST_CHANGED_CELLS, refuse_many_changes
 from positions.queries.versions import read_versions, versions_known_between
 from positions.vocabulary import EndReason, EvidenceDepth, TargetKind
 
@@ -36,15 +37,22 @@ class ChangesQuestion:
     to_known_at: datetime | None = None
 
 
-def list_changes(negotiation: Negotiation, question: ChangesQuestion, *, now: datetime) -> Changes:
+def list_changes(
+    negotiation: Negotiation, question: ChangesQuestion, *, now: datetime, is_bounded: bool = True
+) -> Changes:
     """The cells that differ, with the cause of each. With all four times given, the same whatever is written later.
 
-    Raises: UnknownSlugs, KnownAtInTheFuture, PeriodRunsBackward.
+    Without bounds for work that nobody waits for.
+    Raises: UnknownSlugs, KnownAtInTheFuture, PeriodRunsBackward, TooLarge.
     """
     span = resolve_span(negotiation, question, now=now)
     asked = parties_asked(negotiation, question.parties, moment=span.end)
     parties = {key: party.slug for key, party in asked.items()}
     kinds = target_kinds(negotiation, question.targets)
+    targets = {key: slug for key, (slug, _) in kinds.items()}
+    cells = cells_that_may_differ(span, parties=parties, targets=targets)
+    if is_bounded:
+        refuse_many_changes(len(cells), at_most=MOST_CHANGED_CELLS)
     return Changes(
         negotiation=negotiation.slug,
         from_valid_on=span.start.valid_on,
@@ -54,19 +62,21 @@ def list_changes(negotiation: Negotiation, question: ChangesQuestion, *, now: da
         to_known_at=span.end.known_at,
         to_revision=span.end.revision,
         engine=ENGINE,
-        changes=changes_over(span, parties=parties, kinds=kinds, depth=question.evidence),
+        changes=changes_over(span, cells, parties=parties, kinds=kinds, depth=question.evidence),
     )
 
 
 def changes_over(
-    span: Span, *, parties: Slugs, kinds: dict[int, tuple[str, TargetKind]], depth: EvidenceDepth
+    span: Span,
+    cells: frozenset[Cell],
+    *,
+    parties: Slugs,
+    kinds: dict[int, tuple[str, TargetKind]],
+    depth: EvidenceDepth,
 ) -> list[Change]:
-    """The changes, by party and target in their order. Five queries: three on which cells, versions, evidence."""
+    """The changes in these cells, by party and target in their order. Two queries: versions, evidence."""
     targets = {key: slug for key, (slug, _) in kinds.items()}
-    known = versions_known_between(span.start.known_at, span.end.known_at, parties=parties, targets=targets)
-    known = known.filter(valid_from__lte=span.end.valid_on)
-    cells = cells_that_may_differ(known, span=span, parties=parties, targets=targets)
-    known = known.filter(party__in={party for party, _ in cells}, target__in={target for _, target in cells})
+    known = known_on_the_way(span, parties={party for party, _ in cells}, targets={target for _, target in cells})
     versions = by_place(read_versions(rows_on_the_way(known, span=span), parties=parties, targets=targets, cells=cells))
     places = {(parties[p], targets[t]): kind for p in parties for t, (_, kind) in kinds.items() if (p, t) in cells}
     ends = [state_at(versions[place], valid_on=span.end.valid_on, known_at=span.end.known_at) for place in places]
@@ -77,8 +87,15 @@ def changes_over(
     return [change for change in found if change]
 
 
-def cells_that_may_differ(known: PositionQuerySet, *, span: Span, parties: Slugs, targets: Slugs) -> frozenset[Cell]:
+def known_on_the_way(span: Span, *, parties: Collection[int], targets: Collection[int]) -> PositionQuerySet:
+    """What this database said at some instant of the span, of what began by its last day."""
+    known = versions_known_between(span.start.known_at, span.end.known_at, parties=parties, targets=targets)
+    return known.filter(valid_from__lte=span.end.valid_on)
+
+
+def cells_that_may_differ(span: Span, *, parties: Slugs, targets: Slugs) -> frozenset[Cell]:
     """Where the two comparisons rest on different rows, or a position was withdrawn. Three queries."""
+    known = known_on_the_way(span, parties=parties.keys(), targets=targets.keys())
     before, after = (
         set(read_held(moment, "party_id", "target_id", "id", parties=parties, targets=targets))
         for moment in (span.start, span.end)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import combinations
+from math import comb
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import Aggregate, F, Func
@@ -48,12 +49,12 @@ class OneSideMissing(Exception):
 class TooMuchHistory(Exception):
     """So many pairs over so many changes are not walked through for one answer."""
 
-    def __init__(self, n_spells: int) -> None:
+    def __init__(self, *, n_pairs: int) -> None:
         super().__init__(
-            f"These pairs have {n_spells} changes in all, more than the {MOST_SPELLS} that one answer goes through; "
+            f"{n_pairs:,} pairs have more than {MOST_SPELLS:,} changes in all, which is what one answer goes through; "
             "ask for one pair, or for fewer targets."
         )
-        self.n_spells = n_spells
+        self.n_pairs = n_pairs
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,10 @@ def follow_convergence(negotiation: Negotiation, question: ConvergenceQuestion, 
     parties = sides_of_pairs(negotiation, question, moment=moment)
     targets = read_targets(negotiation, question)
     over_time = HeldOverTime(
-        held=read_spells(parties, targets.slugs, moment=moment),
+        held=read_few_spells(parties, targets.slugs, moment=moment),
         opened=None if question.targets else read_opened(negotiation, targets.slugs, moment=moment),
     )
     pairs = list(combinations(parties.values(), 2))
-    refuse_too_much(over_time, n_pairs_each=max(len(parties) - 1, 1))
 
     def series(among: Sequence[WeighedTarget]) -> list[list[Point]]:
         return [
@@ -165,8 +165,20 @@ def read_targets(negotiation: Negotiation, question: ConvergenceQuestion) -> Tar
     return TargetsOverTime(slugs={found[slug][0]: slug for slug in slugs}, topics=dict(topics), weighed=weighed)
 
 
-def read_spells(parties: Slugs, targets: Slugs, *, moment: Moment) -> dict[Place, list[Spell]]:
-    """What counts of the positions of these parties over all days, in order. One query."""
+def read_few_spells(parties: Slugs, targets: Slugs, *, moment: Moment) -> dict[Place, list[Spell]]:
+    """As `read_spells`, if one answer goes through so many: no more are read. Each counts once for each of its pairs.
+
+    Raises: TooMuchHistory.
+    """
+    at_most = MOST_SPELLS // max(len(parties) - 1, 1)
+    found = read_spells(parties, targets, moment=moment, at_most=at_most + 1)
+    if sum(map(len, found.values())) > at_most:
+        raise TooMuchHistory(n_pairs=comb(len(parties), 2))
+    return found
+
+
+def read_spells(parties: Slugs, targets: Slugs, *, moment: Moment, at_most: int) -> dict[Place, list[Spell]]:
+    """What counts of the positions of these parties over all days, in order, as far as `at_most`. One query."""
     known = Position.objects.known(moment.known_at).filter(party__in=parties.keys(), target__in=targets.keys())
     found: defaultdict[Place, list[Spell]] = defaultdict(list)
     for party, target, start, end, stance, salience, number, low, high in known.order_by("valid_from").values_list(
@@ -179,7 +191,7 @@ def read_spells(parties: Slugs, targets: Slugs, *, moment: Moment) -> dict[Place
         "salience_value",
         "scale_low",
         "scale_high",
-    ):
+    )[:at_most]:
         holding = Holding(STANCES[stance], SALIENCES[salience], number, scale_record(low, high))
         found[parties[party], targets[target]].append(Spell(start, end, holding))
     return found
@@ -195,10 +207,3 @@ def read_opened(negotiation: Negotiation, targets: Slugs, *, moment: Moment) -> 
         .annotate(spans=Aggregate(held, function="range_agg", output_field=DateRangeField()))
     )
     return {targets[target]: [Spell(span.lower, span.upper, None) for span in found] for target, found in spans}
-
-
-def refuse_too_much(over_time: HeldOverTime, *, n_pairs_each: int) -> None:
-    """Raises: TooMuchHistory."""
-    n_spells = sum(len(spells) for spells in over_time.held.values()) * n_pairs_each
-    if n_spells > MOST_SPELLS:
-        raise TooMuchHistory(n_spells)

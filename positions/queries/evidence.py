@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, Max, Value
+from django.db.models import BigIntegerField, BooleanField, Count, F, Func, Max, Q, Value
 
 from positions.comparison.records import Article, Moment
 from positions.comparison.records import Evidence as EvidenceRecord
@@ -42,12 +42,23 @@ def is_any_of(column: str, keys: Collection[int]) -> Func:
     return Func(F(column), array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
-def last_reaffirmed(positions: Collection[int], *, moment: Moment) -> dict[int, date]:
-    """By position, when evidence last supported it up to `moment.valid_on`. None where none did by then."""
-    given = Evidence.objects.known(moment.known_at).filter(
-        is_any_of("position_id", positions), said_on__lte=moment.valid_on
-    )
-    return dict(given.order_by().values_list("position_id").annotate(Max("said_on")))
+class Support(NamedTuple):
+    """How well a position stands: when evidence last supported it, None where none did by the day asked about; and
+    from how many independent sources all its evidence comes."""
+
+    last: date | None
+    n_sources: int
+
+
+UNSUPPORTED = Support(None, 0)
+
+
+def support_of(positions: Collection[int], *, moment: Moment) -> dict[int, Support]:
+    """By position, its support up to `moment.valid_on`; those without any evidence are left out. One query."""
+    given = Evidence.objects.known(moment.known_at).filter(is_any_of("position_id", positions))
+    last = Max("said_on", filter=Q(said_on__lte=moment.valid_on))
+    rows = given.order_by().values_list("position_id").annotate(last=last, n=Count("story", distinct=True))
+    return {position: Support(*support) for position, *support in rows}
 
 
 def evidence_of(

@@ -14,7 +14,7 @@ from positions.comparison.matrix import Place, is_stale
 from positions.comparison.records import Moment, Scale, Term
 from positions.comparison.records import Position as PositionRecord
 from positions.models import Position
-from positions.queries.evidence import evidence_of, last_reaffirmed
+from positions.queries.evidence import UNSUPPORTED, evidence_of, support_of
 from positions.vocabulary import Act, EndReason, EvidenceDepth, Salience, Stance
 
 # Ids inside the database, with the slugs by which answers name the same things.
@@ -109,11 +109,12 @@ def positions_held(
     held = read_held(moment, *PositionRow._fields, parties=parties, targets=targets)
     rows = [PositionRow(*row) for row in held]
     ids = [row.id for row in rows]
-    reaffirmed = last_reaffirmed(ids, moment=moment)
+    supported = support_of(ids, moment=moment)
     evidence = evidence_of(ids, moment=moment, depth=depth)
     found = {}
     for row in rows:
-        last = reaffirmed.get(row.id, row.valid_from)
+        support = supported.get(row.id, UNSUPPORTED)
+        last = support.last or row.valid_from
         found[parties[row.party_id], targets[row.target_id]] = PositionRecord(
             id=row.uuid,
             stance=STANCES[row.stance],
@@ -129,6 +130,7 @@ def positions_held(
             recorded_at=row.recorded_at,
             last_reaffirmed_on=last,
             is_stale=is_stale(last, valid_on=moment.valid_on, stale_after_days=stale_after_days),
+            n_sources=support.n_sources,
             evidence=evidence.get(row.id, []),
         )
     return found

@@ -16,7 +16,15 @@ from positions.comparison.records import Position as PositionRecord
 from positions.comparison.records import Target as TargetRecord
 from positions.models import Evidence, Position
 from positions.models.position import PositionQuerySet
-from positions.queries.evidence import EvidenceRow, evidence_of, evidence_record, is_any_of, last_reaffirmed
+from positions.queries.evidence import (
+    UNSUPPORTED,
+    EvidenceRow,
+    Support,
+    evidence_of,
+    evidence_record,
+    is_any_of,
+    support_of,
+)
 from positions.queries.held import ACTS, SALIENCES, STANCES, scale_record, term_record
 from positions.queries.in_force import first_row
 from positions.queries.negotiations import visible_negotiations
@@ -108,7 +116,7 @@ def as_held(
     ids = [row.pk for row in rows]
     return listed(
         rows,
-        reaffirmed=last_reaffirmed(ids, moment=moment),
+        supported=support_of(ids, moment=moment),
         evidence=evidence_of(ids, moment=moment, depth=depth),
         day=moment.valid_on,
         expand=expand,
@@ -120,18 +128,20 @@ def as_last_said(
     rows: Sequence[Position], *, today: date, depth: EvidenceDepth, expand: Collection[str], stale_after_days: int
 ) -> list[ListedPosition]:
     """The rows with the evidence that they had in the end: now, or when they were superseded. One query, as above."""
-    reaffirmed: dict[int, date] = {}
+    last: dict[int, date] = {}
+    stories: defaultdict[int, set[int]] = defaultdict(set)
     evidence: defaultdict[int, list[EvidenceRecord]] = defaultdict(list)
     in_the_end = Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("position__superseded_at"))
     given = Evidence.objects.filter(in_the_end, is_any_of("position_id", [row.pk for row in rows]))
-    for row in given.order_by("position_id", "said_on", "id").values_list(*EvidenceRow._fields):
-        read = EvidenceRow(*row)
-        reaffirmed[read.position_id] = read.said_on
+    for row in given.order_by("position_id", "said_on", "id").values_list("story", *EvidenceRow._fields):
+        read = EvidenceRow(*row[1:])
+        last[read.position_id] = read.said_on
+        stories[read.position_id].add(row[0])
         if depth is EvidenceDepth.ALL or (depth is EvidenceDepth.FIRST and not evidence[read.position_id]):
             evidence[read.position_id].append(evidence_record(read))
     return listed(
         rows,
-        reaffirmed=reaffirmed,
+        supported={position: Support(last[position], len(found)) for position, found in stories.items()},
         evidence=evidence,
         day=today,
         expand=expand,
@@ -142,7 +152,7 @@ def as_last_said(
 def listed(
     rows: Sequence[Position],
     *,
-    reaffirmed: Mapping[int, date],
+    supported: Mapping[int, Support],
     evidence: Mapping[int, list[EvidenceRecord]],
     day: date,
     expand: Collection[str],
@@ -153,7 +163,7 @@ def listed(
         position_record(
             row,
             places,
-            last=reaffirmed.get(row.pk, row.valid_from),
+            support=supported.get(row.pk, UNSUPPORTED),
             evidence=evidence.get(row.pk, []),
             is_stale_after=(day, stale_after_days),
         )
@@ -162,9 +172,10 @@ def listed(
 
 
 def position_record(
-    row: Position, places: Places, *, last: date, evidence: list[EvidenceRecord], is_stale_after: tuple[date, int]
+    row: Position, places: Places, *, support: Support, evidence: list[EvidenceRecord], is_stale_after: tuple[date, int]
 ) -> ListedPosition:
     day, stale_after_days = is_stale_after
+    last = support.last or row.valid_from
     return ListedPosition(
         id=row.uuid,
         stance=STANCES[row.stance],
@@ -180,6 +191,7 @@ def position_record(
         recorded_at=row.recorded_at,
         last_reaffirmed_on=last,
         is_stale=is_stale(last, valid_on=day, stale_after_days=stale_after_days),
+        n_sources=support.n_sources,
         evidence=evidence,
         negotiation=row.negotiation.slug,
         party=row.party.slug,

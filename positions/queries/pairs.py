@@ -19,6 +19,7 @@ from positions.queries.held import Slugs, positions_held
 from positions.queries.holdings import read_holdings, weighed_targets
 from positions.queries.matrices import UnknownSlugs, parties_asked, targets_asked
 from positions.queries.moments import resolve_moment
+from positions.queries.sizes import MOST_COMPARISONS, refuse_many_comparisons
 from positions.vocabulary import EvidenceDepth, Method, TargetKind
 
 
@@ -112,14 +113,19 @@ def both_sides(then: TalksThen, left: str, right: str) -> Slugs:
         raise UnknownSides(wrong, known=unknown.known) from None
 
 
-def compare_all_pairs(negotiation: Negotiation, asked: PairsQuestion, *, now: datetime) -> AgreementAnswer:
-    """How far every two of the parties agree.
+def compare_all_pairs(
+    negotiation: Negotiation, asked: PairsQuestion, *, now: datetime, is_bounded: bool = True
+) -> AgreementAnswer:
+    """How far every two of the parties agree; without bounds for work that nobody waits for.
 
     Six queries: the last revision, targets, parties, positions, issues, terms.
-    Raises: UnknownSlugs, KnownAtInTheFuture.
+    Raises: UnknownSlugs, KnownAtInTheFuture, TooLarge.
     """
     then = read_talks_then(negotiation, asked, now=now)
-    held = read_holdings(parties=then.parties(asked.parties), targets=then.targets, moment=then.moment)
+    parties = then.parties(asked.parties)
+    if is_bounded:
+        refuse_many_comparisons(n_parties=len(parties), n_targets=len(then.targets), at_most=MOST_COMPARISONS)
+    held = read_holdings(parties=parties, targets=then.targets, moment=then.moment)
     return answer_agreement(then.question(asked.method), held)
 
 
@@ -127,11 +133,12 @@ def list_blocking_issues(negotiation: Negotiation, asked: PairsQuestion, *, now:
     """What blocks between any two parties; with `asked.parties`, where at least one of the two is among them.
 
     Six queries: the last revision, targets, parties, positions, issues, terms; one more for the parties asked for.
-    Raises: UnknownSlugs, KnownAtInTheFuture.
+    Raises: UnknownSlugs, KnownAtInTheFuture, TooLarge.
     """
     then = read_talks_then(negotiation, asked, now=now)
     parties = dict(then.parties(()))
     if asked.parties:
         parties |= then.parties(asked.parties)
+    refuse_many_comparisons(n_parties=len(parties), n_targets=len(then.targets), at_most=MOST_COMPARISONS)
     held = read_holdings(parties=parties, targets=then.targets, moment=then.moment)
     return answer_blocking(then.question(asked.method), held, parties=asked.parties)

@@ -29,9 +29,11 @@ SELECT coalesce(string_agg(
             ORDER BY valid_from DESC LIMIT 1
         ) = 'withdrawn' THEN 'withdrawn' ELSE 'never_stated' END || '","position":null}'
         ELSE ',"absence":null,"position":{' || held.rendered || (
-            ',"last_reaffirmed_on":"' || to_char(held.reaffirmed_on, 'YYYY-MM-DD')
-            || CASE WHEN %(day)s - held.reaffirmed_on > %(stale_after_days)s
+            ',"last_reaffirmed_on":"' || to_char(coalesce(support.last, held.valid_from), 'YYYY-MM-DD')
+            || CASE WHEN %(day)s - coalesce(support.last, held.valid_from) > %(stale_after_days)s
                 THEN '","is_stale":true' ELSE '","is_stale":false' END
+            || ',"n_sources":' || CASE WHEN support.first_story IS NULL THEN '0'
+                WHEN support.first_story = support.last_story THEN '1' ELSE ({n_sources})::text END
             || ',"evidence":[{evidence}]}}')
     END,
     ',' ORDER BY party.n, target.n
@@ -40,14 +42,16 @@ FROM unnest(%(parties)s::bigint[], string_to_array(%(party_names)s, E'\\n')) WIT
 CROSS JOIN unnest(%(targets)s::bigint[], string_to_array(%(target_names)s, E'\\n')) WITH ORDINALITY
     AS target(id, name, n)
 LEFT JOIN LATERAL ({held}) AS held ON TRUE
+CROSS JOIN LATERAL (
+    SELECT max(said_on) FILTER (WHERE said_on <= %(day)s) AS last, min(story) AS first_story, max(story) AS last_story
+    FROM positions_evidence WHERE {given}
+) AS support
 """
-REAFFIRMED_ON = """
-    coalesce((
-        SELECT max(said_on) FROM positions_evidence
-        WHERE position_id = position.id AND said_on <= %(day)s
-          AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
-    ), valid_from) AS reaffirmed_on
+GIVEN = """
+    position_id = held.id AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
 """
+# Only where there is more than one: to count what differs takes longer than to find that nothing does.
+N_SOURCES = f"SELECT count(DISTINCT story) FROM positions_evidence WHERE {GIVEN}"  # noqa: S608 - words of our own
 # A curator's amendment stands in place of the statement's own values. A limit of null is none.
 EVIDENCE = """' || coalesce((
     SELECT string_agg(piece.rendered, ',') FROM (
@@ -97,9 +101,9 @@ def render_matrix(
 def render_cells(parties: Slugs, targets: Slugs, *, moment: Moment, depth: EvidenceDepth, stale_after_days: int) -> str:
     """Row by row, one for every party and target, between commas. One query."""
     evidence = "" if depth is EvidenceDepth.NONE else EVIDENCE
-    statement = CELLS.replace("{evidence}", evidence).replace(
-        "{held}", held_row(moment, "id", "rendered", REAFFIRMED_ON)
-    )
+    held = held_row(moment, "id", "rendered", "valid_from")
+    statement = CELLS.replace("{evidence}", evidence).replace("{held}", held)
+    statement = statement.replace("{n_sources}", N_SOURCES).replace("{given}", GIVEN)
     with connection.cursor() as cursor:
         cursor.execute(
             statement,

@@ -46,13 +46,15 @@ class VersionRow(NamedTuple):
     end_reason: str
 
 
-def versions_known_between(start: datetime, end: datetime, *, parties: Slugs, targets: Slugs) -> PositionQuerySet:
-    """Records that this database said at some instant from `start` to `end`."""
+def versions_known_between(
+    start: datetime, end: datetime, *, parties: Collection[int], targets: Collection[int]
+) -> PositionQuerySet:
+    """Records that this database said at some instant from `start` to `end`; parties and targets by id."""
     return Position.objects.filter(
         Q(superseded_at__isnull=True) | Q(superseded_at__gt=start),
         recorded_at__lte=end,
-        party__in=parties.keys(),
-        target__in=targets.keys(),
+        party__in=parties,
+        target__in=targets,
     )
 
 

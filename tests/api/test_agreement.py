@@ -135,3 +135,12 @@ def test_the_number_of_queries_does_not_grow(client: Client, camps: RiverTalks):
     hold(camps, camps.league, camps.dam, Stance.OPPOSES, MARCH)
     hold(camps, camps.league, camps.league_draft, Stance.SUPPORTS, MARCH)
     assert n_queries(client, AGREEMENT) == 7
+
+
+def test_more_comparisons_than_one_answer_makes_are_refused(client: Client, camps: RiverTalks, monkeypatch):
+    monkeypatch.setattr("positions.queries.pairs.MOST_COMPARISONS", 5)
+    for address in (AGREEMENT, f"{COMPARISON}blocking-issues/"):
+        problem = refused(client, address)
+        assert (problem["status"], problem["type"]) == (400, "/docs/problems/too-many-values")
+        assert "3 parties make 3 pairs, on 3 targets 9 comparisons" in problem["detail"]
+        assert ask(client, address, target="dam")

@@ -154,3 +154,13 @@ def test_the_number_of_queries_does_not_grow_with_the_changes(client: Client, mo
             review.accept_statement(say(moved, party, target, Stance.OPPOSES, FEBRUARY), by=moved.by)
     assert len(ask(client, CHANGES)["changes"]) == 8
     assert n_queries(client, CHANGES) == 10
+
+
+def test_more_cells_than_one_answer_lists_are_refused(client: Client, talks: RiverTalks, monkeypatch):
+    monkeypatch.setattr("positions.queries.changes.MOST_CHANGED_CELLS", 1)
+    for target in (talks.dam, talks.water_share):
+        hold(talks, talks.northland, target, Stance.OPPOSES, date(2024, 2, 10))
+    problem = refused(client, CHANGES)
+    assert (problem["status"], problem["type"]) == (400, "/docs/problems/too-many-values")
+    assert problem["detail"].startswith("2 cells may differ between these two comparisons")
+    assert len(ask(client, CHANGES, target="dam")["changes"]) == 1

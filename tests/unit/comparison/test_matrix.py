@@ -34,6 +34,7 @@ OPPOSES = Position(
     recorded_at=datetime(2024, 2, 11, tzinfo=UTC),
     last_reaffirmed_on=date(2024, 2, 10),
     is_stale=False,
+    n_sources=1,
     evidence=[],
 )
 HELD = {("northland", "water-share"): OPPOSES}

@@ -38,6 +38,7 @@ def positions(held: Holdings) -> dict[str, Position]:
             recorded_at=datetime(2024, 2, 1, tzinfo=UTC),
             last_reaffirmed_on=date(2024, 2, 1),
             is_stale=False,
+            n_sources=1,
             evidence=[],
         )
         for slug, one in held.items()

@@ -1,0 +1,39 @@
+"""How much one answer may be about: what takes longer than a reader waits is refused before it is begun."""
+
+# Pairs of parties times targets, for every pair or what blocks between them: a hundred parties on two hundred targets.
+MOST_COMPARISONS = 1_000_000
+# Cells that may differ between two comparisons; each that does is some two kilobytes of answer.
+MOST_CHANGED_CELLS = 10_000
+
+
+class TooLarge(Exception):
+    """The question is about more than one answer may be. `counted`: how much it is about; `lever`: which to narrow."""
+
+    def __init__(self, words: str, *, counted: int, lever: str) -> None:
+        super().__init__(words)
+        self.counted = counted
+        self.lever = lever
+
+
+def refuse_many_comparisons(*, n_parties: int, n_targets: int, at_most: int) -> None:
+    """Raises: TooLarge."""
+    n_pairs = n_parties * (n_parties - 1) // 2
+    counted = n_pairs * n_targets
+    if counted > at_most:
+        raise TooLarge(
+            f"{n_parties:,} parties make {n_pairs:,} pairs, on {n_targets:,} targets {counted:,} comparisons; one "
+            f"answer makes at most {at_most:,}. Name fewer parties or targets.",
+            counted=counted,
+            lever="party",
+        )
+
+
+def refuse_many_changes(n_cells: int, *, at_most: int) -> None:
+    """Raises: TooLarge."""
+    if n_cells > at_most:
+        raise TooLarge(
+            f"{n_cells:,} cells may differ between these two comparisons; one answer lists at most {at_most:,}. "
+            "Name fewer parties or targets, or take times that lie closer together.",
+            counted=n_cells,
+            lever="target",
+        )
