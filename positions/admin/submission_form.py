@@ -1,5 +1,6 @@
 """What staff submit by hand: an address, a pasted text or a file."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -81,13 +82,7 @@ class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's cla
 
 def _with(file: ArticleFile, given: dict[str, Any]) -> ingestion.SourceText:
     """What the form says goes before what the file says of itself. Raises: ArticleRefused."""
-    source = ingestion.SourceText(
-        text=file.text,
-        title=given.get("title") or file.title,
-        url=given.get("url") or file.url,
-        outlet=given.get("outlet") or file.outlet,
-        language=file.language,
-        published_on=given.get("published_on") or file.published_on,
-    )
+    said = {name: given[name] for name in ("title", "url", "outlet", "published_on") if given.get(name)}
+    source = replace(file.as_source(), **said)
     ingestion.require_storable(source.text)
     return source

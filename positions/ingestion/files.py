@@ -5,12 +5,19 @@ In: a path. Out: `ArticleFile`, plain values; nothing is stored. Called by comma
 
 import json
 import re
-from dataclasses import dataclass
+from codecs import BOM_UTF8
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import trafilatura
+from django.utils import timezone
+
+from positions.ingestion.reading import Page, read_page
+from positions.ingestion.recognition import NoArticle
+from positions.ingestion.store import SourceText
+from positions.ingestion.submissions import Claims
 
 # Unit: bytes. The largest news pages, scripts included, have about 3 MB; no article's text comes near it.
 MAX_FILE_BYTES = 4_000_000
@@ -33,8 +40,16 @@ class ArticleFile:
     title: str = ""
     url: str = ""
     outlet: str = ""
+    author: str = ""
     language: str = ""
     published_on: date | None = None
+    doubts: Sequence[str] = ()
+
+    def as_source(self) -> SourceText:
+        """As `ingestion` stores it."""
+        values = asdict(self)
+        del values["stem"]
+        return SourceText(**values)
 
 
 class ArticleFileUnreadable(Exception):
@@ -65,29 +80,34 @@ def read_article_file(path: Path) -> ArticleFile:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise ArticleFileUnreadable(path, f"the name must end in {', '.join(SUFFIXES)}.")
-    content = read_text(path)
+    content = read_bytes(path)
+    if suffix in {".html", ".htm"}:
+        return read_html(path, content)
+    text = decode_text(path, content)
     if suffix == ".json":
-        return read_json(path, content)
-    if suffix == ".txt":
-        return ArticleFile(stem=path.stem, text=require_plain_text(path, content))
-    return read_html(path, content)
+        return read_json(path, text)
+    return ArticleFile(stem=path.stem, text=require_plain_text(path, text))
 
 
-def read_text(path: Path) -> str:
-    """A file's content, decoded."""
+def read_bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
             raise ArticleFileUnreadable(
                 path, f"{size:,} bytes are too many for an article ({MAX_FILE_BYTES:,} at most)."
             )
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes()
     except FileNotFoundError:
         raise ArticleFileUnreadable(path, "there is no such file.") from None
-    except UnicodeDecodeError as problem:
-        raise ArticleFileUnreadable(path, f"not UTF-8 (byte {problem.start:,}).") from None
     except OSError as problem:
         raise ArticleFileUnreadable(path, f"{problem.strerror or problem}.") from None
+
+
+def decode_text(path: Path, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise ArticleFileUnreadable(path, f"not UTF-8 (byte {problem.start:,}).") from None
 
 
 def read_pasted(content: bytes, *, called: str = "standard input") -> ArticleFile:
@@ -98,14 +118,12 @@ def read_pasted(content: bytes, *, called: str = "standard input") -> ArticleFil
     name = Path(called)
     if len(content) > MAX_FILE_BYTES:
         raise ArticleFileUnreadable(name, f"more than {MAX_FILE_BYTES:,} bytes are too many for an article.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise ArticleFileUnreadable(name, f"not UTF-8 (byte {problem.start:,}).") from None
-    if text.lstrip().startswith("{"):
+    is_json = content.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+    if not is_json and looks_like_html(content.decode("ascii", "ignore")):
+        return read_html(name, content)
+    text = decode_text(name, content)
+    if is_json:
         return read_json(name, text)
-    if looks_like_html(text):
-        return read_html(name, text)
     return ArticleFile(stem=name.stem, text=require_plain_text(name, text))
 
 
@@ -171,19 +189,10 @@ def read_date(path: Path, value: object) -> date | None:
     return None if is_month else day
 
 
-def read_html(path: Path, content: str) -> ArticleFile:
-    """The main text of a page, with what it says of itself."""
-    document = (
-        trafilatura.bare_extraction(content, with_metadata=True, include_comments=False) if content.strip() else None
-    )
-    if document is None or isinstance(document, dict) or not (document.text or "").strip():
-        raise ArticleFileUnreadable(path, "no article text found in the page.")
-    return ArticleFile(
-        stem=path.stem,
-        text=document.text or "",
-        title=document.title or "",
-        url=document.url or "",
-        outlet=document.sitename or "",
-        language=document.language or "",
-        published_on=read_date(path, document.date),
-    )
+def read_html(path: Path, content: bytes) -> ArticleFile:
+    """The main text of a page that was saved, read and doubted as a fetched one is."""
+    try:
+        found = read_page(Page(body=content), claims=Claims(), today=timezone.now().date())
+    except NoArticle as nothing:
+        raise ArticleFileUnreadable(path, str(nothing)) from None
+    return ArticleFile(stem=path.stem, **{f.name: getattr(found, f.name) for f in fields(found)})

@@ -1,7 +1,7 @@
 """A page becomes a text with title, author, outlet, date and language, and with what the reader was not sure of.
 
-In: the bytes of a page, and what whoever named its address said of it. Out: `SourceText`, or `NoArticle`. trafilatura
-finds the main text and what the page says of itself; nothing is fetched here.
+In: the bytes of a page, fetched or from a file, and what whoever named its address said of it. Out: `SourceText`, or
+`NoArticle`. trafilatura finds the main text and what the page says of itself; nothing is fetched here.
 """
 
 import logging
@@ -12,9 +12,17 @@ from urllib.parse import urlsplit
 
 import trafilatura
 from charset_normalizer import from_bytes
+from trafilatura.settings import Document
 
 from positions.extraction.readable import LANGUAGE_SAMPLE_LENGTH, load_identifier
-from positions.ingestion.recognition import FEW_WORDS, NoArticle, Signs, count_words, require_article
+from positions.ingestion.recognition import (
+    FEW_WORDS,
+    FEWEST_WORDS,
+    NoArticle,
+    Signs,
+    count_words,
+    require_article,
+)
 from positions.ingestion.store import SourceText
 from positions.ingestion.submissions import Claims
 
@@ -42,12 +50,17 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What an address answered."""
+    """What an address answered, or a page that a person has saved: then without the address."""
 
     body: bytes
-    url: str
+    url: str = ""
     content_type: str = "text/html"
     charset: str = ""
+
+    @property
+    def fewest_words(self) -> int:
+        """Below this there is no article. Whoever has saved a page has seen that it is one, however short."""
+        return FEWEST_WORDS if self.url else 1
 
 
 def read_page(page: Page, *, claims: Claims, today: date) -> SourceText:
@@ -57,24 +70,21 @@ def read_page(page: Page, *, claims: Claims, today: date) -> SourceText:
         found = SourceText(text=text.strip(), url=page.url)
         return _completed(found, doubts, claims=claims, today=today)
     try:
-        return read_html(text, url=page.url, claims=claims, today=today, doubts=doubts)
+        return read_html(text, page, claims=claims, today=today, doubts=doubts)
     except (ValueError, RecursionError, AttributeError, TypeError) as problem:
         # A library may stumble over markup that nobody foresaw; the page is then one that can't be read.
         raise NoArticle(f"The page can't be read: {type(problem).__name__}.") from problem
 
 
-def read_html(html: str, *, url: str, claims: Claims, today: date, doubts: list[str]) -> SourceText:
+def read_html(html: str, page: Page, *, claims: Claims, today: date, doubts: list[str]) -> SourceText:
     """The main text of a page, with what it says of itself. Raises: NoArticle."""
-    tree = trafilatura.load_html(html)
+    tree = trafilatura.load_html(html) if html.strip() else None
     if tree is None:
         raise NoArticle("The page is not HTML.")
     signs = Signs.of(tree)
-    # Without the address: a day in it would be taken before what the page says, and the two be one instead of a check.
-    document = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
-    text = "" if document is None or isinstance(document, dict) else (document.text or "").strip()
-    require_article(signs, text, url=url)
-    if document is None or isinstance(document, dict):
-        raise NoArticle("The page has no article.")
+    document = _document(html)
+    url, text = page.url or document.url or "", (document.text or "").strip()
+    require_article(signs, text, url=url, fewest_words=page.fewest_words)
     found = SourceText(
         text=text,
         title=document.title or "",
@@ -86,6 +96,15 @@ def read_html(html: str, *, url: str, claims: Claims, today: date, doubts: list[
     if signs.is_not_free:
         doubts.append("The page says that it is for subscribers: the text may be a part of the article.")
     return _completed(found, doubts, claims=claims, today=today)
+
+
+def _document(html: str) -> Document:
+    """What the library finds; empty where it finds nothing.
+
+    It is not told the address: a day in it would be taken before what the page says, and the two be one and no check.
+    """
+    found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
+    return found if isinstance(found, Document) else Document()
 
 
 def decode(page: Page) -> tuple[str, list[str]]:

@@ -69,7 +69,7 @@ class Signs:
         return NOT_FREE.search(self.scripts) is not None
 
 
-def require_article(signs: Signs, text: str, *, url: str) -> None:
+def require_article(signs: Signs, text: str, *, url: str, fewest_words: int = FEWEST_WORDS) -> None:
     """Raises: NoArticle."""
     n_words = count_words(text)
     if n_words >= FEW_WORDS:
@@ -82,9 +82,9 @@ def require_article(signs: Signs, text: str, *, url: str) -> None:
         raise NoArticle(f"The article is for subscribers; the page has {n_words} words of it.")
     if WALL.search(signs.visible[:5_000]) and n_words < FEW_WORDS / 2:
         raise NoArticle("The site wants consent or a proof of being human before it shows the article.")
-    if n_words < FEWEST_WORDS and len(text) < ENOUGH_CHARACTERS:
+    if n_words < fewest_words and len(text) < ENOUGH_CHARACTERS:
         raise NoArticle(f"The page has no article: {n_words} words of text were found in it.")
-    if urlsplit(url).path in {"", "/"} and signs.kind != "article":
+    if url and urlsplit(url).path in {"", "/"} and signs.kind != "article":
         raise NoArticle("The address is a front page, not an article.")
 
 

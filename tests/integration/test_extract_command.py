@@ -183,8 +183,8 @@ def test_a_bad_catalog_stops_the_command_with_its_problems(catalog, articles):
         ("a.txt", b" \n ", "the article has no text"),
         ("a.txt", PAGE.encode(), "the text is HTML"),
         ("a.txt", b"x" * (MAX_FILE_BYTES + 1), "too many for an article"),
-        ("a.html", b"<html><body></body></html>", "no article text"),
-        ("a.html", b"", "no article text"),
+        ("a.html", b"<html><body></body></html>", "has no article"),
+        ("a.html", b"", "not HTML"),
         ("a.pdf", b"%PDF", "the name must end in"),
     ],
 )

@@ -94,16 +94,8 @@ def take(item: str | ArticleFile | ArticleFileUnreadable, talks: list[Negotiatio
 
 
 def take_text(item: ArticleFile, talks: list[Negotiation], by: User) -> tuple[str, str]:
-    source = ingestion.SourceText(
-        text=item.text,
-        title=item.title,
-        url=item.url,
-        outlet=item.outlet,
-        language=item.language,
-        published_on=item.published_on,
-    )
     with transaction.atomic():
-        stored = ingestion.submit_text(source, negotiations=talks, origin=Origin.PERSON, submitter=by)
+        stored = ingestion.submit_text(item.as_source(), negotiations=talks, origin=Origin.PERSON, submitter=by)
         enqueue_article(stored.article)
     return ("new" if stored.is_new else "known"), ""
 

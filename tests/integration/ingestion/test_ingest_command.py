@@ -97,3 +97,24 @@ def test_without_talks_articles_are_stored_and_that_is_said(folder):
     last, said, _ = ingest(str(folder))
     assert last == "3 new, 0 known, 0 failed"
     assert "no active talks" in said
+
+
+def test_saved_pages_are_read_and_refused_as_fetched_ones_are(tmp_path, talks):
+    for kind, (html, _) in NO_ARTICLES.items():
+        (tmp_path / f"{kind}.html").write_text(html)
+    (tmp_path / "dam.htm").write_text(LAYOUTS["both"]())
+    last, said, status = ingest(str(tmp_path))
+    assert (last, status) == (f"1 new, 0 known, {len(NO_ARTICLES)} failed", 1)
+    for kind, (_, reason) in NO_ARTICLES.items():
+        assert [line for line in said.splitlines() if f"{kind}.html" in line and reason in line], kind
+    article = Article.objects.get()
+    assert (article.author, article.outlet, article.language) == ("Ada Holm", "The Silver Post", "en")
+
+
+def test_a_saved_page_is_read_in_its_own_characters_and_believed_however_short(tmp_path, talks):
+    html = "<html><head><meta charset='windows-1251'></head><body><p>Northland rejects the dam (плотина).</p></body>"
+    (tmp_path / "short.html").write_bytes(html.encode("windows-1251"))
+    assert ingest(str(tmp_path))[0] == "1 new, 0 known, 0 failed"
+    article = Article.objects.get()
+    assert article.text == "Northland rejects the dam (плотина)."
+    assert any("The text is short" in doubt for doubt in article.doubts)
