@@ -6,7 +6,7 @@ RUN := "$(CURDIR)/$(VENV)/bin/python"
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test bench faults transcripts screenshots fuzz check format lock schema clean
+.PHONY: help setup demo serve test bench faults hostile throughput transcripts screenshots fuzz check format lock schema clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -36,6 +36,12 @@ screenshots: $(READY)  ## pictures of the admin for docs/curating.md, taken agai
 
 faults: $(READY)  ## ingestion while everything is killed: five rounds with 2,000 articles (ROUNDS=N, ARTICLES=N)
 	@$(RUN) -m tests.faults $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ARTICLES),--articles $(ARTICLES))
+
+hostile: $(READY)  ## docs/hostile-sites.md: what slow, lying and malicious sites get, and who saw a connection
+	@HOSTILE_SITES=write $(RUN) -m pytest --no-cov tests/integration/ingestion/test_hostile_sites.py
+
+throughput: $(READY)  ## articles a second end to end with 1 and 2 workers, beside the extractor alone (ARTICLES=N)
+	@$(RUN) -m tests.throughput $(if $(ARTICLES),--articles $(ARTICLES))
 
 fuzz: $(READY)  ## ask whatever comes to mind, for minutes (SECONDS=N each of two rounds, SEED=N to do one again)
 	@FUZZ_SECONDS=$(or $(SECONDS),240) FUZZ_SEED=$(SEED) $(RUN) -m pytest --no-cov --timeout 0 -s tests/api/test_fuzz.py

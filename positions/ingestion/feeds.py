@@ -126,7 +126,8 @@ def _take(feed: Feed, content: Any, answer: outbound.Answer) -> list[Article]:
         etag=answer.headers.get("etag", "")[:300],
         last_modified=answer.headers.get("last-modified", "")[:60],
     )
-    _note(feed, f"{len(content.entries)} entries: {parts}.", is_answer=True)
+    n_entries = len(content.entries)
+    _note(feed, f"{n_entries} {'entry' if n_entries == 1 else 'entries'}: {parts}.", is_answer=True)
     return [article for result, article in results if article is not None and result in {"new", "updated"}]
 
 

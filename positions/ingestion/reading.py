@@ -31,6 +31,9 @@ DATE_TOLERANCE = timedelta(days=2)
 # Probability from which a language is believed.
 SURE_OF_LANGUAGE = 0.9
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+# More tags than this are no page for readers (the largest news pages have some 30,000), and finding the text among
+# millions takes a minute.
+MOST_TAGS = 100_000
 URL_DAY = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:\D|$)")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -78,6 +81,8 @@ def read_page(page: Page, *, claims: Claims, today: date) -> SourceText:
 
 def read_html(html: str, page: Page, *, claims: Claims, today: date, doubts: list[str]) -> SourceText:
     """The main text of a page, with what it says of itself. Raises: NoArticle."""
+    if html.count("<") > MOST_TAGS:
+        raise NoArticle(f"The page has more than {MOST_TAGS:,} tags; it is not read.")
     tree = trafilatura.load_html(html) if html.strip() else None
     if tree is None:
         raise NoArticle("The page is not HTML.")

@@ -95,7 +95,7 @@ def test_an_updated_entry_has_its_address_asked_again(site: Site, talks):
     feed = polled(Feed.objects.create(url=site.url("/feed")))
     fetch_article(Article.objects.get().pk)
     site.pages = {"/feed": Page(rss(site, ("/a", "One, corrected"))), "/a": Page(LAYOUTS["both"]() + "<p>More.</p>")}
-    assert polled(feed).last_result == "1 entries: 1 updated."
+    assert polled(feed).last_result == "1 entry: 1 updated."
     assert Article.objects.get().due_at is not None
 
 
