@@ -15,6 +15,7 @@ from positions.queries.holdings import read_holdings, weighed_targets
 from positions.queries.matrices import UnknownSlugs, parties_asked
 from positions.queries.moments import resolve_moment
 from positions.queries.pairs import PairsQuestion
+from positions.queries.sizes import MOST_COMPARISONS, refuse_many_comparisons
 from positions.vocabulary import Salience, Stance, TargetKind
 
 
@@ -53,13 +54,17 @@ def suppose(
     """The answers now and under the suppositions, which are stored nowhere. Each is about another cell.
 
     Seven queries: the last revision, targets, parties, positions, issues, terms as parts, terms as positions.
-    Raises: UnknownCells, UnknownSlugs, KnownAtInTheFuture.
+    Raises: UnknownCells, UnknownSlugs, KnownAtInTheFuture, TooLarge.
     """
     moment = resolve_moment(negotiation, valid_on=asked.valid_on, known_at=asked.known_at, now=now)
     targets = read_targets(negotiation)
     parties = {key: party.slug for key, party in parties_asked(negotiation, (), moment=moment).items()}
     slugs = {key: slug for key, (slug, _) in targets.items()}
     check_names(suppositions, parties=parties, targets=slugs)
+    n_moved = len({one.party for one in suppositions})
+    refuse_many_comparisons(
+        n_parties=len(parties), n_fixed=len(parties) - n_moved, n_targets=len(slugs), at_most=MOST_COMPARISONS
+    )
     held = read_holdings(parties=parties, targets=slugs, moment=moment)
     talks = Talks(
         question=Question(negotiation.slug, moment, weighed_targets(negotiation, slugs.values()), asked.method),

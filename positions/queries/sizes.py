@@ -1,5 +1,7 @@
 """How much one answer may be about: what takes longer than a reader waits is refused before it is begun."""
 
+from math import comb
+
 # Pairs of parties times targets, for every pair or what blocks between them: a hundred parties on two hundred targets.
 MOST_COMPARISONS = 1_000_000
 # Cells that may differ between two comparisons; each that does is some two kilobytes of answer.
@@ -15,9 +17,9 @@ class TooLarge(Exception):
         self.lever = lever
 
 
-def refuse_many_comparisons(*, n_parties: int, n_targets: int, at_most: int) -> None:
-    """Raises: TooLarge."""
-    n_pairs = n_parties * (n_parties - 1) // 2
+def refuse_many_comparisons(*, n_parties: int, n_targets: int, at_most: int, n_fixed: int = 0) -> None:
+    """`n_fixed`: of so many parties no two are compared with each other. Raises: TooLarge."""
+    n_pairs = comb(n_parties, 2) - comb(n_fixed, 2)
     counted = n_pairs * n_targets
     if counted > at_most:
         raise TooLarge(

@@ -242,3 +242,10 @@ def test_the_number_of_queries_does_not_grow(client: Client, opposed: RiverTalks
         hold(opposed, party, issue, Stance.SUPPORTS, date(2024, 2, 1))
     more = [{"party": f"p{n}", "target": f"i{n}", "stance": "opposes"} for n in range(4)]
     assert count(GIVES_WAY, *more) == 8
+
+
+def test_more_comparisons_than_one_answer_makes_are_refused(client: Client, talks: RiverTalks, monkeypatch):
+    monkeypatch.setattr("positions.queries.hypotheticals.MOST_COMPARISONS", 5)
+    problem = wrong(client, {"party": "northland", "target": "dam", "stance": "supports"})
+    assert problem["type"] == "/docs/problems/too-many-values"
+    assert "3 parties make 2 pairs, on 3 targets 6 comparisons" in problem["detail"]

@@ -90,14 +90,16 @@ def parley(sizes: Sizes) -> dict[str, Callable[[Times], str]]:
     """Parley's questions. The matrix is of 20 parties where there are more, but for works larger than the reference."""
     whole = sizes.n_parties > 40
     named = {} if whole else {"party": parties(min(20, sizes.n_parties)), "target": targets(sizes.n_issues)}
+    # Of a larger work, as many comparisons of pairs as one answer makes.
+    few = {"target": targets(50)} if whole else {}
     pair = {"left": "party-1", "right": "party-2"}
     decade = {"from": FIRST_DAY, "to": FIRST_DAY + timedelta(days=N_DAYS - 1)}
     return {
         "matrix without evidence": lambda at: with_times(COMPARISON, at, evidence="none", **named),
         "matrix with first evidence": lambda at: with_times(COMPARISON, at, evidence="first", **named),
         "pairwise": lambda at: with_times(f"{COMPARISON}pairwise/", at, **pair),
-        "all pairs": lambda at: with_times(f"{COMPARISON}agreement/", at),
-        "blocking issues": lambda at: with_times(f"{COMPARISON}blocking-issues/", at),
+        "all pairs": lambda at: with_times(f"{COMPARISON}agreement/", at, **few),
+        "blocking issues": lambda at: with_times(f"{COMPARISON}blocking-issues/", at, **few),
         "changes over a year": lambda at: f"{COMPARISON}changes/?{urlencode(a_year_to(at))}",
         "convergence over ten years": lambda at: (
             f"{COMPARISON}convergence/?" + urlencode({**pair, **decade, "known_at": at[1]})

@@ -151,8 +151,10 @@ def markdown(works: Sequence[dict[str, Any]]) -> str:
         "## Beside the others",
         "\n".join(ratio_line(one) for one in ratios(first["figures"])),
     ]
-    if first["missing"]:
-        parts += ["## Not measured", "\n".join(f"- {m.what} ({m.who}): {m.why}" for m in first["missing"])]
+    missing = [(work["circumstances"]["work"], one) for work in works for one in work["missing"]]
+    if missing:
+        lines = [f"- {one.what} ({one.who}) of {work}: {one.why}" for work, one in missing]
+        parts += ["## Not measured", "\n".join(lines)]
     if len(works) > 1:
         parts += ["## Growth", growth(works)]
     return "\n\n".join(parts) + "\n"

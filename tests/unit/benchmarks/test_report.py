@@ -60,4 +60,4 @@ def test_the_page_lists_what_was_not_measured():
     missing = [Missing("unchanged (304)", "parley", "answers carry no ETag")]
     page = markdown([{"circumstances": circumstances, "figures": found, "missing": missing}])
     assert "| matrix without evidence | parley | 150.0 | 2.0 | 2.0 | 3.0 | 4.0 | 5.0 | 5.0 | 500 |" in page
-    assert "- unchanged (304) (parley): answers carry no ETag" in page
+    assert "- unchanged (304) (parley) of tiny: answers carry no ETag" in page
