@@ -285,11 +285,13 @@ def words(name: str, vocabulary: type[Word], meaning: str, *, column: str | None
     }
 
 
-def slugs(name: str, meaning: str, *, known: Callable[[Any], Rows], noun: str = "") -> Filters:
+def slugs(
+    name: str, meaning: str, *, known: Callable[[Any], Rows], noun: str = "", by: type[SlugsFilter] = SlugsFilter
+) -> Filters:
     """One of these things, or with `__not` none of them. `noun`: what they are called, if not as the parameter is."""
 
     def one(description: str, *, exclude: bool) -> SlugsFilter:
-        return SlugsFilter(name, noun or name, description, known=known, exclude=exclude)
+        return by(name, noun or name, description, known=known, exclude=exclude)
 
     return {
         name: one(f"{meaning}: this, or one of these.", exclude=False),

@@ -112,7 +112,7 @@ class Moved:
         if kind == "talks":
             return self.present.talks.get(value, value)
         if kind == "party":
-            return self.present.parties.get(value, value)
+            return self.present.party(value, talks=self.talks) or value
         return self.present.target(value, talks=self.talks) or value
 
 

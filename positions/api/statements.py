@@ -43,7 +43,7 @@ from positions.api.parameters import NamesField, NoParameters
 from positions.api.problems import Fault, faults_of
 from positions.api.schemas import examples, list_answers
 from positions.api.views import ReadView
-from positions.api.visible import visible_parties, visible_talks, visible_targets
+from positions.api.visible import merged_into, visible_parties, visible_talks, visible_targets
 from positions.models import Target
 from positions.queries.evidence import is_any_of
 from positions.queries.listed_statements import (
@@ -73,6 +73,14 @@ class OfTalks(SlugsFilter):
         return rows.filter(is_any_of("target_id", list(targets.values_list("pk", flat=True))))
 
 
+class WithMerged(SlugsFilter):
+    """By party or target, with what was merged into it: a statement keeps what it was found for. Two queries."""
+
+    def keys(self, value: list[str]) -> list[int]:
+        found = super().keys(value)
+        return [*found, *merged_into(self.known(self.parent.request).model, found)]
+
+
 class DecidedAs(AnyOf):
     """By what stands: `pending` where nothing does."""
 
@@ -90,8 +98,8 @@ StatementFilters = filters(
         WORDS_OF_STATEMENT, 'Words of the quote, the speaker or the condition: all, a "phrase", `or`, `-without`.'
     ),
     negotiation=OfTalks("", "talks", "The talks: this, or one of these.", known=visible_talks),
-    **slugs("party", "The party whose stance it is", known=visible_parties),
-    **slugs("target", "The issue or proposal", known=visible_targets),
+    **slugs("party", "The party whose stance it is", known=visible_parties, by=WithMerged),
+    **slugs("target", "The issue or proposal", known=visible_targets, by=WithMerged),
     **words("kind", TargetKind, "Whether it is about an issue or a proposal", column="target__kind"),
     **words("stance", Stance, "The stance"),
     **words("act", Act, "How it was put"),

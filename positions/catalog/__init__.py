@@ -18,6 +18,7 @@ from positions.catalog.editing import (
 from positions.catalog.file import extraction_catalog, read_catalog_file
 from positions.catalog.imports import import_positions
 from positions.catalog.load import Loaded, load_catalog
+from positions.catalog.merging import MergeChangedMeanwhile, MergePlan, MergeRefused, merge_entry, plan_merge
 from positions.catalog.operator import operator_account
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.renaming import rename_entry, rename_talks
@@ -34,6 +35,9 @@ __all__ = [
     "EntryInvalid",
     "EntryProblem",
     "Loaded",
+    "MergeChangedMeanwhile",
+    "MergePlan",
+    "MergeRefused",
     "NoSuchEntry",
     "Problem",
     "catalog_yaml",
@@ -41,7 +45,9 @@ __all__ = [
     "find_entry",
     "import_positions",
     "load_catalog",
+    "merge_entry",
     "operator_account",
+    "plan_merge",
     "read_catalog_file",
     "read_data_set",
     "rename_entry",

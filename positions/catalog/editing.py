@@ -21,6 +21,7 @@ from positions.catalog.stored import stored_content
 from positions.catalog.tree import UNSTORABLE, Tree
 from positions.history import lock
 from positions.models import Membership, Negotiation, Speaker
+from positions.queries.catalogs import listed_parties
 from positions.queries.former_slugs import present_slugs
 
 # The lists of a catalog that are edited entry by entry.
@@ -99,7 +100,8 @@ def _require_no_former_name(negotiation: Negotiation, section: str, entry: dict[
     """A name that was given up still leads to what had it. Raises: EntryInvalid."""
     slug = str(entry.get("slug"))
     present = present_slugs([slug])
-    now = present.parties.get(slug) if section == "parties" else present.targets.get((negotiation.slug, slug))
+    of_kind = present.party if section == "parties" else present.target
+    now = of_kind(slug, talks=negotiation.slug)
     if now is not None:
         raise EntryInvalid(
             [EntryProblem(("slug",), f"“{slug}” was the name of “{now}”, whose old addresses still answer")]
@@ -161,7 +163,7 @@ def _drop_what_is_left_out(negotiation: Negotiation, party: PartyShape, *, by: U
     change = CatalogChange(negotiation, by=by)
     named = [speaker.name for speaker in party.speakers]
     speakers = Speaker.objects.filter(participation__negotiation=negotiation, participation__party__slug=party.slug)
-    blocs = Membership.objects.filter(member__slug=party.slug, bloc__participations__negotiation=negotiation)
+    blocs = Membership.objects.filter(member__slug=party.slug, bloc__in=listed_parties(negotiation))
     for rows in (speakers.exclude(name__in=named), blocs.exclude(bloc__slug__in=party.member_of)):
         if rows.exists():
             change.recorded_at()

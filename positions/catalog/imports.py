@@ -33,6 +33,7 @@ from positions.catalog.withdrawals import load_with_withdrawals, withdrawn_on
 from positions.history import lock
 from positions.ingestion import SourceText, store_source
 from positions.models import Negotiation, Participation, Party
+from positions.queries.former_slugs import former_names
 
 
 @dataclass
@@ -141,14 +142,18 @@ def _read(data_set: DataSet, talks: Negotiation) -> Coded:
 
 def known_parties(talks: Negotiation) -> dict[str, str]:
     """Slugs by slug, name and alias; a slug before another party's name."""
-    parts = list(Participation.objects.filter(negotiation=talks).select_related("party"))
+    parts = list(Participation.objects.filter(negotiation=talks).listed().select_related("party"))
     names = {name.casefold(): part.party.slug for part in parts for name in (*part.aliases, part.name)}
-    return {**names, **{part.party.slug: part.party.slug for part in parts}}
+    return {**former_names(talks).parties, **names, **{part.party.slug: part.party.slug for part in parts}}
 
 
 def known_targets(talks: Negotiation) -> dict[str, str]:
-    pairs = list(talks.targets.values_list("slug", "title"))
-    return {**{title.casefold(): slug for slug, title in pairs}, **{slug: slug for slug, _ in pairs}}
+    pairs = list(talks.targets.listed().values_list("slug", "title"))
+    return {
+        **former_names(talks).targets,
+        **{title.casefold(): slug for slug, title in pairs},
+        **{slug: slug for slug, _ in pairs},
+    }
 
 
 def _require_once(first: dict[tuple[str, str, date], Line], position: PositionShape, line: Line) -> None:

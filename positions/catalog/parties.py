@@ -10,7 +10,7 @@ from positions.models import Membership, Participation, Party, Speaker
 def load_parties(change: CatalogChange, shapes: Sequence[PartyShape]) -> Counts:
     """A party is known by its slug over all negotiations; its names here are those of this file."""
     known = Party.objects.in_bulk([shape.slug for shape in shapes], field_name="slug")
-    stored = {part.party.slug: part for part in change.negotiation.participations.select_related("party")}
+    stored = {part.party.slug: part for part in change.negotiation.participations.listed().select_related("party")}
     outcomes = {shape.slug: _load_party(change, shape, known, stored.get(shape.slug)) for shape in shapes}
     for shape in shapes:
         if _load_memberships(change, shape, known) and outcomes[shape.slug] is Outcome.UNCHANGED:

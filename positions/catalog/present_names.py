@@ -50,7 +50,7 @@ class Names:
     talks: str
 
     def party(self, slug: str) -> str:
-        return self.present.parties.get(slug, slug)
+        return self.present.party(slug, talks=self.talks) or slug
 
     def parties(self, slugs: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(map(self.party, slugs))

@@ -39,9 +39,10 @@ def rename_entry(negotiation: Negotiation, section: str, slug: str, new: str, *,
 def _find(negotiation: Negotiation, section: str, slug: str) -> Named:
     found: Named | None
     if section == "parties":
-        found = Party.objects.filter(participations__negotiation=negotiation, slug=slug).first()
+        part = negotiation.participations.listed().filter(party__slug=slug).select_related("party").first()
+        found = part.party if part else None
     else:
-        found = negotiation.targets.filter(kind=KINDS[section].value, slug=slug).first()
+        found = negotiation.targets.listed().filter(kind=KINDS[section].value, slug=slug).first()
     if found is None:
         raise NoSuchEntry(f"These talks have no “{slug}” among their {section}.")
     return found
@@ -56,7 +57,8 @@ def _rename(named: Named, slug: str, *, by: User) -> tuple[Revision, ...]:
         lock(negotiation)
     _require_free(named, slug)
     column = {_column(named): named}
-    FormerSlug.objects.filter(slug=slug, **column).delete()  # its own former name becomes its present one again
+    # Its own former name becomes its present one again.
+    FormerSlug.objects.filter(slug=slug, within=None, **column).delete()
     FormerSlug.objects.create(slug=former, given_up_by=by, **column)
     named.slug = slug
     named.save(update_fields=["slug"])

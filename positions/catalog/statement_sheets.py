@@ -105,13 +105,13 @@ def import_statement_sheet(sheet: Sheet, *, negotiation: Negotiation, by: User) 
 
 
 def known_of(sheet: Sheet, negotiation: Negotiation) -> Known:
-    parts = negotiation.participations.select_related("party")
+    parts = negotiation.participations.listed().select_related("party")
     asked = [uuid for line in sheet.lines if (uuid := uuid_of(line.cells.get("article", "")))]
     return Known(
         party_slugs=known_parties(negotiation),
         target_slugs=known_targets(negotiation),
         parties={part.party.slug: part.party for part in parts},
-        targets={target.slug: target for target in negotiation.targets.select_related("negotiation")},
+        targets={target.slug: target for target in negotiation.targets.listed().select_related("negotiation")},
         articles=Article.objects.in_bulk(asked, field_name="uuid"),
     )
 

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from positions.catalog.tree import Node
 from positions.models import Issue, Membership, Negotiation, Participation, Proposal, ProposalTerm, Speaker
+from positions.queries.catalogs import listed_parties
 
 # Characters of a line of YAML before it is broken; longer than any sentence, since a break would be one in the text.
 WIDEST = 10_000
@@ -22,7 +23,9 @@ def stored_content(negotiation: Negotiation) -> dict[str, Any]:
     return {
         "negotiation": _negotiation(negotiation),
         "parties": _parties(negotiation),
-        "issues": [_issue(row) for row in Issue.objects.filter(negotiation=negotiation).select_related("parent")],
+        "issues": [
+            _issue(row) for row in Issue.objects.filter(negotiation=negotiation).listed().select_related("parent")
+        ],
         "proposals": _proposals(negotiation),
     }
 
@@ -55,11 +58,9 @@ def _negotiation(row: Negotiation) -> dict[str, Any]:
 
 
 def _parties(negotiation: Negotiation) -> list[dict[str, Any]]:
-    here = Membership.objects.filter(
-        member__participations__negotiation=negotiation, bloc__participations__negotiation=negotiation
-    )
+    here = Membership.objects.filter(member__in=listed_parties(negotiation), bloc__in=listed_parties(negotiation))
     blocs = _grouped(here.order_by("id").values_list("member_id", "bloc__slug"))
-    parts = negotiation.participations.select_related("party").prefetch_related("speakers")
+    parts = negotiation.participations.listed().select_related("party").prefetch_related("speakers")
     return [_party(part, blocs[part.party_id]) for part in parts]
 
 
@@ -105,7 +106,7 @@ def _proposals(negotiation: Negotiation) -> list[dict[str, Any]]:
     terms: defaultdict[int, list[ProposalTerm]] = defaultdict(list)
     for term in ProposalTerm.objects.filter(proposal__negotiation=negotiation).select_related("issue"):
         terms[term.proposal_id].append(term)
-    rows = Proposal.objects.filter(negotiation=negotiation).select_related("replaces")
+    rows = Proposal.objects.filter(negotiation=negotiation).listed().select_related("replaces")
     return [_proposal(row, proposers[row.pk], terms[row.pk]) for row in rows]
 
 

@@ -28,7 +28,7 @@ def require_same_kinds(change: CatalogChange, catalog_file: CatalogFile) -> None
 
 
 def load_issues(change: CatalogChange, shapes: Sequence[IssueShape]) -> Counts:
-    stored = {issue.slug: issue for issue in Issue.objects.filter(negotiation=change.negotiation)}
+    stored = {issue.slug: issue for issue in Issue.objects.filter(negotiation=change.negotiation).listed()}
     gone = [slug for slug in stored if slug not in {shape.slug for shape in shapes}]
     outcomes = {shape.slug: _load_issue(change, shape, stored) for shape in shapes}
     for shape in shapes:  # once all exist: a parent may stand below its child
@@ -60,9 +60,9 @@ def _load_issue(change: CatalogChange, shape: IssueShape, stored: dict[str, Issu
 
 def load_proposals(change: CatalogChange, shapes: Sequence[ProposalShape]) -> Counts:
     """Call after `load_parties` and `load_issues`, which these name."""
-    stored = {proposal.slug: proposal for proposal in Proposal.objects.filter(negotiation=change.negotiation)}
+    stored = {proposal.slug: proposal for proposal in Proposal.objects.filter(negotiation=change.negotiation).listed()}
     gone = [slug for slug in stored if slug not in {shape.slug for shape in shapes}]
-    issues = {issue.slug: issue for issue in Issue.objects.filter(negotiation=change.negotiation)}
+    issues = {issue.slug: issue for issue in Issue.objects.filter(negotiation=change.negotiation).listed()}
     outcomes = {shape.slug: _load_proposal(change, shape, stored) for shape in shapes}
     for shape in shapes:
         proposal = stored[shape.slug]

@@ -83,7 +83,9 @@ def make_chart(negotiation: Negotiation, question: ChartQuestion, *, now: dateti
     parties = parties_asked(negotiation, (), moment=moment).values()
     names = Names.of(
         parties={party.slug: party.name for party in parties},
-        targets={target.slug: target.title for target in catalog_targets(negotiation).values()},
+        targets={
+            target.slug: target.title for target in catalog_targets(negotiation, known_at=moment.known_at).values()
+        },
     )
     drawing = Drawing(
         negotiation,
@@ -173,7 +175,7 @@ def timeline(of: Drawing) -> Chart:
         raise ChartNeeds("party", asked.kind)
     moment = resolve_moment(of.negotiation, valid_on=asked.valid_on, known_at=asked.known_at, now=of.now)
     party = parties_asked(of.negotiation, asked.parties[:1], moment=moment)
-    targets = {key: target.slug for key, target in catalog_targets(of.negotiation).items()}
+    targets = {key: target.slug for key, target in catalog_targets(of.negotiation, known_at=moment.known_at).items()}
     found = follow_cells(
         parties={key: record.slug for key, record in party.items()},
         targets=targets,

@@ -24,7 +24,17 @@ from positions.history.foresight import (
     require_as_seen,
     say_content,
 )
+from positions.history.joining import Difference
 from positions.history.links import Link, LinkChange, LinkInvalid, LinkNotStanding, check_link, remove_link, set_link
+from positions.history.merging import (
+    CellMerge,
+    Merge,
+    carry_over,
+    foresee_merge,
+    link_after,
+    links_of,
+    waits_for_itself,
+)
 from positions.history.revisions import database_clock, lock, open_revision
 from positions.history.rows import content_of, term_rows, terms_of
 from positions.history.timeline import (
@@ -38,13 +48,16 @@ from positions.history.timeline import (
 )
 
 __all__ = [
+    "CellMerge",
     "Change",
     "Content",
+    "Difference",
     "Foresight",
     "Link",
     "LinkChange",
     "LinkInvalid",
     "LinkNotStanding",
+    "Merge",
     "Period",
     "PeriodNotForward",
     "PeriodsOverlap",
@@ -52,14 +65,18 @@ __all__ = [
     "PositionNotStanding",
     "Proof",
     "Timeline",
+    "carry_over",
     "check_link",
     "content_of",
     "correct_position",
     "database_clock",
     "foresee_correction",
+    "foresee_merge",
     "foresee_position",
     "foresee_supersession",
     "foresee_withdrawal",
+    "link_after",
+    "links_of",
     "lock",
     "open_revision",
     "proof_of",
@@ -72,5 +89,6 @@ __all__ = [
     "take_back",
     "term_rows",
     "terms_of",
+    "waits_for_itself",
     "withdraw_position",
 ]

@@ -52,7 +52,7 @@ def check_link(link: Link) -> None:
         raise LinkInvalid(f"“{link.awaits_target}” is no target of {talks}.")
     if (link.party.pk, link.target.pk) == (link.awaits_party.pk, link.awaits_target.pk):
         raise LinkInvalid("Nothing waits for itself.")
-    taking_part = set(Participation.objects.filter(negotiation=talks).values_list("party_id", flat=True))
+    taking_part = set(Participation.objects.filter(negotiation=talks).listed().values_list("party_id", flat=True))
     for party in (link.party, link.awaits_party):
         if party.pk not in taking_part:
             raise LinkInvalid(f"{party} takes no part in {talks}.")

@@ -7,6 +7,7 @@ from positions.models.edition import Edition
 from positions.models.extraction_run import ExtractionRun
 from positions.models.feed import Feed, FeedEntry, SiteRules
 from positions.models.fingerprint import ArticleFingerprint
+from positions.models.former_link import FormerLink
 from positions.models.former_slug import FormerSlug
 from positions.models.negotiation import Negotiation, Revision
 from positions.models.party import Membership, Participation, Party, Speaker
@@ -36,6 +37,7 @@ __all__ = [
     "Feed",
     "FeedEntry",
     "Finding",
+    "FormerLink",
     "FormerSlug",
     "Issue",
     "Membership",

@@ -33,6 +33,13 @@ class FormerSlug(models.Model):
     target = models.ForeignKey(
         Target, on_delete=models.CASCADE, null=True, related_name="former_slugs", help_text="The target, renamed."
     )
+    within = models.ForeignKey(
+        Negotiation,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="former_slugs_within",
+        help_text="The only talks in which it counts, of a party that was merged there; empty: in all.",
+    )
     given_up_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="When it was given up.")
     given_up_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="former_slugs", help_text="Who renamed it."
@@ -46,7 +53,13 @@ class FormerSlug(models.Model):
                 fields=["slug"], condition=Q(negotiation__isnull=False), name="former_slug_of_talks_is_unique"
             ),
             models.UniqueConstraint(
-                fields=["slug"], condition=Q(party__isnull=False), name="former_slug_of_a_party_is_unique"
+                fields=["slug", "within"],
+                condition=Q(party__isnull=False),
+                nulls_distinct=False,
+                name="former_slug_of_a_party_is_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(within__isnull=True) | Q(party__isnull=False), name="former_slug_within_talks_is_a_partys"
             ),
             models.UniqueConstraint(
                 fields=["slug", "target"], condition=Q(target__isnull=False), name="former_slug_of_a_target_is_unique"

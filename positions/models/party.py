@@ -5,6 +5,7 @@ from django.db import models
 
 from positions.models.edition import counts
 from positions.models.fields import database_now, period_is_forward, word, word_is_known
+from positions.models.listed import ListedQuerySet, retired_with_another
 from positions.models.negotiation import Negotiation
 from positions.vocabulary import PartyKind, Role, Subject
 
@@ -68,10 +69,24 @@ class Participation(models.Model):
     from_on = models.DateField(null=True, blank=True, help_text="First day of its part; empty: from the start.")
     to_on = models.DateField(null=True, blank=True, help_text="The day after the last; empty: still takes part.")
     recorded_at = models.DateTimeField(help_text="Record time: from when this database named it as a party here.")
+    retired_at = models.DateTimeField(
+        null=True, blank=True, help_text="Record time: from when it is no longer listed here; empty: it is."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="Whose part stands in its place today, where the two were found to be the same party.",
+    )
+
+    objects = ListedQuerySet["Participation"].as_manager()
 
     class Meta:
         ordering = ["recorded_at", "id"]
         constraints = [
+            retired_with_another("participation"),
             models.UniqueConstraint(fields=["negotiation", "party"], name="participation_is_unique"),
             word_is_known("role", Role, table="participation"),
             period_is_forward("from_on", "to_on", table="participation", name="period"),
@@ -80,6 +95,13 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def standing_party(party: Party, negotiation: Negotiation) -> Party:
+    """The party itself, or that which it was merged into in these talks. One query."""
+    merged = Participation.objects.filter(negotiation=negotiation, party=party, merged_into__isnull=False)
+    part = merged.select_related("merged_into__party").first()
+    return part.merged_into.party if part and part.merged_into else party
 
 
 class Speaker(models.Model):

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from positions.models.edition import counts
 from positions.models.fields import scale_is_an_interval, scale_value, word, word_is_known
+from positions.models.listed import ListedQuerySet, retired_with_another
 from positions.models.negotiation import Negotiation
 from positions.models.party import Party
 from positions.vocabulary import Stance, Subject, TargetKind
@@ -21,17 +22,35 @@ class Target(models.Model):
     kind = word(TargetKind, "Issue or proposal.")
     title = models.CharField(max_length=200, help_text="What people call it.")
     recorded_at = models.DateTimeField(help_text="Record time: from when this database knew it.")
+    retired_at = models.DateTimeField(
+        null=True, blank=True, help_text="Record time: from when it is no longer listed; empty: it is."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="What stands in its place today, where it was found to be the same.",
+    )
+
+    objects = ListedQuerySet["Target"].as_manager()
 
     class Meta:
         ordering = ["recorded_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["negotiation", "slug"], name="target_slug_is_unique_in_the_talks"),
+            retired_with_another("target"),
             word_is_known("kind", TargetKind, table="target"),
         ]
         triggers = [counts(Subject.SHOWN, table="target")]
 
     def __str__(self) -> str:
         return self.title
+
+    def standing(self) -> "Target":
+        """Itself, or what it was merged into, as stored now. One query."""
+        return Target.objects.filter(merged=self.pk).first() or self
 
 
 def cue_list(help_text: str) -> "ArrayField[list[str], list[str]]":

@@ -97,7 +97,7 @@ def read_talks(negotiation: Negotiation, state: State, *, now: datetime) -> tupl
         negotiation=negotiation,
         moment=moment,
         parties=parties_asked(negotiation, (), moment=moment),
-        targets=catalog_targets(negotiation),
+        targets=catalog_targets(negotiation, known_at=moment.known_at),
         ever_held=places_ever_held(negotiation, moment=moment),
     )
     return talks, notices

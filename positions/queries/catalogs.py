@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from positions.extraction.contract import (
     Catalog,
@@ -18,9 +21,7 @@ from positions.vocabulary import PartyKind, Role, Stance
 def stored_catalog(negotiation: Negotiation) -> Catalog:
     """Everything in the order in which it was recorded, which is that of its file. Seven queries, whatever the size."""
     blocs = _grouped(
-        Membership.objects.filter(
-            member__participations__negotiation=negotiation, bloc__participations__negotiation=negotiation
-        )
+        Membership.objects.filter(member__in=listed_parties(negotiation), bloc__in=listed_parties(negotiation))
         .order_by("id")
         .values_list("member_id", "bloc__slug")
     )
@@ -30,15 +31,21 @@ def stored_catalog(negotiation: Negotiation) -> Catalog:
         .values_list("proposal_id", "party__slug")
     )
     terms = _terms(negotiation)
-    parts = negotiation.participations.select_related("party").prefetch_related("speakers")
+    parts = negotiation.participations.listed().select_related("party").prefetch_related("speakers")
     return Catalog(
         negotiation=negotiation.slug,
         parties=tuple(_party(part, blocs[part.party_id]) for part in parts.order_by("recorded_at", "id")),
-        issues=tuple(_issue(issue) for issue in Issue.objects.filter(negotiation=negotiation)),
+        issues=tuple(_issue(issue) for issue in Issue.objects.filter(negotiation=negotiation).listed()),
         proposals=tuple(
-            _proposal(p, proposers[p.pk], terms[p.pk]) for p in Proposal.objects.filter(negotiation=negotiation)
+            _proposal(p, proposers[p.pk], terms[p.pk])
+            for p in Proposal.objects.filter(negotiation=negotiation).listed()
         ),
     )
+
+
+def listed_parties(negotiation: Negotiation) -> QuerySet[Any, Any]:
+    """Ids of the parties that take part, to be asked for within another query."""
+    return negotiation.participations.listed().order_by().values("party")
 
 
 def _grouped(pairs: Iterable[tuple[int, str]]) -> defaultdict[int, list[str]]:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count
 
@@ -128,7 +128,7 @@ def neighbouring_revisions(negotiation: Negotiation, *, moment: Moment) -> Neigh
     )
 
 
-def catalog_targets(negotiation: Negotiation) -> dict[int, TargetRecord]:
-    """Every target of the talks, held on or not, in the order recorded; by id. One query."""
-    rows = Target.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+def catalog_targets(negotiation: Negotiation, *, known_at: datetime | None = None) -> dict[int, TargetRecord]:
+    """Every target of the talks listed then (default: now), held on or not, in the order recorded; by id. One query."""
+    rows = Target.objects.filter(negotiation=negotiation).listed(known_at).order_by("recorded_at", "id")
     return {row[0]: target_record(row) for row in rows.values_list(*TARGET_COLUMNS)}

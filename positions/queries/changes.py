@@ -48,7 +48,7 @@ def list_changes(
     span = resolve_span(negotiation, question, now=now)
     asked = parties_asked(negotiation, question.parties, moment=span.end)
     parties = {key: party.slug for key, party in asked.items()}
-    kinds = target_kinds(negotiation, question.targets)
+    kinds = target_kinds(negotiation, question.targets, known_at=span.end.known_at)
     targets = {key: slug for key, (slug, _) in kinds.items()}
     cells = cells_that_may_differ(span, parties=parties, targets=targets)
     if is_bounded:
@@ -120,12 +120,14 @@ def rows_on_the_way(known: PositionQuerySet, *, span: Span) -> PositionQuerySet:
     )
 
 
-def target_kinds(negotiation: Negotiation, slugs: Sequence[str]) -> dict[int, tuple[str, TargetKind]]:
-    """By id, slug and kind of the targets asked for in the order asked, else of all. One query.
+def target_kinds(
+    negotiation: Negotiation, slugs: Sequence[str], *, known_at: datetime
+) -> dict[int, tuple[str, TargetKind]]:
+    """By id, slug and kind of the targets asked for in the order asked, else of all that were listed then. One query.
 
     Raises: UnknownSlugs.
     """
-    rows = Target.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    rows = Target.objects.filter(negotiation=negotiation).listed(known_at).order_by("recorded_at", "id")
     found = {slug: (key, TargetKind(kind)) for key, slug, kind in rows.values_list("id", "slug", "kind")}
     unknown = [slug for slug in slugs if slug not in found]
     if unknown:

@@ -55,7 +55,9 @@ def list_contradictions(negotiation: Negotiation, question: ContradictionsQuesti
     moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
     asked = parties_asked(negotiation, question.parties, moment=moment)
     parties = {key: party.slug for key, party in asked.items()}
-    targets = {key: slug for key, (slug, _) in target_kinds(negotiation, question.targets).items()}
+    targets = {
+        key: slug for key, (slug, _) in target_kinds(negotiation, question.targets, known_at=moment.known_at).items()
+    }
     n_found, worst = find_contradictions(
         read_accepted(parties, targets, moment=moment), window_days=question.window_days, most=question.limit
     )

@@ -92,7 +92,7 @@ def follow_convergence(negotiation: Negotiation, question: ConvergenceQuestion, 
         raise PeriodRunsBackward("from", period.first.isoformat(), end=period.last.isoformat())
     moment = resolve_moment(negotiation, valid_on=period.last, known_at=question.known_at, now=now)
     parties = sides_of_pairs(negotiation, question, moment=moment)
-    targets = read_targets(negotiation, question)
+    targets = read_targets(negotiation, question, moment=moment)
     over_time = HeldOverTime(
         held=read_few_spells(parties, targets.slugs, moment=moment),
         opened=None if question.targets else read_opened(negotiation, targets.slugs, moment=moment),
@@ -147,9 +147,9 @@ def sides_of_pairs(negotiation: Negotiation, question: ConvergenceQuestion, *, m
         raise UnknownSides(wrong, known=unknown.known) from None
 
 
-def read_targets(negotiation: Negotiation, question: ConvergenceQuestion) -> TargetsOverTime:
+def read_targets(negotiation: Negotiation, question: ConvergenceQuestion, *, moment: Moment) -> TargetsOverTime:
     """The targets asked for in the order asked, else all. Three queries. Raises: UnknownSlugs."""
-    rows = Target.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    rows = Target.objects.filter(negotiation=negotiation).listed(moment.known_at).order_by("recorded_at", "id")
     found = {
         slug: (key, kind, topic) for key, slug, kind, topic in rows.values_list("id", "slug", "kind", "issue__topic")
     }
@@ -157,7 +157,7 @@ def read_targets(negotiation: Negotiation, question: ConvergenceQuestion) -> Tar
     if unknown:
         raise UnknownSlugs("target", unknown, known=list(found))
     slugs = [slug for slug in question.targets or found if question.kind in {None, found[slug][1]}]
-    weighed = weighed_targets(negotiation, slugs)
+    weighed = weighed_targets(negotiation, slugs, known_at=moment.known_at)
     topics: defaultdict[str, list[WeighedTarget]] = defaultdict(list)
     for target in weighed:
         if topic := found[target.slug][2]:

@@ -80,8 +80,8 @@ def list_alike(statement: Statement) -> list[Alike]:
 
 def choices_of(negotiation: Negotiation) -> Choices:
     """Two queries."""
-    parties = negotiation.participations.order_by("name").values_list("party__slug", "name")
-    targets = Target.objects.filter(negotiation=negotiation).order_by("title").values_list("slug", "title")
+    parties = negotiation.participations.listed().order_by("name").values_list("party__slug", "name")
+    targets = Target.objects.filter(negotiation=negotiation).listed().order_by("title").values_list("slug", "title")
     return Choices(parties=list(parties), targets=list(targets))
 
 

@@ -3,16 +3,28 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from positions.models import FormerSlug
+from django.db.models import Q
+
+from positions.models import FormerSlug, Negotiation
 
 
 @dataclass(frozen=True)
 class PresentSlugs:
-    """Shape: by former slug, the present one. `targets`: by (slug of the talks, former slug)."""
+    """Shape: by former slug, the present one. `targets`: by (slug of the talks, former slug).
+
+    `merged`: likewise, parties that were found to be the same as another in those talks alone.
+    """
 
     talks: dict[str, str] = field(default_factory=dict)
     parties: dict[str, str] = field(default_factory=dict)
     targets: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    merged: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def party(self, slug: str, *, talks: str | None) -> str | None:
+        """Where the talks are not given, it must have been merged into one party alone."""
+        found = {now for (where, was), now in self.merged.items() if was == slug and talks in {None, where}}
+        return found.pop() if len(found) == 1 else self.parties.get(slug)
 
     def target(self, slug: str, *, talks: str | None) -> str | None:
         """Where the talks are not given, the name must have been that of one target alone."""
@@ -23,12 +35,38 @@ class PresentSlugs:
 def present_slugs(slugs: Collection[str]) -> PresentSlugs:
     """Those of the given slugs that were given up, whatever they named. One query."""
     found = PresentSlugs()
-    columns = ("slug", "negotiation__slug", "party__slug", "target__slug", "target__negotiation__slug")
-    for was, talks, party, target, where in FormerSlug.objects.filter(slug__in=slugs).values_list(*columns):
+    columns = ("negotiation__slug", "party__slug", "target__slug", "target__negotiation__slug", "within__slug")
+    for was, talks, party, target, where, within in FormerSlug.objects.filter(slug__in=slugs).values_list(
+        "slug", *columns
+    ):
         if talks:
             found.talks[was] = talks
+        elif party and within:
+            found.merged[within, was] = party
         elif party:
             found.parties[was] = party
         else:
             found.targets[where, was] = target
+    return found
+
+
+@dataclass(frozen=True)
+class FormerNames:
+    """Of one set of talks: by every slug that was given up there, the present one."""
+
+    parties: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+
+
+def former_names(negotiation: Negotiation) -> FormerNames:
+    """For what was written down before a name was given up. One query."""
+    taking_part = negotiation.participations.listed().order_by().values("party")
+    of_talks = Q(target__negotiation=negotiation) | Q(within=negotiation)
+    rows = FormerSlug.objects.filter(of_talks | Q(within__isnull=True, party__in=taking_part)).order_by("-within")
+    found = FormerNames()
+    for slug, party, target in rows.values_list("slug", "party__slug", "target__slug"):
+        if target:
+            found.targets[slug] = target
+        else:
+            found.parties[slug] = party
     return found

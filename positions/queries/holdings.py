@@ -5,10 +5,12 @@ For every score: of a pair, of all pairs, over time, of what if. Nothing here is
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from positions.comparison.holdings import Holding, WeighedTarget
 from positions.comparison.records import Moment, Scale
 from positions.models import Issue, Negotiation, ProposalTerm
+from positions.models.former_link import named_then
 from positions.queries.held import Slugs, read_held
 from positions.vocabulary import Salience, Stance
 
@@ -40,19 +42,25 @@ def read_holdings(*, parties: Slugs, targets: Slugs, moment: Moment) -> Held:
     return held
 
 
-def weighed_targets(negotiation: Negotiation, slugs: Iterable[str]) -> list[WeighedTarget]:
+def weighed_targets(negotiation: Negotiation, slugs: Iterable[str], *, known_at: datetime) -> list[WeighedTarget]:
     """These targets in their order, with what decides which of them are weighed. Two queries: issues, terms.
 
-    Wider issues and terms are those of the catalog today, as titles are: the catalog has no history of them.
+    Wider issues and terms are those of the catalog today, as titles are: the catalog has no history of them, but that
+    what was merged since is named as it was at `known_at`.
     """
-    parents = dict(
-        Issue.objects.filter(negotiation=negotiation, parent__isnull=False).values_list("slug", "parent__slug")
-    )
+    parents = parents_then(negotiation, known_at=known_at)
     terms: defaultdict[str, list[str]] = defaultdict(list)
     stored = ProposalTerm.objects.filter(proposal__negotiation=negotiation).order_by("proposal_id", "number")
-    for proposal, issue in stored.values_list("proposal__slug", "issue__slug"):
+    issue_then = named_then("term", "issue__slug", known_at=known_at)
+    for proposal, issue in stored.values_list("proposal__slug", issue_then):
         terms[proposal].append(issue)
     return [WeighedTarget(slug=slug, ancestors=ancestors_of(slug, parents), terms=tuple(terms[slug])) for slug in slugs]
+
+
+def parents_then(negotiation: Negotiation, *, known_at: datetime) -> dict[str, str]:
+    """By slug of an issue, that of its wider issue. One query."""
+    narrower = Issue.objects.filter(negotiation=negotiation, parent__isnull=False)
+    return dict(narrower.values_list("slug", named_then("issue", "parent__slug", known_at=known_at)))
 
 
 def ancestors_of(slug: str, parents: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from positions.comparison.answers import Question
 from positions.comparison.holdings import Holding
-from positions.comparison.records import Scale
+from positions.comparison.records import Moment, Scale
 from positions.comparison.what_if import Assumption, Held, PackageTerm, Talks, WhatIf, answer_what_if
-from positions.models import Negotiation, ProposalTerm, Target
+from positions.models import Negotiation, Proposal, ProposalTerm, Target
+from positions.models.former_link import named_then
 from positions.queries.held import Slugs, scale_record
 from positions.queries.holdings import read_holdings, weighed_targets
 from positions.queries.matrices import UnknownSlugs, parties_asked
@@ -57,7 +58,7 @@ def suppose(
     Raises: UnknownCells, UnknownSlugs, KnownAtInTheFuture, TooLarge.
     """
     moment = resolve_moment(negotiation, valid_on=asked.valid_on, known_at=asked.known_at, now=now)
-    targets = read_targets(negotiation)
+    targets = read_targets(negotiation, moment=moment)
     parties = {key: party.slug for key, party in parties_asked(negotiation, (), moment=moment).items()}
     slugs = {key: slug for key, (slug, _) in targets.items()}
     check_names(suppositions, parties=parties, targets=slugs)
@@ -66,19 +67,20 @@ def suppose(
         n_parties=len(parties), n_fixed=len(parties) - n_moved, n_targets=len(slugs), at_most=MOST_COMPARISONS
     )
     held = read_holdings(parties=parties, targets=slugs, moment=moment)
+    weighed = weighed_targets(negotiation, slugs.values(), known_at=moment.known_at)
     talks = Talks(
-        question=Question(negotiation.slug, moment, weighed_targets(negotiation, slugs.values()), asked.method),
+        question=Question(negotiation.slug, moment, weighed, asked.method),
         held=held,
         candidates=candidates(asked, list(targets.values())),
         are_all_scored=bool(asked.targets),
-        packages=read_packages(negotiation),
+        packages=read_packages(negotiation, moment=moment),
     )
     return answer_what_if(talks, [assumption(one, held) for one in suppositions])
 
 
-def read_targets(negotiation: Negotiation) -> dict[int, tuple[str, TargetKind]]:
+def read_targets(negotiation: Negotiation, *, moment: Moment) -> dict[int, tuple[str, TargetKind]]:
     """Slug and kind of every target, by id, in the order recorded. One query."""
-    targets = Target.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    targets = Target.objects.filter(negotiation=negotiation).listed(moment.known_at).order_by("recorded_at", "id")
     return {key: (slug, TargetKind(kind)) for key, slug, kind in targets.values_list("id", "slug", "kind")}
 
 
@@ -114,12 +116,14 @@ def assumption(one: Supposition, held: Held) -> Assumption:
     return Assumption(one.party, one.target, holding)
 
 
-def read_packages(negotiation: Negotiation) -> dict[str, list[PackageTerm]]:
+def read_packages(negotiation: Negotiation, *, moment: Moment) -> dict[str, list[PackageTerm]]:
     """The terms of each proposal that has any, by its slug, in their order. One query."""
     found: defaultdict[str, list[PackageTerm]] = defaultdict(list)
-    terms = ProposalTerm.objects.filter(proposal__negotiation=negotiation)
+    listed = Proposal.objects.filter(negotiation=negotiation).listed(moment.known_at)
+    terms = ProposalTerm.objects.filter(proposal__in=listed)
+    issue_then = named_then("term", "issue__slug", known_at=moment.known_at)
     for proposal, issue, stance, low, high in terms.order_by("proposal__recorded_at", "proposal", "number").values_list(
-        "proposal__slug", "issue__slug", "stance", "scale_low", "scale_high"
+        "proposal__slug", issue_then, "stance", "scale_low", "scale_high"
     ):
         takes_a_stance = stance != Stance.UNSPECIFIED or low is not None
         holding = Holding(stance=Stance(stance), scale=scale_record(low, high)) if takes_a_stance else None

@@ -15,6 +15,7 @@ from positions.comparison.records import Party as PartyRecord
 from positions.comparison.records import Target as TargetRecord
 from positions.comparison.rollup import Groups, Held, roll_up, rolled_cells, rolled_up, with_matching
 from positions.models import Issue, Membership, Negotiation, Position, Target
+from positions.models.former_link import named_then
 from positions.queries.held import places_withdrawn, positions_held
 from positions.queries.holdings import ancestors_of
 from positions.queries.moments import resolve_moment
@@ -28,12 +29,14 @@ TAKING_PART = """
     SELECT party.id, party.slug, participation.name, party.kind, participation.role, party.iso
     FROM positions_participation AS participation JOIN positions_party AS party ON party.id = participation.party_id
     WHERE negotiation_id = %s AND recorded_at <= coalesce(%s::timestamptz, 'infinity')
+      AND (retired_at IS NULL OR retired_at > %s)
     ORDER BY recorded_at, participation.id
 """
 TARGETS = """
     SELECT target.id, slug, kind, title, proposition, topic
     FROM positions_target AS target LEFT JOIN positions_issue AS issue ON issue.target_ptr_id = target.id
     WHERE negotiation_id = %s AND recorded_at <= coalesce(%s::timestamptz, 'infinity')
+      AND (retired_at IS NULL OR retired_at > %s)
     ORDER BY recorded_at, id
 """
 TARGET_COLUMNS = ("id", "slug", "kind", "title", "issue__proposition", "issue__topic")
@@ -161,7 +164,9 @@ def columns_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment:
     if question.kind is not None:
         targets = {key: target for key, target in targets.items() if target.kind == question.kind}
     if question.topics:
-        topics = Issue.objects.filter(negotiation=negotiation).exclude(topic="").order_by("topic")
+        topics = (
+            Issue.objects.filter(negotiation=negotiation).listed(moment.known_at).exclude(topic="").order_by("topic")
+        )
         known = list(topics.values_list("topic", flat=True).distinct())
         unknown = [topic for topic in question.topics if topic not in known]
         if unknown:
@@ -170,7 +175,9 @@ def columns_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment:
     columns = Axis.of(targets)
     if Rollup.PARENT not in question.rollup:
         return columns
-    stored = Target.objects.filter(negotiation=negotiation).values_list(*TARGET_COLUMNS, "issue__parent__slug")
+    parent_then = named_then("issue", "issue__parent__slug", known_at=moment.known_at)
+    listed = Target.objects.filter(negotiation=negotiation).listed(moment.known_at)
+    stored = listed.values_list(*TARGET_COLUMNS, parent_then)
     parents = {row[1]: row[-1] for row in stored if row[-1]}
     widest = {slug: [ancestors_of(slug, parents)[-1]] for slug in parents}
     return columns.rolled_up(widest, {row[0]: target_record(row[:-1]) for row in stored})
@@ -179,7 +186,7 @@ def columns_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment:
 def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, PartyRecord]:
     """The parties asked for in the order asked, else those recorded by then in the order recorded; by id. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(TAKING_PART, [negotiation.pk, None if slugs else moment.known_at])
+        cursor.execute(TAKING_PART, [negotiation.pk, None if slugs else moment.known_at, moment.known_at])
         found = {key: party_record(row) for key, *row in cursor}
     return in_order("party", found, slugs) if slugs else found
 
@@ -187,14 +194,14 @@ def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Mom
 def targets_listed(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, TargetRecord]:
     """The targets asked for in the order asked, else all recorded by then, stated on or not; by id. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(TARGETS, [negotiation.pk, None if slugs else moment.known_at])
+        cursor.execute(TARGETS, [negotiation.pk, None if slugs else moment.known_at, moment.known_at])
         found = {row[0]: target_record(row) for row in cursor}
     return in_order("target", found, slugs) if slugs else found
 
 
 def targets_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, TargetRecord]:
     """The targets asked for in the order asked, else those on which some party holds a position; by id. One query."""
-    targets: QuerySet[Target, Any] = Target.objects.filter(negotiation=negotiation)
+    targets: QuerySet[Target, Any] = Target.objects.filter(negotiation=negotiation).listed(moment.known_at)
     held = Position.objects.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
     held = held.filter(negotiation=negotiation, target=OuterRef("pk"))
     return _targets(targets if slugs else targets.filter(Exists(held)), slugs)

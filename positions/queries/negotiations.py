@@ -71,9 +71,9 @@ def describe_negotiation(negotiation: Negotiation) -> CatalogNegotiation:
 def summaries(negotiations: QuerySet[Negotiation]) -> list[CatalogNegotiation]:
     last = Revision.objects.filter(negotiation=OuterRef("pk")).order_by("-number")
     counted = negotiations.annotate(
-        n_parties=count_of(Participation.objects.all()),
-        n_issues=count_of(Issue.objects.all()),
-        n_proposals=count_of(Proposal.objects.all()),
+        n_parties=count_of(Participation.objects.listed()),
+        n_issues=count_of(Issue.objects.listed()),
+        n_proposals=count_of(Proposal.objects.listed()),
         n_positions=count_of(Position.objects.known()),
         revision=Coalesce(Subquery(last.values("number")[:1]), 0),
         revised_at=Subquery(last.values("committed_at")[:1]),
@@ -90,10 +90,12 @@ def count_of(rows: QuerySet[Any]) -> Coalesce:
 
 def list_parties(negotiation: Negotiation) -> list[CatalogParty]:
     """The parties, in the order recorded. Three queries: parties, memberships, speakers."""
-    taking_part = Participation.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    taking_part = Participation.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
     rows = list(taking_part.select_related("party"))
     blocs: defaultdict[int, list[CatalogMembership]] = defaultdict(list)
+    merged = Participation.objects.filter(negotiation=negotiation, retired_at__isnull=False)
     of_parties = Membership.objects.filter(member__in=[row.party_id for row in rows])
+    of_parties = of_parties.exclude(bloc__in=merged.values("party"))
     for member, bloc, from_on, to_on in of_parties.order_by("id").values_list(
         "member_id", "bloc__slug", "from_on", "to_on"
     ):
@@ -123,7 +125,7 @@ def list_parties(negotiation: Negotiation) -> list[CatalogParty]:
 
 def list_issues(negotiation: Negotiation) -> list[CatalogIssue]:
     """The issues, in the order recorded. One query."""
-    issues = Issue.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    issues = Issue.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
     return [
         CatalogIssue(
             slug=issue.slug,
@@ -141,7 +143,7 @@ def list_issues(negotiation: Negotiation) -> list[CatalogIssue]:
 
 def list_proposals(negotiation: Negotiation) -> list[CatalogProposal]:
     """The proposals, in the order recorded. Three queries: proposals, who tabled them, terms."""
-    proposals = Proposal.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    proposals = Proposal.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
     rows = list(proposals.select_related("replaces").prefetch_related("proposed_by"))
     terms = terms_by_proposal(negotiation)
     return [

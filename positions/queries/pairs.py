@@ -67,7 +67,7 @@ class TalksThen:
 
     def question(self, method: Method) -> Question:
         """Two queries."""
-        weighed = weighed_targets(self.negotiation, self.targets.values())
+        weighed = weighed_targets(self.negotiation, self.targets.values(), known_at=self.moment.known_at)
         return Question(negotiation=self.negotiation.slug, moment=self.moment, targets=weighed, method=method)
 
 

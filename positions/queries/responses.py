@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -22,6 +23,7 @@ from positions.comparison.records import Moment
 from positions.comparison.responses import Package, Responses, respond_to
 from positions.comparison.versions import RecordedPosition, Version, by_place
 from positions.models import Negotiation, Proposal, ProposalTerm
+from positions.models.former_link import named_then, proposer_then
 from positions.queries.evidence import evidence_of
 from positions.queries.held import Slugs, number, scale_record
 from positions.queries.holdings import weighed_targets
@@ -70,20 +72,20 @@ class TermsById:
 def list_responses(negotiation: Negotiation, slug: str, question: ResponsesQuestion, *, now: datetime) -> Responses:
     """What each party answered to the package. With both times given, the same whatever is written later.
 
-    Nine queries, eight with no evidence asked for: proposal, who tabled it, the last revision, parties, terms, wider
+    Nine queries, eight with no evidence asked for: the last revision, proposal, who tabled it, parties, terms, wider
     issues, terms of other proposals, positions, evidence. Raises: UnknownProposal, UnknownSlugs, KnownAtInTheFuture.
     """
-    proposal = get_proposal(negotiation, slug)
     moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
+    proposal = get_proposal(negotiation, slug, known_at=moment.known_at)
     asked = parties_asked(negotiation, question.parties, moment=moment)
     parties = {key: party.slug for key, party in asked.items()}
-    terms = read_terms([proposal.pk])[proposal.pk]
+    terms = read_terms([proposal.id], known_at=moment.known_at)[proposal.id]
     package = Package(
         terms=terms.terms,
-        issues=weighed_targets(negotiation, terms.issues.values()),
+        issues=weighed_targets(negotiation, terms.issues.values(), known_at=moment.known_at),
         proposed_on=proposal.proposed_on,
     )
-    versions = by_place(read_answers(parties=parties, proposal=(proposal.pk, slug), issues=terms.issues, moment=moment))
+    versions = by_place(read_answers(parties=parties, proposal=(proposal.id, slug), issues=terms.issues, moment=moment))
     answers = {party: versions.get((party, slug), []) for party in parties.values()}
     standing = [state_at(of, valid_on=moment.valid_on, known_at=moment.known_at) for of in answers.values()]
     evidence = evidence_of([s.version.row for s in standing if s.version], moment=moment, depth=question.evidence)
@@ -92,8 +94,8 @@ def list_responses(negotiation: Negotiation, slug: str, question: ResponsesQuest
         proposal=proposal.slug,
         title=proposal.title,
         proposed_on=proposal.proposed_on,
-        proposed_by=[party.slug for party in proposal.proposed_by.all()],
-        replaces=proposal.replaces.slug if proposal.replaces else None,
+        proposed_by=proposers_of(proposal.id, known_at=moment.known_at),
+        replaces=proposal.replaces,
         valid_on=moment.valid_on,
         known_at=moment.known_at,
         revision=moment.revision,
@@ -112,31 +114,49 @@ def list_responses(negotiation: Negotiation, slug: str, question: ResponsesQuest
     )
 
 
-def get_proposal(negotiation: Negotiation, slug: str) -> Proposal:
-    """Two queries: the proposal with what it replaces, who tabled it. Raises: UnknownProposal."""
-    proposals = Proposal.objects.filter(negotiation=negotiation)
-    try:
-        return proposals.select_related("replaces").prefetch_related("proposed_by").get(slug=slug)
-    except Proposal.DoesNotExist:
-        raise UnknownProposal(slug, known=list(proposals.values_list("slug", flat=True))) from None
+class ProposalThen(NamedTuple):
+    """A proposal, with what it replaced as known then."""
+
+    id: int
+    slug: str
+    title: str
+    proposed_on: date | None
+    replaces: str | None
 
 
-def read_terms(proposals: Sequence[int]) -> Mapping[int, TermsById]:
-    """By id of the proposal, its terms in their order. One query."""
+def get_proposal(negotiation: Negotiation, slug: str, *, known_at: datetime) -> ProposalThen:
+    """One query. Raises: UnknownProposal, with those that were listed then."""
+    listed = Proposal.objects.filter(negotiation=negotiation).listed(known_at)
+    replaced = named_then("proposal", "replaces__slug", known_at=known_at)
+    row = listed.filter(slug=slug).values_list("id", "slug", "title", "proposed_on", replaced).first()
+    if row is None:
+        raise UnknownProposal(slug, known=list(listed.values_list("slug", flat=True)))
+    return ProposalThen(*row)
+
+
+def proposers_of(proposal: int, *, known_at: datetime) -> list[str]:
+    """Slugs of who tabled it, in their order. One query."""
+    tabled = Proposal.proposed_by.through.objects.filter(proposal=proposal).order_by("party__slug")
+    return list(tabled.values_list(proposer_then(known_at=known_at), flat=True))
+
+
+def read_terms(proposals: Sequence[int], *, known_at: datetime) -> Mapping[int, TermsById]:
+    """By id of the proposal, its terms in their order, on the issues that they were on as known then. One query."""
     found: defaultdict[int, TermsById] = defaultdict(lambda: TermsById([], {}))
-    rows = ProposalTerm.objects.filter(proposal__in=proposals).select_related("issue").order_by("proposal", "number")
-    for row in rows:
+    rows = ProposalTerm.objects.filter(proposal__in=proposals).order_by("proposal", "number")
+    on_id, on_slug = (named_then("term", f"issue__{column}", known_at=known_at) for column in ("id", "slug"))
+    for row in rows.annotate(on_id=on_id, on_slug=on_slug):
         value: Decimal | None = row.quantity_value
         term = PackageTerm(
             number=row.number,
-            issue=row.issue.slug,
+            issue=row.on_slug,
             stance=Stance(row.stance),
             scale=scale_record(row.scale_low, row.scale_high),
             text=row.text,
             quantity=None if value is None else Quantity(value=number(value), unit=row.quantity_unit),
         )
         of = found[row.proposal_id]
-        found[row.proposal_id] = TermsById([*of.terms, term], {**of.issues, row.issue_id: row.issue.slug})
+        found[row.proposal_id] = TermsById([*of.terms, term], {**of.issues, row.on_id: row.on_slug})
     return found
 
 
@@ -161,7 +181,7 @@ def set_beside(negotiation: Negotiation, slug: str, *, beside: str | None) -> Si
 
     Two queries: proposals with what they replace, terms. Raises: UnknownProposal, NothingBeside.
     """
-    rows = Proposal.objects.filter(negotiation=negotiation).order_by("recorded_at", "id")
+    rows = Proposal.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
     ids, packages = {}, {}
     for key, found, title, proposed_on, replaces in rows.values_list(
         "id", "slug", "title", "proposed_on", "replaces__slug"
@@ -171,7 +191,7 @@ def set_beside(negotiation: Negotiation, slug: str, *, beside: str | None) -> Si
     if slug not in packages:
         raise UnknownProposal(slug, known=list(packages))
     other = find_other(slug, beside, packages=packages)
-    terms = read_terms([ids[slug], ids[other]])
+    terms = read_terms([ids[slug], ids[other]], known_at=datetime.now(tz=UTC))
     return SideBySide(
         negotiation=negotiation.slug,
         left=packages[slug],

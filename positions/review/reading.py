@@ -9,6 +9,7 @@ from typing import Any
 from positions.extraction.contract import Term
 from positions.history import Content, term_rows, terms_of
 from positions.models import Issue, Party, Statement, Target
+from positions.models.party import standing_party
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
 
@@ -78,17 +79,20 @@ class AmendmentInvalid(Exception):
 def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
     """A statement with the stored values of an amendment laid over its own.
 
+    One about what was merged since is read as about what stands in its place.
+
     Raises: AmendmentInvalid for a party or target that is not in the negotiation.
     """
     negotiation = statement.target.negotiation
-    party, target = statement.party, statement.target
+    party, target = standing_party(statement.party, negotiation), statement.target.standing()
     if "party" in amended:
-        part = negotiation.participations.filter(party__slug=amended["party"]).select_related("party").first()
+        parts = negotiation.participations.listed().filter(party__slug=amended["party"])
+        part = parts.select_related("party").first()
         if part is None:
             raise AmendmentInvalid(f"There is no party '{amended['party']}' in these talks.")
         party = part.party
     if "target" in amended:
-        found = negotiation.targets.filter(slug=amended["target"]).first()
+        found = negotiation.targets.listed().filter(slug=amended["target"]).first()
         if found is None:
             raise AmendmentInvalid(f"There is no issue or proposal '{amended['target']}' in these talks.")
         target = found

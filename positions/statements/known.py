@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from positions.extraction.contract import ExtractedStatement
 from positions.models import ExtractionRun, Statement
+from positions.queries.former_slugs import FormerNames, former_names
 from positions.vocabulary import DecisionKind
 
 # What makes two statements at overlapping places the same: party, target and stance, by slug.
@@ -24,28 +25,37 @@ class Known:
 
 
 class KnownStatements:
-    """Those of one article for one negotiation, coded by hand or found by any run. Two queries, however many."""
+    """Those of one article for one negotiation, coded by hand or found by any run. Three queries, however many.
+
+    What was found under a name given up since, or stored for what was merged since, counts as what it is called today.
+    """
 
     def __init__(self, run: ExtractionRun) -> None:
         stored = Statement.objects.filter(article=run.article, target__negotiation=run.negotiation)
         rows = stored.select_related("party", "target").prefetch_related("decisions").order_by("pk")
-        self.known = [_known(statement) for statement in rows]
+        self.names = former_names(run.negotiation)
+        self.known = [_known(statement, self.names) for statement in rows]
 
     def find(self, found: ExtractedStatement) -> Statement | None:
         """The stored statement that says the same: at this very place, else one that a person decided, else any that
         overlaps. None where there is none."""
-        key = (found.party, found.target, found.stance.value)
+        key = _today((found.party, found.target, found.stance.value), self.names)
         near = [one for one in self.known if key in one.keys and _overlap(one.statement, found)]
         near.sort(key=lambda one: (not _is_at(one.statement, found), not one.is_decided, one.statement.pk))
         return near[0].statement if near else None
 
     def add(self, statement: Statement, found: ExtractedStatement) -> None:
         """Takes in what was stored just now."""
-        key = (found.party, found.target, found.stance.value)
+        key = _today((found.party, found.target, found.stance.value), self.names)
         self.known.append(Known(statement, frozenset({key}), is_decided=False))
 
 
-def _known(statement: Statement) -> Known:
+def _today(key: Key, names: FormerNames) -> Key:
+    party, target, stance = key
+    return names.parties.get(party, party), names.targets.get(target, target), stance
+
+
+def _known(statement: Statement, names: FormerNames) -> Known:
     decisions = sorted(statement.decisions.all(), key=lambda decision: decision.pk)
     last = decisions[-1] if decisions else None
     is_decided = last is not None and last.decision != DecisionKind.UNDO.value
@@ -54,7 +64,7 @@ def _known(statement: Statement) -> Known:
     corrected = (
         amended.get("party", coded[0]), amended.get("target", coded[1]), amended.get("stance", coded[2])
     )  # fmt: skip
-    return Known(statement, frozenset({coded, corrected}), is_decided)
+    return Known(statement, frozenset({_today(coded, names), _today(corrected, names)}), is_decided)
 
 
 def _is_at(statement: Statement, found: ExtractedStatement) -> bool:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 
 from positions.extraction.contract import ExtractedStatement, Term
 from positions.history import term_rows
-from positions.models import Article, ExtractionRun, Finding, FormerSlug, Negotiation, Party, Statement, Target
+from positions.models import Article, ExtractionRun, Finding, Negotiation, Party, Statement, Target
+from positions.queries.former_slugs import former_names
 from positions.statements.known import KnownStatements
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
@@ -86,13 +86,12 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
 
 def _named(talks: Negotiation) -> tuple[dict[str, Party], dict[str, Target]]:
     """By slug, and by every slug that was given up: the run may have begun before."""
-    parties = {part.party_id: part.party for part in talks.participations.select_related("party")}
-    targets = {target.pk: target for target in talks.targets.all()}
-    former = FormerSlug.objects.filter(Q(party__in=parties) | Q(target__in=targets))
-    old = list(former.values_list("slug", "party", "target"))
+    parties = {part.party.slug: part.party for part in talks.participations.listed().select_related("party")}
+    targets = {target.slug: target for target in talks.targets.listed()}
+    former = former_names(talks)
     return (
-        {slug: parties[party] for slug, party, _ in old if party} | {one.slug: one for one in parties.values()},
-        {slug: targets[target] for slug, _, target in old if target} | {one.slug: one for one in targets.values()},
+        {was: parties[now] for was, now in former.parties.items() if now in parties} | parties,
+        {was: targets[now] for was, now in former.targets.items() if now in targets} | targets,
     )
 
 

@@ -3,7 +3,7 @@
 from django.contrib.admin import site
 from django.urls import URLPattern, path
 
-from positions.admin.catalog_desk import views
+from positions.admin.catalog_desk import merging, views
 
 SECTIONS = tuple(views.NOUNS)
 
@@ -15,6 +15,7 @@ def entry_paths(section: str) -> list[URLPattern]:
         path(f"<slug:slug>/{section}/", view, {"section": section}, name=f"catalog_new_{section}"),
         path(f"<slug:slug>/{section}/<slug:entry>/", view, {"section": section}, name=f"catalog_{section}"),
         path(f"<slug:slug>/{section}/<slug:entry>/rename/", site.admin_view(views.rename), {"section": section}),
+        path(f"<slug:slug>/{section}/<slug:entry>/merge/", site.admin_view(merging.merge), {"section": section}),
     ]
 
 

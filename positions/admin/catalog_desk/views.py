@@ -57,7 +57,9 @@ def edit_entry(request: HttpRequest, slug: str, section: str, entry: str = "") -
             return saved
     title = f"{stored.get('name') or stored.get('title')}" if stored else f"New {NOUNS[section]}"
     renaming = RenamingForm(initial={"renamed": entry}) if entry else None
-    return page(request, "entry.html", title, negotiation=negotiation, sheet=sheet, trials=trials, renaming=renaming)
+    shown = {"negotiation": negotiation, "sheet": sheet, "trials": trials, "renaming": renaming}
+    may_merge = bool(entry) and cast("User", request.user).has_perm("positions.change_position")
+    return page(request, "entry.html", title, **shown, may_merge=may_merge)
 
 
 def edit_talks(request: HttpRequest, slug: str = "") -> HttpResponse:

@@ -100,8 +100,8 @@ def code(article: Article, negotiation: Negotiation, values: dict[str, Any], *, 
     start, end = find_place(article.text, values["quote"], near=values.get("start"))
     coded = CodedStatement(
         article=article,
-        party=negotiation.participations.select_related("party").get(party__slug=values["party"]).party,
-        target=negotiation.targets.get(slug=values["target"]),
+        party=negotiation.participations.listed().select_related("party").get(party__slug=values["party"]).party,
+        target=negotiation.targets.listed().get(slug=values["target"]),
         stance=Stance(values["stance"]),
         act=Act(values["act"]),
         attribution=Attribution(values["attribution"]),
