@@ -24,7 +24,7 @@ def _of_issues(merge: Merge, gone: Issue, kept: Issue) -> Iterator[str]:
             yield f"“{narrow}” is a part of “{wide}”: give it another place, or none, before you merge them."
     if gone.scale and kept.scale and gone.scale != kept.scale:
         yield "Their scales differ, so a number means something else on each: make the two scales the same first."
-    for proposal in Proposal.objects.filter(terms__issue=gone).filter(terms__issue=kept).distinct():
+    for proposal in Proposal.objects.listed().filter(terms__issue=gone).filter(terms__issue=kept).distinct():
         yield f"“{proposal}” has a term on each of the two: take one of them out first."
 
 
