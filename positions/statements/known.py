@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from positions.extraction.contract import ExtractedStatement
 from positions.models import ExtractionRun, Statement
-from positions.queries.former_slugs import FormerNames, former_names
+from positions.queries.former_slugs import FormerNames
 from positions.vocabulary import DecisionKind
 
 # What makes two statements at overlapping places the same: party, target and stance, by slug.
@@ -25,15 +25,15 @@ class Known:
 
 
 class KnownStatements:
-    """Those of one article for one negotiation, coded by hand or found by any run. Three queries, however many.
+    """Those of one article for one negotiation, coded by hand or found by any run. Two queries, however many.
 
     What was found under a name given up since, or stored for what was merged since, counts as what it is called today.
     """
 
-    def __init__(self, run: ExtractionRun) -> None:
+    def __init__(self, run: ExtractionRun, names: FormerNames) -> None:
         stored = Statement.objects.filter(article=run.article, target__negotiation=run.negotiation)
         rows = stored.select_related("party", "target").prefetch_related("decisions").order_by("pk")
-        self.names = former_names(run.negotiation)
+        self.names = names
         self.known = [_known(statement, self.names) for statement in rows]
 
     def find(self, found: ExtractedStatement) -> Statement | None:

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from positions.extraction.contract import ExtractedStatement, Term
 from positions.history import term_rows
 from positions.models import Article, ExtractionRun, Finding, Negotiation, Party, Statement, Target
-from positions.queries.former_slugs import former_names
+from positions.queries.former_slugs import FormerNames, former_names
 from positions.statements.known import KnownStatements
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
@@ -54,9 +54,10 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
     decided comes back as new.
     Raises: QuoteNotVerbatim, and nothing of the run is stored.
     """
-    parties, targets = _named(run.negotiation)
+    names = former_names(run.negotiation)
+    parties, targets = _named(run.negotiation, names)
     said_on = run.article.published_on or run.article.received_at.date()
-    known = KnownStatements(run)
+    known = KnownStatements(run, names)
     for one in found:
         coded = CodedStatement(
             article=run.article,
@@ -84,11 +85,10 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
     return Finding.objects.filter(run=run).count()
 
 
-def _named(talks: Negotiation) -> tuple[dict[str, Party], dict[str, Target]]:
+def _named(talks: Negotiation, former: FormerNames) -> tuple[dict[str, Party], dict[str, Target]]:
     """By slug, and by every slug that was given up: the run may have begun before."""
     parties = {part.party.slug: part.party for part in talks.participations.listed().select_related("party")}
     targets = {target.slug: target for target in talks.targets.listed()}
-    former = former_names(talks)
     return (
         {was: parties[now] for was, now in former.parties.items() if now in parties} | parties,
         {was: targets[now] for was, now in former.targets.items() if now in targets} | targets,
