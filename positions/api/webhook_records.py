@@ -14,7 +14,6 @@ from positions.api.paging import Page
 from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
 from positions.comparison.records import Record
 from positions.models import Negotiation, Webhook
-from positions.queries.negotiations import names_of
 from positions.vocabulary import DeliveryState, EventKind
 
 # What can be asked for; a ping is sent on demand.
@@ -185,7 +184,7 @@ def require_parties(slugs: Sequence[str], talks: Negotiation | None) -> None:
         return
     if talks is None:
         raise BadParameters([Fault("missing-field", "parties go with negotiation.", "negotiation", "")])
-    known = names_of(talks).parties
+    known = list(talks.participations.listed().values_list("party__slug", flat=True))
     wrong = [(place, slug) for place, slug in enumerate(slugs) if slug not in known]
     if wrong:
         raise BadParameters(
