@@ -68,7 +68,8 @@ export function followPanel() {
     } else if (panel?.open) panel.close();
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href]");
+    // Where a cell is higher than its link, all of the cell opens it.
+    const link = event.target.closest?.("a[href]") ?? event.target.closest?.("#grid td")?.querySelector("a[href]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const url = new URL(link.href);
     if (url.pathname !== location.pathname || !cellOf(link.href) || !isShown(url.href)) return;
