@@ -74,11 +74,12 @@ class Nearness:
         return directions(running[lasts] - running[firsts])
 
     def read(self, numbers: Sequence[int]) -> None:
-        """Let the sentence model read some sentences."""
+        """Let the sentence model read some sentences, each once."""
+        numbers = [n for n in numbers if not self.is_read[n]]
         spans = [self.parsed.span(self.parsed.sentences[n].first, self.parsed.sentences[n].last) for n in numbers]
         if spans:
-            self.deep[list(numbers)] = sentence_vectors([self.parsed.text[start:end] for start, end in spans])
-            self.is_read[list(numbers)] = True
+            self.deep[numbers] = sentence_vectors([self.parsed.text[start:end] for start, end in spans])
+            self.is_read[numbers] = True
 
     def deep_tables(self) -> Tables:
         """By the sentence model; rows of sentences that were not read are nothing."""

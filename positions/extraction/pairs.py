@@ -27,6 +27,8 @@ from positions.extraction.wording import Wording
 # Targets of a sentence besides those that a cue names: so many, nearest first. Nine in ten of what people code is
 # among them.
 NEAREST_TARGETS = 5
+# Unit: sentences. More than an article has; a pair takes about 20 KB.
+SENTENCES_A_PART = 200
 # Unit: tokens. Stands for "not in this sentence" in distances.
 NO_DISTANCE = 99.0
 
@@ -70,10 +72,14 @@ class PairMaker:
 
     def pairs(self) -> list[Pair]:
         """All pairs, in the order of the text, with what can be said without the sentence model."""
-        return [
-            pair for sentence in self.parsed.sentences if self.mentions.by_sentence[sentence.index]
-            for pair in self.in_sentence(sentence)
-        ]  # fmt: skip
+        return [pair for part in self.parts() for pair in part]
+
+    def parts(self) -> Iterator[list[Pair]]:
+        """The same, so many sentences at a time: those of a long text would fill a worker's memory together."""
+        named = [s for s in self.parsed.sentences if self.mentions.by_sentence[s.index]]
+        for first in range(0, len(named), SENTENCES_A_PART):
+            part = named[first : first + SENTENCES_A_PART]
+            yield [pair for sentence in part for pair in self.in_sentence(sentence)]
 
     def in_sentence(self, sentence: Sentence) -> Iterator[Pair]:
         present = self.mentions.by_sentence[sentence.index]

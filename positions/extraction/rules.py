@@ -10,7 +10,7 @@ from positions.extraction.anchors import LIKENESS
 from positions.extraction.candidates import Candidate
 from positions.extraction.choice import Finding, attribution_of, find, main_candidate
 from positions.extraction.contract import Catalog, ExtractedStatement
-from positions.extraction.judgement import Judged, Weights, judge, load_weights
+from positions.extraction.judgement import Judged, Weights, judge, load_weights, shortlist
 from positions.extraction.lexicon import load_lexicon
 from positions.extraction.pairs import Pair, PairMaker
 from positions.extraction.parsing import DEFAULT_MODEL, ParsedText, parse
@@ -49,7 +49,8 @@ class RulesExtractor:
 def find_stances(parsed: ParsedText, *, catalog: Catalog, published_on: date | None, weights: Weights) -> list[Finding]:
     """All that the models hold possible, sure or not."""
     maker = PairMaker(parsed, catalog=catalog, published_on=published_on)
-    return list(find(judge(maker.pairs(), maker=maker, weights=weights)))
+    worthy = [pair for part in maker.parts() for pair in shortlist(part, weights)]
+    return list(find(judge(worthy, maker=maker, weights=weights)))
 
 
 def statements(parsed: ParsedText, finding: Finding, weights: Weights) -> Iterator[ExtractedStatement]:

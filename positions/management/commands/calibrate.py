@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from positions.evaluation.calibration import Judgement, calibration_error, recalibrate, reliability
 from positions.extraction.forest import Calibration
 from positions.extraction.judgement import WEIGHTS_FILE
+from positions.management.weights import write_weights
 from positions.queries.confidences import decided_confidences
 
 # Unit: decisions. Fewer say more about chance than about the extractor.
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             return
         stored["calibration"] = {"version": new.version, "given": new.given, "right": new.right}
         stored["default_confidence"] = round(new.confidence(old.probability(stored["default_confidence"])), 3)
-        options["output"].write_text(json.dumps(stored, separators=(",", ":")) + "\n", encoding="utf-8")
+        write_weights(options["output"], stored)
         self.stdout.write(f"wrote {options['output']}: {new.version}", self.style.SUCCESS)
 
     def _tell(self, when: str, judgements: list[Judgement]) -> None:

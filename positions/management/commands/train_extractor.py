@@ -1,6 +1,5 @@
 """`manage.py train_extractor --gold DIR --articles DIR --catalogs DIR`: learns the weights of the rules lane again."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from positions.evaluation.training import (
 )
 from positions.extraction.judgement import WEIGHTS_FILE
 from positions.management.gold import add_gold_arguments, read_gold
+from positions.management.weights import write_weights
 
 
 class Command(BaseCommand):
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             self._tell("leaving one negotiation out", left_out, at=choose_threshold(readings))
         version = f"{len(examples)} coded articles, {folds} folds"
         stored = with_confidence(train(examples), readings, version=version)
-        output.write_text(json.dumps(stored, separators=(",", ":")) + "\n", encoding="utf-8")
+        write_weights(output, stored)
         self.stdout.write(f"wrote {output}, default confidence {stored['default_confidence']}", self.style.SUCCESS)
 
     def _tell(self, how: str, readings: Sequence[Reading], *, at: float | None = None) -> None:
