@@ -19,11 +19,14 @@ from positions.extraction.pairs import Pair, PairMaker
 from positions.vocabulary import Attribution, Stance
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
-# Probability, 0-1. On the training articles half of the plainest readings are coded in that very sentence, and five in
-# six are coded somewhere in the article.
-PLAIN_RELEVANCE = 0.72
+# Probabilities, 0-1. What the rules read plainly has at least the second, unless the models give it less than the
+# first: of plain readings below it one in six was coded in the training articles, of those above more than half.
+LEAST_PLAIN, PLAIN_RELEVANCE = 0.25, 0.70
 # Share of the rules' yes or no in such a reading; the rest is the models'.
-PLAIN_SHARE = 2 / 3
+PLAIN_SHARE = 0.8
+# Likeness, 0-1, and place among the targets nearest in meaning, from 0: from which, and up to which, words that no cue
+# holds name a target as plainly as a cue does.
+PLAIN_LIKENESS, PLAIN_RANK = 0.9, 1
 # The classes of the model of attribution, in its order.
 ATTRIBUTIONS = (Attribution.QUOTED, Attribution.PARAPHRASED, Attribution.REPORTED, Attribution.PREDICTED)
 
@@ -112,17 +115,25 @@ def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[
 
 def believe_plain_words(judged: Judged) -> Judged:
     """Where the rules read it plainly ("X rejects CUE"), their yes or no counts most."""
-    plain = {c.stance is Stance.OPPOSES for c in judged.pair.candidates if is_plain(c)}
+    plain = {c.stance is Stance.OPPOSES for c in judged.pair.candidates if is_plain(c, judged.pair)}
     if len(plain) != 1:
         return judged
+    is_possible = judged.relevance >= LEAST_PLAIN
     return replace(
         judged,
-        relevance=max(judged.relevance, PLAIN_RELEVANCE),
+        relevance=max(judged.relevance, PLAIN_RELEVANCE) if is_possible else judged.relevance,
         opposition=PLAIN_SHARE * plain.pop() + (1 - PLAIN_SHARE) * judged.opposition,
     )
 
 
-def is_plain(candidate: Candidate) -> bool:
-    """Whether the holder itself does to what a cue names, in one clause, what a word of stance says."""
+def is_plain(candidate: Candidate, pair: Pair) -> bool:
+    """Whether the holder itself does to what is plainly named, in one clause, what a word of stance says."""
     is_undecided = candidate.stance is Stance.UNDECIDED and "first_holder" in candidate.features
-    return ("direct" in candidate.features or is_undecided) and candidate.reading.match.cue.source != LIKENESS
+    if not is_undecided and "direct" not in candidate.features:
+        return False
+    return candidate.reading.match.cue.source != LIKENESS or is_like(pair)
+
+
+def is_like(pair: Pair) -> bool:
+    """Whether the words that are like a target's are all but its own."""
+    return pair.numbers["likeness"] >= PLAIN_LIKENESS and pair.numbers["near_rank"] <= PLAIN_RANK

@@ -157,7 +157,8 @@ def sentence_matches(
             continue
         facing = facing_cue(cue, present)
         for window in windows([places[stem] for stem in sorted(present)]):
-            yield TargetMatch(cue=facing, sentence=sentence.index, tokens=window, head=top_of(parsed, window))
+            head = head_of(parsed, window, party_tokens)
+            yield TargetMatch(cue=facing, sentence=sentence.index, tokens=window, head=head)
 
 
 def facing_cue(cue: Cue, present: list[str]) -> Cue:
@@ -191,6 +192,11 @@ def windows(places: list[list[int]]) -> Iterator[tuple[int, ...]]:
         if chosen[-1] - chosen[0] <= widest and chosen not in seen:
             seen.add(chosen)
             yield chosen
+
+
+def head_of(parsed: ParsedText, window: tuple[int, ...], party_tokens: Mapping[int, str]) -> int:
+    """The highest word of a match that names no party: in "A refused to lift its duty" A is who refuses, not what."""
+    return top_of(parsed, tuple(i for i in window if i not in party_tokens) or window)
 
 
 def top_of(parsed: ParsedText, indices: tuple[int, ...]) -> int:
