@@ -2,7 +2,8 @@
 
 In: an article, the reason, a person. Out: a tombstone that keeps the hash, the reason, who and when; and one revision
 of every negotiation in which something was said by it, so that the feed tells. What parties hold stays as it was
-recorded: codings are facts of this database, not the text. Called by the admin.
+recorded: codings are facts of this database, not the text. Copies of the quotes go too, wherever one was kept: in what
+runs found, in the words of decisions, in snapshots and downloads. Called by the admin.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from positions import history
+from positions import history, review, snapshots
 from positions.models import Article, Download, Finding, Negotiation, Statement, TakeDown
 from positions.vocabulary import RevisionKind
 
@@ -53,7 +54,10 @@ def take_down_article(article: Article, *, reason: str, by: User) -> TakenDown:
         if not locked.text:
             raise NothingToTakeDown("This source has no text.")
         revisions = [history.open_revision(n, kind=RevisionKind.TAKEN_DOWN, by=by) for n in told]
+        quotes = [quote for quote in locked.statements.values_list("quote", flat=True) if quote]
         _bury(locked, reason=reason, by=by)
+        review.remove_words(locked, quotes)
+        snapshots.remove_words(locked)
         Download.objects.filter(negotiation__in=told).delete()  # they have the quotes; a worker packs another
         notices = tuple(TakeDown.objects.create(article=locked, revision=revision) for revision in revisions)
         return TakenDown(article=locked, notices=notices, n_quotes=_remove_quotes(locked))
@@ -68,5 +72,7 @@ def _bury(article: Article, *, reason: str, by: User) -> None:
 
 
 def _remove_quotes(article: Article) -> int:
-    Finding.objects.filter(statement__article=article).update(explanation="")
+    for finding in Finding.objects.filter(statement__article=article):
+        coding = finding.coding | {"quote": ""} if finding.coding else {}
+        Finding.objects.filter(pk=finding.pk).update(explanation="", coding=coding)
     return Statement.objects.filter(article=article).update(quote="", explanation="")

@@ -181,7 +181,24 @@ class Decision(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="decision_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(name="decision_is_append_only", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="decision_only_loses_words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF to_jsonb(NEW) - '{reason,amended}'::text[] <> to_jsonb(OLD) - '{reason,amended}'::text[]
+                       OR NOT EXISTS (
+                           SELECT 1 FROM positions_statement s JOIN positions_article a ON a.id = s.article_id
+                           WHERE s.id = OLD.statement_id AND a.taken_down_at IS NOT NULL
+                       )
+                    THEN
+                        RAISE EXCEPTION 'decision % only changes by losing the words of an article taken down', OLD.id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             counts(Subject.DECIDED, table="decision", operation=pgtrigger.Insert),
             pgtrigger.Trigger(
                 name="decision_comes_to_stand",

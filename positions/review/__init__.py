@@ -18,6 +18,7 @@ from positions.review.decisions import (
     undo_decision,
 )
 from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement
+from positions.review.words import remove_words
 
 __all__ = [
     "Amendment",
@@ -40,5 +41,6 @@ __all__ = [
     "mark_duplicate",
     "read_statement",
     "reject_statement",
+    "remove_words",
     "undo_decision",
 ]

@@ -84,6 +84,10 @@ class SnapshotRecord(Record):
     """Version of the codebook by which its stances were coded."""
     sha256: str
     """SHA-256 of the body's bytes, which `body/` gives, in hexadecimal."""
+    sha256_as_made: str
+    """The same of the body as it was made: another where quotes of articles taken down are gone since."""
+    words_removed_at: datetime | None
+    """When such quotes were last removed from the body; null: it is as it was made."""
     n_bytes: int
     """Length of the body in bytes."""
     made_at: datetime
@@ -166,6 +170,8 @@ def describe_snapshot(snapshot: Snapshot, *, address: str) -> SnapshotRecord:
         engine=snapshot.engine,
         codebook=snapshot.codebook,
         sha256=snapshot.sha256,
+        sha256_as_made=snapshot.sha256_as_made or snapshot.sha256,
+        words_removed_at=snapshot.words_removed_at,
         n_bytes=len(snapshot.body.encode()),
         made_at=snapshot.made_at,
         citation=cite(snapshot, address=address),

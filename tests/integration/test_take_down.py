@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from positions import review, take_down
 from positions.ingestion import SourceText, store_article
-from positions.models import Article, Decision, Finding, PendingStatement, Position, Statement
+from positions.models import Article, Decision, Finding, PendingStatement, Position, Snapshot, Statement
+from positions.queries.matrices import MatrixQuestion
 from positions.vocabulary import DecisionKind, Stance
 from tests.pages.desk_at_work import suggest
-from tests.world import RiverTalks, say
+from tests.world import RiverTalks, freeze, say
 
 
 @pytest.fixture
@@ -47,6 +48,48 @@ def test_positions_stay_and_the_talks_are_told(talks, accepted):
     assert (notice.revision.negotiation, notice.revision.kind) == (talks.negotiation, "taken_down")
     assert notice.revision.committed_by == talks.by
     assert notice.article == accepted.article
+
+
+def test_copies_of_the_quotes_go_from_findings_decisions_and_snapshots(talks, accepted):
+    other = suggest(talks, ["The quota stays."], day=6)[0]
+    waiting = PendingStatement.objects.exclude(statement=other).get().statement
+    review.reject_statement(waiting, by=talks.by, reason="“No dam will stand here.” is irony.")
+    question = MatrixQuestion(valid_on=date(2024, 3, 7))
+    kept, as_made = freeze(talks, question=question), freeze(talks, question=question).sha256
+    assert "The quota stays." in kept.body
+    bury(talks, accepted.article)
+    kept.refresh_from_db()
+    assert "The quota stays." not in kept.body
+    assert (kept.sha256_as_made, kept.words_removed_at is None) == (as_made, False)
+    assert Decision.objects.get(decision="reject").reason == "“[words taken down]” is irony."
+    quotes = Finding.objects.order_by("pk").values_list("coding__quote", flat=True)
+    assert list(quotes) == ["", "", "The quota stays."]
+    assert freeze(talks, question=question).sha256 != as_made
+
+
+def test_a_snapshot_that_lost_words_still_comes_out_the_same(talks, accepted):
+    question = MatrixQuestion(valid_on=date(2024, 3, 7))
+    kept, untouched = (
+        freeze(talks, question=question),
+        freeze(talks, question=MatrixQuestion(valid_on=date(2024, 3, 1))),
+    )
+    bury(talks, accepted.article)
+    address = f"/api/v1/snapshots/{kept.uuid}/"
+    said, verified = Client().get(address).json(), Client().get(f"{address}verify/").json()
+    assert said["sha256_as_made"] == kept.sha256 != said["sha256"]
+    assert verified["is_equal"], verified["differences"]
+    untouched.refresh_from_db()
+    assert untouched.words_removed_at is None
+
+
+def test_the_database_lets_snapshots_and_decisions_lose_nothing_else(talks, accepted):
+    kept, decision = freeze(talks), Decision.objects.get()
+    for change in (
+        lambda: Snapshot.objects.filter(pk=kept.pk).update(revision=7),
+        lambda: Decision.objects.filter(pk=decision.pk).update(reason="Other."),
+    ):
+        with pytest.raises(DatabaseError, match="only changes by losing the words"), transaction.atomic():
+            change()
 
 
 def test_what_waited_waits_no_more_and_is_not_decided(talks, accepted):

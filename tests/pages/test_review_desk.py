@@ -1,6 +1,7 @@
 """The review desk as a curator uses it: by keys alone, in a real browser."""
 
 from datetime import date
+from time import perf_counter
 
 import pytest
 from django.contrib.auth.models import User
@@ -35,12 +36,15 @@ def three(talks: RiverTalks) -> list[Statement]:
     return suggest(talks, ["The quota stays.", "No dam will stand here.", "We shall see."])
 
 
-def test_twenty_statements_are_worked_through_by_keys_alone(desk, talks):
+def test_twenty_statements_are_worked_through_by_keys_alone(desk, talks, record_property):
     for day in range(1, 6):
         suggest(talks, [f"The quota of plot {day}-{n} stays as it is." for n in range(4)], day=day)
     page = desk.open("/admin/desk/")
+    started = perf_counter()
     for _ in range(20):
         press(page, "a")
+    record_property("twenty_suggestions_seconds", round(perf_counter() - started, 2))
+    record_property("twenty_suggestions_key_presses", 20)
     page.get_by_role("heading", name="Nothing is waiting").wait_for()
     assert Decision.objects.filter(decision="accept", decided_by__username="grace").count() == 20
     assert Position.objects.known().get().evidence.known().count() == 20
