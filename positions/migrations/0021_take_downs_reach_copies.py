@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("positions", "0019_former_slugs"),
+        ("positions", "0020_independent_sources"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
