@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("positions", "0020_independent_sources"),
+        ("positions", "0021_merged_targets_and_parties"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
