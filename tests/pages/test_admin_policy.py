@@ -21,7 +21,14 @@ LISTS = sorted(
 )
 CATALOG = "/admin/catalogs/river-talks/"
 PAGES = [
-    *("/admin/", "/admin/desk/", "/admin/desk/quotation/", "/admin/password_change/", "/admin/auth/user/add/"),
+    *(
+        "/admin/",
+        "/admin/desk/",
+        "/admin/desk/quotation/",
+        "/admin/desk/trail/",
+        "/admin/password_change/",
+        "/admin/auth/user/add/",
+    ),
     *(
         "/admin/positions/negotiation/import/",
         "/admin/positions/position/import/",

@@ -1,0 +1,94 @@
+"""One page tells who did what: decisions, changes, codings, take-downs and accounts; filtered, and exported."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from positions import review, take_down
+from positions.queries.trail import TrailFilter, list_deeds
+from positions.vocabulary import Stance
+from tests.world import RiverTalks, say
+
+TRAIL = "/admin/desk/trail/"
+
+
+@pytest.fixture
+def grace(talks: RiverTalks) -> Client:
+    """Ada accepted and rejected; Grace made an account and took an article down."""
+    grace = User.objects.create_superuser("grace")
+    client = Client()
+    client.force_login(grace)
+    fill(talks, 1)
+    client.post("/admin/auth/user/add/", {"username": "ken", "usable_password": "false"})
+    gone = say(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 2, 5)).article
+    take_down.take_down_article(gone, reason="Order.", by=grace)
+    return client
+
+
+def fill(talks: RiverTalks, day: int) -> None:
+    first = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, day))
+    review.accept_statement(first, by=talks.by, reason="=1+1")
+    second = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, day))
+    review.reject_statement(second, by=talks.by, reason="<b>Irony</b>")
+
+
+def told(**asked: object) -> list[tuple[str, str, str]]:
+    deeds = list_deeds(TrailFilter(**asked), start=0, limit=100)  # type: ignore[arg-type]
+    return [(deed.by, deed.what, deed.about) for deed in deeds]
+
+
+def test_every_deed_is_told_latest_first(grace):
+    assert told() == [
+        ("grace", "taken down", "Minister digs in"),
+        ("ada", "coded by hand", "northland: supports dam"),
+        ("grace", "added user", "ken"),
+        ("ada", "reject", "southland: supports dam"),
+        ("ada", "coded by hand", "southland: supports dam"),
+        ("ada", "recorded, revision 2", "northland: opposes dam from 2024-02-01"),
+        ("ada", "accept", "northland: opposes dam"),
+        ("ada", "coded by hand", "northland: opposes dam"),
+        ("ada", "catalog, revision 1", ""),
+    ]
+
+
+def test_it_is_filtered_by_who_what_when_and_talks(grace):
+    assert {by for by, _, _ in told(by="grace")} == {"grace"}
+    assert [what for _, what, _ in told(sort="decision", talks="river-talks")] == ["reject", "accept"]
+    assert told(talks="other-talks") == []
+    assert told(until=date(2024, 1, 1)) == []
+    assert len(told(since=date(2024, 1, 1))) == len(told())
+
+
+def test_the_page_shows_markup_as_text_and_the_export_no_formula(grace):
+    page = grace.get(TRAIL).content.decode()
+    assert "&lt;b&gt;Irony&lt;/b&gt;" in page
+    rows = list(csv.DictReader(io.StringIO(grace.get(f"{TRAIL}?export=csv&by=ada").content.decode("utf-8-sig"))))
+    assert {row["by"] for row in rows} == {"ada"}
+    assert "'=1+1" in {row["why"] for row in rows}
+
+
+def test_a_filter_that_can_not_be_meant_is_said(grace):
+    for asked in ("since=yesterday", "by=nobody", "sort=x", "page=0"):
+        answer = grace.get(f"{TRAIL}?{asked}")
+        assert (answer.status_code, "can't be used" in answer.content.decode()) == (400, True)
+
+
+def test_the_number_of_queries_does_not_grow(talks, grace, django_assert_max_num_queries):
+    """Session, user, the talks for the frame and for the filter, people, the page."""
+    counts = []
+    for day in (8, 9):
+        fill(talks, day)
+        with django_assert_max_num_queries(6) as queries:
+            grace.get(TRAIL)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_it_is_for_those_who_may_see_decisions(talks):
+    client = Client()
+    client.force_login(User.objects.create_user("ken", is_staff=True))
+    assert client.get(TRAIL).status_code == 403
