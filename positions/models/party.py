@@ -97,13 +97,6 @@ class Participation(models.Model):
         return self.name
 
 
-def standing_party(party: Party, negotiation: Negotiation) -> Party:
-    """The party itself, or that which it was merged into in these talks. One query."""
-    merged = Participation.objects.filter(negotiation=negotiation, party=party, merged_into__isnull=False)
-    part = merged.select_related("merged_into__party").first()
-    return part.merged_into.party if part and part.merged_into else party
-
-
 class Speaker(models.Model):
     """A person or organ that voices a party's stance in one negotiation, with dates of office."""
 

@@ -48,10 +48,6 @@ class Target(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def standing(self) -> "Target":
-        """Itself, or what it was merged into, as stored now. One query."""
-        return Target.objects.filter(merged=self.pk).first() or self
-
 
 def cue_list(help_text: str) -> "ArrayField[list[str], list[str]]":
     """Phrases that name something in running text."""

@@ -6,10 +6,11 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from django.db.models import Subquery
+
 from positions.extraction.contract import Term
 from positions.history import Content, term_rows, terms_of
-from positions.models import Issue, Party, Statement, Target
-from positions.models.party import standing_party
+from positions.models import Issue, Participation, Party, Statement, Target
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
 
@@ -84,7 +85,7 @@ def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
     Raises: AmendmentInvalid for a party or target that is not in the negotiation.
     """
     negotiation = statement.target.negotiation
-    party, target = standing_party(statement.party, negotiation), statement.target.standing()
+    party, target = _standing(statement)
     if "party" in amended:
         parts = negotiation.participations.listed().filter(party__slug=amended["party"])
         part = parts.select_related("party").first()
@@ -107,6 +108,17 @@ def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
         terms=terms_of(amended.get("terms", statement.terms)),
         condition=amended.get("condition", statement.condition),
         said_on=date.fromisoformat(said_on) if said_on else statement.said_on,
+    )
+
+
+def _standing(statement: Statement) -> tuple[Party, Target]:
+    """Whom and what it is about today, as stored now. One query; one more for each that was merged since."""
+    target_now = Subquery(Target.objects.filter(pk=statement.target_id).order_by().values("merged_into")[:1])
+    parts = Participation.objects.filter(negotiation=statement.target.negotiation_id, party=statement.party_id)
+    party, target = parts.values_list("merged_into__party", target_now).first() or (None, None)
+    return (
+        Party.objects.get(pk=party) if party else statement.party,
+        Target.objects.select_related("negotiation").get(pk=target) if target else statement.target,
     )
 
 
