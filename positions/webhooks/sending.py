@@ -42,7 +42,10 @@ def list_due(*, now: datetime, limit: int = 1000) -> list[int]:
 def due(now: datetime) -> "QuerySet[Delivery]":
     open_states = [DeliveryState.WAITING.value, DeliveryState.SENDING.value]
     return Delivery.objects.filter(
-        delivery_state__in=open_states, next_attempt_at__lte=now, webhook__disabled_at__isnull=True
+        delivery_state__in=open_states,
+        next_attempt_at__lte=now,
+        webhook__disabled_at__isnull=True,
+        webhook__owner__is_active=True,  # an account that was closed is told no more
     )
 
 

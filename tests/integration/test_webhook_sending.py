@@ -66,6 +66,13 @@ def test_after_a_rotation_both_secrets_verify_what_is_sent_for_a_day(waiting: De
     assert len(headers["webhook-signature"].split()) == 1
 
 
+def test_an_account_that_was_closed_is_told_no_more(waiting: Delivery, site: Site):
+    type(waiting.webhook.owner).objects.update(is_active=False)
+    assert webhooks.list_due(now=timezone.now()) == []
+    assert not webhooks.deliver_event(waiting.pk).is_delivered
+    assert site.visits == []
+
+
 def test_two_workers_send_it_once(waiting: Delivery, site: Site):
     webhooks.deliver_event(waiting.pk)
     assert not webhooks.deliver_event(waiting.pk).is_delivered
