@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Q
+from django.db.models.functions import Upper
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -14,6 +16,7 @@ from rest_framework.response import Response
 from positions.api.access import may
 from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, hashed
 from positions.api.filters import (
+    FEW_FOUND,
     LANGUAGE,
     AnyOf,
     Rows,
@@ -44,13 +47,14 @@ from positions.api.problems import Fault, faults_of
 from positions.api.schemas import examples, list_answers
 from positions.api.views import ReadView
 from positions.api.visible import merged_into, visible_parties, visible_talks, visible_targets
-from positions.models import Target
+from positions.models import Article, Target
 from positions.queries.evidence import is_any_of
 from positions.queries.listed_statements import (
     ListedStatement,
     UnknownStatement,
     get_statement,
     list_statements,
+    speakers_with,
     version_of,
     visible_statements,
     with_parts,
@@ -91,6 +95,43 @@ class DecidedAs(AnyOf):
         return rows.filter(decided | Q(standing__isnull=True) if Verdict.PENDING in value else decided)
 
 
+class OfKind(AnyOf):
+    """By the kind of the target: asked for by the targets' keys too."""
+
+    def filter(self, rows: Rows, value: list[str]) -> Rows:
+        if not value:
+            return rows
+        kinds = {kind.value for kind in TargetKind} - set(value) if self.exclude else value
+        return rows.filter(is_any_of("target_id", list(keys_of(Target.objects.filter(kind__in=kinds)))))
+
+
+class SpokenBy(TextFilter):
+    """By a part of the speaker's name: asked for by the names that have it, which are few."""
+
+    def filter(self, rows: Rows, value: str | None) -> Rows:
+        if value is None:
+            return rows
+        found: Rows = rows.alias(spoken_by=Upper("speaker")).filter(spoken_by__in=speakers_with(value))
+        return found
+
+
+class OfOutlet(TextFilter):
+    """By the article's outlet: where it has few articles, by their keys; else by the list in its order."""
+
+    def filter(self, rows: Rows, value: str | None) -> Rows:
+        if value is None:
+            return rows
+        few = list(keys_of(Article.objects.filter(outlet__iexact=value))[: FEW_FOUND + 1])
+        if len(few) > FEW_FOUND:
+            return rows.filter(article__outlet__iexact=value)
+        return rows.filter(is_any_of("article_id", few))
+
+
+def keys_of(rows: Rows) -> Any:
+    return rows.order_by().values_list("pk", flat=True)
+
+
+KINDS_OF_TARGET = {"type": "string", "enum": [kind.value for kind in TargetKind]}
 VERDICTS = {"type": "string", "enum": [word.value for word in Verdict]}
 StatementFilters = filters(
     "StatementFilters",
@@ -100,15 +141,27 @@ StatementFilters = filters(
     negotiation=OfTalks("", "talks", "The talks: this, or one of these.", known=visible_talks),
     **slugs("party", "The party whose stance it is", known=visible_parties, by=WithMerged),
     **slugs("target", "The issue or proposal", known=visible_targets, by=WithMerged),
-    **words("kind", TargetKind, "Whether it is about an issue or a proposal", column="target__kind"),
+    kind=OfKind(
+        "",
+        WordOf(vocabulary=TargetKind),
+        "Whether it is about an issue or a proposal: this, or one of these.",
+        items=KINDS_OF_TARGET,
+    ),
+    kind__not=OfKind(
+        "",
+        WordOf(vocabulary=TargetKind),
+        "Whether it is about an issue or a proposal: none of these.",
+        items=KINDS_OF_TARGET,
+        exclude=True,
+    ),
     **words("stance", Stance, "The stance"),
     **words("act", Act, "How it was put"),
     **words("attribution", Attribution, "How the article knows it"),
     **words("salience", Salience, "How much the party cares"),
     decision=DecidedAs("", WordOf(vocabulary=Verdict), "What was decided: this, or one of these.", items=VERDICTS),
     speaker=TextFilter("speaker", "iexact", "Who voiced it: this name, as printed, in any case."),
-    speaker__icontains=TextFilter("speaker", "icontains", "Who voiced it: a name with this in it, in any case."),
-    outlet=TextFilter("article__outlet", "iexact", "Who published it: this outlet, in any case."),
+    speaker__icontains=SpokenBy("speaker", "icontains", "Who voiced it: a name with this in it, in any case."),
+    outlet=OfOutlet("article__outlet", "iexact", "Who published it: this outlet, in any case."),
     **ids("article", "The article, by its id", column="article__uuid"),
     **days("said_on", "When it was said"),
     **numbers("confidence", "How sure the extractor was", least=0, most=1),

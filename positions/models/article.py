@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from positions.models.edition import counts
 from positions.models.fields import database_now, public_id, rendered_once, word, word_is_known
@@ -128,6 +129,7 @@ class Article(models.Model):
             models.Index(fields=["host", "due_at"], condition=Q(due_at__isnull=False), name="article_due"),
             models.Index(fields=["article_state", "state_at"], name="article_by_state"),
             models.Index(fields=["address_sha256"], condition=~Q(address_sha256=""), name="article_by_address"),
+            models.Index(Upper("outlet"), name="article_by_outlet"),
         ]
         triggers = [
             pgtrigger.Protect(

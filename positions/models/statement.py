@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from positions.models.article import Article
 from positions.models.edition import counts
@@ -15,6 +16,8 @@ from positions.models.party import Party
 from positions.models.pending_statement import JOIN_QUEUE
 from positions.models.target import Target
 from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance, Subject
+
+FILTERED_WORDS = ("stance", "act", "attribution", "salience")
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -69,6 +72,10 @@ class Statement(models.Model):
             models.Index(fields=["said_on", "id"], name="statement_by_day"),
             models.Index(fields=["target", "said_on", "id"], name="statement_by_target_and_day"),
             models.Index(fields=["party", "said_on", "id"], name="statement_by_party_and_day"),
+            # What few statements have is found by these; what many have, by the list in its order.
+            *(models.Index(fields=[word, "said_on", "id"], name=f"statement_by_{word}") for word in FILTERED_WORDS),
+            models.Index(Upper("speaker"), "said_on", "id", name="statement_by_speaker"),
+            models.Index(fields=["confidence"], name="statement_by_confidence"),
             GinIndex(SearchVector("quote", "speaker", "condition", config=SEARCH_LANGUAGE), name="statement_words"),
         ]
         constraints = [

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count
 from django.db.models.expressions import NegatedExpression
 
@@ -160,6 +161,27 @@ def get_statement(uuid: UUID, *, to_staff: bool) -> Statement:
 def find_statements(uuids: Collection[UUID], *, to_staff: bool) -> dict[UUID, Statement]:
     """Those of them that this reader may see."""
     return {row.uuid: row for row in with_parts(visible_statements(to_staff=to_staff)).filter(uuid__in=uuids)}
+
+
+# Each speaker once, by one step down the index a name, however many statements there are.
+SPEAKERS = """
+    WITH RECURSIVE spoken (name) AS (
+        (SELECT upper(speaker) FROM positions_statement ORDER BY upper(speaker) LIMIT 1)
+        UNION ALL
+        SELECT (
+            SELECT upper(speaker) FROM positions_statement WHERE upper(speaker) > spoken.name
+            ORDER BY upper(speaker) LIMIT 1
+        ) FROM spoken WHERE spoken.name IS NOT NULL
+    )
+    SELECT name FROM spoken WHERE strpos(name, upper(%s)) > 0
+"""
+
+
+def speakers_with(text: str) -> list[str]:
+    """Names of speakers with that in them, in capitals. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(SPEAKERS, [text])
+        return [name for (name,) in cursor.fetchall()]
 
 
 VERSION = """
