@@ -52,7 +52,7 @@ WORDING = ("summary", "valid_from")
 Text = Annotated[str, Field(max_length=LONGEST_TEXT_CHARACTERS)]
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    str,
+    {"type": "string", "minLength": 1},
     OpenApiParameter.HEADER,
     required=True,
     description="The ETag with which the statement was read, so that nobody's decision is overwritten unseen; or `*`.",

@@ -29,7 +29,8 @@ def _(exc: ChangedSinceRead) -> Sequence[Fault]:
 
 def if_match(description: str) -> OpenApiParameter:
     """How the schema tells of it."""
-    return OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description=description)
+    tag = {"type": "string", "minLength": 1}
+    return OpenApiParameter("If-Match", tag, OpenApiParameter.HEADER, required=True, description=description)
 
 
 def require_version(request: Request, version: str) -> None:
