@@ -1,8 +1,10 @@
 """Fixtures that every test may use: people, and the small world of the river talks."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
 from hypothesis import settings
@@ -47,3 +49,9 @@ def curator(db: None) -> User:
 @pytest.fixture
 def talks(curator: User) -> RiverTalks:
     return river_talks(by=curator)
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    """Groups as the migration makes them: tests that commit empty all tables after them, its rows too."""
+    import_module("positions.migrations.0013_roles").make_groups(apps)

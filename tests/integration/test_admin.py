@@ -53,9 +53,10 @@ def fill(talks: RiverTalks, first_day: int) -> None:
 
 def test_everything_that_is_stored_is_listed():
     parts = {"Finding", "Membership", "PendingStatement", "ProposalTerm", "Speaker", "StandingDecision", "Target"}
-    parts |= {"ArticleFingerprint", "FeedEntry"}
+    parts |= {"ArticleFingerprint", "FeedEntry", "FormerLink", "FormerSlug"}
     tables = {model.__name__ for model in apps.get_app_config("positions").get_models()}
-    assert {model.__name__ for model in LISTED} == tables - parts - {"Edition", "Announced"}  # counts that nobody reads
+    made_again = {"Edition", "Announced", "Download", "DownloadPart"}  # counts that nobody reads, and copies
+    assert {model.__name__ for model in LISTED} == tables - parts - made_again
 
 
 @pytest.mark.parametrize("model", LISTED, ids=lambda model: model.__name__)

@@ -162,6 +162,7 @@ def test_a_confirmation_sent_twice_or_by_somebody_else_stores_nothing(talks, gra
 @pytest.mark.parametrize(
     ("role", "may"), [("reader", ()), ("coder", (STATEMENTS,)), ("curator", (STATEMENTS, POSITIONS))]
 )
+@pytest.mark.usefixtures("roles")
 def test_who_may_code_imports_statements_and_who_may_publish_positions(talks, role, may):
     user = User.objects.create_user("ken", is_staff=True)
     user.groups.add(Group.objects.get(name=role))

@@ -1,10 +1,8 @@
 """Five roles, as groups that the migrations make; each may do its own work and no other's."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
@@ -13,11 +11,7 @@ from positions.models import Decision, Position, Statement
 from positions.vocabulary import Stance
 from tests.world import RiverTalks, hold, say
 
-
-@pytest.fixture(autouse=True)
-def roles(db: None) -> None:
-    """As the migration makes them: tests that commit empty all tables after them, its rows too."""
-    import_module("positions.migrations.0013_roles").make_groups(apps)
+pytestmark = pytest.mark.usefixtures("roles")
 
 
 def member(role: str) -> Client:
