@@ -35,8 +35,8 @@ def if_match(description: str) -> OpenApiParameter:
 
 def require_version(request: Request, version: str) -> None:
     """Raises: IfMatchMissing; ChangedSinceRead."""
-    header = request.headers.get("If-Match")
-    if header is None:
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
         raise IfMatchMissing
     versions = versions_in(header)
     if versions != ANY_VERSION and version not in versions:

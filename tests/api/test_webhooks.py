@@ -120,6 +120,7 @@ def test_a_change_says_which_version_it_changes(program: Client):
     address = f"{WEBHOOKS}{make(program)}/"
     etag, body = program.get(address)["ETag"], {"address": "https://example.org/other"}
     assert change(program, address, body).status_code == 428
+    assert change(program, address, body, if_match="").status_code == 428
     assert change(program, address, body, if_match=etag).status_code == 200
     late = change(program, address, {"least_move": 0.5}, if_match=etag)
     assert (late.status_code, late.json()["type"]) == (412, "/docs/problems/changed-since")
