@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from pydantic import Field
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -23,6 +23,7 @@ from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, L
 from positions.api.conditional import ANY_VERSION, versions_in
 from positions.api.lists import StrictFlag
 from positions.api.parameters import Query
+from positions.api.preconditions import given_version, if_match
 from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
 from positions.api.schemas import answers, examples
 from positions.api.statements import ID, sees_pending
@@ -50,12 +51,8 @@ AMENDABLE = tuple(one.name for one in fields(review.Amendment))
 WORDING = ("summary", "valid_from")
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT_CHARACTERS)]
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "minLength": 1},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The ETag with which the statement was read, so that nobody's decision is overwritten unseen; or `*`.",
+IF_MATCH = if_match(
+    "The ETag with which the statement was read, so that nobody's decision is overwritten unseen; or `*`."
 )
 
 
@@ -153,15 +150,6 @@ class DryRunParameters(Query):
     )
 
 
-class PreconditionMissing(Exception):
-    """A decision came without If-Match."""
-
-
-@faults_of.register
-def _(exc: PreconditionMissing) -> Sequence[Fault]:
-    return [Fault("if-match-missing", "Send the statement's ETag as If-Match.", "If-Match", "")]
-
-
 @faults_of.register
 def _(exc: review.NotDecided) -> Sequence[Fault]:
     return [fault_of_refusal(refusal, "decision") for refusal in exc.refusals.values()]
@@ -242,12 +230,10 @@ class StatementDecision(DecidingView):
     )
     def post(self, request: Request, statement: UUID) -> Response:
         found = get_statement(statement, to_staff=sees_pending(request))
-        if_match = request.headers.get("If-Match")
-        if not if_match:
-            raise PreconditionMissing
+        given = given_version(request)
         asked = read_kept(DecisionRequest, request.data)
         check_decision(asked, found, place="")
-        (outcome,) = self.decide([as_asked(asked, found, if_match)])
+        (outcome,) = self.decide([as_asked(asked, found, given)])
         response = Response(outcome)
         if not outcome.is_dry_run:
             response["ETag"] = f'"{outcome.statement.version}.decided"'

@@ -33,11 +33,17 @@ def if_match(description: str) -> OpenApiParameter:
     return OpenApiParameter("If-Match", tag, OpenApiParameter.HEADER, required=True, description=description)
 
 
-def require_version(request: Request, version: str) -> None:
-    """Raises: IfMatchMissing; ChangedSinceRead."""
+def given_version(request: Request) -> str:
+    """What the header says, as it came. Raises: IfMatchMissing, also where it is empty."""
     header = request.headers.get("If-Match", "").strip()
     if not header:
         raise IfMatchMissing
+    return header
+
+
+def require_version(request: Request, version: str) -> None:
+    """Raises: IfMatchMissing; ChangedSinceRead."""
+    header = given_version(request)
     versions = versions_in(header)
     if versions != ANY_VERSION and version not in versions:
         raise ChangedSinceRead(header)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from positions.history.timeline import Period, Proof, Timeline
+from positions.history.timeline import Period, Proof, Timeline, ordered, overlap, swap
 from positions.vocabulary import EndReason, Reason
 
 
@@ -36,7 +36,7 @@ def join(kept: Timeline, gone: Timeline) -> Joined:
         Difference(kept=mine, gone=theirs)
         for theirs in gone
         for mine in kept
-        if _overlap(mine, theirs) and not mine.content.says_the_same_as(theirs.content)
+        if overlap(mine, theirs) and not mine.content.says_the_same_as(theirs.content)
     ]
     return Joined(timeline=joined, differences=tuple(differences))
 
@@ -44,7 +44,7 @@ def join(kept: Timeline, gone: Timeline) -> Joined:
 def _bring_over(timeline: Timeline, period: Period) -> Timeline:
     """The period's evidence to what says the same, and pieces of it to the days that are free."""
     for standing in [one for one in timeline if _says_the_same(one, period)]:
-        timeline = _put(timeline, standing, _proven_too(standing, period))
+        timeline = swap(timeline, standing, _proven_too(standing, period))
     for piece in list(_free(timeline, period)):
         timeline = _place(timeline, piece)
     return timeline
@@ -56,18 +56,18 @@ def _place(timeline: Timeline, piece: Period) -> Timeline:
     after = next((one for one in timeline if one.valid_from == piece.valid_to and _same(one, piece)), None)
     if before is not None:
         grown = replace(before, valid_to=piece.valid_to, end_reason=piece.end_reason, reason=Reason.CORRECTED)
-        return _put(timeline, before, _proven_too(grown, piece))
+        return swap(timeline, before, _proven_too(grown, piece))
     if after is not None:
         grown = replace(after, valid_from=piece.valid_from, reason=Reason.CORRECTED)
-        return _put(timeline, after, _proven_too(grown, piece))
-    return _in_order((*timeline, piece))
+        return swap(timeline, after, _proven_too(grown, piece))
+    return ordered((*timeline, piece))
 
 
 def _free(timeline: Timeline, period: Period) -> Iterator[Period]:
     """The pieces of the period on days of which nothing is recorded, each with what was said by its end."""
     start: date | None = period.valid_from
     for standing in timeline:
-        if start is None or not _overlap(standing, replace(period, valid_from=start)):
+        if start is None or not overlap(standing, replace(period, valid_from=start)):
             continue
         if start < standing.valid_from:
             yield _piece(period, start, standing.valid_from)
@@ -103,22 +103,8 @@ def _proven_too(standing: Period, period: Period) -> Period:
 
 
 def _says_the_same(one: Period, other: Period) -> bool:
-    return _overlap(one, other) and _same(one, other)
+    return overlap(one, other) and _same(one, other)
 
 
 def _same(one: Period, other: Period) -> bool:
     return one.content.says_the_same_as(other.content)
-
-
-def _overlap(one: Period, other: Period) -> bool:
-    return (one.valid_to is None or other.valid_from < one.valid_to) and (
-        other.valid_to is None or one.valid_from < other.valid_to
-    )
-
-
-def _put(timeline: Timeline, old: Period, new: Period) -> Timeline:
-    return _in_order((*(one for one in timeline if one is not old), new))
-
-
-def _in_order(periods: tuple[Period, ...]) -> Timeline:
-    return tuple(sorted(periods, key=lambda period: period.valid_from))

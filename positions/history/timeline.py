@@ -93,14 +93,14 @@ def place(timeline: Timeline, content: Content, *, on: date, proofs: tuple[Proof
     if standing is None:
         return _fill(timeline, following, content, on, proofs)
     if standing.content.says_the_same_as(content):
-        return _swap(timeline, standing, standing.with_proofs(proofs))
+        return swap(timeline, standing, standing.with_proofs(proofs))
     if standing.resumed_after(on) is None:
         if following and following.valid_from == standing.valid_to and following.content.says_the_same_as(content):
-            return _swap(_cut(timeline, standing, on), following, _grown_back(following, on, proofs))
+            return swap(_cut(timeline, standing, on), following, _grown_back(following, on, proofs))
         before = next((p for p in timeline if p.valid_to == on == standing.valid_from), None)
         if before and before.content.says_the_same_as(content):
             carried_on = replace(before, valid_to=standing.valid_to, end_reason=standing.end_reason)
-            return _swap(_cut(timeline, standing, on), before, carried_on.with_proofs(proofs))
+            return swap(_cut(timeline, standing, on), before, carried_on.with_proofs(proofs))
     return _split(timeline, standing, content, on, proofs)
 
 
@@ -112,7 +112,7 @@ def withdraw(timeline: Timeline, period: Period, *, on: date) -> Timeline:
     _require(timeline, period)
     if not period.covers(on) or on == period.valid_from:
         raise PeriodNotForward(f"A position held from {period.valid_from} can't be withdrawn on {on}.")
-    return _swap(timeline, period, replace(period, valid_to=on, end_reason=EndReason.WITHDRAWN))
+    return swap(timeline, period, replace(period, valid_to=on, end_reason=EndReason.WITHDRAWN))
 
 
 def correct(timeline: Timeline, period: Period, corrected: Period) -> Timeline:
@@ -127,9 +127,9 @@ def correct(timeline: Timeline, period: Period, corrected: Period) -> Timeline:
         return timeline
     others = tuple(p for p in timeline if p != period)
     for other in others:
-        if _overlap(corrected, other):
+        if overlap(corrected, other):
             raise PeriodsOverlap(f"Another position is recorded from {other.valid_from}.")
-    return _ordered((*others, replace(corrected, reason=Reason.CORRECTED)))
+    return ordered((*others, replace(corrected, reason=Reason.CORRECTED)))
 
 
 def _split(timeline: Timeline, standing: Period, content: Content, on: date, proofs: tuple[Proof, ...]) -> Timeline:
@@ -147,7 +147,7 @@ def _split(timeline: Timeline, standing: Period, content: Content, on: date, pro
     if resumed is not None:
         kept = {key: proof for key, proof in standing.proofs.items() if proof.said_on >= resumed}
         pieces.append(replace(standing, valid_from=resumed, reason=Reason.LEARNT_LATER, proofs=kept))
-    return _ordered((*_cut(timeline, standing, on), *pieces))
+    return ordered((*_cut(timeline, standing, on), *pieces))
 
 
 def _fill(
@@ -158,7 +158,7 @@ def _fill(
         reason = Reason.PARTY_MOVED if timeline else Reason.FIRST_RECORDED
         new = Period(content=content, valid_from=on, reason=reason)
     elif following.content.says_the_same_as(content):
-        return _swap(timeline, following, _grown_back(following, on, proofs))
+        return swap(timeline, following, _grown_back(following, on, proofs))
     else:
         new = Period(
             content=content,
@@ -167,7 +167,7 @@ def _fill(
             reason=Reason.LEARNT_LATER,
             end_reason=EndReason.PARTY_MOVED,
         )
-    return _ordered((*timeline, new.with_proofs(proofs)))
+    return ordered((*timeline, new.with_proofs(proofs)))
 
 
 def _grown_back(period: Period, on: date, proofs: tuple[Proof, ...]) -> Period:
@@ -183,10 +183,11 @@ def _cut(timeline: Timeline, period: Period, on: date) -> Timeline:
     if period.valid_from == on:
         return others
     kept = {key: p for key, p in period.proofs.items() if p.said_on <= on or not period.covers(p.said_on)}
-    return _ordered((*others, replace(period, valid_to=on, end_reason=EndReason.PARTY_MOVED, proofs=kept)))
+    return ordered((*others, replace(period, valid_to=on, end_reason=EndReason.PARTY_MOVED, proofs=kept)))
 
 
-def _overlap(one: Period, other: Period) -> bool:
+def overlap(one: Period, other: Period) -> bool:
+    """Whether some day lies in both."""
     return (one.valid_to is None or other.valid_from < one.valid_to) and (
         other.valid_to is None or one.valid_from < other.valid_to
     )
@@ -197,9 +198,11 @@ def _require(timeline: Timeline, period: Period) -> None:
         raise PositionNotStanding("The position was changed meanwhile; look at what is recorded now.")
 
 
-def _swap(timeline: Timeline, old: Period, new: Period) -> Timeline:
-    return _ordered((*(p for p in timeline if p != old), new))
+def swap(timeline: Timeline, old: Period, new: Period) -> Timeline:
+    """`new` in the place of `old`."""
+    return ordered((*(p for p in timeline if p != old), new))
 
 
-def _ordered(periods: tuple[Period, ...]) -> Timeline:
+def ordered(periods: tuple[Period, ...]) -> Timeline:
+    """By the first day."""
     return tuple(sorted(periods, key=lambda p: p.valid_from))
