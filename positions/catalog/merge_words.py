@@ -70,7 +70,8 @@ def _of_links(merge: Merge) -> Iterator[str]:
 
 def _of_issue(gone: Issue, kept: Issue) -> Iterator[str]:
     yield (
-        f"Stances count towards “{kept.proposition}” from now on; so far they were towards “{gone.proposition}”. "
+        f"Stances count towards “{kept.proposition.rstrip('.')}” from now on; so far they were towards "
+        f"“{gone.proposition.rstrip('.')}”. "
         "If one is the opposite of the other, don't merge them."
     )
     yield from _of_cues(kept, n_new=_n_more(kept.toward, gone.toward) + _n_more(kept.against, gone.against))

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         for name in ("party_target_stance", "party_target"):
             self.stdout.write(f"{name:22}{in_a_line(figures[name])}")
         for name, (low, high) in figures["interval_95"].items():
-            self.stdout.write(f"{name + ', 95% interval':22}{low:.3f} to {high:.3f}")
+            self.stdout.write(f"{name + ', 95%':22}{low:.3f} to {high:.3f}")
         for name in ("quotes_verbatim", "evidence_located", "attribution_right", "false_publications", "articles"):
             self.stdout.write(f"{name:22}{figures[name]}")
         self.stdout.write(f"{'threshold':22}{figures['threshold']}\n\nIf the threshold were:")
