@@ -53,7 +53,10 @@ def database(address: str) -> dict[str, Any]:
     """A database as Django wants it. Raises ImproperlyConfigured for anything but PostgreSQL."""
     if not address.startswith(("postgresql://", "postgres://")):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; Parley needs PostgreSQL.")
-    return dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+    found: dict[str, Any] = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+    # After how often PostgreSQL is to keep the plan of a statement that `queries.planned` asks.
+    found["OPTIONS"] = {"prepare_threshold": 5, **found.get("OPTIONS", {})}
+    return found
 
 
 HOME = embedded.Home.from_environment()

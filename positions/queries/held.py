@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from positions.comparison.matrix import Place, is_stale
@@ -15,6 +14,7 @@ from positions.comparison.records import Moment, Scale, Term
 from positions.comparison.records import Position as PositionRecord
 from positions.models import Position
 from positions.queries.evidence import UNSUPPORTED, evidence_of, support_of
+from positions.queries.planned import planned_once
 from positions.vocabulary import Act, EndReason, EvidenceDepth, Salience, Stance
 
 # Ids inside the database, with the slugs by which answers name the same things.
@@ -96,7 +96,7 @@ def read_held(moment: Moment, *columns: str, parties: Slugs, targets: Slugs) -> 
     """These columns of the rows that these parties hold on these targets, in no order. One query."""
     listed = ", ".join(f"held.{column}" for column in columns)
     statement = HELD.format(columns=listed, row=held_row(moment, *columns))
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(statement, places_at(moment, parties=parties, targets=targets))
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

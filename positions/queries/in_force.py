@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from positions.models import AccessToken, Negotiation
+from positions.queries.planned import planned_once
 from positions.vocabulary import Subject
 
 # Of one set of talks: its row, the last revision by an instant, and the last of all.
@@ -105,6 +106,6 @@ def in_force(
 
 def first_row(statement: str, parameters: Sequence[Any]) -> Any:
     """The first row, if there is one."""
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchone()

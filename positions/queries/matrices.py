@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from positions.comparison.matrix import Matrix, build_matrix
@@ -19,6 +18,7 @@ from positions.models.former_link import named_then
 from positions.queries.held import places_withdrawn, positions_held
 from positions.queries.holdings import ancestors_of
 from positions.queries.moments import resolve_moment
+from positions.queries.planned import planned_once
 from positions.vocabulary import EvidenceDepth, PartyKind, Role, Rollup, Salience, Stance, TargetKind
 
 Named = TypeVar("Named", PartyRecord, TargetRecord)
@@ -185,7 +185,7 @@ def columns_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment:
 
 def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, PartyRecord]:
     """The parties asked for in the order asked, else those recorded by then in the order recorded; by id. One query."""
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(TAKING_PART, [negotiation.pk, None if slugs else moment.known_at, moment.known_at])
         found = {key: party_record(row) for key, *row in cursor}
     return in_order("party", found, slugs) if slugs else found
@@ -193,7 +193,7 @@ def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Mom
 
 def targets_listed(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, TargetRecord]:
     """The targets asked for in the order asked, else all recorded by then, stated on or not; by id. One query."""
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(TARGETS, [negotiation.pk, None if slugs else moment.known_at, moment.known_at])
         found = {row[0]: target_record(row) for row in cursor}
     return in_order("target", found, slugs) if slugs else found

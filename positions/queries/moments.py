@@ -2,10 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from django.db import connection
-
 from positions.comparison.records import Moment
 from positions.models import Negotiation
+from positions.queries.planned import planned_once
 
 # Clocks differ: an instant no further ahead than this is answered as now.
 CLOCK_TOLERANCE = timedelta(seconds=60)
@@ -47,7 +46,7 @@ def resolve_moment(
     """
     if known_at is not None and known_at > now + CLOCK_TOLERANCE:
         raise KnownAtInTheFuture(known_at, now=now)
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(LAST_REVISION, [negotiation.pk, known_at])
         last = cursor.fetchone()
     committed_at, number = last or (min(known_at or negotiation.created_at, negotiation.created_at), 0)
