@@ -154,8 +154,9 @@ class Position(models.Model):
         ordering = ["party", "target", "valid_from", "recorded_at"]
         indexes = [
             # What was held on a day that was past when it was asked about, and what was said of a day still to come.
-            models.Index(fields=["target", "party", "valid_from"], name="position_by_cell"),
-            models.Index(fields=["target", "party", "recorded_at"], name="position_by_cell_recorded"),
+            # By party first, as a matrix is read: one place lies beside the next.
+            models.Index(fields=["party", "target", "valid_from"], name="position_by_cell"),
+            models.Index(fields=["party", "target", "recorded_at"], name="position_by_cell_recorded"),
             models.Index(fields=["party", "target"], condition=Q(superseded_at__isnull=True), name="position_now"),
             models.Index(
                 fields=["party", "target", "valid_to"],
@@ -267,9 +268,10 @@ class Evidence(models.Model):
         verbose_name_plural = "evidence"
         indexes = [
             *by_record_time("evidence"),
+            # With all that an answer asks of evidence, in its order: neither the rows are read nor anything sorted.
             models.Index(
-                fields=["position", "said_on"],
-                include=["recorded_at", "superseded_at", "story"],
+                fields=["position", "said_on", "id"],
+                include=["recorded_at", "superseded_at", "story", "statement", "decision"],
                 name="evidence_by_position",
             ),
         ]

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db import connection
 
 from positions.comparison.matrix import build_matrix
 from positions.comparison.records import Moment
@@ -17,10 +16,49 @@ from positions.models import Negotiation
 from positions.queries.held import Slugs, held_row, places_at
 from positions.queries.matrices import MatrixQuestion, columns_asked, rows_asked
 from positions.queries.moments import resolve_moment
+from positions.queries.planned import planned_once
 from positions.vocabulary import EvidenceDepth
 
+GIVEN = """
+    position_id = held.id AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
+"""
+LAST = "coalesce(max(said_on) FILTER (WHERE said_on <= %(day)s), held.valid_from)"
+# Counted only where there is more than one: to count what differs takes longer than to find that nothing does.
+N_SOURCES = f"SELECT count(DISTINCT story) FROM positions_evidence WHERE {GIVEN}"  # noqa: S608 - words of our own
+# One value for each position: a join would keep what it found for each, and no position is held twice.
+SUPPORT = f"""
+    SELECT ',"last_reaffirmed_on":' || to_json({LAST})::text
+        || CASE WHEN %(day)s - {LAST} > %(stale_after_days)s THEN ',"is_stale":true' ELSE ',"is_stale":false' END
+        || ',"n_sources":' || CASE WHEN min(story) IS NULL THEN '0'
+            WHEN min(story) = max(story) THEN '1' ELSE ({N_SOURCES})::text END
+    FROM positions_evidence WHERE {GIVEN}
+"""  # noqa: S608 - words of our own
+# A curator's amendment stands in place of the statement's own values.
+PIECES = """
+    SELECT {piece}
+    FROM positions_evidence AS evidence
+    JOIN positions_decision AS decision ON decision.id = evidence.decision_id
+    JOIN positions_statement AS statement ON statement.id = evidence.statement_id
+    JOIN positions_article AS article ON article.id = statement.article_id
+    WHERE evidence.position_id = held.id
+      AND evidence.recorded_at <= %(instant)s
+      AND (evidence.superseded_at IS NULL OR evidence.superseded_at > %(instant)s)
+"""
+PIECE = """
+    '{' || statement.rendered || ',"speaker":' || coalesce(to_json(nullif(
+            CASE WHEN decision.amended ? 'speaker' THEN decision.amended ->> 'speaker' ELSE statement.speaker END,
+        ''))::text, 'null')
+        || ',"attribution":"' || coalesce(decision.amended ->> 'attribution', statement.attribution)
+        || '","said_on":' || to_json(evidence.said_on)::text || ',"article":' || article.rendered || '}'
+"""
+EVIDENCE = {
+    EvidenceDepth.NONE: "NULL",
+    EvidenceDepth.FIRST: PIECES.replace("{piece}", PIECE) + "ORDER BY evidence.said_on, evidence.id LIMIT 1",
+    EvidenceDepth.ALL: PIECES.replace("{piece}", f"string_agg({PIECE}, ',' ORDER BY evidence.said_on, evidence.id)"),
+}
+# A party's cells a row: pieces of a few kilobytes cost PostgreSQL no new pages of memory, which half a megabyte does.
 CELLS = """
-SELECT coalesce(string_agg(
+SELECT string_agg(
     '{"party":' || party.name || ',"target":' || target.name || CASE WHEN held.id IS NULL
         THEN ',"absence":"' || CASE WHEN (
             SELECT end_reason FROM positions_position
@@ -28,49 +66,17 @@ SELECT coalesce(string_agg(
               AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
             ORDER BY valid_from DESC LIMIT 1
         ) = 'withdrawn' THEN 'withdrawn' ELSE 'never_stated' END || '","position":null}'
-        ELSE ',"absence":null,"position":{' || held.rendered || (
-            ',"last_reaffirmed_on":"' || to_char(coalesce(support.last, held.valid_from), 'YYYY-MM-DD')
-            || CASE WHEN %(day)s - coalesce(support.last, held.valid_from) > %(stale_after_days)s
-                THEN '","is_stale":true' ELSE '","is_stale":false' END
-            || ',"n_sources":' || CASE WHEN support.first_story IS NULL THEN '0'
-                WHEN support.first_story = support.last_story THEN '1' ELSE ({n_sources})::text END
-            || ',"evidence":[{evidence}]}}')
+        ELSE ',"absence":null,"position":{' || held.rendered || ({support}) || ',"evidence":['
+            || coalesce(({evidence}), '') || ']}}'
     END,
-    ',' ORDER BY party.n, target.n
-), '')
+    ',' ORDER BY target.n
+)
 FROM unnest(%(parties)s::bigint[], string_to_array(%(party_names)s, E'\\n')) WITH ORDINALITY AS party(id, name, n)
 CROSS JOIN unnest(%(targets)s::bigint[], string_to_array(%(target_names)s, E'\\n')) WITH ORDINALITY
     AS target(id, name, n)
 LEFT JOIN LATERAL ({held}) AS held ON TRUE
-CROSS JOIN LATERAL (
-    SELECT max(said_on) FILTER (WHERE said_on <= %(day)s) AS last, min(story) AS first_story, max(story) AS last_story
-    FROM positions_evidence WHERE {given}
-) AS support
+GROUP BY party.n ORDER BY party.n
 """
-GIVEN = """
-    position_id = held.id AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
-"""
-# Only where there is more than one: to count what differs takes longer than to find that nothing does.
-N_SOURCES = f"SELECT count(DISTINCT story) FROM positions_evidence WHERE {GIVEN}"  # noqa: S608 - words of our own
-# A curator's amendment stands in place of the statement's own values. A limit of null is none.
-EVIDENCE = """' || coalesce((
-    SELECT string_agg(piece.rendered, ',') FROM (
-        SELECT '{' || statement.rendered || ',"speaker":' || coalesce(to_json(nullif(
-                CASE WHEN decision.amended ? 'speaker' THEN decision.amended ->> 'speaker' ELSE statement.speaker END,
-            ''))::text, 'null')
-            || ',"attribution":"' || coalesce(decision.amended ->> 'attribution', statement.attribution)
-            || '","said_on":"' || to_char(evidence.said_on, 'YYYY-MM-DD') || '","article":' || article.rendered || '}'
-            AS rendered
-        FROM positions_evidence AS evidence
-        JOIN positions_decision AS decision ON decision.id = evidence.decision_id
-        JOIN positions_statement AS statement ON statement.id = evidence.statement_id
-        JOIN positions_article AS article ON article.id = statement.article_id
-        WHERE evidence.position_id = held.id
-          AND evidence.recorded_at <= %(instant)s
-          AND (evidence.superseded_at IS NULL OR evidence.superseded_at > %(instant)s)
-        ORDER BY evidence.said_on, evidence.id LIMIT %(n_evidence)s
-    ) AS piece
-), '') || '"""
 
 
 def can_be_rendered(question: MatrixQuestion) -> bool:
@@ -100,11 +106,9 @@ def render_matrix(
 
 def render_cells(parties: Slugs, targets: Slugs, *, moment: Moment, depth: EvidenceDepth, stale_after_days: int) -> str:
     """Row by row, one for every party and target, between commas. One query."""
-    evidence = "" if depth is EvidenceDepth.NONE else EVIDENCE
     held = held_row(moment, "id", "rendered", "valid_from")
-    statement = CELLS.replace("{evidence}", evidence).replace("{held}", held)
-    statement = statement.replace("{n_sources}", N_SOURCES).replace("{given}", GIVEN)
-    with connection.cursor() as cursor:
+    statement = CELLS.replace("{held}", held).replace("{support}", SUPPORT).replace("{evidence}", EVIDENCE[depth])
+    with planned_once() as cursor:
         cursor.execute(
             statement,
             {
@@ -112,11 +116,10 @@ def render_cells(parties: Slugs, targets: Slugs, *, moment: Moment, depth: Evide
                 "party_names": quoted(parties.values()),
                 "target_names": quoted(targets.values()),
                 "stale_after_days": stale_after_days,
-                "n_evidence": 1 if depth is EvidenceDepth.FIRST else None,
             },
         )
-        (cells,) = cursor.fetchone()
-    return str(cells)
+        rows: list[tuple[str]] = cursor.fetchall()
+    return ",".join([cells for (cells,) in rows])
 
 
 def quoted(slugs: Iterable[str]) -> str:
