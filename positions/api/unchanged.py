@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from knox.crypto import hash_token
 
-from positions.api.conditional import PUBLIC, STAFF, HangsOn, Times, not_modified, tag_of, times_of
+from positions.api.conditional import PUBLIC, STAFF, HangsOn, Times, not_modified, parameters_named, tag_of, times_of
 from positions.queries.in_force import InForce, Reader, in_force
 from positions.vocabulary import Scope
 
@@ -39,7 +39,7 @@ def compare(request: HttpRequest, secret: str) -> HttpResponse | None:
     match = resolve(request.path_info)
     hangs_on: HangsOn | None = getattr(getattr(match.func, "cls", None), "hangs_on", None)
     times = times_of(request, hangs_on, timezone.now()) if hangs_on else None
-    if hangs_on is None or times is None or "format" in request.GET:
+    if hangs_on is None or times is None or "format" in parameters_named(request, "format"):
         return None
     if secret and hangs_on.for_staff:  # what it hangs on is only known with who asks
         return None

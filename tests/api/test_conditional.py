@@ -34,6 +34,9 @@ READS = {
 every_read = pytest.mark.parametrize("address", READS.values(), ids=READS.keys())
 
 
+NAMES_OF_THE_DAY = ("valid_on", "%76alid%5Fon")
+
+
 def tag(client: Client, address: str, **headers: str) -> str:
     response = client.get(address, headers=headers)
     assert response.status_code == 200, response.content
@@ -92,6 +95,20 @@ def test_what_was_known_then_keeps_its_tag_when_more_is_recorded(client: Client,
     etag = tag(client, address)
     hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 10))
     assert again(client, address, etag) == 304
+
+
+def test_a_time_counts_however_its_name_is_written(client: Client, talks: RiverTalks):
+    known_at = ask(client, COMPARISON)["known_at"]
+    plain, escaped = (f"{COMPARISON}?party=northland&{day}=2024-03-05&known_at={known_at}" for day in NAMES_OF_THE_DAY)
+    kept = client.get(plain)["Cache-Control"]
+    assert client.get(escaped)["Cache-Control"] == kept == "public, max-age=86400, immutable"
+    assert again(client, escaped, tag(client, escaped)) == 304
+
+
+def test_of_a_time_that_is_given_again_the_last_counts_for_the_tag(client: Client, talks: RiverTalks):
+    known_at = ask(client, COMPARISON)["known_at"]
+    twice = f"{COMPARISON}?valid_on=2024-03-05&known_at={known_at}&valid_on=nonsense"
+    assert client.get(twice, headers={"if-none-match": tag(client, COMPARISON)}).status_code == 400
 
 
 def test_only_an_answer_about_the_past_may_be_kept_without_asking(client: Client, talks: RiverTalks):
