@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from positions.evaluation.gold import GoldArticle, GoldStatement
 from positions.extraction.choice import Finding, find
-from positions.extraction.forest import Calibration
-from positions.extraction.judgement import ATTRIBUTIONS, Weights, judge, read_weights
+from positions.extraction.forest import Calibration, rows_of
+from positions.extraction.judgement import ATTRIBUTIONS, Weights, judge, read_weights, shortlist
 from positions.extraction.pairs import Pair, PairMaker
 from positions.extraction.parsing import ParsedText, parse
 from positions.vocabulary import Stance
@@ -136,14 +136,7 @@ def common_names(examples: Sequence[Example]) -> list[str]:
 
 
 def table_of(examples: Sequence[Example], names: Sequence[str]) -> NDArray[np.float32]:
-    places = {name: place for place, name in enumerate(names)}
-    rows = [pair.numbers for example in examples for pair in example.pairs]
-    table = np.zeros((len(rows), len(names)), np.float32)
-    for row, numbers in enumerate(rows):
-        for name, number in numbers.items():
-            if name in places:
-                table[row, places[name]] = number
-    return table
+    return rows_of([pair.numbers for example in examples for pair in example.pairs], names)
 
 
 def grow(
@@ -218,7 +211,8 @@ def held_out(
         stored = train([e for i, e in enumerate(examples) if i not in out], n_seeds=n_seeds)
         weights = read_weights(stored, digest="")
         for i in fold:
-            yield examples[i], list(find(judge(examples[i].pairs, maker=examples[i].maker, weights=weights))), weights
+            worthy = shortlist(examples[i].pairs, weights)
+            yield examples[i], list(find(judge(worthy, maker=examples[i].maker, weights=weights))), weights
 
 
 def folds_by_article(n_examples: int, n_folds: int = 10) -> list[list[int]]:

@@ -12,22 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 Rows = NDArray[np.float32]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Forest:
     """Trees whose leaves' values add up to log-odds. All trees' nodes stand in one list; a leaf is its own child.
 
-    Shape: `roots` a row a class, a column a tree. `share`: what the sum is multiplied with (1 / number of forests).
+    Shape: `children` a row a node, where to go up to its threshold and where to go above; `roots` a row a class, a
+    column a tree. `share`: what the sum is multiplied with (1 / number of forests).
     """
 
     names: tuple[str, ...]
-    column: NDArray[np.int32]
+    column: Places
     threshold: NDArray[np.float64]
-    low: NDArray[np.int32]
-    high: NDArray[np.int32]
+    children: Places
     value: NDArray[np.float64]
-    roots: NDArray[np.int32]
+    roots: Places
     depth: int
     share: float
 
@@ -37,50 +38,49 @@ class Forest:
         nodes = stored["nodes"]
         return cls(
             names=tuple(stored["names"]),
-            column=np.array(nodes["column"], np.int32),
+            column=np.array(nodes["column"], np.intp),
             threshold=np.array(nodes["threshold"], np.float64),
-            low=np.array(nodes["low"], np.int32),
-            high=np.array(nodes["high"], np.int32),
+            children=np.stack([np.array(nodes["low"], np.intp), np.array(nodes["high"], np.intp)], axis=1),
             value=np.array(nodes["value"], np.float64),
-            roots=np.array(stored["roots"], np.int32),
+            roots=np.array(stored["roots"], np.intp),
             depth=int(stored["depth"]),
             share=float(stored["share"]),
         )
 
-    def rows(self, numbers: Sequence[Mapping[str, float]]) -> Rows:
-        """A row a mapping, a column a name; what is not named is 0."""
-        table = np.zeros((len(numbers), len(self.names)), np.float32)
-        places = {name: place for place, name in enumerate(self.names)}
-        for row, named in enumerate(numbers):
-            for name, number in named.items():
-                if name in places:
-                    table[row, places[name]] = number
-        return table
-
-    def log_odds(self, numbers: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
-        """A row a mapping, a column a class."""
-        table = self.rows(numbers)
+    def log_odds(self, table: Rows) -> NDArray[np.float64]:
+        """Of a table as `rows_of` makes it with this forest's names: a row a row, a column a class."""
         sums = [self.add_up(table, roots) for roots in self.roots]
         return np.stack(sums, axis=1) * self.share
 
-    def add_up(self, table: Rows, roots: NDArray[np.int32]) -> NDArray[np.float64]:
-        """The sum of the leaves that each row comes to."""
-        at = np.broadcast_to(roots, (len(table), len(roots)))
-        row = np.arange(len(table))[:, None]
+    def add_up(self, table: Rows, roots: Places) -> NDArray[np.float64]:
+        """The sum of the leaves that each row comes to. `take` is twice as fast as brackets."""
+        starts = np.arange(len(table))[:, None] * table.shape[1]
+        at = np.tile(roots, (len(table), 1))
         for _ in range(self.depth):
-            is_low = table[row, self.column[at]] <= self.threshold[at]
-            at = np.where(is_low, self.low[at], self.high[at])
-        total: NDArray[np.float64] = self.value[at].sum(axis=1)
+            is_high = table.take(starts + self.column.take(at)) > self.threshold.take(at)
+            at = self.children.take(2 * at + is_high)
+        total: NDArray[np.float64] = self.value.take(at).sum(axis=1)
         return total
 
-    def probabilities(self, numbers: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
+    def probabilities(self, table: Rows) -> NDArray[np.float64]:
         """Of two classes the probability of the second; of more, a column each."""
-        odds = self.log_odds(numbers)
+        odds = self.log_odds(table)
         if odds.shape[1] == 1:
             return 1 / (1 + np.exp(-odds[:, 0]))
         raised = np.exp(odds - odds.max(axis=1, keepdims=True))
         shares: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
         return shares
+
+
+def rows_of(numbers: Sequence[Mapping[str, float]], names: Sequence[str]) -> Rows:
+    """A row a mapping, a column a name; what is not named is 0."""
+    table = np.zeros((len(numbers), len(names)), np.float32)
+    places = {name: place for place, name in enumerate(names)}
+    for row, named in enumerate(numbers):
+        for name, number in named.items():
+            if name in places:
+                table[row, places[name]] = number
+    return table
 
 
 @dataclass(frozen=True, slots=True)

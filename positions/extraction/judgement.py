@@ -14,7 +14,7 @@ from typing import Any
 
 from positions.extraction.anchors import LIKENESS
 from positions.extraction.candidates import Candidate
-from positions.extraction.forest import Calibration, Forest
+from positions.extraction.forest import Calibration, Forest, rows_of
 from positions.extraction.pairs import Pair, PairMaker
 from positions.vocabulary import Attribution, Stance
 
@@ -43,8 +43,9 @@ class Judged:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Weights:
-    """The learnt models. `least_worth`: from which probability on the sentence model reads a sentence.
+    """The learnt models. All but the shortlist see the same numbers in the same order.
 
+    `least_worth`: from which probability on the sentence model reads a sentence.
     `least_prediction`: from which probability on a statement is marked as a prediction.
     `default_confidence`: below it a suggestion is not shown unless asked for. `digest` names the file's content.
     """
@@ -68,6 +69,9 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
 
 
 def read_weights(stored: dict[str, Any], *, digest: str) -> Weights:
+    """Raises: ValueError where the models after the shortlist do not see the same numbers."""
+    if not stored["relevance"]["names"] == stored["opposition"]["names"] == stored["attribution"]["names"]:
+        raise ValueError("The models of relevance, opposition and attribution see different numbers.")
     return Weights(
         shortlist=Forest.from_json(stored["shortlist"]),
         relevance=Forest.from_json(stored["relevance"]),
@@ -86,21 +90,21 @@ def shortlist(pairs: Sequence[Pair], weights: Weights) -> list[Pair]:
     if not pairs:
         return []
     worth: dict[int, float] = defaultdict(float)
-    for pair, value in zip(pairs, weights.shortlist.probabilities([p.numbers for p in pairs]), strict=True):
+    table = rows_of([pair.numbers for pair in pairs], weights.shortlist.names)
+    for pair, value in zip(pairs, weights.shortlist.probabilities(table), strict=True):
         worth[pair.sentence] = max(worth[pair.sentence], float(value))
     return [pair for pair in pairs if worth[pair.sentence] >= weights.least_worth]
 
 
 def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[Judged]:
-    """What the models say of the pairs that are worth it."""
-    worthy = shortlist(pairs, weights)
-    if not worthy:
+    """What the models say of the pairs of a shortlist."""
+    if not pairs:
         return []
-    maker.deepen(worthy)
-    numbers = [pair.numbers for pair in worthy]
-    relevance = weights.relevance.probabilities(numbers)
-    opposition = weights.opposition.probabilities(numbers)
-    attribution = weights.attribution.probabilities(numbers)
+    maker.deepen(pairs)
+    table = rows_of([pair.numbers for pair in pairs], weights.relevance.names)
+    relevance = weights.relevance.probabilities(table)
+    opposition = weights.opposition.probabilities(table)
+    attribution = weights.attribution.probabilities(table)
     judged = [
         Judged(
             pair=pair,
@@ -108,7 +112,7 @@ def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[
             opposition=float(opposition[row]),
             attribution=tuple(float(value) for value in attribution[row]),
         )
-        for row, pair in enumerate(worthy)
+        for row, pair in enumerate(pairs)
     ]
     return [believe_plain_words(one) for one in judged]
 
