@@ -135,6 +135,8 @@ class ReadView(APIView):
             response.content_type = FIELDS_MEDIA_TYPE
         finished = super().finalize_response(request, response, *args, **kwargs)
         mark(finished, self.tag if finished.status_code in {200, 304} else None, is_public=is_public(request))
+        if isinstance(finished, Response):
+            finished.add_post_render_callback(forget)
         if rates := list(rates_of(request)):
             finished["RateLimit-Policy"] = ", ".join(rate.policy for rate in rates)
             finished["RateLimit"] = ", ".join(rate.state for rate in rates)
@@ -157,6 +159,11 @@ class TableView(ReadView):
         """What is written is answered as a record, which is no table."""
         is_read = self.request is None or self.request.method in {"GET", "HEAD", "OPTIONS"}
         return [renderer() for renderer in self.renderer_classes] if is_read else [RecordRenderer()]
+
+
+def forget(sent: Any) -> None:
+    """Lets go of the records that an answer was made of: view and response hold each other until Python looks for it."""
+    sent.data = None
 
 
 def is_staff(request: Request) -> bool:
