@@ -162,7 +162,7 @@ class TableView(ReadView):
 
 
 def forget(sent: Any) -> None:
-    """Lets go of the records that an answer was made of: view and response hold each other until Python looks for it."""
+    """Lets go of the records that an answer was made of: view and response hold each other."""
     sent.data = None
 
 

@@ -6,16 +6,40 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Count, F, Func, Max, Q, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, Value
 
 from positions.comparison.records import Article, Moment
 from positions.comparison.records import Evidence as EvidenceRecord
-from positions.models import Evidence
+from positions.queries.planned import planned_once
 from positions.vocabulary import Attribution, EvidenceDepth
 
 # A reader of the public answer sees this many characters of one quote at most.
 LONGEST_QUOTE_CHARACTERS = 600
+ATTRIBUTIONS = {attribution.value: attribution for attribution in Attribution}
+
+
+# Written out, for they are part of many answers, and as models they take longer than PostgreSQL takes to answer.
+GIVEN = """
+    position_id = ANY(%(positions)s::bigint[])
+    AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
+"""
+SUPPORT = f"""
+    SELECT position_id, max(said_on) FILTER (WHERE said_on <= %(day)s), count(DISTINCT story)
+    FROM positions_evidence WHERE {GIVEN} GROUP BY position_id
+"""  # noqa: S608 - words of our own
+# In the order of `EvidenceRow`.
+PIECES = f"""
+    SELECT {{which}} position_id, evidence.said_on, decision.amended, statement.uuid, quote, "start", speaker,
+        attribution, article.uuid, title, url, outlet, published_on
+    FROM positions_evidence AS evidence
+    JOIN positions_decision AS decision ON decision.id = evidence.decision_id
+    JOIN positions_statement AS statement ON statement.id = evidence.statement_id
+    JOIN positions_article AS article ON article.id = statement.article_id
+    WHERE {GIVEN} ORDER BY position_id, evidence.said_on, evidence.id
+"""  # noqa: S608 - words of our own
+FIRST_OF_EACH = "DISTINCT ON (position_id)"
 
 
 class EvidenceRow(NamedTuple):
@@ -55,10 +79,14 @@ UNSUPPORTED = Support(None, 0)
 
 def support_of(positions: Collection[int], *, moment: Moment) -> dict[int, Support]:
     """By position, its support up to `moment.valid_on`; those without any evidence are left out. One query."""
-    given = Evidence.objects.known(moment.known_at).filter(is_any_of("position_id", positions))
-    last = Max("said_on", filter=Q(said_on__lte=moment.valid_on))
-    rows = given.order_by().values_list("position_id").annotate(last=last, n=Count("story", distinct=True))
-    return {position: Support(*support) for position, *support in rows}
+    with planned_once() as cursor:
+        cursor.execute(SUPPORT, {**given(positions, moment), "day": moment.valid_on})
+        return {position: Support(*support) for position, *support in cursor}
+
+
+def given(positions: Collection[int], moment: Moment) -> dict[str, Any]:
+    """The parameters of a question about the evidence of these positions, their keys as PostgreSQL writes an array."""
+    return {"positions": f"{{{','.join(map(str, positions))}}}", "instant": moment.known_at}
 
 
 def evidence_of(
@@ -68,13 +96,12 @@ def evidence_of(
     found: defaultdict[int, list[EvidenceRecord]] = defaultdict(list)
     if depth == EvidenceDepth.NONE:
         return found
-    given = Evidence.objects.known(moment.known_at).filter(is_any_of("position_id", positions))
-    given = given.order_by("position_id", "said_on", "id")
-    if depth == EvidenceDepth.FIRST:
-        given = given.distinct("position_id")
-    for row in given.values_list(*EvidenceRow._fields):
-        read = EvidenceRow(*row)
-        found[read.position_id].append(evidence_record(read))
+    statement = PIECES.format(which=FIRST_OF_EACH if depth == EvidenceDepth.FIRST else "")
+    with planned_once() as cursor:
+        cursor.execute(statement, given(positions, moment))
+        for position, said_on, amended, *rest in cursor:
+            row = EvidenceRow(position, said_on, orjson.loads(amended), *rest)
+            found[position].append(evidence_record(row))
     return found
 
 
@@ -88,7 +115,7 @@ def evidence_record(row: EvidenceRow) -> EvidenceRecord:
         start=row.statement__start,
         end=row.statement__start + len(quote),
         speaker=speaker or None,
-        attribution=Attribution(row.decision__amended.get("attribution", row.statement__attribution)),
+        attribution=ATTRIBUTIONS[row.decision__amended.get("attribution", row.statement__attribution)],
         said_on=row.said_on,
         article=Article(
             id=row.statement__article__uuid,

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from positions.comparison.holdings import Holding, WeighedTarget
 from positions.comparison.records import Moment, Scale
-from positions.models import Issue, Negotiation, ProposalTerm
-from positions.models.former_link import named_then
+from positions.models import Negotiation
 from positions.queries.held import Slugs, read_held
+from positions.queries.planned import planned_once
 from positions.vocabulary import Salience, Stance
 
 # By slug of the party, then of the target.
@@ -23,6 +23,27 @@ HOLDING = (
     *("party_id", "target_id", "stance", "salience", "salience_value"),
     *("scale_low::float8", "scale_high::float8"),
 )
+# Written out: as part of every score, made from models they take longer than PostgreSQL takes to answer.
+NAMED_THEN = """
+    coalesce((
+        SELECT earlier.slug FROM positions_formerlink AS link JOIN positions_target AS earlier ON earlier.id = target_id
+        WHERE {link} AND until > %s ORDER BY until, link.id LIMIT 1
+    ), named.slug)
+"""
+PARENTS = f"""
+    SELECT narrower.slug, {NAMED_THEN.format(link="issue_id = narrower.id")}
+    FROM positions_issue AS issue
+    JOIN positions_target AS narrower ON narrower.id = issue.target_ptr_id
+    JOIN positions_target AS named ON named.id = issue.parent_id
+    WHERE narrower.negotiation_id = %s
+"""  # noqa: S608 - words of our own
+TERMS = f"""
+    SELECT proposal.slug, {NAMED_THEN.format(link="term_id = term.id")}
+    FROM positions_proposalterm AS term
+    JOIN positions_target AS proposal ON proposal.id = term.proposal_id
+    JOIN positions_target AS named ON named.id = term.issue_id
+    WHERE proposal.negotiation_id = %s ORDER BY term.proposal_id, term.number
+"""  # noqa: S608 - words of our own
 
 
 def read_holdings(*, parties: Slugs, targets: Slugs, moment: Moment) -> Held:
@@ -50,17 +71,18 @@ def weighed_targets(negotiation: Negotiation, slugs: Iterable[str], *, known_at:
     """
     parents = parents_then(negotiation, known_at=known_at)
     terms: defaultdict[str, list[str]] = defaultdict(list)
-    stored = ProposalTerm.objects.filter(proposal__negotiation=negotiation).order_by("proposal_id", "number")
-    issue_then = named_then("term", "issue__slug", known_at=known_at)
-    for proposal, issue in stored.values_list("proposal__slug", issue_then):
-        terms[proposal].append(issue)
+    with planned_once() as cursor:
+        cursor.execute(TERMS, [known_at, negotiation.pk])
+        for proposal, issue in cursor:
+            terms[proposal].append(issue)
     return [WeighedTarget(slug=slug, ancestors=ancestors_of(slug, parents), terms=tuple(terms[slug])) for slug in slugs]
 
 
 def parents_then(negotiation: Negotiation, *, known_at: datetime) -> dict[str, str]:
     """By slug of an issue, that of its wider issue. One query."""
-    narrower = Issue.objects.filter(negotiation=negotiation, parent__isnull=False)
-    return dict(narrower.values_list("slug", named_then("issue", "parent__slug", known_at=known_at)))
+    with planned_once() as cursor:
+        cursor.execute(PARENTS, [known_at, negotiation.pk])
+        return dict(cursor.fetchall())
 
 
 def ancestors_of(slug: str, parents: Mapping[str, str]) -> tuple[str, ...]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from positions.comparison.matrix import Matrix, build_matrix
 from positions.comparison.records import Moment
 from positions.comparison.records import Party as PartyRecord
 from positions.comparison.records import Target as TargetRecord
 from positions.comparison.rollup import Groups, Held, roll_up, rolled_cells, rolled_up, with_matching
-from positions.models import Issue, Membership, Negotiation, Position, Target
+from positions.models import Issue, Membership, Negotiation, Target
 from positions.models.former_link import named_then
 from positions.queries.held import places_withdrawn, positions_held
 from positions.queries.holdings import ancestors_of
@@ -38,6 +38,18 @@ TARGETS = """
     WHERE negotiation_id = %s AND recorded_at <= coalesce(%s::timestamptz, 'infinity')
       AND (retired_at IS NULL OR retired_at > %s)
     ORDER BY recorded_at, id
+"""
+# Of all parties, whichever are asked for: two are measured by the whole table.
+TARGETS_HELD = """
+    SELECT target.id, slug, kind, title, proposition, topic
+    FROM positions_target AS target LEFT JOIN positions_issue AS issue ON issue.target_ptr_id = target.id
+    WHERE target.negotiation_id = %(talks)s AND (retired_at IS NULL OR retired_at > %(instant)s) AND EXISTS (
+        SELECT FROM positions_position AS held
+        WHERE held.negotiation_id = %(talks)s AND held.target_id = target.id
+          AND held.valid_from <= %(day)s AND (held.valid_to IS NULL OR held.valid_to > %(day)s)
+          AND held.recorded_at <= %(instant)s AND (held.superseded_at IS NULL OR held.superseded_at > %(instant)s)
+    )
+    ORDER BY target.recorded_at, target.id
 """
 TARGET_COLUMNS = ("id", "slug", "kind", "title", "issue__proposition", "issue__topic")
 
@@ -201,16 +213,11 @@ def targets_listed(negotiation: Negotiation, slugs: Sequence[str], *, moment: Mo
 
 def targets_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, TargetRecord]:
     """The targets asked for in the order asked, else those on which some party holds a position; by id. One query."""
-    targets: QuerySet[Target, Any] = Target.objects.filter(negotiation=negotiation).listed(moment.known_at)
-    held = Position.objects.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
-    held = held.filter(negotiation=negotiation, target=OuterRef("pk"))
-    return _targets(targets if slugs else targets.filter(Exists(held)), slugs)
-
-
-def _targets(targets: QuerySet[Target, Any], slugs: Sequence[str]) -> dict[int, TargetRecord]:
-    rows = targets.order_by("recorded_at", "id").values_list(*TARGET_COLUMNS)
-    found = {row[0]: target_record(row) for row in rows}
-    return in_order("target", found, slugs) if slugs else found
+    if slugs:
+        return targets_listed(negotiation, slugs, moment=moment)
+    with planned_once() as cursor:
+        cursor.execute(TARGETS_HELD, {"talks": negotiation.pk, "day": moment.valid_on, "instant": moment.known_at})
+        return {row[0]: target_record(row) for row in cursor}
 
 
 def party_record(row: Sequence[str]) -> PartyRecord:
