@@ -21,6 +21,7 @@ from positions.comparison.records import Scale
 from positions.comparison.what_if import WhatIf
 from positions.queries.hypotheticals import Supposition, UnknownCells, suppose
 from positions.queries.pairs import PairsQuestion
+from positions.queries.sizes import MOST_COMPARISONS
 from positions.vocabulary import Salience, Stance
 
 MOST_POSITIONS = 100
@@ -119,7 +120,9 @@ class WhatIfComparison(ReadView):
         description=(
             "Agreement of every pair with a party that is supposed to move, what blocks between them, and how well "
             "each proposal fits them, before and after. Nothing is stored. A position given here takes the place of "
-            "the one held; `stance` null takes it back."
+            "the one held; `stance` null takes it back. "
+            f"One answer makes {MOST_COMPARISONS:,} comparisons at most, pairs with a party that is supposed to move "
+            "times all targets of the talks; more are refused as `too-many-values`."
         ),
         tags=["comparison"],
         parameters=[SLUG, ScoreParameters],
