@@ -13,7 +13,7 @@ from positions.comparison.versions import by_place
 from positions.models import Negotiation, Target
 from positions.models.position import PositionQuerySet
 from positions.queries.evidence import evidence_of
-from positions.queries.held import Slugs, read_held
+from positions.queries.held import Slugs, places_that_differ
 from positions.queries.matrices import UnknownSlugs, parties_asked
 from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward, resolve_moment
 from positions.queries.sizes import MOST_CHANGED_CELLS, refuse_many_changes
@@ -50,9 +50,9 @@ def list_changes(
     parties = {key: party.slug for key, party in asked.items()}
     kinds = target_kinds(negotiation, question.targets, known_at=span.end.known_at)
     targets = {key: slug for key, (slug, _) in kinds.items()}
-    cells = cells_that_may_differ(span, parties=parties, targets=targets)
-    if is_bounded:
-        refuse_many_changes(len(cells), at_most=MOST_CHANGED_CELLS)
+    cells = cells_that_may_differ(
+        span, parties=parties, targets=targets, at_most=MOST_CHANGED_CELLS if is_bounded else None
+    )
     return Changes(
         negotiation=negotiation.slug,
         from_valid_on=span.start.valid_on,
@@ -93,16 +93,17 @@ def known_on_the_way(span: Span, *, parties: Collection[int], targets: Collectio
     return known.filter(valid_from__lte=span.end.valid_on)
 
 
-def cells_that_may_differ(span: Span, *, parties: Slugs, targets: Slugs) -> frozenset[Cell]:
-    """Where the two comparisons rest on different rows, or a position was withdrawn. Three queries."""
+def cells_that_may_differ(span: Span, *, parties: Slugs, targets: Slugs, at_most: int | None) -> frozenset[Cell]:
+    """Where the two comparisons rest on different rows, or a position was withdrawn. Two queries. Raises: TooLarge."""
+    one_more = None if at_most is None else at_most + 1
+    differing = places_that_differ(span.start, span.end, parties=parties, targets=targets, at_most=one_more)
+    refuse_many_changes(len(differing), at_most=at_most)
     known = known_on_the_way(span, parties=parties.keys(), targets=targets.keys())
-    before, after = (
-        set(read_held(moment, "party_id", "target_id", "id", parties=parties, targets=targets))
-        for moment in (span.start, span.end)
-    )
     withdrawn = known.filter(end_reason=EndReason.WITHDRAWN.value, valid_to__lte=span.end.valid_on)
     taken_back: Collection[Cell] = withdrawn.order_by().values_list("party_id", "target_id").distinct()
-    return frozenset({(party, target) for party, target, _ in before ^ after} | set(taken_back))
+    cells = frozenset({*differing, *taken_back})
+    refuse_many_changes(len(cells), at_most=at_most)
+    return cells
 
 
 def rows_on_the_way(known: PositionQuerySet, *, span: Span) -> PositionQuerySet:

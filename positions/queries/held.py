@@ -69,6 +69,14 @@ HELD = """
     CROSS JOIN unnest(%(targets)s::bigint[]) AS target(id)
     CROSS JOIN LATERAL ({row}) AS held
 """
+# Where two moments rest on different rows, no more of them than so many.
+DIFFERING = """
+    SELECT party.id, target.id FROM unnest(%(parties)s::bigint[]) AS party(id)
+    CROSS JOIN unnest(%(targets)s::bigint[]) AS target(id)
+    LEFT JOIN LATERAL ({before}) AS before ON TRUE
+    LEFT JOIN LATERAL ({after}) AS after ON TRUE
+    WHERE before.id IS DISTINCT FROM after.id LIMIT %(at_most)s
+"""
 
 
 def held_row(moment: Moment, *columns: str) -> str:
@@ -99,6 +107,24 @@ def read_held(moment: Moment, *columns: str, parties: Slugs, targets: Slugs) -> 
     with planned_once() as cursor:
         cursor.execute(statement, places_at(moment, parties=parties, targets=targets))
         found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def places_that_differ(
+    before: Moment, after: Moment, *, parties: Slugs, targets: Slugs, at_most: int | None
+) -> list[tuple[int, int]]:
+    """Ids of party and target where the two moments rest on different rows; of more than `at_most`, so many. One query.
+
+    Whoever refuses more than that need not wait until a hundred thousand places have been looked up.
+    """
+    earlier = held_row(before, "id").replace("%(day)s", "%(first_day)s").replace("%(instant)s", "%(first_instant)s")
+    asked = places_at(after, parties=parties, targets=targets)
+    with planned_once() as cursor:
+        cursor.execute(
+            DIFFERING.format(before=earlier, after=held_row(after, "id")),
+            {**asked, "first_day": before.valid_on, "first_instant": before.known_at, "at_most": at_most},
+        )
+        found: list[tuple[int, int]] = cursor.fetchall()
     return found
 
 

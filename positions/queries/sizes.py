@@ -30,11 +30,11 @@ def refuse_many_comparisons(*, n_parties: int, n_targets: int, at_most: int, n_f
         )
 
 
-def refuse_many_changes(n_cells: int, *, at_most: int) -> None:
-    """Raises: TooLarge."""
-    if n_cells > at_most:
+def refuse_many_changes(n_cells: int, *, at_most: int | None) -> None:
+    """`n_cells`: that may differ, as far as they have been counted. Raises: TooLarge."""
+    if at_most is not None and n_cells > at_most:
         raise TooLarge(
-            f"{n_cells:,} cells may differ between these two comparisons; one answer lists at most {at_most:,}. "
+            f"More than {at_most:,} cells may differ between these two comparisons, which is what one answer lists. "
             "Name fewer parties or targets, or take times that lie closer together.",
             counted=n_cells,
             lever="target",
