@@ -8,6 +8,7 @@ first day, then what happened up to the second day as known at the end: docs/com
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from positions.comparison.matrix import Place
 from positions.comparison.records import Evidence, Moment, Record
@@ -91,8 +92,7 @@ class Changes(Record):
     """One for each cell that differs, by party and target in the order asked for."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """How a cell stands at one moment. `last`: the version that began last by then, held or over."""
 
     last: Version | None
@@ -132,8 +132,11 @@ class Span:
 
 def state_at(versions: Sequence[Version], *, valid_on: date, known_at: datetime) -> State:
     """How a cell stands, given every version of it that was known then and began by that day."""
-    known = [version for version in versions if version.known(known_at) and version.position.valid_from <= valid_on]
-    last = max(known, key=lambda version: version.position.valid_from, default=None)
+    last: Version | None = None
+    for version in versions:
+        begun = version.position.valid_from
+        if begun <= valid_on and (last is None or begun > last.position.valid_from) and version.known(known_at):
+            last = version
     if last is None:
         return State(None, Standing.NEVER_STATED)
     if last.covers(valid_on):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from positions.comparison.matrix import Place
@@ -44,8 +45,7 @@ class RecordedPosition(Record):
     """From when this database said so."""
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """One record of a position. `row`: its key, by which evidence is found."""
 
     row: int

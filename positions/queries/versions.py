@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.db.models import Q
 
 from positions.comparison.versions import RecordedPosition, Version
 from positions.models import Position
 from positions.models.position import PositionQuerySet
 from positions.queries.held import Slugs, scale_record, term_record
+from positions.queries.planned import read_plainly
 from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
 
 # A look-up in a mapping takes a tenth of the time of a call of an enum, and there may be a hundred thousand rows.
@@ -46,6 +48,10 @@ class VersionRow(NamedTuple):
     end_reason: str
 
 
+TERMS = VersionRow._fields.index("terms")
+PARTY_AND_TARGET = slice(VersionRow._fields.index("party_id"), VersionRow._fields.index("target_id") + 1)
+
+
 def versions_known_between(
     start: datetime, end: datetime, *, parties: Collection[int], targets: Collection[int]
 ) -> PositionQuerySet:
@@ -65,12 +71,17 @@ def read_versions(
 
     `cells`: only these, by ids of party and target.
     """
-    found = (VersionRow(*row) for row in rows.order_by("valid_from", "id").values_list(*VersionRow._fields))
+    found = read_plainly(rows.order_by("valid_from", "id").values_list(*VersionRow._fields))
     return [
-        version(row, parties=parties, targets=targets)
+        version(plain_row(row), parties=parties, targets=targets)
         for row in found
-        if cells is None or (row.party_id, row.target_id) in cells
+        if cells is None or row[PARTY_AND_TARGET] in cells
     ]
+
+
+def plain_row(row: tuple[Any, ...]) -> VersionRow:
+    """With the terms out of their JSON."""
+    return VersionRow._make((*row[:TERMS], orjson.loads(row[TERMS]), *row[TERMS + 1 :]))
 
 
 def version(row: VersionRow, *, parties: Slugs, targets: Slugs) -> Version:
