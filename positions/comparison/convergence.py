@@ -239,6 +239,8 @@ def score_standing(standing: Mapping[str, Weighing], targets: Sequence[WeighedTa
     """The score of what stands, with what is weighed among it."""
     compared = [slug for slug, weighing in standing.items() if weighing.agreement is not None]
     weighed = targets_weighed([target for target in targets if target.slug in standing], compared=compared)
+    if len(weighed) == len(standing):
+        return score_weighings(standing.values(), method=method)
     return score_weighings(
         [w if slug in weighed else w._replace(is_weighed=False) for slug, w in standing.items()], method=method
     )

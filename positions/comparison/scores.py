@@ -88,12 +88,12 @@ def weigh_targets(
 
 def score_weighings(weighings: Collection[Weighing], *, method: Method) -> Agreement:
     """The score that these targets add up to."""
-    weighed = [w for w in weighings if w.is_weighed]
-    compared = [(w.weight, w.weight * w.agreement) for w in weighed if w.agreement is not None]
+    weighed = [(weight, agreement) for _, agreement, weight, is_weighed in weighings if is_weighed]
+    compared = [(weight, agreement) for weight, agreement in weighed if agreement is not None]
     return score_sums(
-        compared=fsum(weight for weight, _ in compared),
-        agreed=fsum(agreed for _, agreed in compared),
-        weighed=fsum(w.weight for w in weighed),
+        compared=fsum([weight for weight, _ in compared]),
+        agreed=fsum([weight * agreement for weight, agreement in compared]),
+        weighed=fsum([weight for weight, _ in weighed]),
         counts=(len(compared), len(weighings)),
         method=method,
     )

@@ -42,8 +42,10 @@ def targets_weighed(targets: Sequence[WeighedTarget], *, compared: Collection[st
     its wider issues, the narrowest that can be compared are weighed and wider ones give way; a wider one that alone
     can be compared is weighed in place of its parts; where none can be compared, the narrowest wait to be known.
     """
+    slugs = frozenset([target.slug for target in targets])
+    if not any(target.ancestors or target.terms for target in targets):
+        return slugs  # none stands for another
     compared = frozenset(compared)
-    slugs = {target.slug for target in targets}
     terms = {issue for target in targets if target.slug in compared for issue in target.terms}
     wider_than_known = {wider for target in targets if target.slug in compared for wider in target.ancestors}
     wider_than_any = {wider for target in targets for wider in target.ancestors}
