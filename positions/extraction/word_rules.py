@@ -35,22 +35,16 @@ class WordRules:
 
     def __call__(self, doc: Doc, *, allow_missing: bool = True, as_spans: Literal[False] = False) -> list[Match]:
         """(Pattern, first token, last token), half-open, as the matcher gives them, in another order."""
-        kinds = list(self.kinds(doc))
-        if not self.known.keys() >= set(kinds):
-            self.learn(doc, kinds)
         found = self.others(doc, allow_missing=allow_missing, as_spans=as_spans)
-        return found + [(match, i, i + 1) for i, kind in enumerate(kinds) for match in self.known[kind]]
+        for i, kind in enumerate(self.kinds(doc)):
+            if kind not in self.known:
+                self.known[kind] = [match for match, _, _ in self.of_words(doc[i : i + 1], allow_missing=True)]
+            found += [(match, i, i + 1) for match in self.known[kind]]
+        return found
 
     def kinds(self, doc: Doc) -> Iterator[Kind]:
         for tag, dep, is_space, lower in doc.to_array(["TAG", "DEP", "IS_SPACE", "LOWER"]).tolist():
             yield tag, dep, is_space, lower if lower in self.spellings else 0
-
-    def learn(self, doc: Doc, kinds: list[Kind]) -> None:
-        """Which patterns match the words of a text; the same for every word of a kind."""
-        found: list[list[int]] = [[] for _ in kinds]
-        for match, place, _ in self.of_words(doc, allow_missing=True, as_spans=False):
-            found[place].append(match)
-        self.known.update(zip(kinds, found, strict=True))
 
 
 def is_plain(asked: Mapping[str, Any]) -> bool:
