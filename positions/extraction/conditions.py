@@ -24,12 +24,13 @@ class Leaning:
 
 def find_leaning(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> Leaning:
     """The stance of a reading."""
-    undecided = lexicon.find_phrase("undecided.phrases", " ".join(sentence_words(parsed, reading)))
+    words = sentence_words(parsed, reading)
+    undecided = lexicon.find_phrase("undecided.phrases", " ".join(words))
     if undecided is not None and governs(parsed, reading, undecided):
         return Leaning(stance=Stance.UNDECIDED, condition="", feature="undecided")
     if reading.sign < 0:
         return Leaning(stance=Stance.OPPOSES, condition="", feature="plain_opposes")
-    condition = find_condition(parsed, reading, lexicon=lexicon)
+    condition = find_condition(parsed, reading, words, lexicon=lexicon)
     if condition:
         return Leaning(stance=Stance.CONDITIONAL, condition=condition, feature="conditional")
     return Leaning(stance=Stance.SUPPORTS, condition="", feature="plain_supports")
@@ -46,16 +47,15 @@ def governs(parsed: ParsedText, reading: Reading, phrase: str) -> bool:
     return not above.isdisjoint(phrase.split())
 
 
-def find_condition(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> str:
-    """The words of a condition in the target's sentence, as the text has them."""
+def find_condition(parsed: ParsedText, reading: Reading, words: list[str], *, lexicon: Lexicon) -> str:
+    """The words of a condition in the target's sentence, as the text has them. `words`: the sentence's, lower case."""
+    phrase = lexicon.find_phrase("condition.phrases", " ".join(words))
+    if phrase is None:
+        return ""
+    pieces = phrase.split()
+    place = next(i for i in range(len(words)) if words[i : i + len(pieces)] == pieces)
     first = parsed.sentences[reading.match.sentence].first
-    words = sentence_words(parsed, reading)
-    for phrase in lexicon.phrases["condition.phrases"]:
-        pieces = phrase.split()
-        for place in range(len(words) - len(pieces) + 1):
-            if words[place : place + len(pieces)] == pieces:
-                return clause(parsed, reading, first + place, first + len(words))
-    return ""
+    return clause(parsed, reading, first + place, first + len(words))
 
 
 def clause(parsed: ParsedText, reading: Reading, first: int, last: int) -> str:

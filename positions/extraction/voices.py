@@ -4,7 +4,7 @@ In: a parsed text and its links. Out: `Voices`. Only extraction calls it.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,7 +36,9 @@ class Voices:
         self.lexicon = lexicon
         self.quotes = sorted(find_quotes(parsed))
         self.starts = [start for start, _ in self.quotes]
-        self.spans = [parsed.span(sentence.first, sentence.last) for sentence in parsed.sentences]
+        # Where the sentences begin, and where they end.
+        spans = [parsed.span(sentence.first, sentence.last) for sentence in parsed.sentences]
+        self.spans = [first for first, _ in spans], [last for _, last in spans]
         self.by_sentence = [self.sentence_voice(sentence) for sentence in parsed.sentences]
 
     def quote_at(self, index: int) -> int | None:
@@ -113,7 +115,8 @@ class Voices:
 
     def near(self, here: int, start: int, end: int) -> Iterator[int]:
         """Sentences to ask for the speaker: those that the quotation touches, then the one before, then after."""
-        touched = [number for number, (first, last) in enumerate(self.spans) if first < end and start < last]
+        firsts, lasts = self.spans
+        touched = range(bisect_right(lasts, start), bisect_left(firsts, end))
         yield from sorted(touched, key=lambda s: abs(s - here))
         before, after = touched[0] - 1, touched[-1] + 1
         if before >= 0 and self.parsed.sentences[here].paragraph - self.parsed.sentences[before].paragraph <= 1:
