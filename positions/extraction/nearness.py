@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from positions.extraction.parsing import ParsedText, Sentence
-from positions.extraction.prototypes import AGAINST, SELF, TOWARD, Prototypes
+from positions.extraction.prototypes import Groups, Prototypes
 from positions.extraction.sentencevectors import WIDTH, sentence_vectors
 from positions.extraction.wordvectors import Vectors, directions, word_vectors
 
@@ -21,6 +21,15 @@ CLAUSE_WORDS = frozenset(("and", "but", "that", "or", "if", "while", "which", "w
 MIN_CLAUSE_LENGTH = 4
 # Cosine. Keeps a target that is equally far from all sentences from standing out by chance.
 SPREAD_FLOOR = 0.05
+# What words say of a sentence and a target, and what the sentence model does, in the order of the last axis.
+LIGHT = (
+    "near", "near_itself", "near_toward", "near_against", "near_margin", "near_lean", "near_rank", "standing_out",
+    "near_before", "near_after", "near_most", "near_mean", "near_short",
+)  # fmt: skip
+DEEP = (
+    "deep", "deep_itself", "deep_toward", "deep_against", "deep_lean", "deep_yes", "deep_no", "deep_turn",
+    "deep_margin",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +48,6 @@ class Nearness:
     def __init__(self, parsed: ParsedText, prototypes: Prototypes) -> None:
         self.parsed = parsed
         self.prototypes = prototypes
-        self.groups = Groups(prototypes)
         self.words = word_vectors(token.text.lower() for token in parsed.tokens)
         self.is_read = np.zeros(len(parsed.sentences), bool)
         self.deep = np.zeros((len(parsed.sentences), WIDTH), np.float32)
@@ -52,9 +60,26 @@ class Nearness:
         parts = self.sums([(first, last) for _, first, last in clauses]) @ self.prototypes.light.T
         starts = np.searchsorted([number for number, _, _ in clauses], np.arange(len(whole)))
         by_clause = np.maximum(whole, np.maximum.reduceat(parts, starts, axis=0)) if len(whole) else whole
-        return self.groups.tables(whole, by_clause)
+        return tables(whole, by_clause, self.prototypes.groups)
 
     @cached_property
+    def light_numbers(self) -> Vectors:
+        """Shape: sentences × targets × LIGHT."""
+        best, lean = self.light.best, self.light.toward - self.light.against
+        edge = np.zeros((1, best.shape[1]), np.float32)
+        most = best.max(axis=0, initial=-1)
+        mean = np.array([column.mean() for column in best.T], np.float32)
+        return np.stack(
+            np.broadcast_arrays(
+                *(best, self.light.itself, self.light.toward, self.light.against, margins(best), lean),
+                *(self.ranks.astype(np.float32), self.standing_out),
+                *(np.concatenate([edge, best[:-1]]), np.concatenate([best[1:], edge])),
+                *(most, mean, most - best),
+            ),
+            axis=2,
+        )
+
+    @property
     def standing_out(self) -> Vectors:
         """By how many deviations a sentence is nearer to a target than the text's other sentences are."""
         best = self.light.best
@@ -81,32 +106,24 @@ class Nearness:
             self.deep[numbers] = sentence_vectors([self.parsed.text[start:end] for start, end in spans])
             self.is_read[numbers] = True
 
-    def deep_tables(self) -> Tables:
-        """By the sentence model; rows of sentences that were not read are nothing."""
+    def deep_numbers(self) -> Vectors:
+        """Shape: sentences × targets × DEEP; what was not read is nothing."""
         whole = self.deep @ self.prototypes.deep.T
-        return self.groups.tables(whole, whole)
+        deep = tables(whole, whole, self.prototypes.groups)
+        yes, no = self.deep @ self.prototypes.yes.T, self.deep @ self.prototypes.no.T
+        lean = deep.toward - deep.against
+        parts = (deep.best, deep.itself, deep.toward, deep.against, lean, yes, no, no - yes, margins(deep.best))
+        return np.stack(parts, axis=2)
 
-    def deep_sides(self) -> tuple[Vectors, Vectors]:
-        """How near each sentence is to a yes and to a no to each target."""
-        return self.deep @ self.prototypes.yes.T, self.deep @ self.prototypes.no.T
 
-
-class Groups:
-    """Which samples belong to which target, by side."""
-
-    def __init__(self, prototypes: Prototypes) -> None:
-        self.all = [prototypes.columns(t, SELF, TOWARD, AGAINST) for t in prototypes.targets]
-        self.itself = [prototypes.columns(t, SELF) for t in prototypes.targets]
-        self.toward = [prototypes.columns(t, SELF, TOWARD) for t in prototypes.targets]
-        self.against = [prototypes.columns(t, AGAINST) for t in prototypes.targets]
-
-    def tables(self, whole: Vectors, by_clause: Vectors) -> Tables:
-        return Tables(
-            nearest(by_clause, self.all),
-            nearest(whole, self.itself),
-            nearest(by_clause, self.toward),
-            nearest(by_clause, self.against),
-        )
+def tables(whole: Vectors, by_clause: Vectors, groups: Groups) -> Tables:
+    """Of cosines with all samples."""
+    return Tables(
+        nearest(by_clause, groups.all),
+        nearest(whole, groups.itself),
+        nearest(by_clause, groups.toward),
+        nearest(by_clause, groups.against),
+    )
 
 
 def nearest(cosines: Vectors, groups: Sequence[list[int]]) -> Vectors:
@@ -114,6 +131,15 @@ def nearest(cosines: Vectors, groups: Sequence[list[int]]) -> Vectors:
     nothing = np.zeros(len(cosines), np.float32)
     columns = [cosines[:, group].max(axis=1) if group else nothing for group in groups]
     return np.stack(columns, axis=1) if columns else np.zeros((len(cosines), 0), np.float32)
+
+
+def margins(best: Vectors) -> Vectors:
+    """How much nearer each target is than the nearest other; an only one, than nothing."""
+    if best.shape[1] < 2:
+        return best
+    second, first = np.partition(best, -2, axis=1)[:, -2:].T[:, :, None]
+    margin: Vectors = best - np.where(best == first, second, first)
+    return margin
 
 
 def clause_spans(parsed: ParsedText, sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from positions.extraction.contract import Catalog
 from positions.extraction.lexicon import load_lexicon
 from positions.extraction.linking import SUBJECTS, Links
 from positions.extraction.mentions import Mention, find_mentions
-from positions.extraction.nearness import Nearness
+from positions.extraction.nearness import DEEP, LIGHT, Nearness
 from positions.extraction.parsing import ParsedText, Sentence
 from positions.extraction.prototypes import make_prototypes
 from positions.extraction.stances import Reading, Stances
@@ -110,8 +110,9 @@ class PairMaker:
 
     def spoken_of(self, sentence: Sentence) -> Iterator[tuple[int, str]]:
         """The targets that a cue names in a sentence, and those nearest to it in meaning."""
+        ranks = self.nearness.ranks[sentence.index].tolist()
         for column, target in enumerate(self.prototypes.targets):
-            is_near = self.nearness.ranks[sentence.index, column] < NEAREST_TARGETS
+            is_near = ranks[column] < NEAREST_TARGETS
             if target not in self.early and (is_near or (sentence.index, target) in self.cued):
                 yield column, target
 
@@ -127,20 +128,14 @@ class PairMaker:
 
     def about(self, sentence: Sentence, column: int, target: str, matches: list[TargetMatch]) -> dict[str, float]:
         """What speaks for a sentence being about a target."""
-        row, light = sentence.index, self.nearness.light
-        best = light.best[:, column]
-        rival = max((v for i, v in enumerate(light.best[row]) if i != column), default=0.0)
-        numbers = {
-            "near": best[row], "near_itself": light.itself[row, column], "near_toward": light.toward[row, column],
-            "near_against": light.against[row, column], "near_margin": best[row] - rival,
-            "near_lean": light.toward[row, column] - light.against[row, column],
-            "near_rank": self.nearness.ranks[row, column], "standing_out": self.nearness.standing_out[row, column],
-            "near_before": best[row - 1] if row else 0.0, "near_after": best[row + 1] if row + 1 < len(best) else 0.0,
-            "near_most": best.max(), "near_mean": best.mean(), "near_short": best.max() - best[row],
-            "targets": len(self.prototypes.targets), "is_proposal": target in self.prototypes.proposers,
-            "is_reversing": target in self.prototypes.reversing,
-        }  # fmt: skip
-        return {name: float(value) for name, value in numbers.items()} | self.cue_numbers(row, target, matches)
+        row = sentence.index
+        return {
+            **dict(zip(LIGHT, self.nearness.light_numbers[row, column].tolist(), strict=True)),
+            "targets": float(len(self.prototypes.targets)),
+            "is_proposal": float(target in self.prototypes.proposers),
+            "is_reversing": float(target in self.prototypes.reversing),
+            **self.cue_numbers(row, target, matches),
+        }
 
     def cue_numbers(self, row: int, target: str, matches: list[TargetMatch]) -> dict[str, float]:
         """Which cues name a target here and around."""
@@ -180,18 +175,9 @@ class PairMaker:
         """Let the sentence model read the sentences of some pairs, and add what it says to their numbers."""
         self.nearness.read(sorted({pair.sentence for pair in pairs}))
         columns = {target: column for column, target in enumerate(self.prototypes.targets)}
-        tables = self.nearness.deep_tables()
-        yes, no = self.nearness.deep_sides()
+        numbers = self.nearness.deep_numbers()
         for pair in pairs:
-            at = pair.sentence, columns[pair.target]
-            pair.numbers |= {
-                "deep": float(tables.best[at]), "deep_itself": float(tables.itself[at]),
-                "deep_toward": float(tables.toward[at]), "deep_against": float(tables.against[at]),
-                "deep_lean": float(tables.toward[at] - tables.against[at]),
-                "deep_yes": float(yes[at]), "deep_no": float(no[at]), "deep_turn": float(no[at] - yes[at]),
-                "deep_margin": float(tables.best[at] - max((v for i, v in enumerate(tables.best[pair.sentence])
-                                                            if i != at[1]), default=0.0)),
-            }  # fmt: skip
+            pair.numbers.update(zip(DEEP, numbers[pair.sentence, columns[pair.target]].tolist(), strict=True))
 
 
 def group_by_party(candidates: Iterator[Candidate]) -> dict[str, list[Candidate]]:

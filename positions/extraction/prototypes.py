@@ -5,7 +5,7 @@ In: a catalog. Out: `Prototypes`, made once a catalog. Only extraction calls it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -40,6 +40,16 @@ class TargetWords:
     rarity: Vectors
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """The numbers of each target's samples, in the order of the targets: all of them, and some by side."""
+
+    all: list[list[int]]
+    itself: list[list[int]]
+    toward: list[list[int]]
+    against: list[list[int]]
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Prototypes:
     """All samples of a catalog in the order of its targets. `light` come from words, `deep` from the sentence model."""
@@ -55,9 +65,22 @@ class Prototypes:
     named: Mapping[str, frozenset[str]]
     proposers: Mapping[str, frozenset[str]]
 
-    def columns(self, target: str, *sides: str) -> list[int]:
-        """The numbers of a target's samples on some sides."""
-        return [i for i, s in enumerate(self.samples) if s.target == target and s.side in sides]
+    @cached_property
+    def groups(self) -> Groups:
+        return Groups(
+            all=self.columns(SELF, TOWARD, AGAINST),
+            itself=self.columns(SELF),
+            toward=self.columns(SELF, TOWARD),
+            against=self.columns(AGAINST),
+        )
+
+    def columns(self, *sides: str) -> list[list[int]]:
+        """The numbers of each target's samples on some sides."""
+        found: dict[str, list[int]] = {target: [] for target in self.targets}
+        for number, sample in enumerate(self.samples):
+            if sample.side in sides:
+                found[sample.target].append(number)
+        return list(found.values())
 
 
 @lru_cache(maxsize=16)
