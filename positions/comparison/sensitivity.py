@@ -67,20 +67,21 @@ def scores_of(summed: Mapping[Method, Mapping[Pair, Sums]]) -> dict[Method, Pair
 
 def sensitivity_of(scores: Mapping[Method, PairScores], *, method: Method) -> Sensitivity:
     """The rankings of the same pairs under each method of `scores`, held against that of `method`."""
-    rankings = [compare_rankings(each, scores[method], scores[each]) for each in scores]
+    levels = {each: {pair: to_rank(score) for pair, score in of.items()} for each, of in scores.items()}
+    rankings = [compare_rankings(each, scores[each], levels[each], asked=levels[method]) for each in scores]
     return Sensitivity(survives=all(ranking.same_order for ranking in rankings), methods=rankings)
 
 
-def compare_rankings(method: Method, asked: PairScores, other: PairScores) -> MethodRanking:
-    levels = {pair: to_rank(score) for pair, score in other.items()}
-    both = [(to_rank(asked[pair]), level) for pair, level in levels.items() if pair in asked]
-    reversed_pairs = n_reversed(both) if asked is not other else 0
+def compare_rankings(method: Method, scores: PairScores, levels: PairScores, *, asked: PairScores) -> MethodRanking:
+    """`levels`, `asked`: scores `to_rank` under this method and the one asked for."""
+    both = [(asked[pair], level) for pair, level in levels.items() if pair in asked]
+    reversed_pairs = n_reversed(both) if asked is not levels else 0
     return MethodRanking(
         method=method,
         n_pairs=len(both),
         tau=kendall_tau(both, reversed_pairs=reversed_pairs),
         same_order=reversed_pairs == 0,
-        ranking=rank(other, levels),
+        ranking=rank(scores, levels),
     )
 
 

@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
-from positions.comparison.sensitivity import compare_rankings, kendall_tau, n_reversed, sensitivity_of
+from positions.comparison.sensitivity import kendall_tau, n_reversed, sensitivity_of
 from positions.vocabulary import Method
 
 AB, AC, BC = ("a", "b"), ("a", "c"), ("b", "c")
 
 
 def ranked(other: dict[tuple[str, str], float], asked: dict[tuple[str, str], float] | None = None):
-    return compare_rankings(Method.BINARY, {AB: 0.9, AC: 0.5, BC: 0.1} if asked is None else asked, other)
+    """What is said of another method beside the one asked for."""
+    scores = {Method.CITY_BLOCK: {AB: 0.9, AC: 0.5, BC: 0.1} if asked is None else asked, Method.BINARY: other}
+    return sensitivity_of(scores, method=Method.CITY_BLOCK).methods[1]
 
 
 def test_the_same_order_survives_whatever_the_scores():
