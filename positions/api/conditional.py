@@ -114,7 +114,7 @@ def parameters_named(request: HttpRequest, *names: str) -> QueryDict:
     One whose name is written with escapes may be among them too; whoever reads by name won't see it.
     """
     pieces = str(request.META.get("QUERY_STRING", "")).split("&")
-    kept = [piece for piece in pieces if piece.startswith(names) or "%" in piece.partition("=")[0]]
+    kept = [piece for piece in pieces if piece.startswith(names) or ("%" in piece and "%" in piece.partition("=")[0])]
     return QueryDict("&".join(kept).encode("latin-1"))
 
 
