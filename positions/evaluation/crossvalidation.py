@@ -10,7 +10,7 @@ from typing import Any
 from positions.evaluation.calibration import Judgement, calibrate
 from positions.evaluation.gold import GoldArticle
 from positions.evaluation.matching import ArticleScore, score_article
-from positions.evaluation.training import Example, held_out
+from positions.evaluation.training import N_SEEDS, Example, held_out
 from positions.extraction.choice import Finding
 from positions.extraction.contract import ExtractedStatement
 from positions.extraction.judgement import Weights
@@ -33,7 +33,9 @@ class Reading:
         return [one for finding, said in self.found if finding.probability >= probability for one in said]
 
 
-def cross_validate(examples: Sequence[Example], folds: Sequence[Sequence[int]], *, n_seeds: int = 1) -> list[Reading]:
+def cross_validate(
+    examples: Sequence[Example], folds: Sequence[Sequence[int]], *, n_seeds: int = N_SEEDS
+) -> list[Reading]:
     """All articles, each read by models trained without its fold."""
     return [
         Reading(article=example.article, found=tuple(said(example, findings, weights)))

@@ -6,7 +6,7 @@ In: a reading, its holder and the voices. Out: `Known`. Only extraction calls it
 from dataclasses import dataclass
 
 from positions.extraction.lexicon import Lexicon
-from positions.extraction.linking import Holder
+from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
 from positions.extraction.stances import Reading
 from positions.extraction.voices import Voice, Voices
@@ -84,19 +84,8 @@ class Attributor:
         """The kind of guess that a reading is, empty when it is none; "would" in one's own words is no guess."""
         if voice is not None and voice.outsider:
             return "outsider"
-        if self.is_expected(reading):
+        verb = reading.node if reading.holder is not None else None
+        if self.voices.is_expected(self.parsed.path(reading.node), own=verb):
             return "predicted"
         would = {"hypothetical", "stance_word"} <= reading.features and "deontic" not in reading.features
         return "hypothesis" if own is None and would else ""
-
-    def is_expected(self, reading: Reading) -> bool:
-        """Whether a word of expectation governs the reading."""
-        for node in self.parsed.path(reading.node):
-            token = self.parsed.tokens[node]
-            if token.pos == "VERB" and self.lexicon.has("prediction.verbs", token.lemma):
-                return True
-            for child in self.parsed.children[node]:
-                below = self.parsed.tokens[child]
-                if below.dep == "acomp" and self.lexicon.has("prediction.adjectives", below.lemma):
-                    return True
-        return False

@@ -10,7 +10,7 @@ from positions.extraction.attribution import Attributor
 from positions.extraction.conditions import find_leaning
 from positions.extraction.features import Features
 from positions.extraction.lexicon import Lexicon
-from positions.extraction.linking import Holder
+from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
 from positions.extraction.stances import Reading
 from positions.extraction.voices import Voices

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from positions.extraction.contract import Catalog
 from positions.extraction.cue_matches import MatchedArticle
-from positions.extraction.linking import plain
+from positions.extraction.names import plain
 from positions.extraction.targets import phrase_stems
 
 

@@ -81,8 +81,7 @@ def main_candidate(item: Judged, stances: Sequence[Stance]) -> Candidate | None:
 
 def attribution_of(item: Judged, weights: Weights) -> Attribution:
     """How it is known. In doubt it is a prediction: to publish a guess as somebody's word is the worst mistake."""
-    expected = item.attribution[ATTRIBUTIONS.index(Attribution.PREDICTED)]
-    if expected >= weights.least_prediction or is_expressly_predicted(item):
+    if item.prediction >= weights.least_prediction or is_expressly_predicted(item):
         return Attribution.PREDICTED
     stated = item.attribution[:3]
     return ATTRIBUTIONS[stated.index(max(stated))]

@@ -61,6 +61,7 @@ class Climber:
         if token.pos in VERBS:
             climb.verbs.append(node)
             self.take_complement(climb, node, inner, match)
+            self.take_idiom(climb, node, inner, match)
             self.take_modals(climb, node)
         if self.is_negated(node, match):
             climb.sign = -climb.sign
@@ -114,6 +115,22 @@ class Climber:
                 if sense is not None and sense.act is not None and (inner == subject or sense.group.endswith("_of")):
                     self.take_sense(climb, token)
                     climb.features.add("complement")
+
+    def take_idiom(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
+        """What an idiom after "be" says of its subject: "the levy is out of the question", "is not on the table"."""
+        subject = self.parsed.child(node, *SUBJECTS)
+        if self.parsed.tokens[node].lemma != "be" or inner is None or inner != subject:
+            return
+        after = (c for c in self.parsed.children[node] if c > node and c != inner and c not in match.tokens)
+        words = [self.parsed.tokens[i].text.lower() for child in after for i in self.parsed.subtree(child)]
+        against = self.lexicon.find_phrase("idioms.against", " ".join(words))
+        closed = self.lexicon.find_phrase("idioms.open", " ".join(words)) if self.is_negated(node, match) else None
+        if against or closed:
+            climb.sign *= -1 if against else 1
+            climb.words.append(against or closed or "")
+            climb.features |= {"disapproval_of", "complement"}
+            climb.act = self.outer_act(climb.act, Act.REJECTION)
+            climb.is_stance = True
 
     def take_modals(self, climb: Climb, node: int) -> None:
         token = self.parsed.tokens[node]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from positions.extraction.coded_places import CodedPlace
 from positions.extraction.contract import Catalog
 from positions.extraction.cue_matches import MatchedArticle
-from positions.extraction.linking import index_names, plain
+from positions.extraction.names import index_names, plain
 from positions.extraction.parsing import Token
 from positions.extraction.targets import phrase_stems
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from positions.extraction.climbing import find_sense
 from positions.extraction.lexicon import Lexicon
-from positions.extraction.linking import Holder
+from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
 from positions.extraction.stances import Reading
 from positions.extraction.voices import Voices

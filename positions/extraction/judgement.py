@@ -20,8 +20,8 @@ from positions.vocabulary import Attribution, Stance
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 # Probabilities, 0-1. What the rules read plainly has at least the second, unless the models give it less than the
-# first: of plain readings below it one in six was coded in the training articles, of those above more than half.
-LEAST_PLAIN, PLAIN_RELEVANCE = 0.25, 0.70
+# first: of plain readings below it one in eight was coded in the training articles, of those above half.
+LEAST_PLAIN, PLAIN_RELEVANCE = 0.20, 0.70
 # Share of the rules' yes or no in such a reading; the rest is the models'.
 PLAIN_SHARE = 0.8
 # Likeness, 0-1, and place among the targets nearest in meaning, from 0: from which, and up to which, words that no cue
@@ -33,17 +33,21 @@ ATTRIBUTIONS = (Attribution.QUOTED, Attribution.PARAPHRASED, Attribution.REPORTE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A pair with probabilities (0-1): that the party leans on the target here; that it is against; how it is known."""
+    """A pair with probabilities (0-1): that the party leans on the target here; that it is against; how it is known.
+
+    `prediction`: that it is a guess of others. `attribution`: of each way to know it, as ATTRIBUTIONS has them.
+    """
 
     pair: Pair
     relevance: float
     opposition: float
     attribution: tuple[float, ...]
+    prediction: float
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Weights:
-    """The learnt models. All but the shortlist see the same numbers in the same order.
+    """The learnt models. Relevance, opposition and attribution see the same numbers in the same order.
 
     `least_worth`: from which probability on the sentence model reads a sentence.
     `least_prediction`: from which probability on a statement is marked as a prediction.
@@ -54,6 +58,7 @@ class Weights:
     relevance: Forest
     opposition: Forest
     attribution: Forest
+    prediction: Forest
     calibration: Calibration
     least_worth: float
     least_prediction: float
@@ -77,6 +82,7 @@ def read_weights(stored: dict[str, Any], *, digest: str) -> Weights:
         relevance=Forest.from_json(stored["relevance"]),
         opposition=Forest.from_json(stored["opposition"]),
         attribution=Forest.from_json(stored["attribution"]),
+        prediction=Forest.from_json(stored["prediction"]),
         calibration=Calibration.from_json(stored["calibration"]),
         least_worth=stored["least_worth"],
         least_prediction=stored["least_prediction"],
@@ -86,10 +92,11 @@ def read_weights(stored: dict[str, Any], *, digest: str) -> Weights:
 
 
 def shortlist(pairs: Sequence[Pair], weights: Weights) -> list[Pair]:
-    """The pairs of sentences in which at least one pair is worth a closer look."""
+    """The pairs of sentences in which at least one pair is worth a closer look; what is read plainly always is."""
     if not pairs:
         return []
     worth: dict[int, float] = defaultdict(float)
+    worth |= {pair.sentence: 1.0 for pair in pairs if any(is_plain(c, pair) for c in pair.candidates)}
     table = rows_of([pair.numbers for pair in pairs], weights.shortlist.names)
     for pair, value in zip(pairs, weights.shortlist.probabilities(table), strict=True):
         worth[pair.sentence] = max(worth[pair.sentence], float(value))
@@ -105,12 +112,15 @@ def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[
     relevance = weights.relevance.probabilities(table)
     opposition = weights.opposition.probabilities(table)
     attribution = weights.attribution.probabilities(table)
+    told = rows_of([pair.numbers for pair in pairs], weights.prediction.names)
+    prediction = weights.prediction.probabilities(told)
     judged = [
         Judged(
             pair=pair,
             relevance=float(relevance[row]),
             opposition=float(opposition[row]),
             attribution=tuple(float(value) for value in attribution[row]),
+            prediction=float(prediction[row]),
         )
         for row, pair in enumerate(pairs)
     ]

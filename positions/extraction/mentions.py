@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from positions.extraction.linking import SUBJECTS, Holder, Links
+from positions.extraction.linking import Links
+from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText, Sentence
+from positions.extraction.pronouns import SUBJECTS
 from positions.extraction.voices import Voices
 
 NOMINALS = frozenset(("NOUN", "PROPN", "PRON"))

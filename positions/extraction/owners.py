@@ -4,7 +4,8 @@ In: a parsed text and its links. Out: `Holder` values. Only `stances` calls it.
 """
 
 from positions.extraction.climbing import SUBJECTS, VERBS
-from positions.extraction.linking import Holder, Links
+from positions.extraction.linking import Links
+from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
 from positions.extraction.targets import TargetMatch
 

@@ -13,14 +13,16 @@ from positions.extraction.anchors import Anchors
 from positions.extraction.candidates import Candidate, CandidateMaker
 from positions.extraction.contract import Catalog
 from positions.extraction.lexicon import load_lexicon
-from positions.extraction.linking import SUBJECTS, Links
+from positions.extraction.linking import Links
 from positions.extraction.mentions import Mention, find_mentions
 from positions.extraction.nearness import DEEP, LIGHT, Nearness
 from positions.extraction.parsing import ParsedText, Sentence
+from positions.extraction.pronouns import SUBJECTS
 from positions.extraction.prototypes import make_prototypes
 from positions.extraction.stances import Reading, Stances
 from positions.extraction.standing import Standing
 from positions.extraction.targets import TargetMatch, find_targets, index_cues
+from positions.extraction.testimony import Testimony
 from positions.extraction.voices import Voice, Voices
 from positions.extraction.wording import Wording
 
@@ -59,6 +61,7 @@ class PairMaker:
         self.nearness = Nearness(parsed, self.prototypes)
         self.mentions = find_mentions(parsed, links=links, voices=self.voices)
         self.wording = Wording(parsed, voices=self.voices, lexicon=lexicon)
+        self.testimony = Testimony(parsed, voices=self.voices, lexicon=lexicon)
         self.standing = Standing(parsed, mentions=self.mentions, catalog=catalog, lexicon=lexicon)
         self.stances = Stances(parsed, links=links, lexicon=lexicon)
         self.maker = CandidateMaker(parsed, voices=self.voices, lexicon=lexicon)
@@ -172,11 +175,12 @@ class PairMaker:
         return numbers
 
     def deepen(self, pairs: Sequence[Pair]) -> None:
-        """Let the sentence model read the sentences of some pairs, and add what it says to their numbers."""
+        """Let the sentence model read the sentences of some pairs; add what it says, and how they are known."""
         self.nearness.read(sorted({pair.sentence for pair in pairs}))
         columns = {target: column for column, target in enumerate(self.prototypes.targets)}
         numbers = self.nearness.deep_numbers()
         for pair in pairs:
+            pair.numbers |= self.testimony.describe(pair.sentence, pair.party, pair.mentions, pair.matches)
             pair.numbers.update(zip(DEEP, numbers[pair.sentence, columns[pair.target]].tolist(), strict=True))
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from positions.extraction.climbing import VERBS, Climb, Climber, find_sense
 from positions.extraction.lexicon import Lexicon, Sense
-from positions.extraction.linking import Holder, Links
+from positions.extraction.linking import Links
 from positions.extraction.lists import find_list_item
+from positions.extraction.names import Holder
 from positions.extraction.owners import Owners
 from positions.extraction.parsing import ParsedText
 from positions.extraction.targets import TargetMatch

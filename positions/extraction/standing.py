@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from positions.extraction.climbing import find_sense
 from positions.extraction.contract import Catalog
 from positions.extraction.lexicon import Lexicon
-from positions.extraction.linking import SUBJECTS
 from positions.extraction.mentions import Mention, Mentions
 from positions.extraction.parsing import ParsedText, Sentence
+from positions.extraction.pronouns import SUBJECTS
 from positions.vocabulary import Role
 
 OWNER_DEPS = frozenset(("poss", "compound", "amod"))

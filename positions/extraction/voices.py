@@ -3,27 +3,25 @@
 In: a parsed text and its links. Out: `Voices`. Only extraction calls it.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from positions.extraction.lexicon import Lexicon
-from positions.extraction.linking import Holder, Links
-from positions.extraction.parsing import PLAIN, ParsedText, Sentence
+from positions.extraction.linking import Links
+from positions.extraction.names import Holder
+from positions.extraction.parsing import ParsedText, Sentence
 
-QUOTED = re.compile(r"\"[^\"]+(?:\"|$)|(?<![\w])'[^']{12,}?(?:'(?:\w[^']*?))*?[.,!?]?'(?!\w)")
-# Unit: code points. Shorter quoted parts are scare quotes or titles: the stance is not in them.
-MIN_QUOTE_LENGTH = 12
 SUBJECTS = ("nsubj", "nsubjpass")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """Who speaks, by which verb. No holders: somebody whom the catalog does not know."""
+    """Who speaks, by which verb. `source`: the word for it. No holders: somebody whom the catalog does not know."""
 
     holders: tuple[Holder, ...]
     verb: int
+    source: int
     outsider: bool
 
 
@@ -34,49 +32,67 @@ class Voices:
         self.parsed = parsed
         self.links = links
         self.lexicon = lexicon
-        self.quotes = sorted(find_quotes(parsed))
-        self.starts = [start for start, _ in self.quotes]
+        self.quotations = links.quotations
         # Where the sentences begin, and where they end.
         spans = [parsed.span(sentence.first, sentence.last) for sentence in parsed.sentences]
         self.spans = [first for first, _ in spans], [last for _, last in spans]
+        self.heard: dict[int, Voice | None] = {}
         self.by_sentence = [self.sentence_voice(sentence) for sentence in parsed.sentences]
 
     def quote_at(self, index: int) -> int | None:
         """The number of the quotation that a token stands in."""
-        place = self.parsed.tokens[index].start
-        number = bisect_right(self.starts, place) - 1
-        return number if number >= 0 and place < self.quotes[number][1] else None
+        return self.quotations.at(index)
 
     def voice(self, verb: int) -> Voice | None:
-        """The voice of a speech verb, when the token is one with a subject."""
+        """The voice of a speech verb, when the token is one with a subject; found once, asked for often."""
+        if verb not in self.heard:
+            self.heard[verb] = self.hear(verb)
+        return self.heard[verb]
+
+    def hear(self, verb: int) -> Voice | None:
         token = self.parsed.tokens[verb]
         if token.pos != "VERB" or not self.lexicon.has("speech.verbs", token.lemma):
             return None
         if token.lemma == "accord":
             return self.according(verb)
-        subject = self.subject(verb)
-        if subject is None:
-            return None
-        return Voice(holders=tuple(self.links.holders(subject)), verb=verb, outsider=self.is_outsider(subject))
+        speaker = self.speaker(verb)
+        return None if speaker is None else self.by(speaker, verb)
+
+    def by(self, source: int, verb: int) -> Voice:
+        holders = tuple(self.links.holders(source))
+        return Voice(holders=holders, verb=verb, source=source, outsider=self.is_outsider(source))
 
     def outer_voice(self, node: int) -> Voice | None:
         """The nearest voice above a token, or "according to" beside it or beside a verb above it."""
         for above in self.parsed.path(node):
             voice = self.voice(above) if above != node else None
+            voice = voice or self.beside(above)
             if voice is not None:
                 return voice
-            for child in self.parsed.children[above]:
-                if self.parsed.tokens[child].lemma == "accord":
-                    return self.according(child)
         return None
+
+    def beside(self, index: int) -> Voice | None:
+        """The voice of "according to X" beside a token."""
+        found = (c for c in self.parsed.children[index] if self.parsed.tokens[c].lemma == "accord")
+        beside = next(found, None)
+        return None if beside is None else self.according(beside)
 
     def according(self, verb: int) -> Voice | None:
         """The voice of "according to X"."""
         for prep in self.parsed.children[verb]:
             source = self.parsed.child(prep, "pobj")
             if source is not None:
-                return Voice(holders=tuple(self.links.holders(source)), verb=verb, outsider=self.is_outsider(source))
+                return self.by(source, verb)
         return None
+
+    def speaker(self, verb: int) -> int | None:
+        """Who says what a speech verb reports: its subject, of a passive its agent."""
+        by = self.parsed.child(verb, "agent")
+        if by is not None:
+            return self.parsed.child(by, "pobj")
+        subject = self.subject(verb)
+        is_passive = subject is not None and self.parsed.tokens[subject].dep == "nsubjpass"
+        return None if is_passive else subject
 
     def subject(self, verb: int) -> int | None:
         """The subject of a verb, its own or that of the verb it is coordinated with."""
@@ -90,6 +106,17 @@ class Voices:
         """Analysts and others who speak for no party."""
         tokens = [index, *self.parsed.children[index]]
         return any(self.lexicon.has("prediction.outsiders", self.parsed.tokens[i].lemma) for i in tokens)
+
+    def is_expected(self, path: Sequence[int], *, own: int | None = None) -> bool:
+        """Whether a word of expectation is on the way up from a token. What a holder's `own` verb expects, it wants."""
+        for node in path:
+            token = self.parsed.tokens[node]
+            if node != own and token.pos == "VERB" and self.lexicon.has("prediction.verbs", token.lemma):
+                return True
+            below = (self.parsed.tokens[child] for child in self.parsed.children[node])
+            if any(t.dep == "acomp" and self.lexicon.has("prediction.adjectives", t.lemma) for t in below):
+                return True
+        return False
 
     def sentence_voice(self, sentence: Sentence) -> Voice | None:
         """The voice of the speech verb that stands outside of quotation marks, highest in the parse."""
@@ -107,7 +134,7 @@ class Voices:
         if number is None:
             return None
         here = self.parsed.tokens[index].sentence
-        start, end = self.quotes[number]
+        start, end = self.quotations.spans[number]
         for sentence in self.near(here, start, end):
             if self.by_sentence[sentence] is not None:
                 return self.by_sentence[sentence]
@@ -125,11 +152,3 @@ class Voices:
             following = self.parsed.sentences[after]
             if following.paragraph == self.parsed.sentences[here].paragraph:
                 yield after
-
-
-def find_quotes(parsed: ParsedText) -> Iterator[tuple[int, int]]:
-    """Spans of quoted words; a quotation that is not closed ends with its paragraph."""
-    for start, end in parsed.spans:
-        for match in QUOTED.finditer(parsed.text[start:end].translate(PLAIN)):
-            if len(match.group()) >= MIN_QUOTE_LENGTH:
-                yield start + match.start(), start + match.end()

@@ -88,6 +88,8 @@ def test_training_twice_gives_the_same_bytes_and_weights_that_read(gold, tmp_pat
     for name in ("first", "second"):
         said = run("train_extractor", **gold, folds=2, output=tmp_path / name)
     assert "2 folds by article, best F1" in said
+    assert "attribution right" in said
+    assert "false publications 0 of 0 predictions" in said
     assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
     assert load_weights(tmp_path / "first").calibration.version == "6 coded articles, 2 folds"
 

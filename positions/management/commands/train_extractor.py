@@ -13,7 +13,7 @@ from positions.evaluation.crossvalidation import (
     score_readings,
     with_confidence,
 )
-from positions.evaluation.figures import prf
+from positions.evaluation.figures import totals
 from positions.evaluation.training import (
     Example,
     TrainerMissing,
@@ -25,6 +25,7 @@ from positions.evaluation.training import (
 from positions.extraction.judgement import WEIGHTS_FILE
 from positions.management.gold import add_gold_arguments, read_gold
 from positions.management.weights import write_weights
+from positions.vocabulary import Attribution
 
 
 class Command(BaseCommand):
@@ -67,10 +68,19 @@ class Command(BaseCommand):
         for name, threshold in (("default", chosen), ("best F1", best)):
             row = figures(readings, threshold)
             self.stdout.write(
-                f"{how}, {name} ({threshold:.2f}): P {row['precision']:.3f} R {row['recall']:.3f} F1 {row['f1']:.3f}"
+                f"{how}, {name} ({threshold:.2f}): P {row['precision']:.3f} R {row['recall']:.3f} F1 {row['f1']:.3f}, "
+                f"attribution right {row['attribution_right']:.3f}, "
+                f"false publications {row['false_publications']} of {row['predictions']} predictions"
             )
 
 
 def figures(readings: Sequence[Reading], probability: float) -> dict[str, Any]:
     scores = score_readings(readings, probability)
-    return prf(sum(len(s.matches) for s in scores), sum(s.n_found for s in scores), sum(s.n_gold for s in scores))
+    whole = totals(scores)
+    matches = [match for score in scores for match in score.matches]
+    return {
+        **whole["party_target_stance"],
+        "attribution_right": whole["attribution_right"] or 0.0,
+        "false_publications": whole["false_publications"],
+        "predictions": sum(match.gold.attribution is Attribution.PREDICTED for match in matches),
+    }

@@ -44,6 +44,19 @@ def test_negations_turn_a_stance_and_two_turn_it_back(stances, text, stance):
     assert stances(text)[(SOUTH, "carbon-levy")] == stance
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bo Varga said that a carbon levy was out of the question.",
+        "Bo Varga said that a carbon levy was off the table.",
+        "A carbon levy is a non-starter, Bo Varga said.",
+        "Bo Varga said that a carbon levy was not on the table.",
+    ],
+)
+def test_idioms_of_refusal_are_understood(stances, text):
+    assert stances(text)[(SOUTH, "carbon-levy")] == "opposes"
+
+
 def test_every_item_of_an_announced_list_is_a_term(stances):
     text = (
         "Southland's demands have hardly changed, including scrapping the steel tariffs, "

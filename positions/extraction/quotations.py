@@ -1,0 +1,73 @@
+"""Stage extraction: which words stand in quotation marks.
+
+In: a parsed text. Out: `Quotations`. Only extraction calls it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from positions.extraction.parsing import PLAIN, ParsedText
+
+MARK = re.compile('["“”„«»]')
+SINGLE = re.compile(r"(?<![\w])'[^']{12,}?(?:'(?:\w[^']*?))*?[.,!?]?'(?!\w)")
+# Unit: code points. Shorter quoted parts are scare quotes or titles: the stance is not in them.
+MIN_QUOTE_LENGTH = 12
+
+
+class Quotations:
+    """The quotations of one text. `spans`: their code points, in the order of the text."""
+
+    def __init__(self, parsed: ParsedText) -> None:
+        self.parsed = parsed
+        self.spans = sorted(find_quotes(parsed))
+        self.starts = [start for start, _ in self.spans]
+
+    def at(self, index: int) -> int | None:
+        """The number of the quotation that a token stands in."""
+        place = self.parsed.tokens[index].start
+        number = bisect_right(self.starts, place) - 1
+        return number if number >= 0 and place < self.spans[number][1] else None
+
+
+def find_quotes(parsed: ParsedText) -> Iterator[tuple[int, int]]:
+    """Spans of quoted words, marks included."""
+    for start, end in parsed.spans:
+        text = parsed.text[start:end]
+        singles = (match.span() for match in SINGLE.finditer(text.translate(PLAIN)))
+        for first, last in (*double_quotes(text), *singles):
+            if last - first >= MIN_QUOTE_LENGTH:
+                yield start + first, start + last
+
+
+def double_quotes(text: str) -> Iterator[tuple[int, int]]:
+    """Quotations of a paragraph. One that is not closed ends with it; one that was opened before begins with it."""
+    opened: int | None = None
+    is_first = True
+    for mark in MARK.finditer(text):
+        place = mark.start()
+        if opened is None and opens(text, place):
+            opened = place
+        elif opened is not None and closes(text, place):
+            yield opened, place + 1
+            opened = None
+        elif opened is not None:
+            yield opened, place
+            opened = place
+        elif is_first:
+            yield 0, place + 1
+        is_first = False
+    if opened is not None:
+        yield opened, len(text)
+
+
+def opens(text: str, place: int) -> bool:
+    """Whether a double mark can open a quotation: a word follows, and none ends before it."""
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    return text[place] != "”" and bool(after.strip()) and not (before.isalnum() or before in set(".,!?%"))
+
+
+def closes(text: str, place: int) -> bool:
+    """Whether a double mark can close one: a word ends before it, or none begins after it."""
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    return text[place] not in "“„" and bool(before.strip() or not after.strip())
