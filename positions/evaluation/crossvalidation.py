@@ -34,12 +34,16 @@ class Reading:
 
 
 def cross_validate(
-    examples: Sequence[Example], folds: Sequence[Sequence[int]], *, n_seeds: int = N_SEEDS
+    examples: Sequence[Example],
+    folds: Sequence[Sequence[int]],
+    *,
+    plain: Sequence[Example] = (),
+    n_seeds: int = N_SEEDS,
 ) -> list[Reading]:
-    """All articles, each read by models trained without its fold."""
+    """All articles, each read by models trained without its fold, with all plain sentences."""
     return [
         Reading(article=example.article, found=tuple(said(example, findings, weights)))
-        for example, findings, weights in held_out(examples, folds, n_seeds=n_seeds)
+        for example, findings, weights in held_out(examples, folds, plain=plain, n_seeds=n_seeds)
     ]
 
 

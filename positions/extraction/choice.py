@@ -13,6 +13,9 @@ from positions.vocabulary import Attribution, Stance
 
 # Share of the surest sentence's probability. A sentence below it is no further evidence of the same stance.
 EVIDENCE_SHARE = 0.6
+# Power, 0-1. What each further sentence counts towards an article's saying it; 1 would mean independent sentences. At
+# a precision of 0.70 with negotiations left out F1 is 0.55 from 0.3 to 0.7, and 0.52 at 1.
+FURTHER_WEIGHT = 0.5
 # What the rules call a reading that is an analyst's, or under a word of expectation.
 EXPRESS_PREDICTIONS = frozenset(("outsider", "predicted"))
 YES_UNLESS = (Stance.CONDITIONAL, Stance.UNDECIDED)
@@ -47,10 +50,13 @@ def find(judged: Iterable[Judged]) -> Iterator[Finding]:
 
 
 def any_of(items: Sequence[Judged]) -> float:
-    """The probability that at least one of the sentences says it."""
-    none = 1.0
-    for item in items:
-        none *= 1 - item.relevance
+    """The probability that at least one of the sentences says it, the surest first in `items`.
+
+    Sentences of one article are not independent: what the others add counts as if half of it were said already.
+    """
+    none = 1 - items[0].relevance
+    for item in items[1:]:
+        none *= (1 - item.relevance) ** FURTHER_WEIGHT
     return 1 - none
 
 

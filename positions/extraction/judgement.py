@@ -7,26 +7,16 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from positions.extraction.anchors import LIKENESS
-from positions.extraction.candidates import Candidate
 from positions.extraction.forest import Calibration, Forest, rows_of
 from positions.extraction.pairs import Pair, PairMaker
-from positions.vocabulary import Attribution, Stance
+from positions.vocabulary import Attribution
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
-# Probabilities, 0-1. What the rules read plainly has at least the second, unless the models give it less than the
-# first: of plain readings below it one in eight was coded in the training articles, of those above half.
-LEAST_PLAIN, PLAIN_RELEVANCE = 0.20, 0.70
-# Share of the rules' yes or no in such a reading; the rest is the models'.
-PLAIN_SHARE = 0.8
-# Likeness, 0-1, and place among the targets nearest in meaning, from 0: from which, and up to which, words that no cue
-# holds name a target as plainly as a cue does.
-PLAIN_LIKENESS, PLAIN_RANK = 0.9, 1
 # The classes of the model of attribution, in its order.
 ATTRIBUTIONS = (Attribution.QUOTED, Attribution.PARAPHRASED, Attribution.REPORTED, Attribution.PREDICTED)
 
@@ -92,11 +82,10 @@ def read_weights(stored: dict[str, Any], *, digest: str) -> Weights:
 
 
 def shortlist(pairs: Sequence[Pair], weights: Weights) -> list[Pair]:
-    """The pairs of sentences in which at least one pair is worth a closer look; what is read plainly always is."""
+    """The pairs of sentences in which at least one pair is worth a closer look."""
     if not pairs:
         return []
     worth: dict[int, float] = defaultdict(float)
-    worth |= {pair.sentence: 1.0 for pair in pairs if any(is_plain(c, pair) for c in pair.candidates)}
     table = rows_of([pair.numbers for pair in pairs], weights.shortlist.names)
     for pair, value in zip(pairs, weights.shortlist.probabilities(table), strict=True):
         worth[pair.sentence] = max(worth[pair.sentence], float(value))
@@ -114,7 +103,7 @@ def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[
     attribution = weights.attribution.probabilities(table)
     told = rows_of([pair.numbers for pair in pairs], weights.prediction.names)
     prediction = weights.prediction.probabilities(told)
-    judged = [
+    return [
         Judged(
             pair=pair,
             relevance=float(relevance[row]),
@@ -124,30 +113,3 @@ def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[
         )
         for row, pair in enumerate(pairs)
     ]
-    return [believe_plain_words(one) for one in judged]
-
-
-def believe_plain_words(judged: Judged) -> Judged:
-    """Where the rules read it plainly ("X rejects CUE"), their yes or no counts most."""
-    plain = {c.stance is Stance.OPPOSES for c in judged.pair.candidates if is_plain(c, judged.pair)}
-    if len(plain) != 1:
-        return judged
-    is_possible = judged.relevance >= LEAST_PLAIN
-    return replace(
-        judged,
-        relevance=max(judged.relevance, PLAIN_RELEVANCE) if is_possible else judged.relevance,
-        opposition=PLAIN_SHARE * plain.pop() + (1 - PLAIN_SHARE) * judged.opposition,
-    )
-
-
-def is_plain(candidate: Candidate, pair: Pair) -> bool:
-    """Whether the holder itself does to what is plainly named, in one clause, what a word of stance says."""
-    is_undecided = candidate.stance is Stance.UNDECIDED and "first_holder" in candidate.features
-    if not is_undecided and "direct" not in candidate.features:
-        return False
-    return candidate.reading.match.cue.source != LIKENESS or is_like(pair)
-
-
-def is_like(pair: Pair) -> bool:
-    """Whether the words that are like a target's are all but its own."""
-    return pair.numbers["likeness"] >= PLAIN_LIKENESS and pair.numbers["near_rank"] <= PLAIN_RANK

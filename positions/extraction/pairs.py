@@ -12,6 +12,7 @@ from datetime import date
 from positions.extraction.anchors import Anchors
 from positions.extraction.candidates import Candidate, CandidateMaker
 from positions.extraction.contract import Catalog
+from positions.extraction.leanings import Leanings
 from positions.extraction.lexicon import load_lexicon
 from positions.extraction.linking import Links
 from positions.extraction.mentions import Mention, find_mentions
@@ -63,6 +64,7 @@ class PairMaker:
         self.wording = Wording(parsed, voices=self.voices, lexicon=lexicon)
         self.testimony = Testimony(parsed, voices=self.voices, lexicon=lexicon)
         self.standing = Standing(parsed, mentions=self.mentions, catalog=catalog, lexicon=lexicon)
+        self.leanings = Leanings(parsed, lexicon=lexicon, names=links.inside)
         self.stances = Stances(parsed, links=links, lexicon=lexicon)
         self.maker = CandidateMaker(parsed, voices=self.voices, lexicon=lexicon)
         self.anchors = Anchors(parsed, words=self.nearness.words, prototypes=self.prototypes, names=links.inside)
@@ -97,7 +99,9 @@ class PairMaker:
             about |= {"likeness": likeness, **outer_numbers(readings[-1][-1] if readings else None)}
             for party, mentions in present.items():
                 found = tuple(candidates.get(party, ()))
+                places = [m.token for m in mentions if m.token is not None]
                 numbers = common | about | standing[party] | rule_numbers(found)
+                numbers |= self.leanings.describe(sentence, party, places, matches)
                 numbers |= self.between(party, target, mentions, matches)
                 numbers["party_order"] = float(order.index(party))
                 yield Pair(

@@ -20,6 +20,7 @@ from positions.evaluation.training import (
     folds_by_article,
     folds_by_negotiation,
     make_example,
+    plain_examples,
     train,
 )
 from positions.extraction.judgement import WEIGHTS_FILE
@@ -50,13 +51,14 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
 
     def _train(self, examples: Sequence[Example], *, output: Path, folds: int, by_negotiation: bool, **_: Any) -> None:
-        readings = cross_validate(examples, folds_by_article(len(examples), folds))
+        plain = plain_examples()
+        readings = cross_validate(examples, folds_by_article(len(examples), folds), plain=plain)
         self._tell(f"{folds} folds by article", readings)
         if by_negotiation:
-            left_out = cross_validate(examples, folds_by_negotiation(examples))
+            left_out = cross_validate(examples, folds_by_negotiation(examples), plain=plain)
             self._tell("leaving one negotiation out", left_out, at=choose_threshold(readings))
         version = f"{len(examples)} coded articles, {folds} folds"
-        stored = with_confidence(train(examples), readings, version=version)
+        stored = with_confidence(train([*examples, *plain]), readings, version=version)
         write_weights(output, stored)
         self.stdout.write(f"wrote {output}, default confidence {stored['default_confidence']}", self.style.SUCCESS)
 

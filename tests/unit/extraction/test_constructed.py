@@ -1,4 +1,4 @@
-"""212 sentences of four invented negotiations, at the threshold that curators get; what still fails is marked so."""
+"""107 sentences of two invented negotiations, at the threshold that curators get; what still fails is marked so."""
 
 from pathlib import Path
 
