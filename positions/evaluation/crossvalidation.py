@@ -37,7 +37,7 @@ def cross_validate(
     examples: Sequence[Example],
     folds: Sequence[Sequence[int]],
     *,
-    plain: Sequence[Example] = (),
+    plain: Sequence[Example],
     n_seeds: int = N_SEEDS,
 ) -> list[Reading]:
     """All articles, each read by models trained without its fold, with all plain sentences."""

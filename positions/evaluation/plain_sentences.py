@@ -17,6 +17,7 @@ NOTHING = "-"
 
 
 def invented_party(slug: str, name: str, *aliases: str, speaker: str, title: str) -> PartyEntry:
+    """A principal with one speaker, as a catalog has it; what kind of party it is no extractor reads."""
     speakers = (SpeakerEntry(name=speaker, title=title),)
     return PartyEntry(
         slug=slug, name=name, kind=PartyKind.STATE, role=Role.PRINCIPAL, aliases=aliases, speakers=speakers
@@ -24,6 +25,7 @@ def invented_party(slug: str, name: str, *aliases: str, speaker: str, title: str
 
 
 def invented_issue(slug: str, proposition: str, *toward: str, against: tuple[str, ...] = ()) -> IssueEntry:
+    """An issue whose title is its slug in words; `toward`, `against`: cues of the outcome and of its opposite."""
     title = slug.replace("-", " ").capitalize()
     return IssueEntry(slug=slug, title=title, proposition=proposition, toward=toward, against=against)
 
@@ -84,6 +86,7 @@ def plain_articles() -> Iterator[GoldArticle]:
 
 
 def plain_statement(party: str, target: str, stance: str, attribution: str, text: str) -> GoldStatement:
+    """A statement whose quote is the whole text. Raises: ValueError for a word that the vocabulary does not have."""
     return GoldStatement(
         party=party,
         targets=(target,),

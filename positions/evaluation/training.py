@@ -49,7 +49,7 @@ PREDICTED_WEIGHT = 3.0
 N_SEEDS = 3
 LEAST_WORTH = 0.12
 LEAST_PREDICTION = 0.35
-PLAIN = Calibration("none", (0.0, 1.0), (0.0, 1.0))
+UNCALIBRATED = Calibration("none", (0.0, 1.0), (0.0, 1.0))
 
 
 class TrainerMissing(Exception):
@@ -138,7 +138,7 @@ def train(examples: Sequence[Example], *, n_seeds: int = N_SEEDS) -> dict[str, A
         "opposition": grow(OPPOSITION, names, table[leaning], opposed[leaning], weight[leaning], n_seeds=n_seeds),
         "attribution": grow(ATTRIBUTION, names, table[leaning], attribution[leaning], weight[leaning], n_seeds=n_seeds),
         "prediction": grow(PREDICTION, told, told_table, predicted.astype(float), telling, n_seeds=n_seeds),
-        "calibration": {"version": PLAIN.version, "given": PLAIN.given, "right": PLAIN.right},
+        "calibration": {"version": UNCALIBRATED.version, "given": UNCALIBRATED.given, "right": UNCALIBRATED.right},
         "least_worth": LEAST_WORTH,
         "least_prediction": LEAST_PREDICTION,
         "default_confidence": 0.5,

@@ -14,7 +14,7 @@ from positions.vocabulary import Attribution, Stance
 # Share of the surest sentence's probability. A sentence below it is no further evidence of the same stance.
 EVIDENCE_SHARE = 0.6
 # Power, 0-1. What each further sentence counts towards an article's saying it; 1 would mean independent sentences. At
-# a precision of 0.70 with negotiations left out F1 is 0.55 from 0.3 to 0.7, and 0.52 at 1.
+# a precision of 0.70 with negotiations left out (in five groups) F1 is 0.55 from 0.3 to 0.7, and 0.52 at 1.
 FURTHER_WEIGHT = 0.5
 # What the rules call a reading that is an analyst's, or under a word of expectation.
 EXPRESS_PREDICTIONS = frozenset(("outsider", "predicted"))

@@ -22,7 +22,7 @@ NEGATION_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
+class StanceWord:
     """A word of stance: its token, and 1 for a yes, -1 for a no, a negation at it taken into account."""
 
     token: int
@@ -33,7 +33,7 @@ class Leaning:
 class Signs:
     """What a sentence has: words of stance, words that turn a thing into its opposite, negations, clauses."""
 
-    leanings: tuple[Leaning, ...]
+    leanings: tuple[StanceWord, ...]
     reversals: tuple[int, ...]
     negations: tuple[int, ...]
     clauses: tuple[tuple[int, int], ...]
@@ -85,14 +85,16 @@ class Leanings:
             if sense.act is None:
                 reversals.append(i)
             else:
-                leanings.append(Leaning(i, -sense.sign if self.is_negated(i, sentence) else sense.sign))
+                leanings.append(StanceWord(i, -sense.sign if self.is_negated(i, sentence) else sense.sign))
         return Signs(tuple(leanings), tuple(reversals), tuple(negations), tuple(clause_spans(self.parsed, sentence)))
 
     def is_negation(self, index: int) -> bool:
+        """Whether a token negates something."""
         token = self.parsed.tokens[index]
         return token.dep == "neg" or self.lexicon.has("negation.words", token.lemma)
 
     def is_negated(self, index: int, sentence: Sentence) -> bool:
+        """Whether a negation hangs on a token, or stands just before it in its sentence."""
         before = range(max(sentence.first, index - NEGATION_REACH), index)
         return any(self.is_negation(i) for i in (*self.parsed.children[index], *before))
 
@@ -129,6 +131,7 @@ class Leanings:
 
 
 def totals(signs: Signs) -> Iterator[tuple[str, float]]:
+    """How many words of the sentence say yes, and how many no."""
     yield "leans_yes", float(sum(one.sign > 0 for one in signs.leanings))
     yield "leans_no", float(sum(one.sign < 0 for one in signs.leanings))
 
@@ -138,7 +141,7 @@ def turned(signs: Sequence[int], reversals: int, direction: int) -> int:
     return math.prod(signs) * direction * (-1 if reversals % 2 else 1)
 
 
-def nearest(leanings: Sequence[Leaning], head: int, direction: int) -> Iterator[tuple[str, float]]:
+def nearest(leanings: Sequence[StanceWord], head: int, direction: int) -> Iterator[tuple[str, float]]:
     """The nearest word of stance to the target: on either side, before it, after it."""
     sides = {
         "nearest": leanings,
@@ -153,7 +156,7 @@ def nearest(leanings: Sequence[Leaning], head: int, direction: int) -> Iterator[
             yield f"{name}_distance", abs(one.token - head)
 
 
-def after_party(leanings: Sequence[Leaning], place: int, head: int, direction: int) -> Iterator[tuple[str, float]]:
+def after_party(leanings: Sequence[StanceWord], place: int, head: int, direction: int) -> Iterator[tuple[str, float]]:
     """The first word of stance after the party, and the last before the target that follows."""
     found = [one for one in leanings if one.token > place]
     if found:
