@@ -1,14 +1,25 @@
-"""107 sentences of two invented negotiations, at the threshold that curators get; what still fails is marked so."""
+"""212 sentences of four invented negotiations, at the threshold that curators get; what still fails is marked so.
+
+The models were taught with those of two of the negotiations, and not with the 107 of the others.
+"""
 
 from pathlib import Path
 
 import pytest
 
+from positions.evaluation.plain_sentences import plain_articles
 from positions.extraction.rules import RulesExtractor
 from tests.unit.extraction.constructed_worlds import WORLDS
 
 FILE = Path(__file__).with_name("constructed_sentences.txt")
 NOTHING = "-"
+NOT_FOUND = pytest.mark.xfail(reason="not found yet")
+TAUGHT_IN_VAIN = {
+    "Norden would accept a logging ban, provided that foresters are paid.",
+    "Petrona said no to the damage fund.",
+    "Coast Railway wants to scrap night trains.",
+    "Hugo Lamm said the pay rise was unacceptable.",
+}
 
 
 def cases():
@@ -17,8 +28,13 @@ def cases():
             continue
         is_failing = line.startswith("fails | ")
         values = line.removeprefix("fails | ").split(" | ", 4)
-        marks = [pytest.mark.xfail(reason="not found yet")] if is_failing else []
-        yield pytest.param(*values, marks=marks, id=values[4][:60])
+        yield pytest.param(*values, marks=[NOT_FOUND] if is_failing else [], id=values[4][:60])
+
+
+def taught():
+    for article in plain_articles():
+        marks = [NOT_FOUND] if article.text in TAUGHT_IN_VAIN else []
+        yield pytest.param(article, marks=marks, id=article.text[:60])
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +50,13 @@ def test_a_sentence_says_what_a_reader_would_say(rules, world, party, target, st
         assert found == []
     else:
         assert (party, target, stance) in {(s.party, s.target, s.stance.value) for s in found}
+
+
+@pytest.mark.parametrize("article", list(taught()))
+def test_a_sentence_that_was_taught_is_read_so(rules, article):
+    found = {
+        (s.party, s.target, s.stance) for s in rules.extract(article.text, catalog=article.catalog, published_on=None)
+    }
+    coded = {(s.party, target, s.stance) for s in article.statements for target in s.targets}
+
+    assert coded <= found if coded else not found
