@@ -14,6 +14,9 @@ SUBJECTS = ("nsubj", "nsubjpass")
 VERBS = frozenset(("VERB", "AUX"))
 PARTICLES = frozenset(("prt", "prep", "advmod", "agent", "acomp"))
 CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
+# Those that leave it open even of what is told in the past; "after they had agreed" is no condition.
+OPEN_MARKS = frozenset(("if", "unless", "whether"))
+PAST = frozenset(("VBD", "VBN"))
 # Unit: verbs. More of them between a target and its holder, and the two have little to do with each other.
 FAR_VERBS = 3
 
@@ -162,16 +165,16 @@ class Climber:
                 return True
         return False
 
-    def is_conditional_clause(self, node: int, inner: int | None) -> bool:
+    def is_conditional_clause(self, node: int) -> bool:
         token = self.parsed.tokens[node]
-        if token.dep not in {"advcl", "ccomp"} or inner is None:
+        if token.dep not in {"advcl", "ccomp"}:
             return False
         marks = {
             self.parsed.tokens[c].lemma
             for c in self.parsed.children[node]
             if self.parsed.tokens[c].dep in {"mark", "advmod"}
         }
-        return bool(marks & CONDITION_MARKS)
+        return bool(marks & (CONDITION_MARKS if token.tag not in PAST else OPEN_MARKS))
 
     def is_agent(self, inner: int, node: int) -> bool:
         """Whether the target is itself the doer of the verb above it."""

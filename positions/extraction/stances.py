@@ -57,7 +57,7 @@ class Stances:
                 climb.features.add("target_is_agent")
             if not climb.is_settled:
                 self.climber.step(climb, node, inner, match)
-            if self.climber.is_conditional_clause(node, inner):
+            if self.climber.is_conditional_clause(node):
                 self.climber.settle(climb, match)
             found += self.readings_at(climb, node, inner, match)
             inner = node
