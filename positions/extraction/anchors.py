@@ -50,18 +50,27 @@ class Anchors:
         known = self.prototypes.words[target]
         if not indices or not known.words:
             return None
-        likeness = (vectors @ known.vectors.T * known.rarity).max(axis=1)
+        table = vectors @ known.vectors.T * known.rarity
+        likeness = table.max(axis=1)
         order = np.argsort(-likeness, kind="stable")[:MAX_ANCHORS]
         least = max(MIN_LIKENESS, float(likeness[order[0]]) * NEXT_SHARE)
-        chosen = tuple(sorted(indices[place] for place in order if likeness[place] >= least))
-        return (self.match(sentence, target, chosen), float(likeness[order[0]])) if chosen else None
+        places = [place for place in order if likeness[place] >= least]
+        if not places:
+            return None
+        signs = [known.signs[table[place].argmax()] for place in places]
+        chosen = tuple(sorted(indices[place] for place in places))
+        return self.match(sentence, target, chosen, self.direction(chosen, signs)), float(likeness[order[0]])
 
-    def match(self, sentence: Sentence, target: str, chosen: tuple[int, ...]) -> TargetMatch:
+    def direction(self, chosen: tuple[int, ...], signs: list[int]) -> int:
+        """Whether words, the likest first, name an outcome or its opposite."""
         stems = {family(self.parsed.tokens[i].lemma) for i in chosen}
-        is_turned = target in self.prototypes.reversing and stems.isdisjoint(REVERSAL_STEMS)
+        is_ended = signs[0] == 0 and stems.isdisjoint(REVERSAL_STEMS)
+        return -1 if is_ended or -1 in signs else 1
+
+    def match(self, sentence: Sentence, target: str, chosen: tuple[int, ...], direction: int) -> TargetMatch:
         cue = Cue(
             target=target,
-            direction=-1 if is_turned else 1,
+            direction=direction,
             stems=frozenset(),
             phrase=" ".join(self.parsed.tokens[i].text for i in chosen),
             source=LIKENESS,

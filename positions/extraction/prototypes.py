@@ -11,6 +11,7 @@ import numpy as np
 
 from positions.extraction.contract import Catalog, IssueEntry, ProposalEntry
 from positions.extraction.families import FUNCTION_WORDS, family
+from positions.extraction.parsing import ParsedText, parse
 from positions.extraction.sentencevectors import sentence_vectors
 from positions.extraction.targets import REVERSAL_STEMS, WORD, phrase_stems
 from positions.extraction.wordvectors import Vectors, directions, text_directions, word_vectors
@@ -33,11 +34,15 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetWords:
-    """The telling words of a target: their directions, and how few other targets share each (0-1)."""
+    """The telling words of a target: their directions, how few other targets share each (0-1), and their signs.
+
+    `signs`: 1 where the word names the outcome, -1 where only its opposite does, 0 where it stops what the word names.
+    """
 
     words: tuple[str, ...]
     vectors: Vectors
     rarity: Vectors
+    signs: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,12 +142,43 @@ def target_words(samples: tuple[Sample, ...], catalog: Catalog) -> dict[str, Tar
         words = found.setdefault(sample.target, {})
         words.update((word, None) for word in telling_words(sample.text) if word not in names)
     spread = {w: sum(w in words for words in found.values()) for words in found.values() for w in words}
-    return {target: weigh(tuple(words), spread, len(found)) for target, words in found.items()}
+    signs = word_signs(samples, catalog)
+    return {target: weigh(tuple(words), spread, len(found), signs[target]) for target, words in found.items()}
 
 
-def weigh(words: tuple[str, ...], spread: Mapping[str, int], n_targets: int) -> TargetWords:
+def weigh(words: tuple[str, ...], spread: Mapping[str, int], n_targets: int, signs: Mapping[str, int]) -> TargetWords:
     rarity = np.array([np.log(1 + n_targets / spread[w]) / np.log(1 + n_targets) for w in words], np.float32)
-    return TargetWords(words=words, vectors=directions(word_vectors(words)), rarity=rarity)
+    vectors = directions(word_vectors(words))
+    return TargetWords(words=words, vectors=vectors, rarity=rarity, signs=tuple(signs.get(w, 1) for w in words))
+
+
+def word_signs(samples: tuple[Sample, ...], catalog: Catalog) -> dict[str, dict[str, int]]:
+    """By target: the words of cues against it alone, and what its proposition brings to an end."""
+    found: dict[str, dict[str, int]] = {sample.target: {} for sample in samples}
+    for side, sign in ((AGAINST, -1), (TOWARD, 1), (SELF, 1)):
+        for sample in samples:
+            if sample.side == side:
+                found[sample.target].update((word, sign) for word in telling_words(sample.text))
+    for issue in catalog.issues:
+        if is_reversing(issue.proposition):
+            found[issue.slug].update((word, 0) for word in ended_words(issue.proposition))
+    return found
+
+
+def ended_words(proposition: str) -> list[str]:
+    """What a proposition brings to an end: "Sanctions on Ruritania are lifted" names sanctions and Ruritania."""
+    parsed = parse(proposition)
+    ended = [t.index for t in parsed.tokens if family(t.lemma) in REVERSAL_STEMS]
+    below = {i for index in ended for c in ended_by(parsed, index) for i in parsed.subtree(c)} - set(ended)
+    return [word for i in sorted(below) for word in telling_words(parsed.tokens[i].text)]
+
+
+def ended_by(parsed: ParsedText, index: int) -> Iterator[int]:
+    """What a word of ending governs: its object, of a passive its subject, of a noun what follows "of" or "on"."""
+    for child in parsed.children[index]:
+        dep = parsed.tokens[child].dep
+        if dep in {"dobj", "nsubjpass", "prep", "xcomp", "compound"} and parsed.tokens[child].lemma not in {"in", "by"}:
+            yield child
 
 
 def is_reversing(proposition: str) -> bool:
