@@ -61,8 +61,10 @@ class Climber:
             return
         if node not in match.tokens:
             self.take_sense(climb, token)
+            self.take_preposition(climb, token)
         if token.pos in VERBS:
             climb.verbs.append(node)
+            self.take_doing(climb, token, inner)
             self.take_complement(climb, node, inner, match)
             self.take_idiom(climb, node, inner, match)
             self.take_modals(climb, node)
@@ -102,6 +104,29 @@ class Climber:
         climb.features.add(sense.group)
         if sense.act is not None:
             climb.act = self.outer_act(climb.act, sense.act)
+            climb.is_stance = True
+
+    def take_preposition(self, climb: Climb, token: Token) -> None:
+        """Being for or against: "the union is against the levy"."""
+        is_against = self.lexicon.has("prepositions.against", token.lemma)
+        is_for = self.lexicon.has("prepositions.for", token.lemma)
+        if token.dep == "prep" and (is_against or is_for) and self.parsed.tokens[token.head].lemma == "be":
+            climb.sign *= -1 if is_against else 1
+            climb.words.append(token.text)
+            climb.features.add("opposition" if is_against else "support")
+            climb.act = self.outer_act(climb.act, Act.DECLARATION)
+            climb.is_stance = True
+
+    def take_doing(self, climb: Climb, token: Token, inner: int | None) -> None:
+        """What a target would do by its own doing: "the levy would hurt farmers"."""
+        if inner is None or inner != self.parsed.child(token.index, "nsubj") or self.parsed.tokens[inner].pos == "PROPN":
+            return
+        is_harmful = self.lexicon.has("doings.harmful", token.lemma)
+        if is_harmful or self.lexicon.has("doings.helpful", token.lemma):
+            climb.sign *= -1 if is_harmful else 1
+            climb.words.append(token.text)
+            climb.features |= {"disapproval_of" if is_harmful else "approval_of", "doing"}
+            climb.act = self.outer_act(climb.act, Act.DECLARATION)
             climb.is_stance = True
 
     def outer_act(self, inner: Act | None, outer: Act) -> Act:
