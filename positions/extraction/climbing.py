@@ -60,7 +60,7 @@ class Climber:
             climb.verbs.append(node)
             return
         if node not in match.tokens:
-            self.take_sense(climb, token)
+            self.take_sense(climb, token, ends=match.cue.ends)
             self.take_preposition(climb, token)
         if token.pos in VERBS:
             climb.verbs.append(node)
@@ -95,11 +95,12 @@ class Climber:
         climb.is_stance = threat
         climb.is_settled = True
 
-    def take_sense(self, climb: Climb, token: Token) -> None:
+    def take_sense(self, climb: Climb, token: Token, *, ends: bool = False) -> None:
+        """Take a word of stance or of reversal into account; the first reversal is the target's own where it `ends`."""
         sense = find_sense(self.parsed, token, lexicon=self.lexicon)
         if sense is None:
             return
-        climb.sign *= sense.sign
+        climb.sign *= 1 if ends and sense.act is None and not climb.words else sense.sign
         climb.words.append(token.text)
         climb.features.add(sense.group)
         if sense.act is not None:

@@ -13,7 +13,7 @@ from positions.extraction.contract import Catalog, IssueEntry, ProposalEntry
 from positions.extraction.families import FUNCTION_WORDS, family
 from positions.extraction.parsing import ParsedText, parse
 from positions.extraction.sentencevectors import sentence_vectors
-from positions.extraction.targets import REVERSAL_STEMS, WORD, phrase_stems
+from positions.extraction.targets import REVERSAL_STEMS, WORD, is_reversing, phrase_stems
 from positions.extraction.wordvectors import Vectors, directions, text_directions, word_vectors
 
 # What a text of the catalog says of its target: the target itself, its outcome, or the opposite.
@@ -179,11 +179,6 @@ def ended_by(parsed: ParsedText, index: int) -> Iterator[int]:
         dep = parsed.tokens[child].dep
         if dep in {"dobj", "nsubjpass", "prep", "xcomp", "compound"} and parsed.tokens[child].lemma not in {"in", "by"}:
             yield child
-
-
-def is_reversing(proposition: str) -> bool:
-    """Whether a proposition is about a stop: "Sanctions are lifted"."""
-    return not REVERSAL_STEMS.isdisjoint(family(word) for word in telling_words(proposition))
 
 
 def named_parties(catalog: Catalog) -> dict[str, frozenset[str]]:

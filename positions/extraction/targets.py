@@ -29,7 +29,10 @@ MIN_PROPOSITION_WORDS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Word families that name a target; `direction` 1 names the proposition's outcome, -1 its opposite."""
+    """Word families that name a target; `direction` 1 names the proposition's outcome, -1 its opposite.
+
+    `ends`: the proposition is about a stop that the cue does not name: to "stop" it again turns nothing.
+    """
 
     target: str
     direction: int
@@ -39,6 +42,7 @@ class Cue:
     needed: int
     needed_plain: int = 1
     is_proposal: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +78,18 @@ def index_cues(catalog: Catalog) -> CueIndex:
 
 
 def issue_cues(issue: IssueEntry, names: Mapping[str, str]) -> Iterator[Cue]:
-    for phrase in issue.toward:
-        yield from make_cue(issue.slug, 1, phrase, "cue", names)
-    for phrase in issue.against:
-        yield from make_cue(issue.slug, -1, phrase, "cue", names)
-    yield from make_cue(issue.slug, 1, issue.title, "title", names)
-    yield from make_cue(issue.slug, 1, issue.proposition, "proposition", names)
+    cues = [cue for phrase in issue.toward for cue in make_cue(issue.slug, 1, phrase, "cue", names)]
+    cues += [cue for phrase in issue.against for cue in make_cue(issue.slug, -1, phrase, "cue", names)]
+    cues += make_cue(issue.slug, 1, issue.title, "title", names)
+    cues += make_cue(issue.slug, 1, issue.proposition, "proposition", names)
+    if is_reversing(issue.proposition):
+        cues = [replace(cue, ends=cue.direction > 0 and cue.stems.isdisjoint(REVERSAL_STEMS)) for cue in cues]
+    yield from cues
+
+
+def is_reversing(proposition: str) -> bool:
+    """Whether a proposition is about a stop: "Sanctions are lifted"."""
+    return any(family(word) in REVERSAL_STEMS for word in WORD.findall(proposition.lower()))
 
 
 def proposal_cues(proposal: ProposalEntry, names: Mapping[str, str]) -> Iterator[Cue]:
