@@ -13,7 +13,7 @@ from positions.extraction.contract import Catalog, IssueEntry, ProposalEntry
 from positions.extraction.families import FUNCTION_WORDS, family
 from positions.extraction.parsing import ParsedText, parse
 from positions.extraction.sentencevectors import sentence_vectors
-from positions.extraction.targets import REVERSAL_STEMS, WORD, is_reversing, phrase_stems
+from positions.extraction.targets import NEGATIONS, REVERSAL_STEMS, WORD, is_reversing, phrase_stems
 from positions.extraction.wordvectors import Vectors, directions, text_directions, word_vectors
 
 # What a text of the catalog says of its target: the target itself, its outcome, or the opposite.
@@ -168,8 +168,10 @@ def word_signs(samples: tuple[Sample, ...], catalog: Catalog) -> dict[str, dict[
 def ended_words(proposition: str) -> list[str]:
     """What a proposition brings to an end: "Sanctions on Ruritania are lifted" names sanctions and Ruritania."""
     parsed = parse(proposition)
-    ended = [t.index for t in parsed.tokens if family(t.lemma) in REVERSAL_STEMS]
-    below = {i for index in ended for c in ended_by(parsed, index) for i in parsed.subtree(c)} - set(ended)
+    ended = {t.index for t in parsed.tokens if family(t.lemma) in REVERSAL_STEMS}
+    negated = {t.head for t in parsed.tokens if t.lemma in NEGATIONS}
+    below = {i for index in ended | negated for c in ended_by(parsed, index) for i in parsed.subtree(c)}
+    below = (below | negated) - ended
     return [word for i in sorted(below) for word in telling_words(parsed.tokens[i].text)]
 
 

@@ -19,10 +19,12 @@ WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 # Unit: tokens. How far a cue's words may stand apart: this many between each two, and a few more.
 GAP_PER_WORD = 2
 GAP_ALLOWANCE = 3
-# Share of a proposition's words that must stand together to count as speaking of it.
-REVERSAL_STEMS = frozenset(
+NEGATIONS = frozenset(("no", "not", "never"))
+# The families of words that make of a thing its opposite.
+REVERSAL_STEMS = NEGATIONS | frozenset(
     family(lemma) for (_, lemma), sense in load_lexicon().senses.items() if sense.group == "reversal"
 )
+# Share of a proposition's words that must stand together to count as speaking of it.
 PROPOSITION_SHARE = 0.6
 MIN_PROPOSITION_WORDS = 3
 
@@ -88,7 +90,7 @@ def issue_cues(issue: IssueEntry, names: Mapping[str, str]) -> Iterator[Cue]:
 
 
 def is_reversing(proposition: str) -> bool:
-    """Whether a proposition is about a stop: "Sanctions are lifted"."""
+    """Whether a proposition is about a stop, or about something not done: "Sanctions are lifted"."""
     return any(family(word) in REVERSAL_STEMS for word in WORD.findall(proposition.lower()))
 
 
