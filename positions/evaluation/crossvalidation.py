@@ -37,13 +37,13 @@ def cross_validate(
     examples: Sequence[Example],
     folds: Sequence[Sequence[int]],
     *,
-    plain: Sequence[Example],
+    beside: Sequence[Example],
     n_seeds: int = N_SEEDS,
 ) -> list[Reading]:
-    """All articles, each read by models trained without its fold, with all plain sentences."""
+    """All articles, each read by models trained without its fold; `beside` teaches too, but for their counterparts."""
     return [
         Reading(article=example.article, found=tuple(said(example, findings, weights)))
-        for example, findings, weights in held_out(examples, folds, plain=plain, n_seeds=n_seeds)
+        for example, findings, weights in held_out(examples, folds, beside=beside, n_seeds=n_seeds)
     ]
 
 

@@ -120,7 +120,11 @@ class Climber:
 
     def take_doing(self, climb: Climb, token: Token, inner: int | None) -> None:
         """What a target would do by its own doing: "the levy would hurt farmers"."""
-        if inner is None or inner != self.parsed.child(token.index, "nsubj") or self.parsed.tokens[inner].pos == "PROPN":
+        if (
+            inner is None
+            or inner != self.parsed.child(token.index, "nsubj")
+            or self.parsed.tokens[inner].pos == "PROPN"
+        ):
             return
         is_harmful = self.lexicon.has("doings.harmful", token.lemma)
         if is_harmful or self.lexicon.has("doings.helpful", token.lemma):

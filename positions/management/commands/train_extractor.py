@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from positions.evaluation import training
 from positions.evaluation.crossvalidation import (
     Reading,
     choose_threshold,
@@ -17,6 +18,7 @@ from positions.evaluation.figures import totals
 from positions.evaluation.training import (
     Example,
     TrainerMissing,
+    counterpart_examples,
     folds_by_article,
     folds_by_negotiation,
     make_example,
@@ -28,6 +30,8 @@ from positions.management.gold import add_gold_arguments, read_gold
 from positions.management.weights import write_weights
 from positions.vocabulary import Attribution
 
+COUNTERPARTS = Path(training.__file__).with_name("counterparts")
+
 
 class Command(BaseCommand):
     help = "Learns weights.json from coded articles, cross-validates it, and calibrates its confidence; deterministic."
@@ -37,6 +41,9 @@ class Command(BaseCommand):
         add_gold_arguments(parser)
         parser.add_argument("--output", type=Path, default=WEIGHTS_FILE, metavar="FILE", help="default: the one in use")
         parser.add_argument("--folds", type=int, default=10, metavar="N", help="by article; default: 10")
+        parser.add_argument(
+            "--counterparts", type=Path, default=COUNTERPARTS, metavar="DIR", help="default: those of the package"
+        )
         parser.add_argument("--by-negotiation", action="store_true", help="also leave out one negotiation at a time")
 
     def handle(self, *_args: object, **options: Any) -> None:
@@ -50,15 +57,26 @@ class Command(BaseCommand):
         except TrainerMissing as problem:
             raise CommandError(str(problem)) from problem
 
-    def _train(self, examples: Sequence[Example], *, output: Path, folds: int, by_negotiation: bool, **_: Any) -> None:
-        plain = plain_examples()
-        readings = cross_validate(examples, folds_by_article(len(examples), folds), plain=plain)
+    def _train(
+        self,
+        examples: Sequence[Example],
+        *,
+        output: Path,
+        folds: int,
+        by_negotiation: bool,
+        counterparts: Path,
+        **_: Any,
+    ) -> None:
+        invented = {"gold": "statements", "articles": "articles", "catalogs": "catalogs"}
+        beside = counterpart_examples(read_gold(**{name: counterparts / where for name, where in invented.items()}))
+        beside += plain_examples()
+        readings = cross_validate(examples, folds_by_article(len(examples), folds), beside=beside)
         self._tell(f"{folds} folds by article", readings)
         if by_negotiation:
-            left_out = cross_validate(examples, folds_by_negotiation(examples), plain=plain)
+            left_out = cross_validate(examples, folds_by_negotiation(examples), beside=beside)
             self._tell("leaving one negotiation out", left_out, at=choose_threshold(readings))
         version = f"{len(examples)} coded articles, {folds} folds"
-        stored = with_confidence(train([*examples, *plain]), readings, version=version)
+        stored = with_confidence(train([*examples, *beside]), readings, version=version)
         write_weights(output, stored)
         self.stdout.write(f"wrote {output}, default confidence {stored['default_confidence']}", self.style.SUCCESS)
 
