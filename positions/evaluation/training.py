@@ -44,7 +44,7 @@ RELEVANCE = {"objective": "binary", "learning_rate": 0.06, "num_leaves": 15, "mi
 OPPOSITION = {"objective": "binary", "learning_rate": 0.06, "num_leaves": 7, "min_data_in_leaf": 30, "rounds": 160}
 ATTRIBUTION = {
     "objective": "multiclass", "num_class": len(ATTRIBUTIONS), "learning_rate": 0.06, "num_leaves": 7,
-    "min_data_in_leaf": 15, "rounds": 100,
+    "min_data_in_leaf": 15, "rounds": 200,
 }  # fmt: skip
 # It sees how words reached the article, nothing of the target. To miss a prediction costs as much as three false ones.
 PREDICTION = {"objective": "binary", "learning_rate": 0.06, "num_leaves": 7, "min_data_in_leaf": 10, "rounds": 80}

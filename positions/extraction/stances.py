@@ -49,7 +49,7 @@ class Stances:
     def read(self, match: TargetMatch) -> list[Reading]:
         """The leanings towards a target, from the innermost outwards; the last has no holder."""
         climb = Climb(sign=match.cue.direction)
-        found = [*self.below(match), *self.echoes(match), *self.joined(match)]
+        found = [*self.below(match), *self.coordinated(match), *self.echoes(match), *self.joined(match)]
         inner: int | None = None
         for node in self.route(climb, match):
             climb.route.append(node)
@@ -133,6 +133,15 @@ class Stances:
         climb.features.add("relative")
         for holder in self.owners.relative_subjects(verb) or self.owners.relative_subjects(clause):
             yield make_reading(climb, holder, match, verb)
+
+    def coordinated(self, match: TargetMatch) -> Iterator[Reading]:
+        """A passive verb beside the one whose subject the target is: "was tabled by A but was rejected by B"."""
+        subject = next((i for i in self.parsed.path(match.head) if self.parsed.tokens[i].dep == "nsubjpass"), None)
+        if subject is None:
+            return
+        for verb in self.joined_verbs(self.parsed.tokens[subject].head):
+            if self.parsed.tokens[verb].dep == "conj" and self.owners.agent(verb) is not None:
+                yield from self.in_clause(Climb(sign=match.cue.direction), verb, verb, match)
 
     def echoes(self, match: TargetMatch) -> Iterator[Reading]:
         """Words of stance that take up, later in the sentence, what was named: "but the union rejected that offer"."""

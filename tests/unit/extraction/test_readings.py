@@ -1,0 +1,65 @@
+"""What the rules read of party and target before any model judges: who holds it, and yes or no."""
+
+import pytest
+
+from positions.extraction.lexicon import load_lexicon
+from positions.extraction.linking import Links
+from positions.extraction.parsing import parse
+from positions.extraction.stances import Reading, Stances
+from positions.extraction.targets import find_targets
+from tests.unit.extraction.conftest import CATALOG
+
+
+def readings(text: str, target: str = "carbon-levy") -> list[Reading]:
+    parsed, lexicon = parse(text), load_lexicon()
+    links = Links(parsed, catalog=CATALOG, lexicon=lexicon)
+    matches = find_targets(parsed, party_tokens=links.party_tokens, catalog=CATALOG, published_on=None)
+    stances = Stances(parsed, links=links, lexicon=lexicon)
+    return [reading for match in matches if match.cue.target == target for reading in stances.read(match)]
+
+
+def signs(text: str, party: str, feature: str = "stance_word") -> set[int]:
+    """Yes (1) and no (-1) as read with some feature."""
+    return {
+        one.sign for one in readings(text) if one.holder and one.holder.party == party and feature in one.features
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Northland proposed a halt to aid and a levy on carbon, which Southland in effect rejected.",
+        "The carbon levy was proposed by Northland but was rejected by Southland.",
+        "They spoke of the carbon levy, a measure that Southland opposes.",
+        "The carbon levy that was tabled by Northland but was effectively rejected by Southland is dead.",
+    ],
+)
+def test_a_clause_about_a_target_says_who_rejects_it(text):
+    assert -1 in signs(text, "southland")
+
+
+def test_a_word_that_takes_the_target_up_again_carries_the_stance():
+    assert signs("Northland tabled a carbon levy, but Southland rejected that idea.", "southland", "echo") == {-1}
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Southland is against the carbon levy.", -1),
+        ("Southland is in favour of the carbon levy.", 1),
+        ("Bo Varga said that the carbon levy would hurt farmers.", -1),
+        ("Bo Varga said that the carbon levy would protect farmers.", 1),
+    ],
+)
+def test_being_for_or_against_and_what_a_target_would_do_are_stances(text, sign):
+    held = {one.sign for one in readings(text) if "stance_word" in one.features}
+
+    assert held == {sign}
+
+
+def test_what_happened_before_is_no_condition():
+    told = readings("The talks began after Southland had not accepted the carbon levy.")
+    open_ = readings("Northland will leave if Southland does not accept the carbon levy.")
+
+    assert not any("threat_if_not" in one.features for one in told)
+    assert any("threat_if_not" in one.features for one in open_)
