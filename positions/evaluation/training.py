@@ -236,14 +236,18 @@ def held_out(
 ) -> Iterator[tuple[Example, list[Finding], Weights]]:
     """What models trained without a fold find in it, fold by fold; `beside` teaches too, but for its counterparts."""
     for fold in folds:
-        out = {examples[i].article.stem for i in fold}
-        known = [e for e in examples if e.article.stem not in out]
-        known += [e for e in beside if e.article.stem.removeprefix(COUNTERPART) not in out]
-        stored = train(known, n_seeds=n_seeds)
+        stored = train(teachers(examples, fold, beside=beside), n_seeds=n_seeds)
         weights = read_weights(stored, digest="")
         for i in fold:
             worthy = shortlist(examples[i].pairs, weights)
             yield examples[i], list(find(judge(worthy, maker=examples[i].maker, weights=weights))), weights
+
+
+def teachers(examples: Sequence[Example], fold: Sequence[int], *, beside: Sequence[Example]) -> list[Example]:
+    """What may teach models that are then tried on a fold: neither its articles nor their counterparts."""
+    out = {examples[i].article.stem for i in fold}
+    known = [e for e in examples if e.article.stem not in out]
+    return known + [e for e in beside if e.article.stem.removeprefix(COUNTERPART) not in out]
 
 
 def folds_by_article(n_examples: int, n_folds: int = 10) -> list[list[int]]:

@@ -20,9 +20,7 @@ def readings(text: str, target: str = "carbon-levy") -> list[Reading]:
 
 def signs(text: str, party: str, feature: str = "stance_word") -> set[int]:
     """Yes (1) and no (-1) as read with some feature."""
-    return {
-        one.sign for one in readings(text) if one.holder and one.holder.party == party and feature in one.features
-    }
+    return {one.sign for one in readings(text) if one.holder and one.holder.party == party and feature in one.features}
 
 
 @pytest.mark.parametrize(
