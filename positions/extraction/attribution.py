@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
-from positions.extraction.stances import Reading
+from positions.extraction.readings import Reading
 from positions.extraction.voices import Voice, Voices
 from positions.vocabulary import Attribution
 

@@ -12,7 +12,7 @@ from positions.extraction.features import Features
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
-from positions.extraction.stances import Reading
+from positions.extraction.readings import Reading
 from positions.extraction.voices import Voices
 from positions.vocabulary import Attribution, Stance
 

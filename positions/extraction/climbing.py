@@ -16,7 +16,6 @@ PARTICLES = frozenset(("prt", "prep", "advmod", "agent", "acomp"))
 CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
 # Those that leave it open even of what is told in the past; "after they had agreed" is no condition.
 OPEN_MARKS = frozenset(("if", "unless", "whether"))
-PAST = frozenset(("VBD", "VBN"))
 # Unit: verbs. More of them between a target and its holder, and the two have little to do with each other.
 FAR_VERBS = 3
 
@@ -112,11 +111,7 @@ class Climber:
         is_against = self.lexicon.has("prepositions.against", token.lemma)
         is_for = self.lexicon.has("prepositions.for", token.lemma)
         if token.dep == "prep" and (is_against or is_for) and self.parsed.tokens[token.head].lemma == "be":
-            climb.sign *= -1 if is_against else 1
-            climb.words.append(token.text)
-            climb.features.add("opposition" if is_against else "support")
-            climb.act = self.outer_act(climb.act, Act.DECLARATION)
-            climb.is_stance = True
+            self.lean(climb, token.text, 1 if is_for else -1, "support" if is_for else "opposition")
 
     def take_doing(self, climb: Climb, token: Token, inner: int | None) -> None:
         """What a target would do by its own doing: "the levy would hurt farmers"."""
@@ -126,13 +121,18 @@ class Climber:
             or self.parsed.tokens[inner].pos == "PROPN"
         ):
             return
-        is_harmful = self.lexicon.has("doings.harmful", token.lemma)
-        if is_harmful or self.lexicon.has("doings.helpful", token.lemma):
-            climb.sign *= -1 if is_harmful else 1
-            climb.words.append(token.text)
-            climb.features |= {"disapproval_of" if is_harmful else "approval_of", "doing"}
-            climb.act = self.outer_act(climb.act, Act.DECLARATION)
-            climb.is_stance = True
+        if self.lexicon.has("doings.harmful", token.lemma):
+            self.lean(climb, token.text, -1, "disapproval_of", "doing")
+        elif self.lexicon.has("doings.helpful", token.lemma):
+            self.lean(climb, token.text, 1, "approval_of", "doing")
+
+    def lean(self, climb: Climb, word: str, sign: int, *features: str, act: Act = Act.DECLARATION) -> None:
+        """Take a stance into account that is no word of the lexicon's groups."""
+        climb.sign *= sign
+        climb.words.append(word)
+        climb.features.update(features)
+        climb.act = self.outer_act(climb.act, act)
+        climb.is_stance = True
 
     def outer_act(self, inner: Act | None, outer: Act) -> Act:
         """The outermost word says how it was put, but a bare declaration does not hide a demand."""
@@ -159,11 +159,8 @@ class Climber:
         against = self.lexicon.find_phrase("idioms.against", " ".join(words))
         closed = self.lexicon.find_phrase("idioms.open", " ".join(words)) if self.is_negated(node, match) else None
         if against or closed:
-            climb.sign *= -1 if against else 1
-            climb.words.append(against or closed or "")
-            climb.features |= {"disapproval_of", "complement"}
-            climb.act = self.outer_act(climb.act, Act.REJECTION)
-            climb.is_stance = True
+            sign = -1 if against else 1
+            self.lean(climb, against or closed or "", sign, "disapproval_of", "complement", act=Act.REJECTION)
 
     def take_modals(self, climb: Climb, node: int) -> None:
         token = self.parsed.tokens[node]
@@ -195,18 +192,18 @@ class Climber:
                 return True
         return False
 
-    def is_conditional_clause(self, node: int) -> bool:
-        token = self.parsed.tokens[node]
-        if token.dep not in {"advcl", "ccomp"}:
-            return False
-        marks = {
-            self.parsed.tokens[c].lemma
-            for c in self.parsed.children[node]
-            if self.parsed.tokens[c].dep in {"mark", "advmod"}
-        }
-        return bool(marks & (CONDITION_MARKS if token.tag not in PAST else OPEN_MARKS))
 
-    def is_agent(self, inner: int, node: int) -> bool:
-        """Whether the target is itself the doer of the verb above it."""
-        below, above = self.parsed.tokens[inner], self.parsed.tokens[node]
-        return below.dep == "nsubj" and above.pos == "VERB"
+def is_conditional_clause(parsed: ParsedText, node: int) -> bool:
+    """Whether a verb stands in a clause that leaves open whether it comes about."""
+    token = parsed.tokens[node]
+    if token.dep not in {"advcl", "ccomp"}:
+        return False
+    marks = {parsed.tokens[c].lemma for c in parsed.children[node] if parsed.tokens[c].dep in {"mark", "advmod"}}
+    tags = {parsed.tokens[c].tag for c in parsed.children[node] if parsed.tokens[c].dep in {"aux", "auxpass"}}
+    return bool(marks & (OPEN_MARKS if "VBD" in {token.tag, *tags} else CONDITION_MARKS))
+
+
+def is_agent(parsed: ParsedText, inner: int, node: int) -> bool:
+    """Whether the target is itself the doer of the verb above it."""
+    below, above = parsed.tokens[inner], parsed.tokens[node]
+    return below.dep == "nsubj" and above.pos == "VERB"

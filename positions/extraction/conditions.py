@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.parsing import ParsedText
-from positions.extraction.stances import Reading
+from positions.extraction.readings import Reading
 from positions.vocabulary import Stance
 
 CLAUSE_ENDS = frozenset((",", ";", ".", '"'))

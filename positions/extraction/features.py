@@ -9,7 +9,7 @@ from positions.extraction.climbing import find_sense
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
-from positions.extraction.stances import Reading
+from positions.extraction.readings import Reading
 from positions.extraction.voices import Voices
 
 CLAUSE_DEPS = frozenset(("advcl", "relcl", "acl", "conj", "prep", "pobj", "nsubj", "dobj", "appos", "ccomp", "xcomp"))

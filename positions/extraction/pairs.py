@@ -20,7 +20,8 @@ from positions.extraction.nearness import DEEP, LIGHT, Nearness
 from positions.extraction.parsing import ParsedText, Sentence
 from positions.extraction.pronouns import SUBJECTS
 from positions.extraction.prototypes import make_prototypes
-from positions.extraction.stances import Reading, Stances
+from positions.extraction.readings import Reading
+from positions.extraction.stances import Stances
 from positions.extraction.standing import Standing
 from positions.extraction.targets import TargetMatch, find_targets, index_cues
 from positions.extraction.testimony import Testimony

@@ -5,7 +5,8 @@ import pytest
 from positions.extraction.lexicon import load_lexicon
 from positions.extraction.linking import Links
 from positions.extraction.parsing import parse
-from positions.extraction.stances import Reading, Stances
+from positions.extraction.readings import Reading
+from positions.extraction.stances import Stances
 from positions.extraction.targets import find_targets
 from tests.unit.extraction.conftest import CATALOG
 
