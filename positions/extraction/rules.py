@@ -26,7 +26,7 @@ class RulesExtractor:
     """Finds statements by rules and learnt weights. `version` rises with every change of what it finds."""
 
     name = "rules"
-    version = "4"
+    version = "5"
 
     def __init__(self, *, model: str = DEFAULT_MODEL, min_confidence: float | None = None) -> None:
         self.model = model

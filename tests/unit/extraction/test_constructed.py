@@ -18,7 +18,7 @@ TAUGHT_IN_VAIN = {
     "Norden would accept a logging ban, provided that foresters are paid.",
     "Petrona said no to the damage fund.",
     "Coast Railway wants to scrap night trains.",
-    "Hugo Lamm said the pay rise was unacceptable.",
+    '"A phase-out of coal is out of the question," Karim Sadel said.',
 }
 
 
