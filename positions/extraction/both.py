@@ -8,6 +8,7 @@ from datetime import date
 
 from positions.extraction.account import Extraction
 from positions.extraction.contract import Catalog, ExtractedStatement, Extractor, LanguageNotRead
+from positions.extraction.lanes import LANES
 from positions.extraction.llm import LlmExtractor
 from positions.extraction.llm_settings import LlmSettings
 from positions.extraction.rules import RulesExtractor
@@ -25,7 +26,7 @@ class BothExtractor:
     """The rules and a language model, each by itself, then put together."""
 
     name = "both"
-    version = "1"
+    version = LANES["both"].version
 
     def __init__(
         self, settings: LlmSettings, *, rules: Extractor | None = None, llm: LlmExtractor | None = None

@@ -14,7 +14,7 @@ from positions.extraction.targets import TargetMatch
 
 
 class Clauses:
-    """Reads such clauses of one text."""
+    """Reads what stands beside the way up from a target in one text."""
 
     def __init__(self, parsed: ParsedText, *, climber: Climber, owners: Owners, lexicon: Lexicon) -> None:
         self.parsed = parsed
@@ -43,7 +43,7 @@ class Clauses:
                     yield from self.in_clause(climb, verb, clause, match)
 
     def nominals(self, match: TargetMatch) -> Iterator[int]:
-        """The target's noun and those above it up to a verb, each with what is apposed to it."""
+        """The target's noun and those above it, up to a verb."""
         for node in self.parsed.path(match.head):
             token = self.parsed.tokens[node]
             if token.pos in VERBS and node != match.head:
@@ -52,7 +52,7 @@ class Clauses:
                 yield node
 
     def clauses(self, noun: int, match: TargetMatch) -> Iterator[int]:
-        """The verbs of clauses that modify a noun or what is apposed to it."""
+        """The verbs of clauses that modify a noun, or a general one apposed to it."""
         for child in self.parsed.children[noun]:
             dep = self.parsed.tokens[child].dep
             if dep in {"relcl", "acl"} and child not in match.tokens:

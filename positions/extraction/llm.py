@@ -28,6 +28,7 @@ from positions.extraction.contract import (
     ReplyBroken,
 )
 from positions.extraction.grounding import Grounding
+from positions.extraction.lanes import LANES
 from positions.extraction.llm_settings import LlmSettings
 from positions.extraction.parts import Part, halves, in_parts
 from positions.extraction.prompt import article_message, prompt_hash, review_message, rules_message
@@ -56,10 +57,10 @@ LONGEST_RETURN = 8_000
 
 
 class LlmExtractor:
-    """Finds statements with a language model. `version` rises with every change of how its answers are read."""
+    """Finds statements with a language model."""
 
     name = "llm"
-    version = "1"
+    version = LANES["llm"].version
 
     def __init__(self, settings: LlmSettings, *, endpoint: ChatEndpoint | None = None) -> None:
         self.settings = settings

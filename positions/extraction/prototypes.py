@@ -36,7 +36,7 @@ class Sample:
 class TargetWords:
     """The telling words of a target: their directions, how few other targets share each (0-1), and their signs.
 
-    `signs`: 1 where the word names the outcome, -1 where only its opposite does, 0 where it stops what the word names.
+    `signs`: 1 for what names the outcome, -1 for what only cues against it have, 0 for what the proposition ends.
     """
 
     words: tuple[str, ...]
@@ -153,7 +153,7 @@ def weigh(words: tuple[str, ...], spread: Mapping[str, int], n_targets: int, sig
 
 
 def word_signs(samples: tuple[Sample, ...], catalog: Catalog) -> dict[str, dict[str, int]]:
-    """By target: the words of cues against it alone, and what its proposition brings to an end."""
+    """The signs of words by target, as `TargetWords` has them."""
     found: dict[str, dict[str, int]] = {sample.target: {} for sample in samples}
     for side, sign in ((AGAINST, -1), (TOWARD, 1), (SELF, 1)):
         for sample in samples:

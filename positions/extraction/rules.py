@@ -11,6 +11,7 @@ from positions.extraction.candidates import Candidate
 from positions.extraction.choice import Finding, attribution_of, find, main_candidate
 from positions.extraction.contract import Catalog, ExtractedStatement
 from positions.extraction.judgement import Judged, Weights, judge, load_weights, shortlist
+from positions.extraction.lanes import LANES
 from positions.extraction.lexicon import load_lexicon
 from positions.extraction.pairs import Pair, PairMaker
 from positions.extraction.parsing import DEFAULT_MODEL, ParsedText, parse
@@ -23,10 +24,10 @@ MAX_QUOTE_LENGTH = 600
 
 
 class RulesExtractor:
-    """Finds statements by rules and learnt weights. `version` rises with every change of what it finds."""
+    """Finds statements by rules and learnt weights."""
 
     name = "rules"
-    version = "5"
+    version = LANES["rules"].version
 
     def __init__(self, *, model: str = DEFAULT_MODEL, min_confidence: float | None = None) -> None:
         self.model = model

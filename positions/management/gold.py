@@ -29,6 +29,11 @@ def read_gold(*, gold: Path, articles: Path, catalogs: Path) -> Iterator[GoldArt
         raise CommandError(str(problem)) from problem
 
 
+def read_gold_folder(folder: Path) -> Iterator[GoldArticle]:
+    """The coded articles of one folder that holds `statements`, `articles` and `catalogs`. Raises: CommandError."""
+    return read_gold(gold=folder / "statements", articles=folder / "articles", catalogs=folder / "catalogs")
+
+
 def read_catalogs(folder: Path) -> dict[str, Catalog]:
     """The catalogs of a folder by their negotiation's slug."""
     found = [extraction_catalog(read_catalog_file(path)) for path in sorted(folder.glob("*.yaml"))]

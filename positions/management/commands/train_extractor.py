@@ -26,7 +26,7 @@ from positions.evaluation.training import (
     train,
 )
 from positions.extraction.judgement import WEIGHTS_FILE
-from positions.management.gold import add_gold_arguments, read_gold
+from positions.management.gold import add_gold_arguments, read_gold, read_gold_folder
 from positions.management.weights import write_weights
 from positions.vocabulary import Attribution
 
@@ -67,9 +67,7 @@ class Command(BaseCommand):
         counterparts: Path,
         **_: Any,
     ) -> None:
-        invented = {"gold": "statements", "articles": "articles", "catalogs": "catalogs"}
-        beside = counterpart_examples(read_gold(**{name: counterparts / where for name, where in invented.items()}))
-        beside += plain_examples()
+        beside = [*counterpart_examples(read_gold_folder(counterparts)), *plain_examples()]
         readings = cross_validate(examples, folds_by_article(len(examples), folds), beside=beside)
         self._tell(f"{folds} folds by article", readings)
         if by_negotiation:

@@ -5,19 +5,11 @@ from dataclasses import replace
 from positions.evaluation.plain_sentences import plain_articles
 from positions.evaluation.training import COUNTERPART, make_example, teachers
 from positions.management.commands.train_extractor import COUNTERPARTS
-from positions.management.gold import read_gold
-
-
-def articles():
-    return list(
-        read_gold(
-            gold=COUNTERPARTS / "statements", articles=COUNTERPARTS / "articles", catalogs=COUNTERPARTS / "catalogs"
-        )
-    )
+from positions.management.gold import read_gold_folder
 
 
 def test_every_counterpart_names_what_its_catalog_has_and_quotes_its_text():
-    found = articles()
+    found = list(read_gold_folder(COUNTERPARTS))
 
     assert len(found) == 87
     for article in found:

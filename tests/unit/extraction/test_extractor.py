@@ -1,12 +1,8 @@
 """The extractor as a whole: the same in, the same out; quick; explained."""
 
 import time
-from importlib import import_module
-
-import pytest
 
 from positions.extraction.contract import Catalog, Term
-from positions.extraction.lanes import LANES, Lane
 from positions.extraction.rules import RulesExtractor
 from positions.extraction.terms import find_terms
 
@@ -22,11 +18,6 @@ def test_the_same_text_gives_the_same_statements(extractor, catalog):
 
     assert first == again
     assert [s.start for s in first] == sorted(s.start for s in first)
-
-
-@pytest.mark.parametrize("lane", LANES.values(), ids=LANES)
-def test_a_run_is_stored_with_the_version_of_its_extractor(lane: Lane):
-    assert getattr(import_module(lane.module), lane.extractor).version == lane.version
 
 
 def test_a_higher_threshold_only_takes_away(catalog):

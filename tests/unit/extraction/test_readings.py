@@ -1,10 +1,14 @@
 """What the rules read of party and target before any model judges: who holds it, and yes or no."""
 
+import tomllib
+from collections import Counter
+
 import pytest
 
-from positions.extraction.lexicon import load_lexicon
+from positions.extraction.lexicon import LEXICON_FILE, PARTS_OF_SPEECH, load_lexicon
 from positions.extraction.linking import Links
 from positions.extraction.parsing import parse
+from positions.extraction.prototypes import ended_words
 from positions.extraction.readings import Reading
 from positions.extraction.stances import Stances
 from positions.extraction.targets import find_targets
@@ -62,3 +66,37 @@ def test_what_happened_before_is_no_condition():
 
     assert not any("threat_if_not" in one.features for one in told)
     assert any("threat_if_not" in one.features for one in open_)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Northland wants to end the night shifts.", 1),
+        ("Northland wants to keep the night shifts.", -1),
+        ("Northland demands a halt to the night shifts.", 1),
+    ],
+)
+def test_what_a_proposition_ends_is_not_turned_twice(text, sign):
+    held = {one.sign for one in readings(text, "night-shifts") if one.holder and "stance_word" in one.features}
+
+    assert held == {sign}
+
+
+@pytest.mark.parametrize(
+    ("proposition", "words"),
+    [
+        ("Sanctions on Ruritania are lifted.", ["sanctions", "ruritania"]),
+        ("The sides do not strike power plants.", ["strike", "power", "plants"]),
+        ("The mine stays open.", []),
+    ],
+)
+def test_a_proposition_says_what_it_ends(proposition, words):
+    assert ended_words(proposition) == words
+
+
+def test_no_word_of_stance_is_in_two_groups():
+    data = tomllib.loads(LEXICON_FILE.read_text(encoding="utf-8"))
+    groups = [*data["reversal"], *data["stance"]]
+    words = [(part, word) for group in groups for part in PARTS_OF_SPEECH for word in group.get(part, ())]
+
+    assert [word for word, n in Counter(words).items() if n > 1] == []
