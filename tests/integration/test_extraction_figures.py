@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from positions import review
 from positions.extraction.contract import ExtractedStatement
 from positions.extraction.judgement import WEIGHTS_FILE, load_weights
-from positions.management.commands.train_extractor import COUNTERPARTS
+from positions.management.commands.train_extractor import INVENTED
 from positions.models import ExtractionRun, Statement
 from positions.statements import store_found
 from positions.vocabulary import Act, Attribution, Stance
@@ -86,20 +86,20 @@ def test_a_quote_that_is_not_in_its_article_is_told_by_name(gold):
 
 
 @pytest.fixture
-def counterparts(tmp_path) -> Path:
-    """Two of the package's; all 87 take minutes to read."""
-    folder = tmp_path / "counterparts"
+def invented(tmp_path) -> Path:
+    """Two of the package's; all of them take minutes to read."""
+    folder = tmp_path / "invented"
     for name in ("articles", "statements"):
         (folder / name).mkdir(parents=True)
         for stem in ("c-055", "c-m207"):
-            (folder / name / f"{stem}.json").write_bytes((COUNTERPARTS / name / f"{stem}.json").read_bytes())
-    (folder / "catalogs").symlink_to(COUNTERPARTS / "catalogs")
+            (folder / name / f"{stem}.json").write_bytes((INVENTED / name / f"{stem}.json").read_bytes())
+    (folder / "catalogs").symlink_to(INVENTED / "catalogs")
     return folder
 
 
-def test_training_twice_gives_the_same_bytes_and_weights_that_read(gold, counterparts, tmp_path):
+def test_training_twice_gives_the_same_bytes_and_weights_that_read(gold, invented, tmp_path):
     for name in ("first", "second"):
-        said = run("train_extractor", **gold, folds=2, counterparts=counterparts, output=tmp_path / name)
+        said = run("train_extractor", **gold, folds=2, invented=invented, output=tmp_path / name)
     assert "2 folds by article, best F1" in said
     assert "attribution right" in said
     assert "false publications 0 of 0 predictions" in said

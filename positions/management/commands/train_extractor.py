@@ -18,11 +18,12 @@ from positions.evaluation.figures import totals
 from positions.evaluation.training import (
     Example,
     TrainerMissing,
-    counterpart_examples,
     folds_by_article,
     folds_by_negotiation,
-    make_example,
+    invented_examples,
+    own_example,
     plain_examples,
+    thin_example,
     train,
 )
 from positions.extraction.judgement import WEIGHTS_FILE
@@ -30,7 +31,7 @@ from positions.management.gold import add_gold_arguments, read_gold, read_gold_f
 from positions.management.weights import write_weights
 from positions.vocabulary import Attribution
 
-COUNTERPARTS = Path(training.__file__).with_name("counterparts")
+INVENTED = Path(training.__file__).with_name("invented")
 
 
 class Command(BaseCommand):
@@ -42,12 +43,13 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, default=WEIGHTS_FILE, metavar="FILE", help="default: the one in use")
         parser.add_argument("--folds", type=int, default=10, metavar="N", help="by article; default: 10")
         parser.add_argument(
-            "--counterparts", type=Path, default=COUNTERPARTS, metavar="DIR", help="default: those of the package"
+            "--invented", type=Path, default=INVENTED, metavar="DIR", help="default: those of the package"
         )
         parser.add_argument("--by-negotiation", action="store_true", help="also leave out one negotiation at a time")
 
     def handle(self, *_args: object, **options: Any) -> None:
-        examples = [make_example(a) for a in read_gold(**{n: options[n] for n in ("gold", "articles", "catalogs")})]
+        articles = list(read_gold(**{n: options[n] for n in ("gold", "articles", "catalogs")}))
+        examples = [own_example(article) for article in articles]
         n_pairs = sum(len(e.pairs) for e in examples)
         self.stderr.write(f"{len(examples)} articles, {n_pairs} pairs of party and target")
         if len(examples) < options["folds"] or options["folds"] < 2:
@@ -64,10 +66,11 @@ class Command(BaseCommand):
         output: Path,
         folds: int,
         by_negotiation: bool,
-        counterparts: Path,
+        invented: Path,
         **_: Any,
     ) -> None:
-        beside = [*counterpart_examples(read_gold_folder(counterparts)), *plain_examples()]
+        thin = [thin_example(example.article) for example in examples]
+        beside = [*thin, *invented_examples(read_gold_folder(invented)), *plain_examples()]
         readings = cross_validate(examples, folds_by_article(len(examples), folds), beside=beside)
         self._tell(f"{folds} folds by article", readings)
         if by_negotiation:
