@@ -16,9 +16,7 @@ NOTHING = "-"
 NOT_FOUND = pytest.mark.xfail(reason="not found yet")
 TAUGHT_IN_VAIN = {
     "Norden would accept a logging ban, provided that foresters are paid.",
-    "Petrona said no to the damage fund.",
     "Coast Railway wants to scrap night trains.",
-    '"A phase-out of coal is out of the question," Karim Sadel said.',
 }
 
 
