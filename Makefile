@@ -23,7 +23,7 @@ serve: $(READY)  ## web server, worker and beat on this machine (PORT=N)
 	@$(RUN) manage.py serve $(if $(PORT),--port $(PORT))
 
 test: $(READY)  ## the tests (ARGS="-k name" passes on to pytest)
-	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 bench: $(READY)  ## speed, beside others that answer the same (OUT=folder for the table; QUICK=1: under three minutes)
 	@$(RUN) -m tests.benchmarks --out "$(or $(OUT),.parley/benchmarks)" $(if $(QUICK),--quick)

@@ -18,22 +18,6 @@ settings.register_profile("parley", deadline=None)
 settings.load_profile("parley")
 
 
-# Files that take longer than ten seconds, the longest first.
-LONG_FILES = (
-    "test_demo.py", "test_history_properties.py", "test_faults.py", "test_fuzz.py", "test_worker.py", "test_roles.py",
-    "test_extraction_figures.py", "test_long_texts.py", "test_past_answers.py", "test_catalog_editing.py",
-    "test_hostile_sites.py", "test_python_client.py", "test_typescript_client.py", "test_startup.py",
-    "test_review_desk.py",
-)  # fmt: skip
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long files: a worker that begins one last keeps all others waiting."""
-    rank = {name: number for number, name in enumerate(LONG_FILES)}
-    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database of the tests, left by everybody in the end: whoever still holds a session is named."""

@@ -48,8 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--by-negotiation", action="store_true", help="also leave out one negotiation at a time")
 
     def handle(self, *_args: object, **options: Any) -> None:
-        articles = list(read_gold(**{n: options[n] for n in ("gold", "articles", "catalogs")}))
-        examples = [own_example(article) for article in articles]
+        examples = [own_example(a) for a in read_gold(**{n: options[n] for n in ("gold", "articles", "catalogs")})]
         n_pairs = sum(len(e.pairs) for e in examples)
         self.stderr.write(f"{len(examples)} articles, {n_pairs} pairs of party and target")
         if len(examples) < options["folds"] or options["folds"] < 2:

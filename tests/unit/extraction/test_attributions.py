@@ -33,3 +33,10 @@ def test_a_quotation_over_two_sentences_has_one_speaker(read):
 
     said = [(s.party, s.stance.value, s.attribution.value) for s in found if s.target == "carbon-levy"]
     assert said == [("southland", "opposes", "quoted")]
+
+
+@pytest.mark.xfail(reason="to have read a draft is read as a yes to another target")
+def test_beside_a_stance_a_neutral_sentence_gives_none(read):
+    found = read("“I have read the draft,” Bo Varga said. “A carbon levy is unacceptable.”")
+
+    assert [(s.party, s.stance.value, s.attribution.value) for s in found] == [("southland", "opposes", "quoted")]
