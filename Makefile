@@ -6,7 +6,7 @@ RUN := "$(CURDIR)/$(VENV)/bin/python"
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test bench faults hostile throughput transcripts screenshots fuzz training check format lock schema clean
+.PHONY: help setup demo serve test bench faults hostile throughput transcripts screenshots fuzz check format lock schema clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -46,11 +46,6 @@ throughput: $(READY)  ## articles a second end to end with 1 and 2 workers, besi
 fuzz: $(READY)  ## ask whatever comes to mind, for minutes (SECONDS=N each of two rounds, SEED=N to do one again)
 	@FUZZ_SECONDS=$(or $(SECONDS),240) FUZZ_SEED=$(SEED) $(RUN) -m pytest --no-cov --timeout 0 -s tests/api/test_fuzz.py
 
-training: .venv-training/.ready  ## what train_entailment needs (PyTorch), in an environment of its own
-
-.venv-training/.ready: $(READY) .ci/training
-	@sh .ci/training
-
 lint: $(READY)  ## formatting, lint, types, import order, migrations
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
@@ -73,4 +68,4 @@ lock:  ## renew requirements.lock from pyproject.toml (needs uv; UPGRADE=1: to t
 
 clean:  ## stop what runs and remove what was made, the database too
 	@[ ! -x $(VENV)/bin/python ] || $(RUN) manage.py services stop
-	rm -rf $(VENV) .venv-training .parley .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) .parley .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from positions.evaluation.gold import GoldArticle, GoldStatement
 from positions.evaluation.plain_sentences import plain_articles
 from positions.evaluation.thinning import thinned
+from positions.extraction.choice import Finding, find
 from positions.extraction.forest import Calibration, rows_of
-from positions.extraction.judgement import ATTRIBUTIONS, Judged, Weights, judge_by_trees, read_weights, shortlist
+from positions.extraction.judgement import ATTRIBUTIONS, Weights, judge, read_weights, shortlist
 from positions.extraction.pairs import Pair, PairMaker
 from positions.extraction.parsing import ParsedText, parse
 from positions.extraction.testimony import TOLD
@@ -59,9 +60,6 @@ N_SEEDS = 3
 # From which worth on the sentence model reads a sentence. Of an article of 700 words it reads 8.3 from 0.12, 7.1 from
 # 0.18 and 6.1 from 0.25; F1 by article is 0.003 less at the second, 0.01 less at the third.
 LEAST_WORTH = 0.15
-# From which probability on the entailment model reads a pair.
-LEAST_READ = 0.03
-TREES_ALONE = {"said": [1.0, 0.0, 0.0], "against": [1.0, 0.0, 0.0]}
 LEAST_PREDICTION = 0.35
 UNCALIBRATED = Calibration("none", (0.0, 1.0), (0.0, 1.0))
 
@@ -89,16 +87,6 @@ class Labels:
     weight: NDArray[np.float64]
     opposed: NDArray[np.float64]
     attribution: NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class HeldOut:
-    """What trees that had not seen an article say of it."""
-
-    example: Example
-    fold: int
-    judged: list[Judged]
-    weights: Weights
 
 
 def plain_examples() -> list[Example]:
@@ -159,7 +147,7 @@ def label_pair(statements: Iterable[GoldStatement], parsed: ParsedText, pair: Pa
 
 
 def train(examples: Sequence[Example], *, n_seeds: int = N_SEEDS) -> dict[str, Any]:
-    """The models as `weights.json` holds them, with blends and a calibration that change nothing yet."""
+    """The models as `weights.json` holds them, with a calibration that changes nothing yet."""
     known = common_names(examples)
     told = [name for name in known if name.startswith(TOLD)]
     names = [name for name in known if not name.startswith(TOLD)]
@@ -181,8 +169,6 @@ def train(examples: Sequence[Example], *, n_seeds: int = N_SEEDS) -> dict[str, A
         "prediction": grow(PREDICTION, told, told_table, predicted.astype(float), telling, n_seeds=n_seeds),
         "calibration": {"version": UNCALIBRATED.version, "given": UNCALIBRATED.given, "right": UNCALIBRATED.right},
         "least_worth": LEAST_WORTH,
-        "least_read": LEAST_READ,
-        **TREES_ALONE,
         "least_prediction": LEAST_PREDICTION,
         "default_confidence": 0.5,
     }
@@ -266,15 +252,14 @@ def rounded(threshold: float) -> float:
 
 def held_out(
     examples: Sequence[Example], folds: Sequence[Sequence[int]], *, beside: Sequence[Example], n_seeds: int = N_SEEDS
-) -> Iterator[HeldOut]:
-    """What trees grown without a fold say of it, fold by fold; `beside` teaches too, but for its counterparts."""
-    for number, fold in enumerate(folds):
+) -> Iterator[tuple[Example, list[Finding], Weights]]:
+    """What models trained without a fold find in it, fold by fold; `beside` teaches too, but for its counterparts."""
+    for fold in folds:
         stored = train(teachers(examples, fold, beside=beside), n_seeds=n_seeds)
         weights = read_weights(stored, digest="")
         for i in fold:
             worthy = shortlist(examples[i].pairs, weights)
-            judged = judge_by_trees(worthy, maker=examples[i].maker, weights=weights)
-            yield HeldOut(example=examples[i], fold=number, judged=judged, weights=weights)
+            yield examples[i], list(find(judge(worthy, maker=examples[i].maker, weights=weights))), weights
 
 
 def teachers(examples: Sequence[Example], fold: Sequence[int], *, beside: Sequence[Example]) -> list[Example]:
@@ -287,14 +272,6 @@ def teachers(examples: Sequence[Example], fold: Sequence[int], *, beside: Sequen
 def folds_by_article(n_examples: int, n_folds: int = 10) -> list[list[int]]:
     order = np.random.default_rng(0).permutation(n_examples).tolist()
     return [order[first::n_folds] for first in range(min(n_folds, n_examples))]
-
-
-def groups_of_negotiations(examples: Sequence[Example], n_groups: int) -> list[list[int]]:
-    """As many groups of about one size as can be, without parting the articles about one negotiation."""
-    groups: list[list[int]] = [[] for _ in range(n_groups)]
-    for fold in sorted(folds_by_negotiation(examples), key=len, reverse=True):
-        min(groups, key=len).extend(fold)
-    return [group for group in groups if group]
 
 
 def folds_by_negotiation(examples: Sequence[Example]) -> list[list[int]]:

@@ -7,15 +7,13 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from positions.extraction.anchors import LIKENESS
-from positions.extraction.blend import Blend
 from positions.extraction.candidates import Candidate
-from positions.extraction.entailment import LogOdds
 from positions.extraction.forest import Calibration, Forest, rows_of
 from positions.extraction.pairs import Pair, PairMaker
 from positions.vocabulary import Attribution, Stance
@@ -50,7 +48,6 @@ class Weights:
     """The learnt models. Relevance, opposition and attribution see the same numbers in the same order.
 
     `least_worth`: from which probability on the sentence model reads a sentence.
-    `least_read`: from which probability on the entailment model reads a pair; `said`, `against`: what it counts there.
     `least_prediction`: from which probability on a statement is marked as a prediction.
     `default_confidence`: below it a suggestion is not shown unless asked for. `digest` names the file's content.
     """
@@ -62,9 +59,6 @@ class Weights:
     prediction: Forest
     calibration: Calibration
     least_worth: float
-    least_read: float
-    said: Blend
-    against: Blend
     least_prediction: float
     default_confidence: float
     digest: str
@@ -89,9 +83,6 @@ def read_weights(stored: dict[str, Any], *, digest: str) -> Weights:
         prediction=Forest.from_json(stored["prediction"]),
         calibration=Calibration.from_json(stored["calibration"]),
         least_worth=stored["least_worth"],
-        least_read=stored["least_read"],
-        said=Blend.from_json(stored["said"]),
-        against=Blend.from_json(stored["against"]),
         least_prediction=stored["least_prediction"],
         default_confidence=stored["default_confidence"],
         digest=digest,
@@ -110,13 +101,7 @@ def shortlist(pairs: Sequence[Pair], weights: Weights) -> list[Pair]:
 
 
 def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[Judged]:
-    """What all models say of the pairs of a shortlist."""
-    judged = judge_by_trees(pairs, maker=maker, weights=weights)
-    return reconsider(judged, maker.entail([item.pair for item in worth_reading(judged, weights)]), weights)
-
-
-def judge_by_trees(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[Judged]:
-    """What the trees say of the pairs of a shortlist."""
+    """What the models say of the pairs of a shortlist."""
     if not pairs:
         return []
     maker.deepen(pairs)
@@ -129,33 +114,13 @@ def judge_by_trees(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights)
     return [
         Judged(
             pair=pair,
-            relevance=float(relevance[row]),
+            relevance=believed(pair, float(relevance[row])),
             opposition=float(opposition[row]),
             attribution=tuple(float(value) for value in attribution[row]),
             prediction=float(prediction[row]),
         )
         for row, pair in enumerate(pairs)
     ]
-
-
-def worth_reading(judged: Sequence[Judged], weights: Weights) -> list[Judged]:
-    """What the entailment model is asked."""
-    return [item for item in judged if item.relevance >= weights.least_read]
-
-
-def reconsider(judged: Sequence[Judged], read: LogOdds, weights: Weights) -> list[Judged]:
-    """What the trees say, with what the entailment model read: a row for each that is worth reading, in their order."""
-    worth = worth_reading(judged, weights)
-    said = weights.said.probabilities([item.relevance for item in worth], read[:, 0])
-    against = weights.against.probabilities([item.opposition for item in worth], read[:, 1])
-    rows = iter(zip(said.tolist(), against.tolist(), strict=True))
-    found = []
-    for item in judged:
-        relevance, opposition = (
-            next(rows) if item.relevance >= weights.least_read else (item.relevance, item.opposition)
-        )
-        found.append(replace(item, relevance=believed(item.pair, relevance), opposition=opposition))
-    return found
 
 
 def believed(pair: Pair, relevance: float) -> float:

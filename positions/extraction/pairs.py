@@ -8,19 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import numpy as np
 
 from positions.extraction.anchors import Anchors
 from positions.extraction.candidates import Candidate, CandidateMaker
 from positions.extraction.contract import Catalog
-from positions.extraction.entailment import LogOdds, entailments
 from positions.extraction.leanings import Leanings
 from positions.extraction.lexicon import load_lexicon
 from positions.extraction.linking import Links
 from positions.extraction.mentions import Mention, find_mentions
-from positions.extraction.nameless import Nameless
 from positions.extraction.nearness import DEEP, LIGHT, Nearness
 from positions.extraction.parsing import ParsedText, Sentence
 from positions.extraction.pronouns import SUBJECTS
@@ -67,7 +62,6 @@ class PairMaker:
         self.prototypes = make_prototypes(catalog)
         self.nearness = Nearness(parsed, self.prototypes)
         self.mentions = find_mentions(parsed, links=links, voices=self.voices)
-        self.nameless = Nameless(parsed, links=links, mentions=self.mentions, catalog=catalog)
         self.wording = Wording(parsed, voices=self.voices, lexicon=lexicon)
         self.testimony = Testimony(parsed, voices=self.voices, lexicon=lexicon)
         self.standing = Standing(parsed, mentions=self.mentions, catalog=catalog, lexicon=lexicon)
@@ -193,18 +187,6 @@ class PairMaker:
         for pair in pairs:
             pair.numbers |= self.testimony.describe(pair.sentence, pair.party, pair.mentions, pair.matches)
             pair.numbers.update(zip(DEEP, numbers[pair.sentence, columns[pair.target]].tolist(), strict=True))
-
-    def entail(self, pairs: Sequence[Pair], *, model: Any = None) -> LogOdds:
-        """Let the entailment model, or another, read some pairs: a row each, as `entailments` gives it."""
-        rows: dict[int, list[int]] = defaultdict(list)
-        for row, pair in enumerate(pairs):
-            rows[pair.sentence].append(row)
-        found = np.zeros((len(pairs), 2), np.float32)
-        for number, numbers in rows.items():
-            sentence = self.nameless.sentence(number)
-            asked = [self.nameless.proposition(sentence, pairs[row].party, pairs[row].target) for row in numbers]
-            found[numbers] = entailments(sentence.pieces, asked, model=model)
-        return found
 
 
 def group_by_party(candidates: Iterator[Candidate]) -> dict[str, list[Candidate]]:

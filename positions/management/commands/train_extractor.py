@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from positions.evaluation import training
-from positions.evaluation.apart import NOTHING_APART, ApartUnusable, read_apart
 from positions.evaluation.crossvalidation import (
     Reading,
     choose_threshold,
@@ -20,7 +19,7 @@ from positions.evaluation.training import (
     Example,
     TrainerMissing,
     folds_by_article,
-    groups_of_negotiations,
+    folds_by_negotiation,
     invented_examples,
     own_example,
     plain_examples,
@@ -32,8 +31,6 @@ from positions.management.gold import add_gold_arguments, read_gold, read_gold_f
 from positions.management.weights import write_weights
 from positions.vocabulary import Attribution
 
-# Negotiations are left out in so many groups, of about one size: one alone is over half of the largest.
-N_GROUPS = 4
 INVENTED = Path(training.__file__).with_name("invented")
 
 
@@ -48,10 +45,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--invented", type=Path, default=INVENTED, metavar="DIR", help="default: those of the package"
         )
-        parser.add_argument(
-            "--apart", type=Path, metavar="FILE", help="what train_entailment read apart; without it trees decide alone"
-        )
-        parser.add_argument("--by-negotiation", action="store_true", help="also leave out negotiations, in groups")
+        parser.add_argument("--by-negotiation", action="store_true", help="also leave out one negotiation at a time")
 
     def handle(self, *_args: object, **options: Any) -> None:
         examples = [own_example(a) for a in read_gold(**{n: options[n] for n in ("gold", "articles", "catalogs")})]
@@ -61,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(f"{len(examples)} articles can't be cross-validated in {options['folds']} folds.")
         try:
             self._train(examples, **options)
-        except (TrainerMissing, ApartUnusable) as problem:
+        except TrainerMissing as problem:
             raise CommandError(str(problem)) from problem
 
     def _train(
@@ -72,22 +66,17 @@ class Command(BaseCommand):
         folds: int,
         by_negotiation: bool,
         invented: Path,
-        apart: Path | None,
         **_: Any,
     ) -> None:
         thin = [thin_example(example.article) for example in examples]
         beside = [*thin, *invented_examples(read_gold_folder(invented)), *plain_examples()]
-        read = NOTHING_APART if apart is None else read_apart(apart)
-        folded = folds_by_article(len(examples), folds)
-        known = cross_validate(examples, folded, beside=beside, apart=read.by_article)
-        self._tell(f"{folds} folds by article", known.readings)
+        readings = cross_validate(examples, folds_by_article(len(examples), folds), beside=beside)
+        self._tell(f"{folds} folds by article", readings)
         if by_negotiation:
-            groups = groups_of_negotiations(examples, N_GROUPS)
-            left_out = cross_validate(examples, groups, beside=beside, apart=read.by_negotiation)
-            at = choose_threshold(known.readings)
-            self._tell(f"negotiations left out in {len(groups)} groups", left_out.readings, at=at)
+            left_out = cross_validate(examples, folds_by_negotiation(examples), beside=beside)
+            self._tell("leaving one negotiation out", left_out, at=choose_threshold(readings))
         version = f"{len(examples)} coded articles, {folds} folds"
-        stored = with_confidence(train([*examples, *beside]), known, version=version)
+        stored = with_confidence(train([*examples, *beside]), readings, version=version)
         write_weights(output, stored)
         self.stdout.write(f"wrote {output}, default confidence {stored['default_confidence']}", self.style.SUCCESS)
 
