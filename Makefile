@@ -6,7 +6,7 @@ RUN := "$(CURDIR)/$(VENV)/bin/python"
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test bench faults hostile throughput transcripts screenshots fuzz check format lock schema clean
+.PHONY: help setup demo serve test coverage bench faults hostile throughput transcripts screenshots fuzz check format lock schema clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -25,26 +25,29 @@ serve: $(READY)  ## web server, worker and beat on this machine (PORT=N)
 test: $(READY)  ## the tests (ARGS="-k name" passes on to pytest)
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
+coverage: $(READY)  ## the tests, and which lines and branches none of them reaches (takes a third longer)
+	@$(MAKE) --no-print-directory test ARGS="--cov=positions --cov=config --cov-report=term:skip-covered $(ARGS)"
+
 bench: $(READY)  ## speed, beside others that answer the same (OUT=folder for the table; QUICK=1: under three minutes)
 	@$(RUN) -m tests.benchmarks --out "$(or $(OUT),.parley/benchmarks)" $(if $(QUICK),--quick)
 
 transcripts: $(READY)  ## docs/transcripts.md, answered again
-	@TRANSCRIPTS=1 $(RUN) -m pytest --no-cov tests/api/test_transcripts.py
+	@TRANSCRIPTS=1 $(RUN) -m pytest tests/api/test_transcripts.py
 
 screenshots: $(READY)  ## pictures of the admin for docs/curating.md, taken again
-	@SCREENSHOTS=1 $(RUN) -m pytest --no-cov tests/pages/test_screenshots.py
+	@SCREENSHOTS=1 $(RUN) -m pytest tests/pages/test_screenshots.py
 
 faults: $(READY)  ## ingestion while everything is killed: five rounds with 2,000 articles (ROUNDS=N, ARTICLES=N)
 	@$(RUN) -m tests.faults $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ARTICLES),--articles $(ARTICLES))
 
 hostile: $(READY)  ## docs/hostile-sites.md: what slow, lying and malicious sites get, and who saw a connection
-	@HOSTILE_SITES=write $(RUN) -m pytest --no-cov tests/integration/ingestion/test_hostile_sites.py
+	@HOSTILE_SITES=write $(RUN) -m pytest tests/integration/ingestion/test_hostile_sites.py
 
 throughput: $(READY)  ## articles a second end to end with 1 and 2 workers, beside the extractor alone (ARTICLES=N)
 	@$(RUN) -m tests.throughput $(if $(ARTICLES),--articles $(ARTICLES))
 
 fuzz: $(READY)  ## ask whatever comes to mind, for minutes (SECONDS=N each of two rounds, SEED=N to do one again)
-	@FUZZ_SECONDS=$(or $(SECONDS),240) FUZZ_SEED=$(SEED) $(RUN) -m pytest --no-cov --timeout 0 -s tests/api/test_fuzz.py
+	@FUZZ_SECONDS=$(or $(SECONDS),240) FUZZ_SEED=$(SEED) $(RUN) -m pytest --timeout 0 -s tests/api/test_fuzz.py
 
 lint: $(READY)  ## formatting, lint, types, import order, migrations
 	@$(RUN) -m ruff format --check .
