@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from positions.extraction.contract import ExtractedStatement
@@ -13,7 +13,7 @@ UNKNOWN_SLUG = "party or target not in the catalog"
 ADDRESSED_TO_MACHINE = "quote is an instruction to the reader's machine"
 WITHDRAWN = "withdrawn on review"
 REPEATED = "said already"
-DOUBTFUL = "found on review only, and in doubt"
+DOUBTFUL = "in doubt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,12 @@ class Extraction:
 
     statements: list[ExtractedStatement]
     account: Account = Account()
+
+    def above(self, confidence: float) -> "Extraction":
+        """The same without what is less sure, 0-1, which is counted as dropped."""
+        sure = [statement for statement in self.statements if statement.confidence >= confidence]
+        dropped = Counter(self.account.dropped) + Counter({DOUBTFUL: len(self.statements) - len(sure)})
+        return Extraction(statements=sure, account=replace(self.account, dropped=dict(dropped)))
 
 
 class Drops(Counter[str]):

@@ -17,9 +17,13 @@ from positions.vocabulary import Attribution
 ONLY_RULES = "found by the rules alone"
 ONLY_MODEL = "found by the language model alone"
 FOUND_BY_BOTH = "found by both"
+ELSEWHERE = "the other lane finds the same in other words"
 DISAGREE = "the other lane codes another stance here"
-# Share of its confidence that a statement keeps where the other lane codes another stance at the same place.
+# Share of its confidence that a statement of the model keeps where the rules code another stance at the same place.
 DOUBTED = 0.8
+# Share that a statement of the rules keeps where the model, which read the article too, has nothing of the kind: in 24
+# coded articles that a strong model read, 2 of 31 were right. Where it has the same in other words, 37 of 38 were.
+UNSHARED = 0.2
 
 
 class BothExtractor:
@@ -29,10 +33,16 @@ class BothExtractor:
     version = LANES["both"].version
 
     def __init__(
-        self, settings: LlmSettings, *, rules: Extractor | None = None, llm: LlmExtractor | None = None
+        self,
+        settings: LlmSettings,
+        *,
+        rules: Extractor | None = None,
+        llm: LlmExtractor | None = None,
+        min_confidence: float = 0.0,
     ) -> None:
         self.rules = rules or RulesExtractor()
-        self.llm = llm or LlmExtractor(settings)
+        self.llm = llm or LlmExtractor(settings, min_confidence=0.0)
+        self.min_confidence = min_confidence
 
     def extract(self, text: str, *, catalog: Catalog, published_on: date | None) -> list[ExtractedStatement]:
         """Statements in the order of the text. Raises: ArticleNotReadable, ExtractionFailed."""
@@ -49,7 +59,8 @@ class BothExtractor:
         except LanguageNotRead:
             by_rules = []
         by_model = self.llm.read(text, catalog=catalog, published_on=published_on)
-        return Extraction(statements=put_together(by_rules, by_model.statements), account=by_model.account)
+        found = put_together(by_rules, by_model.statements)
+        return Extraction(statements=found, account=by_model.account).above(self.min_confidence)
 
 
 def put_together(rules: list[ExtractedStatement], model: list[ExtractedStatement]) -> list[ExtractedStatement]:
@@ -60,8 +71,8 @@ def put_together(rules: list[ExtractedStatement], model: list[ExtractedStatement
         same = next((other for other in left if is_same(one, other)), None)
         if same is not None:
             left.remove(same)
-        found.append(agreed(one, same) if same else alone(one, rules, ONLY_MODEL))
-    found += [alone(one, model, ONLY_RULES) for one in left]
+        found.append(agreed(one, same) if same else by_model_alone(one, rules))
+    found += [by_rules_alone(one, model) for one in left]
     return sorted(found, key=lambda s: (s.start, s.end, s.party, s.target, s.stance))
 
 
@@ -71,8 +82,11 @@ def is_same(left: ExtractedStatement, right: ExtractedStatement) -> bool:
 
 
 def is_about_the_same(left: ExtractedStatement, right: ExtractedStatement) -> bool:
-    same = (left.party, left.target) == (right.party, right.target)
-    return same and left.start < right.end and right.start < left.end
+    return is_same_key(left, right) and left.start < right.end and right.start < left.end
+
+
+def is_same_key(left: ExtractedStatement, right: ExtractedStatement) -> bool:
+    return (left.party, left.target) == (right.party, right.target)
 
 
 def agreed(model: ExtractedStatement, rules: ExtractedStatement) -> ExtractedStatement:
@@ -82,7 +96,7 @@ def agreed(model: ExtractedStatement, rules: ExtractedStatement) -> ExtractedSta
     return replace(
         model,
         attribution=attribution,
-        confidence=round(1 - (1 - model.confidence) * (1 - rules.confidence), 3),
+        confidence=agreed_confidence(model, rules),
         explanation=f"{FOUND_BY_BOTH}; {model.explanation}; rules: {rules.explanation}",
         speaker=model.speaker or rules.speaker,
         terms=model.terms or rules.terms,
@@ -90,11 +104,31 @@ def agreed(model: ExtractedStatement, rules: ExtractedStatement) -> ExtractedSta
     )
 
 
-def alone(one: ExtractedStatement, others: list[ExtractedStatement], mark: str) -> ExtractedStatement:
-    """What one lane alone found, marked; doubted where the other codes another stance at the same place."""
-    is_doubted = any(is_about_the_same(one, other) and one.stance != other.stance for other in others)
+def agreed_confidence(left: ExtractedStatement, right: ExtractedStatement) -> float:
+    return round(1 - (1 - left.confidence) * (1 - right.confidence), 3)
+
+
+def by_model_alone(one: ExtractedStatement, rules: list[ExtractedStatement]) -> ExtractedStatement:
+    """What the model has at a place where the rules have nothing or something else."""
+    return alone(one, rules, mark=ONLY_MODEL, share=DOUBTED if is_contradicted(one, rules) else 1.0)
+
+
+def by_rules_alone(one: ExtractedStatement, model: list[ExtractedStatement]) -> ExtractedStatement:
+    """What the rules have at a place where the model has nothing or something else."""
+    return alone(one, model, mark=ONLY_RULES, share=UNSHARED)
+
+
+def alone(one: ExtractedStatement, others: list[ExtractedStatement], *, mark: str, share: float) -> ExtractedStatement:
+    """What one lane has at its place, marked: surer where the other has the same elsewhere, else less sure."""
+    same = [other for other in others if is_same_key(one, other) and one.stance == other.stance]
+    surest = max(same, key=lambda other: other.confidence, default=None)
+    marks = [mark, *([ELSEWHERE] if surest else []), *([DISAGREE] if is_contradicted(one, others) else [])]
     return replace(
         one,
-        confidence=round(one.confidence * (DOUBTED if is_doubted else 1), 3),
-        explanation=f"{mark}; {DISAGREE + '; ' if is_doubted else ''}{one.explanation}",
+        confidence=agreed_confidence(one, surest) if surest else round(one.confidence * share, 3),
+        explanation="; ".join([*marks, one.explanation]),
     )
+
+
+def is_contradicted(one: ExtractedStatement, others: list[ExtractedStatement]) -> bool:
+    return any(is_about_the_same(one, other) and one.stance != other.stance for other in others)

@@ -14,8 +14,11 @@ from positions.extraction.quoting import Quotable
 from positions.extraction.replies import Certainty, ReplyStatement, ReplyTerm, day_or_none
 from positions.vocabulary import Stance
 
-# Probability, 0-1, by what the model says of itself. A start; `calibrate` learns better ones from decisions.
-CONFIDENCE = {Certainty.SURE: 0.9, Certainty.LIKELY: 0.75, Certainty.DOUBTFUL: 0.5}
+# Probability, 0-1, by what the model says of itself. In 24 coded articles that a strong model read, 155 of 155 sure
+# statements were right, 44 of 64 likely ones and 2 of 12 doubtful ones; a weaker model knows itself less well.
+CONFIDENCE = {Certainty.SURE: 0.95, Certainty.LIKELY: 0.7, Certainty.DOUBTFUL: 0.2}
+# Between the doubtful and all others: what the model doubts is not suggested unless asked for.
+DEFAULT_CONFIDENCE = 0.3
 # Unit: code points, of texts that are kept beside a statement.
 LONGEST_NOTE = 500
 LONGEST_SPEAKER = 200

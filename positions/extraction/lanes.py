@@ -33,9 +33,9 @@ class LaneNotConfigured(Exception):
 LANES = {
     lane.name: lane
     for lane in (
-        Lane(name="rules", version="6", module="positions.extraction.rules", extractor="RulesExtractor"),
-        Lane(name="llm", version="1", module="positions.extraction.llm", extractor="LlmExtractor", asks_model=True),
-        Lane(name="both", version="1", module="positions.extraction.both", extractor="BothExtractor", asks_model=True),
+        Lane(name="rules", version="7", module="positions.extraction.rules", extractor="RulesExtractor"),
+        Lane(name="llm", version="2", module="positions.extraction.llm", extractor="LlmExtractor", asks_model=True),
+        Lane(name="both", version="2", module="positions.extraction.both", extractor="BothExtractor", asks_model=True),
     )
 }
 
@@ -54,17 +54,16 @@ def lane_version(name: str, llm: LlmSettings | None = None) -> str:
 def load_extractor(name: str, llm: LlmSettings | None = None, *, min_confidence: float | None = None) -> Extractor:
     """The extractor of that lane, loaded once a process and model.
 
-    `min_confidence`: the least that the rules suggest with, 0-1; None: what was chosen for precision.
+    `min_confidence`: the least that it suggests with, 0-1; None: what was chosen for precision.
     Raises: KeyError for a name that is not in LANES, LaneNotConfigured.
     """
     lane = LANES[name]
     make = getattr(import_module(lane.module), lane.extractor)
     if lane.asks_model and llm is None:
         raise LaneNotConfigured(f"The extractor “{name}” asks a language model, and none is configured.")
-    if lane.asks_model:
-        asking: Extractor = make(llm)
-        return asking
-    extractor: Extractor = make() if min_confidence is None else make(min_confidence=min_confidence)
+    given = [llm] if lane.asks_model else []
+    chosen = {} if min_confidence is None else {"min_confidence": min_confidence}
+    extractor: Extractor = make(*given, **chosen)
     return extractor
 
 

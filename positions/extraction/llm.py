@@ -12,7 +12,6 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from positions.extraction.account import (
-    DOUBTFUL,
     REPEATED,
     WITHDRAWN,
     Account,
@@ -27,7 +26,7 @@ from positions.extraction.contract import (
     ModelRefused,
     ReplyBroken,
 )
-from positions.extraction.grounding import Grounding
+from positions.extraction.grounding import DEFAULT_CONFIDENCE, Grounding
 from positions.extraction.lanes import LANES
 from positions.extraction.llm_settings import LlmSettings
 from positions.extraction.parts import Part, halves, in_parts
@@ -35,7 +34,6 @@ from positions.extraction.prompt import article_message, prompt_hash, review_mes
 from positions.extraction.quoting import Quotable
 from positions.extraction.readable import check_words
 from positions.extraction.replies import (
-    Certainty,
     FirstReply,
     ReplyStatement,
     ReviewReply,
@@ -62,9 +60,12 @@ class LlmExtractor:
     name = "llm"
     version = LANES["llm"].version
 
-    def __init__(self, settings: LlmSettings, *, endpoint: ChatEndpoint | None = None) -> None:
+    def __init__(
+        self, settings: LlmSettings, *, endpoint: ChatEndpoint | None = None, min_confidence: float = DEFAULT_CONFIDENCE
+    ) -> None:
         self.settings = settings
         self.endpoint = endpoint or ChatEndpoint(settings)
+        self.min_confidence = min_confidence
 
     def extract(self, text: str, *, catalog: Catalog, published_on: date | None) -> list[ExtractedStatement]:
         """Statements in the order of the text. Raises: ArticleNotReadable, ExtractionFailed."""
@@ -83,7 +84,7 @@ class LlmExtractor:
         except ExtractionFailed as failure:
             failure.account = reading.account()
             raise
-        return Extraction(statements=statements, account=reading.account())
+        return Extraction(statements=statements, account=reading.account()).above(self.min_confidence)
 
 
 @dataclass
@@ -153,9 +154,7 @@ class Reading:
         wrong = {verdict.number for verdict in review.verdicts if not verdict.is_right}
         kept = [(s, 1.0) for number, s in enumerate(first.statements, start=1) if number not in wrong]
         self.grounding.drops[WITHDRAWN] += len(first.statements) - len(kept)
-        added = [(s, FOUND_ON_REVIEW) for s in review.statements if s.certainty is not Certainty.DOUBTFUL]
-        self.grounding.drops[DOUBTFUL] += len(review.statements) - len(added)
-        return [*kept, *added]
+        return [*kept, *((s, FOUND_ON_REVIEW) for s in review.statements)]
 
     def first_messages(self, part: Part) -> list[Message]:
         """What is asked first about a part."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from positions.extraction.contract import Catalog
-from positions.extraction.parsing import PLAIN, ParsedText
+from positions.extraction.parsing import PLAIN, ParsedText, clean
 from positions.vocabulary import Role
 
 
@@ -81,9 +81,10 @@ def name_pattern(names: Mapping[str, Name]) -> re.Pattern[str]:
 def find_names(parsed: ParsedText, index: NameIndex) -> Iterator[tuple[Holder, range]]:
     """Every printed name of the catalog, as its head token and all its tokens."""
     starts = [token.start for token in parsed.tokens]
-    for match in index.pattern.finditer(parsed.text.translate(PLAIN)):
-        first = max(bisect_right(starts, match.start()) - 1, 0)
-        last = bisect_left(starts, match.end())
+    letters, offsets = clean(parsed.text, 0, len(parsed.text))
+    for match in index.pattern.finditer(letters):
+        first = max(bisect_right(starts, offsets[match.start()]) - 1, 0)
+        last = bisect_left(starts, offsets[match.end() - 1] + 1)
         if first >= last:
             continue
         name = index.names.get(" ".join(match.group().split())) or index.names[lower_first(match.group())]

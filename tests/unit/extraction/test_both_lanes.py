@@ -4,7 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from positions.extraction.both import DISAGREE, FOUND_BY_BOTH, ONLY_MODEL, ONLY_RULES, BothExtractor, put_together
+from positions.extraction.account import DOUBTFUL
+from positions.extraction.both import (
+    DISAGREE,
+    DOUBTED,
+    ELSEWHERE,
+    FOUND_BY_BOTH,
+    ONLY_MODEL,
+    ONLY_RULES,
+    UNSHARED,
+    BothExtractor,
+    put_together,
+)
 from positions.extraction.contract import ExtractedStatement, ModelBusy
 from positions.extraction.llm import LlmExtractor
 from positions.vocabulary import Act, Attribution, Stance
@@ -33,19 +44,35 @@ def test_what_both_find_is_surer_than_either_and_coded_as_the_model_codes_it():
     assert both.explanation.startswith(FOUND_BY_BOTH)
 
 
-def test_what_one_finds_alone_is_kept_and_marked():
-    elsewhere = replace(ONE, start=50, end=60)
-    by_model, by_rules = put_together([elsewhere], [ONE])
-    assert by_model.explanation.startswith(ONLY_MODEL)
-    assert by_rules.explanation.startswith(ONLY_RULES)
-    assert [s.confidence for s in (by_model, by_rules)] == [0.6, 0.6]
+def test_what_the_model_finds_alone_is_kept_and_marked():
+    (found,) = put_together([], [ONE])
+    assert found.explanation.startswith(ONLY_MODEL)
+    assert found.confidence == ONE.confidence
+
+
+def test_what_the_rules_find_alone_is_kept_and_marked_and_hardly_believed():
+    (found,) = put_together([ONE], [])
+    assert found.explanation.startswith(ONLY_RULES)
+    assert found.confidence == pytest.approx(ONE.confidence * UNSHARED)
+
+
+def test_the_same_found_in_other_words_is_two_statements_and_surer():
+    elsewhere = replace(ONE, start=50, end=60, confidence=0.5)
+    first, second = put_together([ONE], [elsewhere])
+    assert [s.explanation.split("; ")[:2] for s in (first, second)] == [
+        [ONLY_RULES, ELSEWHERE],
+        [ONLY_MODEL, ELSEWHERE],
+    ]
+    assert [s.confidence for s in (first, second)] == [0.8, 0.8]
 
 
 def test_lanes_that_disagree_are_both_kept_and_both_doubted():
     against = replace(ONE, stance=Stance.OPPOSES)
     found = put_together([against], [ONE])
-    assert {s.stance for s in found} == {Stance.SUPPORTS, Stance.OPPOSES}
-    assert all(DISAGREE in s.explanation and s.confidence == pytest.approx(0.48) for s in found)
+    assert all(DISAGREE in s.explanation for s in found)
+    by_stance = {s.stance: s.confidence for s in found}
+    assert by_stance[Stance.SUPPORTS] == pytest.approx(ONE.confidence * DOUBTED)
+    assert by_stance[Stance.OPPOSES] == pytest.approx(ONE.confidence * UNSHARED)
 
 
 @pytest.mark.parametrize("lane", [0, 1])
@@ -66,6 +93,24 @@ def test_both_read_one_article(extractor):
     marks = {(s.target, s.explanation.split(";")[0]) for s in found.statements}
     assert {("carbon-levy", FOUND_BY_BOTH), ("fishing-rights", ONLY_MODEL)} <= marks
     assert found.account.n_calls == 2
+
+
+def test_what_the_model_doubts_is_kept_and_surer_where_the_rules_found_it_too(extractor):
+    text = "Northland rejects the carbon levy. A mood of quiet hope lay over the fishing rights of Southland."
+    doubted = {"certainty": "doubtful"}
+    hope = coded("quiet hope lay over the fishing rights", "southland", "fishing-rights", "undecided", **doubted)
+    levy = coded("Northland rejects the carbon levy", "northland", "carbon-levy", "opposes", **doubted)
+    answers = finds(hope, levy), reviews()
+    with ModelServer(*answers) as server:
+        both = BothExtractor(server.settings(), rules=extractor)
+        found = both.extract(text, catalog=CATALOG, published_on=PUBLISHED_ON)
+    sure = {s.target: s.confidence for s in found if not s.explanation.startswith(ONLY_RULES)}
+    assert sure["fishing-rights"] < 0.3 < sure["carbon-levy"]
+    with ModelServer(*answers) as server:
+        both = BothExtractor(server.settings(), rules=extractor, min_confidence=0.3)
+        left = both.read(text, catalog=CATALOG, published_on=PUBLISHED_ON)
+    assert left.account.dropped == {DOUBTFUL: len(found) - len(left.statements)}
+    assert "carbon-levy" in {s.target for s in left.statements}
 
 
 def test_a_language_that_the_rules_do_not_read_is_left_to_the_model(extractor):

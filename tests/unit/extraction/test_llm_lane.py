@@ -94,12 +94,21 @@ def test_the_second_look_withdraws_and_adds():
     assert [m["role"] for m in server.asked[1]["messages"]] == ["system", "user", "assistant", "user"]
 
 
-def test_what_only_the_second_look_finds_and_doubts_is_left_out():
-    doubted = FISH | {"certainty": "doubtful"}
-    with ModelServer(finds(STEEL | {"certainty": "doubtful"}), reviews(doubted)) as server:
+def test_what_the_model_doubts_is_left_out_and_counted_unless_asked_for():
+    doubted = {"certainty": "doubtful"}
+    answers = (
+        finds(STEEL | doubted, coded("backs a carbon\nlevy", "dockers", "carbon-levy", "supports")),
+        reviews(FISH | doubted),
+    )
+    with ModelServer(*answers) as server:
         found = read(server)
-    assert [(s.target, s.confidence) for s in found.statements] == [("steel-tariffs", 0.5)]
-    assert found.account.dropped == {DOUBTFUL: 1}
+    assert [s.target for s in found.statements] == ["carbon-levy"]
+    assert found.account.dropped == {DOUBTFUL: 2}
+    with ModelServer(*answers) as server:
+        asked_for = LlmExtractor(server.settings(), min_confidence=0.0)
+        everything = asked_for.read(TEXT, catalog=CATALOG, published_on=PUBLISHED_ON)
+    assert len(everything.statements) == 3
+    assert everything.account.dropped == {}
 
 
 def test_without_review_the_model_is_asked_once():

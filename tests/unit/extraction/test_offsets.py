@@ -25,6 +25,16 @@ def test_a_quote_is_verbatim_after_odd_characters(read, prefix):
     assert statement.quote.endswith("on Monday.")
 
 
+@pytest.mark.parametrize(
+    "broken", ["South\u200bland", "\u2060Southland", "South\u00adland\u200b", "S\u200d\u200douthland"]
+)
+def test_a_name_with_invisible_characters_in_it_is_that_name(read, broken):
+    (statement,) = read(f"{broken} rejected the carbon levy.")
+
+    assert (statement.party, statement.target) == ("southland", "carbon-levy")
+    assert broken.strip("\u2060") in statement.quote
+
+
 def test_lines_that_were_only_wrapped_are_one_sentence(read):
     text = "After two days of talks in the capital the government of Southland\nrejected the carbon levy\nonce more."
 
