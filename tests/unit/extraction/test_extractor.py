@@ -46,6 +46,12 @@ def test_terms_and_red_lines_are_taken_from_the_quote(read):
     assert [(t.text, t.value, t.unit) for t in statement.terms] == [("30 days", 30, "day")]
 
 
+def test_what_is_unlikely_is_no_likelier_for_being_repeated(read):
+    once = "Southland rejected the carbon levy on Sunday. "
+
+    assert {(s.party, s.target) for s in read(once * 200)} == {("southland", "carbon-levy")}
+
+
 def test_a_catalog_without_issues_finds_nothing(extractor, catalog):
     bare = Catalog(negotiation="bare", parties=catalog.parties)
 
