@@ -17,10 +17,15 @@ def main() -> None:
     try:
         with make_ready(sys.argv[1] if len(sys.argv) > 1 else "help"):
             execute_from_command_line(sys.argv)
+        sys.stdout.flush()
     except (NotReady, ImproperlyConfigured) as problem:
         sys.exit(f"parley: {problem}")
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has had enough (`| head`); Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -79,3 +79,12 @@ def test_a_command_that_needs_no_database_starts_no_server(tmp_path):
     assert told.returncode == 1
     assert not (tmp_path / "home").exists()
     assert settings.HOME.path != tmp_path / "home"
+
+
+def test_a_reader_that_stops_reading_gets_no_stack_trace():
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as nobody:
+        command = [sys.executable, "manage.py", "help"]
+        done = subprocess.run(command, cwd=ROOT, stdout=nobody, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.stderr, done.returncode) == ("", 1)
