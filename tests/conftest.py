@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -10,6 +11,7 @@ from django.db import connection
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from config import embedded
 from tests.worker import until
 from tests.world import RiverTalks, river_talks
 
@@ -55,3 +57,11 @@ def talks(curator: User) -> RiverTalks:
 def roles(db: None) -> None:
     """Groups as the migration makes them: tests that commit empty all tables after them, its rows too."""
     import_module("positions.migrations.0013_roles").make_groups(apps)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[embedded.Home]:
+    """A fresh PARLEY_HOME whose servers are gone at the end."""
+    home = embedded.Home(tmp_path / "a home")
+    yield home
+    embedded.stop(home)

@@ -1,0 +1,51 @@
+"""`manage.py serve` answers, says what stands in its way, and leaves nothing behind however it ends."""
+
+import signal
+import socket
+
+import httpx
+import psutil
+import pytest
+
+from config import embedded
+from tests.homes import start
+from tests.worker import until
+
+
+def test_an_explicit_port_that_is_taken_is_an_error(home):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        process = start(home, "demo", "--once", "--port", str(port))
+        _, errors = process.communicate(timeout=120)
+    assert process.returncode != 0
+    assert f"port {port} on 127.0.0.1 is taken" in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda end: end.name)
+def test_serve_answers_and_leaves_no_process_behind(home, end):
+    process = start(home, "serve")
+    address = ""
+    while "/api/v1/" not in address:
+        address = process.stdout.readline()
+        assert address, process.stderr.read()
+    api = address.split()[-1]
+    until(lambda: answers(api + "negotiations/"), what="the API")
+    refused = httpx.get(f"{api}negotiations/?ordering=" + "x" * 10_000)
+    assert (refused.status_code, refused.headers["content-type"]) == (414, "application/problem+json")
+    assert refused.json()["status"] == 414
+    family = psutil.Process(process.pid).children(recursive=True)
+    assert len(family) >= 4
+    process.send_signal(end)
+    process.communicate(timeout=60)
+    until(lambda: not psutil.wait_procs(family, timeout=0)[1], what="the children's end")
+    until(lambda: not embedded.status(home).is_running, what="the servers' end")
+
+
+def answers(address: str) -> bool:
+    try:
+        return httpx.get(address).status_code == 200
+    except httpx.TransportError:
+        return False
