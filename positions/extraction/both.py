@@ -114,8 +114,13 @@ def by_model_alone(one: ExtractedStatement, rules: list[ExtractedStatement]) -> 
 
 
 def by_rules_alone(one: ExtractedStatement, model: list[ExtractedStatement]) -> ExtractedStatement:
-    """What the rules have at a place where the model has nothing or something else."""
-    return alone(one, model, mark=ONLY_RULES, share=UNSHARED)
+    """What the rules have at a place where the model has nothing or something else.
+
+    A prediction where that is all that the model has of it: the rules tell predictions less well.
+    """
+    known_as = {other.attribution for other in model if is_same_key(one, other) and one.stance == other.stance}
+    attribution = Attribution.PREDICTED if known_as == {Attribution.PREDICTED} else one.attribution
+    return alone(replace(one, attribution=attribution), model, mark=ONLY_RULES, share=UNSHARED)
 
 
 def alone(one: ExtractedStatement, others: list[ExtractedStatement], *, mark: str, share: float) -> ExtractedStatement:

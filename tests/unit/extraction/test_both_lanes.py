@@ -83,6 +83,14 @@ def test_a_prediction_to_one_lane_is_never_published_by_the_other(lane):
     assert both.attribution is Attribution.PREDICTED
 
 
+def test_what_is_a_prediction_wherever_the_model_has_it_is_one_where_only_the_rules_do():
+    elsewhere = replace(ONE, start=50, end=60, attribution=Attribution.PREDICTED)
+    first, second = put_together([ONE], [elsewhere])
+    assert first.attribution is second.attribution is Attribution.PREDICTED
+    stated = replace(ONE, start=70, end=80)
+    assert put_together([ONE], [elsewhere, stated])[0].attribution is Attribution.REPORTED
+
+
 def test_both_read_one_article(extractor):
     text = "Northland rejects the carbon levy. A mood of quiet hope lay over the fishing rights of Southland."
     by_model = coded("quiet hope lay over the fishing rights", "southland", "fishing-rights", "undecided")
