@@ -3,14 +3,19 @@
 import gzip
 
 import pytest
-from django.conf import settings as configured
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.api.asking import COMPARISON
 from tests.world import RiverTalks
 
 ZIPPED = {"accept-encoding": "gzip"}
-CORS = override_settings(MIDDLEWARE=["corsheaders.middleware.CorsMiddleware", *configured.MIDDLEWARE])
+
+
+@pytest.fixture
+def pages_of_others(settings) -> None:
+    """As with PARLEY_CORS_ORIGINS: one site's pages may ask."""
+    settings.MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *settings.MIDDLEWARE]
+    settings.CORS_ALLOWED_ORIGINS = ["https://map.example"]
 
 
 def test_an_answer_is_compressed_where_that_is_accepted(client: Client, talks: RiverTalks):
@@ -36,9 +41,8 @@ def test_without_a_setting_pages_of_others_may_not_ask(client: Client, talks: Ri
 
 
 @pytest.mark.parametrize(("origin", "allowed"), [("https://map.example", True), ("https://evil.example", False)])
-@CORS
-def test_pages_of_the_origins_that_are_set_may_ask(client: Client, talks: RiverTalks, settings, origin, allowed):
-    settings.CORS_ALLOWED_ORIGINS = ["https://map.example"]
+@pytest.mark.usefixtures("pages_of_others")
+def test_pages_of_the_origins_that_are_set_may_ask(client: Client, talks: RiverTalks, origin, allowed):
     etag = client.get(COMPARISON)["ETag"]
     for headers in ({"origin": origin}, {"origin": origin, "if-none-match": etag}):
         response = client.get(COMPARISON, headers=headers)
@@ -47,9 +51,8 @@ def test_pages_of_the_origins_that_are_set_may_ask(client: Client, talks: RiverT
     assert "ETag" in client.get(COMPARISON, headers={"origin": origin}).get("Access-Control-Expose-Headers", "ETag")
 
 
-@CORS
-def test_a_page_may_ask_beforehand_whether_it_may_send_if_match(client: Client, db: None, settings):
-    settings.CORS_ALLOWED_ORIGINS = ["https://map.example"]
+@pytest.mark.usefixtures("pages_of_others")
+def test_a_page_may_ask_beforehand_whether_it_may_send_if_match(client: Client, db: None):
     asked = {
         "origin": "https://map.example",
         "access-control-request-method": "POST",
