@@ -25,7 +25,7 @@ serve: $(READY)  ## web server, worker and beat on this machine (PORT=N)
 test: $(READY)  ## the tests (ARGS="-k name" passes on to pytest)
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-coverage: $(READY)  ## the tests, and which lines and branches none of them reaches (takes a third longer)
+coverage: $(READY)  ## the tests, and which lines and branches none of them reaches (slower)
 	@$(MAKE) --no-print-directory test ARGS="--cov=positions --cov=config --cov-report=term:skip-covered $(ARGS)"
 
 bench: $(READY)  ## speed, beside others that answer the same (OUT=folder for the table; QUICK=1: under three minutes)

@@ -19,7 +19,7 @@ ONLY_MODEL = "found by the language model alone"
 FOUND_BY_BOTH = "found by both"
 ELSEWHERE = "the other lane finds the same in other words"
 DISAGREE = "the other lane codes another stance here"
-# Share of its confidence that a statement of the model keeps where the rules code another stance at the same place.
+# Share of its confidence that a statement keeps where the other lane codes another stance at the same place.
 DOUBTED = 0.8
 # Share that a statement of the rules keeps where the model, which read the article too, has nothing of the kind: in 24
 # coded articles that a strong model read, 2 of 31 were right. Where it has the same in other words, 37 of 38 were.
@@ -27,7 +27,10 @@ UNSHARED = 0.2
 
 
 class BothExtractor:
-    """The rules and a language model, each by itself, then put together."""
+    """The rules and a language model, each by itself, then put together.
+
+    What is less sure than `min_confidence` (0-1) is dropped and counted; the rules suggest from their own threshold on.
+    """
 
     name = "both"
     version = LANES["both"].version
@@ -71,8 +74,8 @@ def put_together(rules: list[ExtractedStatement], model: list[ExtractedStatement
         same = next((other for other in left if is_same(one, other)), None)
         if same is not None:
             left.remove(same)
-        found.append(agreed(one, same) if same else by_model_alone(one, rules))
-    found += [by_rules_alone(one, model) for one in left]
+        found.append(agreed(one, same) if same else alone(one, rules, mark=ONLY_MODEL, share=1.0))
+    found += [alone(as_the_model_knows(one, model), model, mark=ONLY_RULES, share=UNSHARED) for one in left]
     return sorted(found, key=lambda s: (s.start, s.end, s.party, s.target, s.stance))
 
 
@@ -87,6 +90,16 @@ def is_about_the_same(left: ExtractedStatement, right: ExtractedStatement) -> bo
 
 def is_same_key(left: ExtractedStatement, right: ExtractedStatement) -> bool:
     return (left.party, left.target) == (right.party, right.target)
+
+
+def of_the_same(one: ExtractedStatement, others: list[ExtractedStatement]) -> list[ExtractedStatement]:
+    """Those of the other lane with the same stance of the same party on the same target, wherever they stand."""
+    return [other for other in others if is_same_key(one, other) and one.stance == other.stance]
+
+
+def is_contradicted(one: ExtractedStatement, others: list[ExtractedStatement]) -> bool:
+    """Whether the other lane codes another stance at the same place."""
+    return any(is_about_the_same(one, other) and one.stance != other.stance for other in others)
 
 
 def agreed(model: ExtractedStatement, rules: ExtractedStatement) -> ExtractedStatement:
@@ -105,35 +118,25 @@ def agreed(model: ExtractedStatement, rules: ExtractedStatement) -> ExtractedSta
 
 
 def agreed_confidence(left: ExtractedStatement, right: ExtractedStatement) -> float:
+    """Probability, 0-1, that not both are wrong, as if each erred by itself."""
     return round(1 - (1 - left.confidence) * (1 - right.confidence), 3)
 
 
-def by_model_alone(one: ExtractedStatement, rules: list[ExtractedStatement]) -> ExtractedStatement:
-    """What the model has at a place where the rules have nothing or something else."""
-    return alone(one, rules, mark=ONLY_MODEL, share=DOUBTED if is_contradicted(one, rules) else 1.0)
-
-
-def by_rules_alone(one: ExtractedStatement, model: list[ExtractedStatement]) -> ExtractedStatement:
-    """What the rules have at a place where the model has nothing or something else.
-
-    A prediction where that is all that the model has of it: the rules tell predictions less well.
-    """
-    known_as = {other.attribution for other in model if is_same_key(one, other) and one.stance == other.stance}
-    attribution = Attribution.PREDICTED if known_as == {Attribution.PREDICTED} else one.attribution
-    return alone(replace(one, attribution=attribution), model, mark=ONLY_RULES, share=UNSHARED)
-
-
 def alone(one: ExtractedStatement, others: list[ExtractedStatement], *, mark: str, share: float) -> ExtractedStatement:
-    """What one lane has at its place, marked: surer where the other has the same elsewhere, else less sure."""
-    same = [other for other in others if is_same_key(one, other) and one.stance == other.stance]
-    surest = max(same, key=lambda other: other.confidence, default=None)
-    marks = [mark, *([ELSEWHERE] if surest else []), *([DISAGREE] if is_contradicted(one, others) else [])]
-    return replace(
-        one,
-        confidence=agreed_confidence(one, surest) if surest else round(one.confidence * share, 3),
-        explanation="; ".join([*marks, one.explanation]),
-    )
+    """What one lane has at its place, marked: surer where the other has the same elsewhere, doubted where it objects.
+
+    `share`: what it keeps of its confidence where the other has nothing of the kind.
+    """
+    same = of_the_same(one, others)
+    is_doubted = is_contradicted(one, others)
+    confidence = round(one.confidence * share * (DOUBTED if is_doubted else 1), 3)
+    if same and not is_doubted:
+        confidence = agreed_confidence(one, max(same, key=lambda other: other.confidence))
+    marks = [mark, *([ELSEWHERE] if same else []), *([DISAGREE] if is_doubted else [])]
+    return replace(one, confidence=confidence, explanation="; ".join([*marks, one.explanation]))
 
 
-def is_contradicted(one: ExtractedStatement, others: list[ExtractedStatement]) -> bool:
-    return any(is_about_the_same(one, other) and one.stance != other.stance for other in others)
+def as_the_model_knows(one: ExtractedStatement, model: list[ExtractedStatement]) -> ExtractedStatement:
+    """A prediction where that is all that the model has of it: the rules tell predictions less well."""
+    is_predicted = {other.attribution for other in of_the_same(one, model)} == {Attribution.PREDICTED}
+    return replace(one, attribution=Attribution.PREDICTED) if is_predicted else one

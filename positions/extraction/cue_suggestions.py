@@ -207,7 +207,7 @@ def suggest_aliases(catalog: Catalog, articles: Sequence[MatchedArticle], *, min
     gained: dict[tuple[str, str], list[tuple[int, CodedPlace]]] = defaultdict(list)
     for index, article in enumerate(articles):
         for place in article.article.places:
-            name = plain(" ".join(place.speaker.split()))
+            name = plain(place.speaker)
             if name and name not in known and name[0].isupper() and not _is_named(article, place):
                 gained[place.party, name].append((index, place))
     suggestions = [

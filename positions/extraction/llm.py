@@ -55,7 +55,7 @@ LONGEST_RETURN = 8_000
 
 
 class LlmExtractor:
-    """Finds statements with a language model."""
+    """Finds statements with a language model. What is less sure than `min_confidence` (0-1) is dropped and counted."""
 
     name = "llm"
     version = LANES["llm"].version

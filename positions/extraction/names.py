@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from positions.extraction.contract import Catalog
-from positions.extraction.parsing import PLAIN, ParsedText, clean
+from positions.extraction.parsing import ParsedText, clean
 from positions.vocabulary import Role
 
 
@@ -66,15 +66,15 @@ def index_names(catalog: Catalog) -> NameIndex:
 
 
 def plain(name: str) -> str:
-    """A name as it is looked up: plain quotes, no article."""
-    return name.translate(PLAIN).strip().removeprefix("the ").removeprefix("The ")
+    """A name as it is looked up: plain quotes, single spaces, nothing invisible, no article."""
+    return clean(name, 0, len(name))[0].strip().removeprefix("the ").removeprefix("The ")
 
 
 def name_pattern(names: Mapping[str, Name]) -> re.Pattern[str]:
     choices = []
     for name in sorted(names, key=lambda n: (-len(n), n)):
         first = f"[{name[0].upper()}{name[0]}]" if name[:1].islower() else re.escape(name[:1])
-        choices.append(first + r"\s+".join(re.escape(word) for word in name[1:].split(" ")))
+        choices.append(first + re.escape(name[1:]))
     return re.compile(r"(?<![\w])(?:" + "|".join(choices) + r")(?!\w)") if choices else re.compile(r"(?!)")
 
 
@@ -87,7 +87,7 @@ def find_names(parsed: ParsedText, index: NameIndex) -> Iterator[tuple[Holder, r
         last = bisect_left(starts, offsets[match.end() - 1] + 1)
         if first >= last:
             continue
-        name = index.names.get(" ".join(match.group().split())) or index.names[lower_first(match.group())]
+        name = index.names.get(match.group()) or index.names[lower_first(match.group())]
         tokens = range(first, last)
         head = next((i for i in tokens if parsed.tokens[i].head not in tokens), last - 1)
         kind = "speaker" if name.speaker else "name"
@@ -104,5 +104,4 @@ def find_names(parsed: ParsedText, index: NameIndex) -> Iterator[tuple[Holder, r
 
 
 def lower_first(name: str) -> str:
-    words = " ".join(name.split())
-    return words[:1].lower() + words[1:]
+    return name[:1].lower() + name[1:]

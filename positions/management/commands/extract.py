@@ -47,8 +47,7 @@ class Command(BaseCommand):
         if options["show_prompt"]:
             n_bad = self._show_prompts(read_catalog(catalog), paths)
         else:
-            self.min_confidence: float | None = options["min_confidence"]
-            lane = find_extractor(options["extractor"], self.min_confidence)
+            lane = find_extractor(options["extractor"], options["min_confidence"])
             entries = read_catalog(catalog)
             n_bad = sum(not self._extract(item, lane, entries) for item in read_articles(paths))
         if n_bad:
@@ -80,15 +79,13 @@ class Command(BaseCommand):
         except (ArticleNotReadable, ExtractionFailed) as problem:
             self.stderr.write(f"{item.stem}: {problem}{spent(getattr(problem, 'account', None))}")
             return False
-        least = self.min_confidence or 0
-        statements = [statement for statement in found.statements if statement.confidence >= least]
         line = {
             "article": item.stem,
             "negotiation": catalog.negotiation,
-            "statements": [statement_json(statement) for statement in statements],
+            "statements": [statement_json(statement) for statement in found.statements],
         }
         self.stdout.write(json.dumps(line, ensure_ascii=False))
-        self.stderr.write(f"{item.stem}: {len(statements)} statements{spent(found.account)}", self.style.SUCCESS)
+        self.stderr.write(f"{item.stem}: {len(found.statements)} statements{spent(found.account)}", self.style.SUCCESS)
         return True
 
 

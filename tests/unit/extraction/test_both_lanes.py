@@ -72,7 +72,7 @@ def test_lanes_that_disagree_are_both_kept_and_both_doubted():
     assert all(DISAGREE in s.explanation for s in found)
     by_stance = {s.stance: s.confidence for s in found}
     assert by_stance[Stance.SUPPORTS] == pytest.approx(ONE.confidence * DOUBTED)
-    assert by_stance[Stance.OPPOSES] == pytest.approx(ONE.confidence * UNSHARED)
+    assert by_stance[Stance.OPPOSES] == pytest.approx(ONE.confidence * UNSHARED * DOUBTED)
 
 
 @pytest.mark.parametrize("lane", [0, 1])
@@ -83,10 +83,19 @@ def test_a_prediction_to_one_lane_is_never_published_by_the_other(lane):
     assert both.attribution is Attribution.PREDICTED
 
 
+def test_what_one_lane_has_elsewhere_does_not_outweigh_that_it_objects_here():
+    against_here, same_elsewhere = replace(ONE, stance=Stance.OPPOSES), replace(ONE, start=50, end=60)
+    found = put_together([against_here, same_elsewhere], [ONE])
+    (here,) = (s for s in found if s.start == ONE.start and s.stance is Stance.SUPPORTS)
+    assert here.confidence == pytest.approx(ONE.confidence * DOUBTED)
+
+
 def test_what_is_a_prediction_wherever_the_model_has_it_is_one_where_only_the_rules_do():
     elsewhere = replace(ONE, start=50, end=60, attribution=Attribution.PREDICTED)
     first, second = put_together([ONE], [elsewhere])
     assert first.attribution is second.attribution is Attribution.PREDICTED
+    by_model, by_rules = put_together([elsewhere], [ONE])
+    assert (by_model.attribution, by_rules.attribution) == (Attribution.REPORTED, Attribution.PREDICTED)
     stated = replace(ONE, start=70, end=80)
     assert put_together([ONE], [elsewhere, stated])[0].attribution is Attribution.REPORTED
 

@@ -1,5 +1,7 @@
 """A quote is the text at its offsets, whatever stands in the text."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +35,16 @@ def test_a_name_with_invisible_characters_in_it_is_that_name(read, broken):
 
     assert (statement.party, statement.target) == ("southland", "carbon-levy")
     assert broken.strip("\u2060") in statement.quote
+
+
+@pytest.mark.parametrize("alias", ["South\u00a0Landers", "South  Landers", "South\u200b Landers", "The South Landers"])
+def test_an_alias_pasted_with_odd_spaces_is_found_where_it_is_printed_with_plain_ones(extractor, catalog, alias):
+    parties = tuple(replace(p, aliases=(*p.aliases, alias)) if p.slug == "southland" else p for p in catalog.parties)
+    odd = replace(catalog, parties=parties)
+
+    (found,) = extractor.extract("The South\nLanders rejected the carbon levy.", catalog=odd, published_on=None)
+
+    assert (found.party, found.target) == ("southland", "carbon-levy")
 
 
 def test_lines_that_were_only_wrapped_are_one_sentence(read):
