@@ -67,10 +67,12 @@ def _load_position(change: CatalogChange, shape: PositionShape, stored: Stored) 
 
 
 def _record(change: CatalogChange, shape: PositionShape, content: history.Content, stored: Stored) -> Outcome:
-    """A position that this database never had; where the same stands already from an earlier day, evidence for it."""
-    if shape.evidence:
-        outcome = _accept_evidence(change, shape, content, stored)
-    else:
+    """A position that this database never had; where the same stands already from an earlier day, evidence for it.
+
+    It is recorded also where its quotations prove another position already: they prove only that one.
+    """
+    by_itself = Outcome.UNCHANGED
+    if not _has_undecided_evidence(change, shape, stored) or _is_put_otherwise(shape, content, stored):
         done = history.record_position(
             party=stored.parties[shape.party],
             target=stored.targets[shape.target],
@@ -78,8 +80,25 @@ def _record(change: CatalogChange, shape: PositionShape, content: history.Conten
             valid_from=shape.valid_from,
             by=change.by,
         )
-        outcome = Outcome.UPDATED if done.revision else Outcome.UNCHANGED
-    return Outcome.NEW if outcome is Outcome.UPDATED else outcome
+        by_itself = Outcome.UPDATED if done.revision else Outcome.UNCHANGED
+    proven = _accept_evidence(change, shape, content, stored)
+    return Outcome.NEW if Outcome.UPDATED in (by_itself, proven) else Outcome.UNCHANGED
+
+
+def _has_undecided_evidence(change: CatalogChange, shape: PositionShape, stored: Stored) -> bool:
+    return any(not _code(change, shape, one, stored).decisions.exists() for one in shape.evidence)
+
+
+def _is_put_otherwise(shape: PositionShape, content: history.Content, stored: Stored) -> bool:
+    """Whether its quotations would only become evidence for what is put in another way, or weighs more or less."""
+    foreseen = history.foresee_position(
+        party=stored.parties[shape.party],
+        target=stored.targets[shape.target],
+        content=content,
+        valid_from=shape.valid_from,
+    )
+    then = next(period for period in foreseen.after if period.covers(shape.valid_from))
+    return not then.content.is_put_as(content)
 
 
 def _accept_evidence(change: CatalogChange, shape: PositionShape, content: history.Content, stored: Stored) -> Outcome:

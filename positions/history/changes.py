@@ -3,6 +3,7 @@
 Each locks the negotiation, reads what stands, and commits one revision, or none where nothing differs.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -46,22 +47,17 @@ def record_position(
 ) -> Change:
     """The party held `content` from that day: evidence for what stands, or a position of its own.
 
-    A position that stood that day ends there. One that begins later, with the same content, grows back to it.
+    A position that stood that day ends there. One that begins later, with the same content, grows back to it. Without
+    evidence, what is put otherwise (as another act, of another salience) is a position of its own, too.
     """
-    proofs = tuple(evidence)
-    return _commit(
-        party,
-        target,
-        lambda timeline: periods.place(timeline, content, on=valid_from, proofs=proofs),
-        kind=RevisionKind.RECORDED,
-        by=by,
-    )
+    recorded = _placed(content, valid_from, tuple(evidence))
+    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
 
 
 def supersede_position(
     position: Position, *, content: Content, valid_from: date, by: User, evidence: Iterable[Proof] = ()
 ) -> Change:
-    """The party moved away from this very position on that day.
+    """The party moved away from this very position on that day, if only in what weight it gives it.
 
     Raises: PositionNotStanding where it was changed meanwhile, or does not hold on that day.
     """
@@ -111,11 +107,16 @@ def foresee_withdrawal(position: Position, *, on: date) -> Foresight:
     return _foreseen(position, _withdrawn(position, on))
 
 
+def _placed(content: Content, on: date, proofs: tuple[Proof, ...]) -> TimelineChange:
+    alike = Content.says_the_same_as if proofs else Content.is_put_as
+    return lambda timeline: periods.place(timeline, content, on=on, proofs=proofs, alike=alike)
+
+
 def _moved(position: Position, content: Content, on: date, proofs: tuple[Proof, ...]) -> TimelineChange:
     def moved(timeline: Timeline) -> Timeline:
         if not _find(timeline, position).covers(on):
             raise PositionNotStanding(f"The position does not hold on {on}.")
-        return periods.place(timeline, content, on=on, proofs=proofs)
+        return periods.place(timeline, content, on=on, proofs=proofs, alike=Content.is_put_as)
 
     return moved
 
@@ -160,16 +161,15 @@ def take_back(revision: Revision, *, party: Party, target: Target, by: User) -> 
             raise PositionNotStanding("What this decision recorded was changed since; undo the later change first.")
         earlier = Position.objects.filter(party=party, target=target, superseded_at=revision.committed_at)
         rows = set(written.values_list("pk", flat=True))
-        withdrawn = set(added.values_list("statement_id", flat=True))
-        kept = tuple(_without(period, withdrawn) for period in timeline if period.row not in rows)
+        # Only from where it was added: a row written again took its evidence with it, which stands elsewhere too.
+        proven: dict[int | None, set[int]] = defaultdict(set)
+        for row, statement in added.values_list("position_id", "statement_id"):
+            proven[row].add(statement)
+        kept = tuple(p.without_proofs(proven[p.row]) for p in timeline if p.row not in rows)
         restored = tuple(_restored(row, revision) for row in earlier)
         return tuple(sorted((*kept, *restored), key=lambda period: period.valid_from))
 
     return _commit(party, target, as_before, kind=RevisionKind.CORRECTED, by=by)
-
-
-def _without(period: Period, statements: set[int]) -> Period:
-    return replace(period, proofs={key: proof for key, proof in period.proofs.items() if key not in statements})
 
 
 def _restored(row: Position, revision: Revision) -> Period:

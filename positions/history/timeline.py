@@ -4,7 +4,7 @@ Pure functions on plain values: `changes` reads the rows that stand now, calls o
 difference. So the rules of time can be read, and tested, without a database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,14 @@ class Content:
         terms = [(t.value, t.unit) if t.value is not None else t.text.strip().casefold() for t in self.terms]
         return self.stance, self.scale, terms, self.condition.strip()
 
+    def is_put_as(self, other: "Content") -> bool:
+        """The same position, put in the same way and of the same weight, in whatever words it is summed up."""
+        return self.says_the_same_as(other) and self.manner() == other.manner()
+
+    def manner(self) -> tuple[object, ...]:
+        """How it is put, and what weight it has."""
+        return self.act, self.salience, self.salience_value
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
@@ -64,6 +72,9 @@ class Period:
     def with_proofs(self, proofs: tuple[Proof, ...]) -> "Period":
         return replace(self, proofs={**self.proofs, **{proof.statement: proof for proof in proofs}})
 
+    def without_proofs(self, statements: Container[int]) -> "Period":
+        return replace(self, proofs={key: proof for key, proof in self.proofs.items() if key not in statements})
+
     def resumed_after(self, day: date) -> date | None:
         """The first day after `day` on which the party said the same again, within this period."""
         return min(
@@ -72,6 +83,8 @@ class Period:
 
 
 Timeline = tuple[Period, ...]
+# When what is said on a day is no move away from what stands then.
+Alike = Callable[[Content, Content], bool]
 
 
 class PeriodsOverlap(Exception):
@@ -86,19 +99,26 @@ class PositionNotStanding(Exception):
     """The position was changed meanwhile: it is not among those recorded now."""
 
 
-def place(timeline: Timeline, content: Content, *, on: date, proofs: tuple[Proof, ...] = ()) -> Timeline:
+def place(
+    timeline: Timeline,
+    content: Content,
+    *,
+    on: date,
+    proofs: tuple[Proof, ...] = (),
+    alike: Alike = Content.says_the_same_as,
+) -> Timeline:
     """The party held `content` on that day: evidence for what stands, or a period of its own from then on."""
     standing = next((p for p in timeline if p.covers(on)), None)
     following = next((p for p in timeline if p.valid_from > on), None)
     if standing is None:
-        return _fill(timeline, following, content, on, proofs)
-    if standing.content.says_the_same_as(content):
+        return _fill(timeline, following, Period(content=content, valid_from=on), proofs, alike)
+    if alike(standing.content, content):
         return swap(timeline, standing, standing.with_proofs(proofs))
     if standing.resumed_after(on) is None:
-        if following and following.valid_from == standing.valid_to and following.content.says_the_same_as(content):
+        if following and following.valid_from == standing.valid_to and alike(following.content, content):
             return swap(_cut(timeline, standing, on), following, _grown_back(following, on, proofs))
         before = next((p for p in timeline if p.valid_to == on == standing.valid_from), None)
-        if before and before.content.says_the_same_as(content):
+        if before and alike(before.content, content):
             carried_on = replace(before, valid_to=standing.valid_to, end_reason=standing.end_reason)
             return swap(_cut(timeline, standing, on), before, carried_on.with_proofs(proofs))
     return _split(timeline, standing, content, on, proofs)
@@ -143,30 +163,25 @@ def _split(timeline: Timeline, standing: Period, content: Content, on: date, pro
         reason=Reason.PARTY_MOVED if last else Reason.LEARNT_LATER,
         end_reason=EndReason.PARTY_MOVED if resumed else standing.end_reason,
     ).with_proofs(proofs)
-    pieces = [moved]
-    if resumed is not None:
-        kept = {key: proof for key, proof in standing.proofs.items() if proof.said_on >= resumed}
-        pieces.append(replace(standing, valid_from=resumed, reason=Reason.LEARNT_LATER, proofs=kept))
-    return ordered((*_cut(timeline, standing, on), *pieces))
+    if resumed is None:
+        return ordered((*_cut(timeline, standing, on), moved))
+    # What was said on the last day or after it proves the later piece, not both.
+    late = {key: proof for key, proof in standing.proofs.items() if proof.said_on >= resumed}
+    early = standing.without_proofs(late)
+    again = replace(standing, valid_from=resumed, reason=Reason.LEARNT_LATER, proofs=late)
+    return ordered((*_cut(swap(timeline, standing, early), early, on), moved, again))
 
 
 def _fill(
-    timeline: Timeline, following: Period | None, content: Content, on: date, proofs: tuple[Proof, ...]
+    timeline: Timeline, following: Period | None, new: Period, proofs: tuple[Proof, ...], alike: Alike
 ) -> Timeline:
     """Nothing is recorded for that day: what follows grows back to it, or a period of its own fills the gap."""
     if following is None:
-        reason = Reason.PARTY_MOVED if timeline else Reason.FIRST_RECORDED
-        new = Period(content=content, valid_from=on, reason=reason)
-    elif following.content.says_the_same_as(content):
-        return swap(timeline, following, _grown_back(following, on, proofs))
+        new = replace(new, reason=Reason.PARTY_MOVED if timeline else Reason.FIRST_RECORDED)
+    elif alike(following.content, new.content):
+        return swap(timeline, following, _grown_back(following, new.valid_from, proofs))
     else:
-        new = Period(
-            content=content,
-            valid_from=on,
-            valid_to=following.valid_from,
-            reason=Reason.LEARNT_LATER,
-            end_reason=EndReason.PARTY_MOVED,
-        )
+        new = replace(new, valid_to=following.valid_from, reason=Reason.LEARNT_LATER, end_reason=EndReason.PARTY_MOVED)
     return ordered((*timeline, new.with_proofs(proofs)))
 
 

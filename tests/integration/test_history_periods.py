@@ -1,12 +1,13 @@
 """Worked tables of the two times: who held what on which day, as this database said at which instant."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from positions import history
 from positions.models import Position, Revision
-from positions.vocabulary import EndReason, Reason, Stance
+from positions.vocabulary import EndReason, Reason, Salience, Stance
 from tests.world import RiverTalks, hold
 
 DAY = timedelta(days=1)
@@ -99,6 +100,35 @@ def test_the_same_position_again_records_nothing_without_evidence(talks):
     hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, 12))
     assert Position.objects.count() == 1
     assert last_instant(talks) == before
+
+
+def test_a_red_line_drawn_later_is_a_position_of_its_own(talks):
+    hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, 10), salience=Salience.LOW)
+    hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 3, 1), salience=Salience.RED_LINE)
+    rows = Position.objects.known().order_by("valid_from").values_list("salience", "valid_from", "valid_to", "reason")
+    assert list(rows) == [
+        ("low", date(2024, 2, 10), date(2024, 3, 1), "first_recorded"),
+        ("red_line", date(2024, 3, 1), None, "party_moved"),
+    ]
+
+
+def test_an_older_position_of_another_weight_does_not_make_a_later_one_grow_back(talks):
+    hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 3, 1), salience=Salience.RED_LINE)
+    hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, 10), salience=Salience.LOW)
+    rows = Position.objects.known().order_by("valid_from").values_list("salience", "valid_from", "valid_to")
+    assert list(rows) == [("low", date(2024, 2, 10), date(2024, 3, 1)), ("red_line", date(2024, 3, 1), None)]
+
+
+def test_a_party_moves_if_only_in_the_weight_that_it_gives(talks):
+    position = hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, 10))
+    harder = replace(history.content_of(position), salience=Salience.RED_LINE)
+    foreseen = history.foresee_supersession(position, content=harder, valid_from=date(2024, 3, 1))
+    assert foreseen.sentence == (
+        "Ends Northland: opposes since 10 February 2024; begins opposes, a red line on 1 March 2024."
+    )
+    history.supersede_position(position, content=harder, valid_from=date(2024, 3, 1), by=talks.by)
+    assert Position.objects.as_of(valid_on=date(2024, 3, 1)).get().salience == "red_line"
+    assert Position.objects.as_of(valid_on=date(2024, 2, 29)).get().salience == "unspecified"
 
 
 def test_another_condition_is_another_position(talks):

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from positions import history
 from positions.models import Position, Statement
 from positions.review import undo_decision
@@ -68,6 +70,54 @@ def test_a_position_from_a_later_day_is_a_move(load):
     first, second = northland_on_share()
     assert (first.valid_to, second.valid_from) == (date(2024, 4, 1), date(2024, 4, 1))
     assert (second.stance, second.reason) == (Stance.CONDITIONAL.value, Reason.PARTY_MOVED.value)
+
+
+LATER = "  - {party: northland, target: share, stance: opposes, act: rejection, valid_from: 2024-04-01, salience: low"
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    ["}\n", ", evidence: [{quote: We could live with less., attribution: quoted, article: {title: Softer}}]}\n"],
+)
+def test_a_position_of_another_weight_from_a_later_day_is_one_of_its_own(load, evidence):
+    load(("positions:\n", f"positions:\n{LATER}{evidence}"))
+    first, second = northland_on_share()
+    assert (first.salience, first.valid_to, first.evidence.known().count()) == ("red_line", date(2024, 4, 1), 1)
+    assert (second.salience, second.valid_from) == ("low", date(2024, 4, 1))
+    assert second.evidence.known().count() == evidence.count("quote:")
+    before = everything()
+    assert load(("positions:\n", f"positions:\n{LATER}{evidence}")).positions.n_unchanged == 3
+    assert everything() == before
+
+
+def test_a_quotation_that_proves_another_position_already_does_not_keep_one_from_being_recorded(load):
+    later = """\
+  - party: northland
+    target: share
+    stance: opposes
+    condition: Until the dam is built.
+    valid_from: 2024-04-01
+    evidence:
+      - quote: The quota stays.
+        attribution: quoted
+        article: {title: Minister digs in, outlet: Courier, url: 'https://example.org/a', published_on: 2024-02-11}
+"""
+    load()
+    assert load(("positions:\n", f"positions:\n{later}")).positions.n_new == 1
+    first, second = northland_on_share()
+    assert (first.valid_to, second.valid_from, second.condition) == (
+        date(2024, 4, 1),
+        date(2024, 4, 1),
+        "Until the dam is built.",
+    )
+    assert (first.evidence.known().count(), second.evidence.known().count()) == (1, 0)
+
+
+def test_an_earlier_day_for_the_same_position_makes_it_grow_back_whatever_its_quotation(load):
+    load()
+    load(("valid_from: 2024-02-10", "valid_from: 2024-01-05"))
+    (position,) = northland_on_share()
+    assert (position.valid_from, position.valid_to, position.evidence.known().count()) == (date(2024, 1, 5), None, 1)
 
 
 def test_what_a_curator_corrected_is_not_undone_by_loading_again(load, curator):
