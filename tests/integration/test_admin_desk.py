@@ -107,6 +107,11 @@ def test_the_next_statement_is_found_by_the_index_of_the_queue(talks, grace):
         ({"party": "atlantis"}, "Select a valid choice"),
         ({"stance": "unspecified"}, "Select a valid choice"),
         ({"term_value": "12", "term_text": ""}, "A term needs its words"),
+        (
+            {"term_value": "2,5", "term_text": "a share", "term_unit": "percent"},
+            "“2,5” in the term “a share” is no number",
+        ),
+        ({"term_value": "", "term_text": "two", "term_unit": "brigades"}, "says what is counted, “brigades”, and no"),
         ({"condition": "x" * 2001}, "at most 2000 characters"),
         ({"condition": "\x00"}, "Null characters are not allowed"),
         ({"decision": "publish"}, "No decision was sent"),

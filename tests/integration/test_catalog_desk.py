@@ -1,10 +1,14 @@
 """The catalog in the admin: entries as forms, guarded by the rules of files."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from positions.ingestion import queue_extraction
 from positions.models import Issue, Negotiation, Participation, ProposalTerm
@@ -50,12 +54,57 @@ def test_an_issue_is_changed_and_the_revision_said(editor: Client, talks: RiverT
 
 def test_a_new_party_with_its_speakers(editor: Client, talks: RiverTalks):
     speakers = rows(
-        "speakers", {"name": "Bo Lind", "title": "Mayor", "first_day": "2024-01-01", "aliases": "Lind, Bo"}, {}
+        "speakers", {"name": "Bo Lind", "title": "Mayor", "first_day": "2024-01-01", "aliases": "Lind\r\nLind, Bo"}, {}
     )
     sent = {"new-slug": "weir-town", "name": "Weir Town", "kind": "party", "role": "observer", **speakers}
     editor.post(f"{CATALOG}parties/", sent)
     part = Participation.objects.get(party__slug="weir-town")
-    assert [(s.name, s.aliases) for s in part.speakers.all()] == [("Bo Lind", ["Lind", "Bo"])]
+    assert [(s.name, s.aliases) for s in part.speakers.all()] == [("Bo Lind", ["Lind", "Lind, Bo"])]
+
+
+ODD = """\
+negotiation: {slug: lake-talks, title: Talks on the lake, description: "Two lines,\\nof which one has a comma."}
+parties:
+  - slug: alder
+    name: Alder, the Free City
+    kind: state
+    role: principal
+    aliases: ["Alder; City of", "Alder, City"]
+    speakers:
+      - {name: Ada Holm, title: "Mayor, and judge", aliases: ["Holm, Ada", Ada], from: 2020-01-01}
+      - {name: Bo Lind}
+issues:
+  - slug: quota
+    title: Quota
+    proposition: "Alder receives half, or more."
+    toward: ["half, or more"]
+    scale: [{value: 0, label: "None, at all"}, {value: 33.25, label: A third}]
+proposals:
+  - slug: draft
+    title: A draft
+    proposed_by: [alder]
+    summary: "It says:\\nhalf."
+    terms: [{issue: quota, stance: supports, scale: [50, 60], text: "half,\\nor more", quantity: {value: 2.5, unit: year}}]
+"""
+
+
+def as_a_browser_sends(page: str) -> dict[str, list[str]]:
+    """Every field of the first form of the page, untouched; lines end as browsers end them."""
+    form = html.fromstring(page).xpath("//form[contains(@class, 'catalog-form')]")[0]
+    sent: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append("\r\n".join(value.splitlines()))
+    return sent
+
+
+@pytest.mark.parametrize("part", ["talks", "parties/alder", "issues/quota", "proposals/draft"])
+def test_a_form_that_is_saved_untouched_changes_nothing(editor: Client, tmp_path, part):
+    (tmp_path / "lake.yaml").write_text(ODD)
+    call_command("load_catalog", str(tmp_path / "lake.yaml"), stdout=StringIO())
+    address = f"/admin/catalogs/lake-talks/{part}/"
+    sent = as_a_browser_sends(editor.get(address).content.decode())
+    page = editor.post(address, sent, follow=True).content.decode()
+    assert "Saved; nothing differed." in page
 
 
 def test_a_name_that_is_anothers_is_refused_at_its_field_and_what_was_typed_stays(editor: Client, talks: RiverTalks):

@@ -18,14 +18,24 @@ N_EMPTY_ROWS = 3
 class LinesField(forms.CharField):
     """A list, one item a line."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 5}), **options)
+    def __init__(self, *, rows: int = 5, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
     def clean(self, value: Any) -> Any:
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
+class ProseField(forms.CharField):
+    """Text of several lines, which end as they are stored and not as browsers send them."""
+
+    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value).replace("\r\n", "\n")
 
 
 class DayText(forms.CharField):
@@ -41,8 +51,8 @@ def line(label: str, help_text: str = "", **options: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, required=False, **options)
 
 
-def prose(label: str, help_text: str = "") -> forms.CharField:
-    return line(label, help_text, widget=forms.Textarea(attrs={"rows": 3}))
+def prose(label: str, help_text: str = "", *, rows: int = 3) -> forms.CharField:
+    return ProseField(label=label, help_text=help_text, rows=rows)
 
 
 class EntryForm(forms.Form):
@@ -71,13 +81,9 @@ class SpeakerRow(EntryForm):
     PLACES: ClassVar = {"first_day": "from", "end": "to"}
     name = line("Name")
     title = line("Office")
-    aliases = line("Other names", "with commas between")
+    aliases = LinesField(rows=2, label="Other names", help_text="one a line")
     first_day = DayText(label="From")
     end = DayText(label="Until", help_text="the day after the last")
-
-    def values(self) -> dict[str, Any]:
-        names = [name.strip() for name in self.cleaned_data["aliases"].split(",") if name.strip()]
-        return {**super().values(), "aliases": names}
 
 
 class PartyForm(EntryForm):
@@ -110,7 +116,7 @@ class TermRow(EntryForm):
     PLACES: ClassVar = {"low": "scale", "unit": "quantity", "number": "quantity"}
     issue = forms.ChoiceField(required=False)
     stance = forms.ChoiceField(choices=[("", "—"), *((s.value, s.label) for s in Stance)], required=False)
-    text = line("In words")
+    text = prose("In words", rows=2)
     low = line("From", "on the scale")
     high = line("To")
     number = line("Quantity")
@@ -228,5 +234,4 @@ def _row_initial(row: type[EntryForm], values: dict[str, Any]) -> dict[str, Any]
         low, high = values["scale"] or ("", "")
         quantity = values["quantity"] or {"value": "", "unit": ""}
         return {**values, "low": low, "high": high, "number": quantity["value"], "unit": quantity["unit"]}
-    initial = _initial(row, values)
-    return {**initial, "aliases": ", ".join(values["aliases"])} if row is SpeakerRow else initial
+    return _initial(row, values)

@@ -1,11 +1,17 @@
 """Terms as they are typed: words, a number, what the number counts."""
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import QueryDict
 
 from positions.extraction.contract import Term
+
+# `2.5`, `1000` and, in groups of three, `1,000` or `1 000`. Any other comma or blank may mean something else.
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([, \u00a0\u202f])\d{3}(?:\1\d{3})*)(?:\.\d+)?")
+PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
+HOW_TO_WRITE = "Write it with a point, such as 2.5; commas only between thousands, such as 1,000."
 
 
 class TermProblem(Exception):
@@ -33,15 +39,21 @@ class TermRow:
             raise TermProblem("A term needs its words, such as “30 days”.")
         if len(self.text) > 500 or len(self.unit) > 40 or "\x00" in self.text + self.unit:
             raise TermProblem(f"The term “{self.text[:40]}” is too long.")
-        if not self.value:
-            return Term(text=self.text, value=None, unit=None)
-        try:
-            value = Decimal(self.value.replace(",", "").replace(" ", ""))
-        except InvalidOperation:
-            raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number.") from None
-        if not value.is_finite() or abs(value) >= Decimal(10) ** 16:
-            raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number that can be stored.")
+        if not self.value and self.unit:
+            raise TermProblem(f"The term “{self.text}” says what is counted, “{self.unit}”, and no number.")
+        value = self._number() if self.value else None
         return Term(text=self.text, value=value, unit=self.unit or None)
+
+    def _number(self) -> Decimal:
+        if GROUPED.fullmatch(self.value):
+            value = Decimal(re.sub(r"[, \u00a0\u202f]", "", self.value))
+        elif PLAIN.fullmatch(self.value):
+            value = Decimal(self.value)
+        else:
+            raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number. {HOW_TO_WRITE}")
+        if abs(value) >= Decimal(10) ** 16:
+            raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number that can be stored.")
+        return value
 
 
 def read_term_rows(given: QueryDict) -> list[TermRow]:
