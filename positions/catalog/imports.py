@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from positions.catalog.changes import CatalogChange, CatalogConflict, Counts
 from positions.catalog.coded_lines import (
@@ -30,7 +31,7 @@ from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import IssueShape, PartyShape, PositionShape, Shape, SourceShape
 from positions.catalog.targets import load_issues
 from positions.catalog.withdrawals import load_with_withdrawals, withdrawn_on
-from positions.history import lock
+from positions.history import lies_too_far, lock
 from positions.ingestion import SourceText, store_source
 from positions.models import Negotiation, Participation, Party
 from positions.queries.former_slugs import former_names
@@ -128,6 +129,7 @@ def _read(data_set: DataSet, talks: Negotiation) -> Coded:
                 _require_same(coded.issues, _new_issue(mapping.create.issues, line, target, mapping.target))
             source = _source(mapping.source, line) if mapping.source else None
             taken_back = withdrawn_on(line, mapping, position)
+            _require_days_of_our_time(position, taken_back, mapping)
         except CellInvalid as invalid:
             problems.append(Problem(line.number, invalid.column, str(invalid)))
             continue
@@ -162,6 +164,19 @@ def _require_once(first: dict[tuple[str, str, date], Line], position: PositionSh
     if there is not line:
         says = f"{position.party} on {position.target} from {position.valid_from} stands on line {there.number} already"
         raise CellInvalid("", says)
+
+
+def _require_days_of_our_time(position: PositionShape, taken_back: date | None, mapping: MappingShape) -> None:
+    """What is imported is public at once, so that a slip in a year is told before. Raises: CellInvalid."""
+    require_near(position.valid_from, mapping.valid_from.column or "valid_from")
+    if taken_back is not None and mapping.withdrawn_on is not None:
+        require_near(taken_back, mapping.withdrawn_on.column or "withdrawn_on")
+
+
+def require_near(day: date, column: str) -> None:
+    """The limits that the admin's forms have too. Raises: CellInvalid."""
+    if lies_too_far(day, today=timezone.now().date()):
+        raise CellInvalid(column, f"{day} lies too far away; look at the year")
 
 
 def _require_same(made: dict[str, Any], shape: Any) -> None:

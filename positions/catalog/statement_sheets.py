@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from positions.catalog.changes import Counts
 from positions.catalog.coded_lines import CellInvalid, Line, checked
-from positions.catalog.imports import known_parties, known_targets
+from positions.catalog.imports import known_parties, known_targets, require_near
 from positions.catalog.position_sheets import require_rows
 from positions.catalog.problems import CatalogFileInvalid, Problem, nearest
 from positions.catalog.shape import Day, MaybeName, MaybeProse, Shape, TermShape, as_list, sized, web_address, wrong
@@ -165,6 +165,7 @@ def coded_of(row: StatementRow, known: Known, by: User) -> CodedStatement:
     said_on = row.said_on or article.published_on
     if said_on is None:
         raise CellInvalid("said_on", "is empty, and the article has no date either")
+    require_near(said_on, "said_on")
     start, end = place_of(row, article)
     return CodedStatement(
         article=article,

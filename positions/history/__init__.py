@@ -17,6 +17,7 @@ from positions.history.changes import (
     take_back,
     withdraw_position,
 )
+from positions.history.days import lies_too_far
 from positions.history.foresight import (
     Foresight,
     PositionChangedMeanwhile,
@@ -75,6 +76,7 @@ __all__ = [
     "foresee_position",
     "foresee_supersession",
     "foresee_withdrawal",
+    "lies_too_far",
     "link_after",
     "links_of",
     "lock",

@@ -106,6 +106,16 @@ def test_every_bad_row_is_told_with_its_column_and_none_is_stored(talks, grace):
     assert not Position.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1799-12-31", "2999-03-01", "9999-12-31"])
+def test_a_year_that_can_only_be_a_slip_is_told_before_it_is_public(talks, grace, day):
+    told = problems(send(grace, POSITIONS, HEADER + f"northland,dam,supports,{day}\n"))
+    assert told == [(2, "valid_from", f"{day} lies too far away; look at the year")]
+    taken_back = "party,target,stance,valid_from,withdrawn_on\nnorthland,dam,supports,2024-02-01,2999-03-01\n"
+    assert problems(send(grace, POSITIONS, taken_back))[0][:2] == (2, "withdrawn_on")
+    told = problems(send(grace, STATEMENTS, CODED + f",southland,dam,supports,reported,We build.,{day},A speech\n"))
+    assert told[0][:2] == (2, "said_on")
+
+
 def test_statements_are_coded_by_whoever_sends_them_and_wait(talks, grace):
     article = write_article("He said: “The quota  stays.” No more.", published_on=date(2024, 3, 5))
     rows = f"{article.uuid},Northland,dam,opposes,quoted,The quota stays.,,\n"

@@ -84,7 +84,8 @@ proposals:
     title: A draft
     proposed_by: [alder]
     summary: "It says:\\nhalf."
-    terms: [{issue: quota, stance: supports, scale: [50, 60], text: "half,\\nor more", quantity: {value: 2.5, unit: year}}]
+    terms:
+      - {issue: quota, stance: supports, scale: [50, 60], text: "half,\\nor so", quantity: {value: 2.5, unit: year}}
 """
 
 

@@ -1,13 +1,14 @@
 """What a curator fills in: which statements to see, and the values to accept one with."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from positions.admin.desk.terms import TermProblem, TermRow, read_term_rows
-from positions.history import terms_of
+from positions.history import lies_too_far, terms_of
 from positions.models import Statement
 from positions.queries.desk import Choices
 from positions.queries.queue import QueueFilter, QueueOrder
@@ -17,8 +18,6 @@ from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stanc
 # Dates are picked, or typed in figures; a month in words is understood too.
 DATE_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
 DATE_PROBLEM = "Write the date as year-month-day, such as 2025-03-12."
-EARLIEST = date(1800, 1, 1)
-LONGEST_LEAD = timedelta(days=366)  # a position may be announced for a day to come, but hardly for a later year
 NONE_GIVEN: list[tuple[str, str]] = [("", "all")]
 ORDERS = [
     (QueueOrder.URGENT, "what matters most"),
@@ -39,7 +38,7 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
-        if day is not None and not EARLIEST <= day <= date.today() + LONGEST_LEAD:  # noqa: DTZ011 - UTC by settings
+        if day is not None and lies_too_far(day, today=timezone.now().date()):
             raise forms.ValidationError("That day lies too far away; look at the year.")
         return day
 

@@ -132,6 +132,12 @@ def test_every_wrong_cell_is_named_with_its_line_and_column(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "2999-03-01", "9999-12-31"])
+def test_a_day_that_the_forms_refuse_is_refused_here_too(tmp_path, day):
+    late = MAPPING.replace("valid_from: {value: 2024-05-01}", f"valid_from: {{value: {day}}}")
+    assert refused(tmp_path, mapping=late)[0] == f"lake.csv:2: valid_from: {day} lies too far away; look at the year"
+
+
 def test_a_column_that_is_not_there_is_named_with_the_line_of_the_mapping(tmp_path):
     assert refused(tmp_path, mapping=MAPPING.replace("column: position", "column: positon")) == [
         "lake.yaml:6: scale.column: “positon” is no column of lake.csv; did you mean “position”?"
