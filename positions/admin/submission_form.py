@@ -13,6 +13,11 @@ from positions.models import Article, Negotiation
 from positions.tasks import enqueue_article
 from positions.vocabulary import Origin
 
+TWO_SOURCES = (
+    "Nothing was stored: there is a text and a file, and only one can be the article. The text is still above; "
+    "empty it and choose the file again, or send it as it is, without a file."
+)
+
 
 class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none at run time
     """One article. Nothing is stored before all of it can be."""
@@ -50,6 +55,9 @@ class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's cla
 
     def _source(self, given: dict[str, Any]) -> ingestion.SourceText | None:
         """The text that was given, with what is known of it; None where there is only an address."""
+        if given.get("file") is not None and given.get("text", "").strip():
+            self.add_error("file", TWO_SOURCES)
+            return None
         try:
             if given.get("file") is not None:
                 return _with(read_pasted(given["file"].read(), called=given["file"].name), given)
@@ -72,9 +80,13 @@ class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's cla
             if source is not None:
                 stored = ingestion.submit_text(source, negotiations=talks, origin=Origin.PERSON, submitter=by)
             else:
-                claims = ingestion.Claims(title=given["title"], published_on=given["published_on"])
+                said = {name: given[name] for name in ("title", "outlet", "published_on")}
                 stored = ingestion.submit_address(
-                    given["url"], negotiations=talks, origin=Origin.PERSON, submitter=by, claims=claims
+                    given["url"],
+                    negotiations=talks,
+                    origin=Origin.PERSON,
+                    submitter=by,
+                    claims=ingestion.Claims(**said),
                 )
             enqueue_article(stored.article)
         return stored

@@ -261,7 +261,9 @@ def _submit_text(asked: NewArticle, negotiations: Collection[Negotiation], by: U
 
 
 def _submit_address(asked: NewArticle, negotiations: Collection[Negotiation], by: User) -> ingestion.Stored:
-    claims = ingestion.Claims(title=asked.title, published_on=asked.published_on)
+    claims = ingestion.Claims(
+        title=asked.title, outlet=asked.outlet, author=asked.author, published_on=asked.published_on
+    )
     return ingestion.submit_address(
         asked.url, negotiations=negotiations, origin=Origin.PROGRAM, submitter=by, claims=claims
     )

@@ -143,7 +143,9 @@ def _take(article: Article, answer: outbound.Answer) -> list[int]:
     if answer.status != 200:
         outcomes.fail(article, _says(answer))
         return []
-    claims = Claims(title=article.title, published_on=article.published_on)
+    claims = Claims(
+        title=article.title, outlet=article.outlet, author=article.author, published_on=article.published_on
+    )
     return _store(article, _read(answer, url=article.url, claims=claims), answer)
 
 

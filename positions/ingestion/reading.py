@@ -94,8 +94,8 @@ def read_html(html: str, page: Page, *, claims: Claims, today: date, doubts: lis
         text=text,
         title=document.title or "",
         url=url,
-        outlet=document.sitename or urlsplit(url).hostname or "",
-        author=document.author or "",
+        outlet=document.sitename or claims.outlet or urlsplit(url).hostname or "",
+        author=document.author or claims.author,
         published_on=_day(document.date) or _day_in(URL_DAY.search(url)),
     )
     if signs.is_not_free:

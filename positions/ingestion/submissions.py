@@ -21,6 +21,8 @@ class Claims:
     """What whoever names an address says of it, until its page says otherwise."""
 
     title: str = ""
+    outlet: str = ""
+    author: str = ""
     published_on: date | None = None
     is_update: bool = True
     """Whether an address that is known may have another text by now, so that it is asked again."""
@@ -60,6 +62,8 @@ def submit_address(
             article_state=ArticleState.RECEIVED.value,
             due_at=Now(),
             title=said.title[:500],
+            outlet=said.outlet[:200],
+            author=said.author[:300],
             published_on=said.published_on,
             origin=origin.value,
             submitter=submitter,

@@ -57,6 +57,12 @@ def test_an_address_waits_to_be_fetched(program: Client, talks: RiverTalks):
     assert Article.objects.get().due_at is not None
 
 
+def test_what_is_said_of_an_address_is_kept_until_its_page_says_otherwise(program: Client, talks: RiverTalks):
+    said = {"url": "https://news.example/dam", "title": "The dam", "outlet": "Daily", "author": "Bo Lind"}
+    submit(program, said)
+    assert {name: getattr(Article.objects.get(), name) for name in said} == said
+
+
 def test_what_is_known_is_not_stored_again(program: Client, talks: RiverTalks):
     first = submit(program, TEXT)
     assert submit(program, {**TEXT, "text": f"  {SHORT}\n"})["id"] == first["id"]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -87,6 +88,22 @@ def test_a_text_is_pasted_once(staff: Client, talks: RiverTalks):
     article = Article.objects.get()
     assert (article.title, article.origin, article.submitter.username) == ("No dam", "person", "root")
     assert ExtractionRun.objects.get().negotiation == talks.negotiation
+
+
+def test_a_text_beside_a_file_is_refused_and_still_there(staff: Client):
+    file = SimpleUploadedFile("memo.txt", b"From the file. " * 50)
+    page = staff.post(ADD, {"text": "As I pasted it.", "file": file}).content.decode()
+    assert "there is a text and a file, and only one can be the article" in page
+    assert "As I pasted it." in page
+    assert not Article.objects.exists()
+
+
+def test_what_is_said_of_an_address_is_kept_with_it(staff: Client):
+    staff.post(
+        ADD, {"url": "https://news.example/dam", "title": "No dam", "outlet": "Daily", "published_on": "2024-03-05"}
+    )
+    article = Article.objects.get()
+    assert (article.title, article.outlet, str(article.published_on)) == ("No dam", "Daily", "2024-03-05")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,15 @@ def test_author_and_outlet_are_kept():
     assert (found.author, found.outlet) == ("Ada Holm", "The Silver Post")
 
 
+def test_a_page_that_names_no_outlet_and_author_has_those_that_were_said():
+    bare = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    claims = Claims(outlet="The Silver Post", author="Ada Holm")
+    silent = Page(body=f"<html><body><article>{bare}</article></body></html>".encode(), url=URL)
+    found = read_page(silent, claims=claims, today=TODAY)
+    assert (found.outlet, found.author) == ("The Silver Post", "Ada Holm")
+    assert read_page(silent, claims=Claims(), today=TODAY).outlet == "news.example"
+
+
 def test_a_front_page_is_no_article():
     with pytest.raises(NoArticle, match="front page"):
         read(page(PARAGRAPHS, head=""), url="https://news.example/")
