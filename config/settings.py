@@ -73,6 +73,7 @@ else:
     # Empty until the services were started for the first time; Django refuses to use an empty one.
     SECRET_KEY = env("PARLEY_SECRET_KEY") or embedded.find_secret_key(HOME) or ""
 ALLOWED_HOSTS = [host for host in env("PARLEY_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+CSRF_FAILURE_VIEW = "positions.admin.sessions.refuse"
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("PARLEY_ORIGINS").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -136,6 +137,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "positions" / "templates"],  # before the admin's own, whose frame ours goes around
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {"pages": "positions.pages.tags"},

@@ -3,10 +3,12 @@
 from django.contrib.admin import site
 from django.urls import path
 
+from positions.admin import sessions
 from positions.admin.desk import changing, coding, first_page, taking_down, trail, views
 
 urlpatterns = [
     path("", site.admin_view(first_page.show_first_page), name="index"),
+    path("signed-in/", site.admin_view(sessions.say_who), name="signed_in"),
     path("desk/", site.admin_view(views.show_desk), name="desk"),
     path("desk/decide/", site.admin_view(views.decide), name="desk_decide"),
     path("desk/undo/", site.admin_view(views.undo), name="desk_undo"),

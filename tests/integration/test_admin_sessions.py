@@ -1,0 +1,61 @@
+"""Forms from somebody signed out, or with the token of an earlier session: the answer says what became of them."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from positions.models import Article
+from tests.world import RiverTalks
+
+ADD = reverse("admin:positions_article_add")
+OURS = {"origin": "http://testserver"}
+
+
+@pytest.fixture
+def grace(talks: RiverTalks) -> Client:
+    """Her browser, whose pages have a token that is checked."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("grace"))
+    return client
+
+
+def test_who_is_signed_in_is_told_with_the_token_of_now(grace):
+    told = grace.get(reverse("admin:signed_in"))
+    assert told.json()["who"] == "grace"
+    assert "no-store" in told["Cache-Control"]
+    sent = {"text": "No dam. " * 50, "csrfmiddlewaretoken": told.json()["token"]}
+    assert grace.post(ADD, sent).status_code == 302
+    assert Article.objects.count() == 1
+
+
+def test_who_is_signed_out_is_told_at_the_door_that_nothing_was_stored(client, talks):
+    page = client.post(ADD, {"text": "No dam. " * 50}, follow=True)
+    assert page.redirect_chain[0][0].startswith("/admin/login/")
+    assert "nothing of what you sent was stored" in page.content.decode()
+    assert "nothing of what you sent" not in client.get(ADD, follow=True).content.decode()
+
+
+def test_an_old_token_is_told_in_words_with_what_was_typed(grace):
+    sent = {"text": "No <b>dam</b> & no quota.", "password1": "hush hush", "csrfmiddlewaretoken": "x" * 64}
+    page = grace.post(ADD, sent, headers=OURS)
+    text = page.content.decode()
+    assert page.status_code == 403
+    assert "Nothing was stored: the page with the form was opened before somebody signed in anew" in text
+    assert "No &lt;b&gt;dam&lt;/b&gt; &amp; no quota." in text
+    assert "hush hush" not in text
+    assert "CSRF" not in text
+
+
+@pytest.mark.parametrize("origin", [{"origin": "https://evil.example"}, {}])
+def test_a_forged_form_is_neither_stored_nor_shown(grace, origin):
+    page = grace.post(ADD, {"text": "Call this number."}, headers=origin)
+    assert page.status_code == 403
+    assert "Call this number." not in page.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_a_form_of_a_stranger_is_not_shown_again(talks):
+    page = Client(enforce_csrf_checks=True).post(ADD, {"text": "Call this number."}, headers=OURS)
+    assert page.status_code == 403
+    assert "Call this number." not in page.content.decode()
