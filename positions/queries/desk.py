@@ -91,7 +91,7 @@ def list_titles() -> list[tuple[str, str]]:
 
 
 def find_last_decided(by: User) -> Statement | None:
-    """The statement of this person's last decision that still stands: what undo takes back. One query."""
+    """The statement, with what stands, of this person's last decision that does: what undo takes back. One query."""
     mine = StandingDecision.objects.filter(decision__decided_by=by).order_by("-decision_id")
     last = mine.select_related("statement__party", "statement__target__negotiation").first()
     return last.statement if last else None

@@ -14,7 +14,7 @@ from positions.vocabulary import Stance
 from tests.pages.desk_at_work import suggest
 from tests.world import RiverTalks, say
 
-DESK, DECIDE = reverse("admin:desk"), reverse("admin:desk_decide")
+DESK, DECIDE, UNDO = reverse("admin:desk"), reverse("admin:desk_decide"), reverse("admin:desk_undo")
 
 
 @pytest.fixture
@@ -138,6 +138,41 @@ def test_a_form_sent_twice_decides_once(talks, grace):
     grace.post(DECIDE, sent(statement))
     assert "already decided “accept”" in grace.post(DECIDE, sent(statement)).content.decode()
     assert Decision.objects.count() == 1
+
+
+def test_a_note_beside_a_reason_is_kept_with_it(talks, grace):
+    first, second, third = suggest(talks, ["The quota stays.", "No dam.", "Never."])
+    grace.post(DECIDE, sent(first, reject_because="It is irony.", reason="NOTE: see memo 12"))
+    grace.post(DECIDE, sent(second, reject_because="Irony", reason="see memo 12"))
+    grace.post(DECIDE, sent(third, decision="duplicate", reason="see memo 12"))
+    reasons = ["It is irony. NOTE: see memo 12", "Irony. see memo 12", "see memo 12"]
+    assert list(Decision.objects.order_by("pk").values_list("reason", flat=True)) == reasons
+
+
+def test_a_reason_too_long_to_be_kept_is_refused_and_still_there(talks, grace):
+    (statement,) = suggest(talks, ["The quota stays."])
+    page = grace.post(DECIDE, sent(statement, reject_because="It is irony.", reason="n" * 1990)).content.decode()
+    assert "A reason has at most 2,000 characters, with its note." in page
+    assert "n" * 1990 in page
+    assert not Decision.objects.exists()
+
+
+def last_of(page) -> str:
+    """Which decision the page would undo."""
+    return str(page.context["last_decided"].standing.decision_id)
+
+
+def test_only_the_decision_that_the_page_names_is_undone(talks, grace):
+    first, second = suggest(talks, ["The quota stays.", "No dam."])
+    shown = last_of(grace.post(DECIDE, sent(first, decision="reject")))
+    grace.post(DECIDE, sent(second, decision="duplicate"))  # in another tab
+    page = grace.post(UNDO, {"last": shown})
+    assert f"Nothing was undone: {second} is by now your last decision." in page.content.decode()
+    assert Decision.objects.count() == 2
+    assert page.context["statement"] == second
+    grace.post(UNDO, {"last": last_of(page)})
+    assert Decision.objects.order_by("pk").last().statement == second
+    assert [s.pk for s in Statement.objects.pending()] == [second.pk]
 
 
 def test_values_that_only_differ_in_white_space_are_no_amendment(talks, grace):

@@ -162,6 +162,39 @@ def test_skipping_and_going_back_decide_nothing(desk, talks):
     desk.assert_clean()
 
 
+def test_what_was_typed_of_a_statement_is_there_again_until_it_is_decided(desk, talks):
+    quotes = [s.quote for s in three(talks)]
+    page = desk.open("/admin/desk/")
+    page.keyboard.press("m")
+    page.locator("*:focus").fill("No dam at all.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    press(page, "s")
+    assert page.get_by_label("Summary").input_value() == ""
+    press(page, "k")
+    told(page, "What you typed here before is filled in again.")
+    assert page.locator("mark").inner_text() == quotes[0]
+    page.get_by_text("begins conditional").or_(page.get_by_text("Begins Northland: conditional")).wait_for()
+    assert page.get_by_label("Summary").input_value() == "No dam at all."
+    press(page, "a")
+    press(page, "u")
+    assert page.get_by_label("Summary").input_value() == ""
+    assert Position.objects.get().summary == "No dam at all."
+    desk.assert_clean()
+
+
+def test_who_reloads_the_desk_begins_anew(desk, talks):
+    three(talks)
+    page = desk.open("/admin/desk/")
+    page.get_by_label("Summary").fill("No dam at all.")
+    page.goto(f"{desk.address}/admin/")
+    desk.open("/admin/desk/")
+    told(page, "What you typed here before is filled in again.")
+    page.reload()
+    assert page.get_by_label("Summary").input_value() == ""
+    desk.assert_clean()
+
+
 @pytest.fixture
 def second(browser: Browser, live_server, curator: User):
     """Ada, at another machine."""

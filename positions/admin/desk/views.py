@@ -41,6 +41,8 @@ DONE = {
     DecisionKind.DUPLICATE: "Marked as duplicate",
 }
 
+LONGEST_REASON = 2000
+
 
 @require_GET
 def show_desk(request: HttpRequest) -> HttpResponse:
@@ -69,11 +71,16 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    """Takes back this person's last decision that stands, and shows the statement again."""
+    """Takes back this person's last decision that stands, if it is the one that the page named; shows its statement."""
     require(request, "positions.add_decision")
     asked, last = asked_of(request), reading.find_last_decided(user_of(request))
     if last is None:
         return show(request, next_sheet(asked, notice=Notice("There is no decision of yours to undo.", "warning")))
+    if request.POST.get("last") != str(last.standing.decision_id):
+        says = (
+            f"Nothing was undone: {last} is by now your last decision. It is below; undo again to take that one back."
+        )
+        return show(request, sheet_of(asked, get_statement(str(last.uuid)), notice=Notice(says, "error")))
     try:
         review.decide(last, review.Choice(decision=DecisionKind.UNDO), by=user_of(request))
         notice = Notice(f"Undone: {last}. The decision stays on record, with its undoing.", "success")
@@ -123,10 +130,19 @@ def read_choice(request: HttpRequest, form: ChoiceForm) -> review.Choice:
         raise review.AmendmentInvalid("No decision was sent; use one of the buttons.")
     kind = DecisionKind(word)
     if kind in {DecisionKind.REJECT, DecisionKind.DUPLICATE}:
-        return review.Choice(decision=kind, reason=(reason or request.POST.get("reason", ""))[:2000].replace("\0", ""))
+        return review.Choice(decision=kind, reason=reason_with_note(reason, request.POST.get("reason", "")))
     if not form.is_valid():
         raise review.AmendmentInvalid("Nothing was decided: a value can't be used; see below.")
     return form.choice(kind, seen=read_seen(request.POST.get("seen", ""), form))
+
+
+def reason_with_note(reason: str, note: str) -> str:
+    """Both of them, where a reason was chosen and a note was typed. Raises: review.AmendmentInvalid."""
+    reason, note = reason.strip(), note.strip()
+    joined = f"{reason.removesuffix('.')}. {note}" if reason and note else reason or note
+    if len(joined) > LONGEST_REASON:
+        raise review.AmendmentInvalid(f"A reason has at most {LONGEST_REASON:,} characters, with its note.")
+    return joined.replace("\0", "")
 
 
 def refused(refusal: Exception) -> Notice:

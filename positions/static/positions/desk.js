@@ -13,7 +13,7 @@
 
   const find = (selector) => desk.querySelector(selector);
   const form = () => document.getElementById("desk-form");
-  const tell = (text) => {
+  const tell = (text, level = "error") => {
     status.textContent = text;
     let notice = document.getElementById("desk-notice");
     if (!notice) {
@@ -21,7 +21,7 @@
       notice.id = "desk-notice";
       find("#sheet").prepend(notice);
     }
-    notice.className = "desk-notice error";
+    notice.className = `desk-notice ${level}`;
     notice.textContent = text;
   };
 
@@ -32,6 +32,13 @@
     label();
   };
 
+  /* What was typed of this statement before; one that is decided by now has no button to accept it. */
+  const fillIn = () => {
+    if (!form() || !find('[data-key="a"]') || !Drafts.fillIn(form())) return;
+    later(0);
+    if (!document.getElementById("desk-notice")) tell("What you typed here before is filled in again. Reload the page to begin anew.", "warning");
+  };
+
   const place = (html) => {
     desk.innerHTML = html;
     clearTimeout(typed);
@@ -39,10 +46,29 @@
     asked += 1;
     history.replaceState(null, "", find("#sheet").dataset.address);
     show();
+    fillIn();
     const notice = document.getElementById("desk-notice");
     const title = document.getElementById("sheet-title");
     status.textContent = `${notice ? notice.textContent : ""} ${title ? title.textContent : ""}`;
     if (title) title.focus({ preventScroll: true });
+  };
+
+  /* Sent once more where only the page's token is old: who signs in elsewhere gets another. */
+  const ask = async (address, options) => {
+    const headers = { "X-Desk": "1" };
+    const answer = await fetch(address, { ...options, headers, credentials: "same-origin" });
+    if (answer.status !== 403 || !options.body) return { answer };
+    const problem = await Parley.refusal();
+    if (problem) return { answer, problem };
+    options.body.set("csrfmiddlewaretoken", Parley.token());
+    return { answer: await fetch(address, { ...options, headers, credentials: "same-origin" }) };
+  };
+
+  const arrive = async (answer, body) => {
+    const html = await answer.text();
+    const decided = body && body.get("statement");
+    if (decided && html.includes('class="desk-notice success"')) Drafts.forget(decided);
+    place(html);
   };
 
   const send = async (address, options) => {
@@ -50,8 +76,9 @@
     busy = true;
     desk.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(address, { ...options, headers: { "X-Desk": "1" }, credentials: "same-origin" });
-      if (answer.headers.get("X-Desk") === "sheet") place(await answer.text());
+      const { answer, problem } = await ask(address, options);
+      if (problem) tell(problem);
+      else if (answer.headers.get("X-Desk") === "sheet") await arrive(answer, options.body);
       else if (answer.redirected) tell("You are signed out. Sign in in another tab, then press the key again; what you typed is still here.");
       else tell(`The server refused (${answer.status}). Nothing was decided; what you typed is still here.`);
     } catch {
@@ -72,7 +99,7 @@
     typed = 0;
     const number = (asked += 1);
     const sheet = form();
-    const answer = await fetch(sheet.dataset.foresee, { method: "POST", body: new FormData(sheet), headers: { "X-Desk": "1" } });
+    const { answer } = await ask(sheet.dataset.foresee, { method: "POST", body: new FormData(sheet) });
     const html = await answer.text();
     if (!answer.ok || answer.redirected || number !== asked) return;
     document.getElementById("desk-outcome").innerHTML = html;
@@ -81,6 +108,7 @@
 
   const later = (milliseconds) => {
     clearTimeout(typed);
+    if (form()) Drafts.keep(form());
     typed = setTimeout(() => foresee().catch(() => {}), milliseconds);
   };
 
@@ -186,4 +214,6 @@
   });
 
   show();
+  if (form() && Drafts.isReloaded) Drafts.forget(Drafts.statementOf(form()));
+  fillIn();
 })();
