@@ -34,10 +34,13 @@ class FeedAdmin(ModelAdmin):
     show_full_result_count = False
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """An address without a scheme is taken for one with https; one that is none of the web is refused."""
+        """An address without a scheme is taken for one with https; one that is none of the web is refused.
+
+        The page gives back what it showed: what counts as edited is what differs from that, not from what is stored.
+        """
         if db_field.name == "url":
             options |= {"assume_scheme": "https", "validators": [only_of_the_web]}
-        return super().formfield_for_dbfield(db_field, request, **options)
+        return super().formfield_for_dbfield(db_field, request, show_hidden_initial=True, **options)
 
     def save_model(self, request: HttpRequest, obj: Feed, form: Any, change: Any) -> None:
         """A new feed is asked within half a minute. Of one that is there only what was edited is written."""
@@ -46,6 +49,11 @@ class FeedAdmin(ModelAdmin):
             obj.save()
         elif form.changed_data:
             obj.save(update_fields=[name for name in form.changed_data if name != "negotiations"])
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """The talks likewise: those that a colleague chose meanwhile stay where they were not edited here."""
+        if not change or "negotiations" in form.changed_data:
+            super().save_related(request, form, formsets, change)
 
     @admin.action(description="Pause the selected feeds", permissions=["change"])
     def pause(self, request: HttpRequest, queryset: "QuerySet[Feed]") -> None:

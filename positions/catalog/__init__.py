@@ -18,6 +18,7 @@ from positions.catalog.editing import (
 from positions.catalog.file import extraction_catalog, read_catalog_file
 from positions.catalog.imports import import_positions
 from positions.catalog.load import Loaded, load_catalog
+from positions.catalog.meanwhile import Difference, EntryChangedMeanwhile, Seen, seen_now
 from positions.catalog.merging import MergeChangedMeanwhile, MergePlan, MergeRefused, merge_entry, plan_merge
 from positions.catalog.operator import operator_account
 from positions.catalog.problems import CatalogFileInvalid, Problem
@@ -32,6 +33,8 @@ __all__ = [
     "CatalogFileInvalid",
     "Counts",
     "DataSet",
+    "Difference",
+    "EntryChangedMeanwhile",
     "EntryInvalid",
     "EntryProblem",
     "Loaded",
@@ -40,6 +43,7 @@ __all__ = [
     "MergeRefused",
     "NoSuchEntry",
     "Problem",
+    "Seen",
     "catalog_yaml",
     "extraction_catalog",
     "find_entry",
@@ -54,6 +58,7 @@ __all__ = [
     "rename_talks",
     "save_entry",
     "save_negotiation",
+    "seen_now",
     "start_negotiation",
     "stored_content",
     "summary_of",

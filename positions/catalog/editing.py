@@ -15,6 +15,7 @@ from positions.catalog.changes import CatalogChange
 from positions.catalog.checks import check_entries
 from positions.catalog.entries import Entries, read_entries
 from positions.catalog.load import Loaded, load_catalog, wait_for_other_loads
+from positions.catalog.meanwhile import Seen, require_nothing_lost, same
 from positions.catalog.problems import Where, field_of, printable
 from positions.catalog.shape import PartyShape
 from positions.catalog.stored import stored_content
@@ -53,21 +54,32 @@ def find_entry(negotiation: Negotiation, section: str, slug: str) -> dict[str, A
     for entry in stored_content(negotiation)[section]:
         if entry["slug"] == slug:
             return dict(entry)
-    raise NoSuchEntry(f"These talks have no “{slug}” among their {section}.")
+    raise _no_such_entry(section, slug)
 
 
-def save_entry(negotiation: Negotiation, section: str, entry: dict[str, Any], *, by: User) -> Loaded:
-    """Stores a party, an issue or a proposal of these talks: a new one, or in place of that with the same slug.
+def _no_such_entry(section: str, slug: str) -> NoSuchEntry:
+    return NoSuchEntry(f"These talks have no “{slug}” among their {section}.")
+
+
+def save_entry(negotiation: Negotiation, section: str, entry: dict[str, Any], *, seen: Seen | None, by: User) -> Loaded:
+    """Stores a party, an issue or a proposal of these talks: in place of the one that was `seen`; with None, a new one.
 
     `entry`: keys and values as in a catalog file, every value a text, a list, a dict or None. What the entry leaves out
     of a party's speakers and blocs is no longer theirs.
-    Raises: EntryInvalid, CatalogConflict, and nothing is stored.
+    Raises: NoSuchEntry, EntryChangedMeanwhile, EntryInvalid, CatalogConflict, and nothing is stored.
     """
     with transaction.atomic():
         wait_for_other_loads()
         lock(negotiation)
+        negotiation.refresh_from_db()
         content = stored_content(negotiation)
-        _require_no_former_name(negotiation, section, entry)
+        now = next((row for row in content[section] if row["slug"] == entry["slug"]), None)
+        if seen is None:
+            _require_new(negotiation, section, entry, now)
+        elif now is None:
+            raise _no_such_entry(section, entry["slug"])
+        else:
+            require_nothing_lost(negotiation, seen=seen, typed=entry, now=now)
         number = _put(content[section], entry)
         entries = _checked(content, at=(section, number))
         loaded = load_catalog(entries.catalog_file(), by=by)
@@ -76,24 +88,39 @@ def save_entry(negotiation: Negotiation, section: str, entry: dict[str, Any], *,
         return loaded
 
 
-def save_negotiation(negotiation: Negotiation, values: dict[str, Any], *, by: User) -> Loaded:
-    """The talks themselves: title, description, days, published or a draft. Raises: EntryInvalid."""
+def save_negotiation(negotiation: Negotiation, values: dict[str, Any], *, seen: Seen, by: User) -> Loaded:
+    """The talks themselves: title, description, days, published or a draft.
+
+    Raises: EntryChangedMeanwhile, EntryInvalid, and nothing is stored.
+    """
     with transaction.atomic():
         wait_for_other_loads()
         lock(negotiation)
+        negotiation.refresh_from_db()
         content = stored_content(negotiation)
-        content["negotiation"] = {**content["negotiation"], **values}
+        now = content["negotiation"]
+        content["negotiation"] = {**now, **values}
+        require_nothing_lost(negotiation, seen=seen, typed=content["negotiation"], now=now)
         return load_catalog(_checked(content, at=("negotiation",)).catalog_file(), by=by)
 
 
 def start_negotiation(values: dict[str, Any], *, by: User) -> Loaded:
     """New talks, without a party yet. Raises: EntryInvalid, also where the slug is taken."""
-    if values.get("slug") in present_slugs([str(values.get("slug"))]).talks:
-        raise EntryInvalid([EntryProblem(("slug",), f"“{values['slug']}” was the name of other talks")])
-    if Negotiation.objects.filter(slug=values.get("slug")).exists():
-        raise EntryInvalid([EntryProblem(("slug",), f"“{values['slug']}” is the slug of other talks")])
-    content = {"negotiation": values, "parties": []}
-    return load_catalog(_checked(content, at=("negotiation",)).catalog_file(), by=by)
+    with transaction.atomic():
+        wait_for_other_loads()
+        if values.get("slug") in present_slugs([str(values.get("slug"))]).talks:
+            raise EntryInvalid([EntryProblem(("slug",), f"“{values['slug']}” was the name of other talks")])
+        if Negotiation.objects.filter(slug=values.get("slug")).exists():
+            raise EntryInvalid([EntryProblem(("slug",), f"“{values['slug']}” is the slug of other talks")])
+        content = {"negotiation": values, "parties": []}
+        return load_catalog(_checked(content, at=("negotiation",)).catalog_file(), by=by)
+
+
+def _require_new(negotiation: Negotiation, section: str, entry: dict[str, Any], there: dict[str, Any] | None) -> None:
+    """Its name is free, or what has it is the very same: a form that was sent twice. Raises: EntryInvalid."""
+    _require_no_former_name(negotiation, section, entry)
+    if there is not None and not same(entry, there):
+        raise EntryInvalid([EntryProblem(("slug",), f"“{entry['slug']}” is another's name already")])
 
 
 def _require_no_former_name(negotiation: Negotiation, section: str, entry: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from positions import history
 from positions.catalog import carrying
 from positions.catalog.editing import NoSuchEntry
 from positions.catalog.load import wait_for_other_loads
+from positions.catalog.meanwhile import who_changed
 from positions.catalog.merge_rules import reasons_against
 from positions.catalog.merge_words import sentences_of, sentences_of_what_waits
 from positions.history import CellMerge, Merge
@@ -112,10 +113,5 @@ def _rows(merge: Merge, cells: list[CellMerge]) -> Iterator[str]:
 
 def _what_changed(negotiation: Negotiation, seen: str) -> str:
     number = seen.partition("-")[0]
-    since = Revision.objects.filter(negotiation=negotiation, number__gt=int(number) if number.isdecimal() else 0)
-    told = [
-        f"{revision.committed_by} changed the talks ({revision.get_kind_display().lower()}) on "
-        f"{revision.committed_at:%-d %B %Y at %H:%M} UTC"
-        for revision in since.select_related("committed_by").order_by("-number")[:3]
-    ]
-    return "; ".join(told) or "what the merge would do is not what was confirmed"
+    told = who_changed(negotiation, since=int(number) if number.isdecimal() else 0)
+    return told or "what the merge would do is not what was confirmed"

@@ -32,6 +32,11 @@ def rows(name: str, *filled: dict[str, str], initial: int = 0) -> dict[str, str]
     return sent | {f"{name}-{n}-{key}": value for n, row in enumerate(filled) for key, value in row.items()}
 
 
+def seen(editor: Client, address: str) -> dict[str, str]:
+    """What a page showed, as it is sent back with what was typed."""
+    return {"seen": editor.get(address).context["seen"]}
+
+
 ISSUE = {"title": "Share of the water", "proposition": "Southland receives half.", "topic": "water", **rows("scale")}
 
 
@@ -45,7 +50,7 @@ def test_the_catalog_shows_everything_in_it_and_goes_along_as_a_file(editor: Cli
 
 
 def test_an_issue_is_changed_and_the_revision_said(editor: Client, talks: RiverTalks):
-    sent = {**ISSUE, "toward": "equal share\r\n\r\nhalf of it\r\n"}
+    sent = {**ISSUE, **seen(editor, f"{CATALOG}issues/water-share/"), "toward": "equal share\r\n\r\nhalf of it\r\n"}
     page = editor.post(f"{CATALOG}issues/water-share/", sent, follow=True)
     assert "Saved as revision" in page.content.decode()
     issue = Issue.objects.get(slug="water-share")
@@ -138,7 +143,7 @@ def test_a_proposal_and_its_terms_are_one_page(editor: Client, talks: RiverTalks
         {},
     )
     sent = {"title": "The League's draft", "proposed_by": ["river-league"], "proposed_on": "2024-03-03", **terms}
-    editor.post(f"{CATALOG}proposals/league-draft/", sent)
+    editor.post(f"{CATALOG}proposals/league-draft/", {**sent, **seen(editor, f"{CATALOG}proposals/league-draft/")})
     stored = ProposalTerm.objects.values_list("issue__slug", "stance", "scale_low", "scale_high", "quantity_unit")
     assert [tuple(map(str, row)) for row in stored] == [
         ("water-share", "supports", "60.00", "60.00", "year"),
@@ -161,13 +166,18 @@ def test_new_talks_begin_as_a_draft_that_the_public_does_not_see(editor: Client,
     editor.post("/admin/catalogs/", {"new-slug": "lake-talks", "title": "Talks on the lake"})
     assert not Negotiation.objects.get(slug="lake-talks").is_published
     assert client.get("/api/v1/negotiations/lake-talks/").status_code == 404
-    editor.post("/admin/catalogs/lake-talks/talks/", {"title": "Talks on the lake", "published": "on"})
+    shown = seen(editor, "/admin/catalogs/lake-talks/talks/")
+    editor.post("/admin/catalogs/lake-talks/talks/", {"title": "Talks on the lake", "published": "on", **shown})
     assert client.get("/api/v1/negotiations/lake-talks/").status_code == 200
 
 
 def test_markup_in_a_field_is_shown_as_text(editor: Client, talks: RiverTalks):
-    editor.post(f"{CATALOG}issues/water-share/", {**ISSUE, "title": "<script>alert(1)</script>"})
-    assert "<script>alert(1)" not in editor.get(CATALOG).content.decode()
+    shown = seen(editor, f"{CATALOG}issues/water-share/")
+    editor.post(f"{CATALOG}issues/water-share/", {**ISSUE, "title": "<script>alert(1)</script>", **shown})
+    again = editor.post(f"{CATALOG}issues/water-share/", {**ISSUE, **shown})
+    for page in (editor.get(CATALOG), again):
+        assert "&lt;script&gt;alert(1)" in page.content.decode()
+        assert "<script>alert(1)" not in page.content.decode()
 
 
 def test_a_name_in_addresses_is_changed_and_the_old_one_answers(editor: Client, talks: RiverTalks):

@@ -121,7 +121,7 @@ def test_a_former_name_is_nobody_elses(talks: RiverTalks):
     rename_all(talks)
     entry = find_entry(talks.negotiation, "issues", "water-share")
     with pytest.raises(EntryInvalid, match="was the name of “upper-dam”"):
-        save_entry(talks.negotiation, "issues", {**entry, "slug": "dam"}, by=talks.by)
+        save_entry(talks.negotiation, "issues", {**entry, "slug": "dam"}, seen=None, by=talks.by)
     with pytest.raises(EntryInvalid, match="was another's name"):
         rename_entry(talks.negotiation, "issues", "water-share", "dam", by=talks.by)
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from positions.catalog import find_entry, save_entry, seen_now
 from positions.ingestion import queue_extraction
-from positions.models import Issue
+from positions.models import Issue, Speaker
 from tests.browser import Visit
 from tests.pages.desk_at_work import administrator, sign_in
 from tests.world import RiverTalks, write_article
@@ -34,6 +35,24 @@ def test_every_page_of_the_catalog_is_for_everybody(editor, scheme):
         for width in (1280, 1920):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    editor.assert_clean()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_a_colleague_saved_meanwhile_is_read_before_it_is_saved_with(editor, talks, scheme):
+    editor.page.emulate_media(color_scheme=scheme)
+    page = editor.open(f"{CATALOG}parties/northland/")
+    page.get_by_label("Name, row 2").fill("Ben Weir")
+    shown = find_entry(talks.negotiation, "parties", "northland")
+    theirs = {**shown, "aliases": ["The North"], "speakers": [*shown["speakers"], {"name": "Bo Lind", "aliases": []}]}
+    save_entry(talks.negotiation, "parties", theirs, seen=seen_now(talks.negotiation, shown), by=talks.by)
+    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("heading", name="Nothing was saved: this was changed while you had it open").wait_for()
+    editor.assert_accessible()
+    assert page.get_by_label("Other names", exact=True).input_value() == "The North"
+    page.get_by_role("button", name="Save").first.click()
+    page.wait_for_url("**/catalogs/river-talks/")
+    assert set(Speaker.objects.values_list("name", flat=True)) == {"Ada Holm", "Ben Weir", "Bo Lind"}
     editor.assert_clean()
 
 

@@ -199,6 +199,11 @@ class Sheet:
         fields = getattr(self.form, "CUES", ())
         return list(dict.fromkeys(cue for field in fields for cue in self.form.cleaned_data.get(field, [])))
 
+    def label_of(self, key: str) -> str:
+        """What the page calls that which a file calls so."""
+        field = self.form.fields.get(key)
+        return str(field.label or key.replace("_", " ").capitalize()) if field else key.capitalize()
+
     def show(self, problems: Iterable[EntryProblem]) -> None:
         """Each problem at its field."""
         for problem in problems:

@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from positions import catalog
-from positions.admin.catalog_desk.forms import Choices, RenamingForm, Sheet
+from positions.admin.catalog_desk.saving import open_entry
 from positions.models import Negotiation
 from positions.queries.cue_trials import try_cues
-from positions.vocabulary import PartyKind
 
 NOUNS = {"parties": "party", "issues": "issue", "proposals": "proposal"}
 
@@ -46,20 +45,19 @@ def edit_entry(request: HttpRequest, slug: str, section: str, entry: str = "") -
         stored = catalog.find_entry(negotiation, section, entry) if entry else None
     except catalog.NoSuchEntry as missing:
         raise Http404(str(missing)) from missing
-    sheet = Sheet(section, sent=request.POST or None, entry=stored, known=known_slugs(negotiation))
+    opened = open_entry(request, section, negotiation=negotiation, stored=stored)
     trials = None
-    if request.method == "POST" and sheet.is_valid():
+    if request.method == "POST" and opened.sheet.is_valid():
         if "try" in request.POST:
-            trials = try_cues(negotiation, sheet.cues())
-        elif saved := save(
-            request, sheet, lambda by: catalog.save_entry(negotiation, section, sheet.entry(entry), by=by)
+            trials = try_cues(negotiation, opened.sheet.cues())
+        elif saved := opened.save(
+            request, lambda typed, by: catalog.save_entry(negotiation, section, typed, seen=opened.seen, by=by)
         ):
             return saved
     title = f"{stored.get('name') or stored.get('title')}" if stored else f"New {NOUNS[section]}"
-    renaming = RenamingForm(initial={"renamed": entry}) if entry else None
-    shown = {"negotiation": negotiation, "sheet": sheet, "trials": trials, "renaming": renaming}
     may_merge = bool(entry) and cast("User", request.user).has_perm("positions.change_position")
-    return page(request, "entry.html", title, **shown, may_merge=may_merge)
+    shown = {"negotiation": negotiation, "trials": trials, "may_merge": may_merge, **opened.shown()}
+    return page(request, "entry.html", title, **shown)
 
 
 def edit_talks(request: HttpRequest, slug: str = "") -> HttpResponse:
@@ -67,23 +65,17 @@ def edit_talks(request: HttpRequest, slug: str = "") -> HttpResponse:
     require(request, "positions.change_negotiation" if slug else "positions.add_negotiation")
     negotiation = get_object_or_404(Negotiation, slug=slug) if slug else None
     stored = catalog.stored_content(negotiation)["negotiation"] if negotiation else None
-    sheet = Sheet("talks", sent=request.POST or None, entry=stored, known={})
-    if request.method == "POST" and sheet.is_valid():
-        values = sheet.entry(slug)
-        saved = save(
-            request,
-            sheet,
-            lambda by: (
-                catalog.save_negotiation(negotiation, values, by=by)
-                if negotiation
-                else catalog.start_negotiation(values, by=by)
-            ),
-        )
-        if saved:
-            return saved
+    opened = open_entry(request, "talks", negotiation=negotiation, stored=stored)
+
+    def store(typed: dict[str, Any], by: User) -> catalog.Loaded:
+        if negotiation is None or opened.seen is None:
+            return catalog.start_negotiation(typed, by=by)
+        return catalog.save_negotiation(negotiation, typed, seen=opened.seen, by=by)
+
+    if request.method == "POST" and opened.sheet.is_valid() and (saved := opened.save(request, store)):
+        return saved
     title = str(negotiation) if negotiation else "New talks"
-    renaming = RenamingForm(initial={"renamed": slug}) if slug else None
-    return page(request, "entry.html", title, negotiation=negotiation, sheet=sheet, renaming=renaming)
+    return page(request, "entry.html", title, negotiation=negotiation, **opened.shown())
 
 
 @require_POST
@@ -106,38 +98,6 @@ def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") 
     messages.success(request, words)
     negotiation.refresh_from_db()
     return redirect("admin:catalog", negotiation.slug)
-
-
-def save(request: HttpRequest, sheet: Sheet, store: Any) -> HttpResponse | None:
-    """Stores and leads back to the catalog; None where it was refused, and the sheet shows why."""
-    try:
-        loaded = store(cast("User", request.user))
-    except catalog.EntryInvalid as invalid:
-        sheet.show(invalid.problems)
-    except catalog.CatalogConflict as conflict:
-        sheet.form.add_error(None, str(conflict))
-    else:
-        words = f"Saved as revision {loaded.revision.number}." if loaded.revision else "Saved; nothing differed."
-        messages.success(request, words)
-        return redirect("admin:catalog", loaded.negotiation.slug)
-    return None
-
-
-def known_slugs(negotiation: Negotiation) -> dict[str, Choices]:
-    """What the fields that name other entries may say."""
-    content = catalog.stored_content(negotiation)
-    parties = [(row["slug"], row["name"]) for row in content["parties"]]
-    issues = [(row["slug"], row["title"]) for row in content["issues"]]
-    with_members = {
-        row["slug"] for row in content["parties"] if row["kind"] not in {PartyKind.STATE, PartyKind.COMPANY}
-    }
-    return {
-        "proposed_by": parties,
-        "member_of": [choice for choice in parties if choice[0] in with_members],
-        "parent": issues,
-        "issue": issues,
-        "replaces": [(row["slug"], row["title"]) for row in content["proposals"]],
-    }
 
 
 def require(request: HttpRequest, permission: str) -> None:

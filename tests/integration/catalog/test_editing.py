@@ -4,13 +4,16 @@ import pytest
 
 from positions.catalog import (
     EntryInvalid,
+    Loaded,
     NoSuchEntry,
     catalog_yaml,
     find_entry,
     load_catalog,
     save_entry,
     save_negotiation,
+    seen_now,
     start_negotiation,
+    stored_content,
 )
 from positions.models import Issue, Membership, Negotiation, Participation, ProposalTerm, Speaker
 
@@ -25,6 +28,12 @@ def told(refused) -> dict[tuple, str]:
     return {problem.place: problem.message for problem in refused.value.problems}
 
 
+def change(lake: Negotiation, section: str, slug: str, values: dict, *, by) -> Loaded:
+    """As by somebody who has just looked at the entry."""
+    entry = find_entry(lake, section, slug)
+    return save_entry(lake, section, {**entry, **values}, seen=seen_now(lake, entry), by=by)
+
+
 def test_a_catalog_taken_along_loads_as_nothing_new(load, read, lake, curator):
     again = load_catalog(read(catalog_yaml(lake)), by=curator)
     assert again.revision is None
@@ -34,29 +43,26 @@ def test_a_catalog_taken_along_loads_as_nothing_new(load, read, lake, curator):
 def test_saving_every_entry_as_it_is_changes_nothing(lake, curator, section):
     slugs = {"parties": ["northland", "league"], "issues": ["share", "water"], "proposals": ["first", "second"]}
     for slug in slugs[section]:
-        assert save_entry(lake, section, find_entry(lake, section, slug), by=curator).revision is None
+        assert change(lake, section, slug, {}, by=curator).revision is None
 
 
 def test_one_entry_is_changed_and_the_others_stay(lake, curator):
-    entry = find_entry(lake, "issues", "share")
-    revision = save_entry(lake, "issues", {**entry, "toward": ["half", "equal share"]}, by=curator).revision
+    revision = change(lake, "issues", "share", {"toward": ["half", "equal share"]}, by=curator).revision
     assert Issue.objects.get(slug="share").toward == ["half", "equal share"]
     assert (revision.kind, revision.committed_by) == ("catalog", curator)
     assert Issue.objects.get(slug="water").scale == [{"value": 0, "label": "None"}, {"value": 62.5, "label": "All"}]
 
 
 def test_a_name_that_is_anothers_is_refused_where_it_stands(lake, curator):
-    entry = find_entry(lake, "parties", "southland")
     with pytest.raises(EntryInvalid) as refused:
-        save_entry(lake, "parties", {**entry, "aliases": ["Southport", "holm"]}, by=curator)
+        change(lake, "parties", "southland", {"aliases": ["Southport", "holm"]}, by=curator)
     assert told(refused) == {("aliases", 1): "“holm” is a name of northland already"}
     assert Participation.objects.get(party__slug="southland").aliases == []
 
 
 def test_what_an_entry_breaks_elsewhere_is_told_too(lake, curator):
-    entry = find_entry(lake, "parties", "league")
     with pytest.raises(EntryInvalid) as refused:
-        save_entry(lake, "parties", {**entry, "kind": "state"}, by=curator)
+        change(lake, "parties", "league", {"kind": "state"}, by=curator)
     assert told(refused) == {(): "parties[0].member_of[0]: “league” is a state, which has no members"}
 
 
@@ -67,30 +73,34 @@ def test_what_an_entry_breaks_elsewhere_is_told_too(lake, curator):
         ("issues", "share", {"parent": "lake"}, ("parent",)),
         ("issues", "water", {"parent": "share"}, ("parent",)),
         ("issues", "water", {"title": "a\x00b"}, ("title",)),
-        ("issues", "first", {"title": "Not a proposal", "proposition": "P."}, ()),
         ("proposals", "first", {"proposed_on": "12 March"}, ("proposed_on",)),
         ("proposals", "first", {"terms": [{"issue": "dam", "stance": "supports"}]}, ("terms", 0, "issue")),
         ("parties", "northland", {"iso": "Northland"}, ("iso",)),
     ],
 )
 def test_what_a_file_could_not_say_is_refused_by_its_place(lake, curator, section, slug, changed, place):
-    known = {} if section == "issues" and slug == "first" else find_entry(lake, section, slug)
     with pytest.raises(EntryInvalid) as refused:
-        save_entry(lake, section, {**known, "slug": slug, **changed}, by=curator)
+        change(lake, section, slug, changed, by=curator)
+    assert place in told(refused)
+
+
+@pytest.mark.parametrize(("slug", "place"), [("first", ()), ("share", ("slug",)), (None, ("slug",))])
+def test_a_new_entry_needs_a_name_of_its_own(lake, curator, slug, place):
+    with pytest.raises(EntryInvalid) as refused:
+        save_entry(lake, "issues", {"slug": slug, "title": "New", "proposition": "P."}, seen=None, by=curator)
     assert place in told(refused)
 
 
 def test_a_proposal_and_its_terms_are_one_entry(lake, curator):
     entry = find_entry(lake, "proposals", "first")
     terms = [*entry["terms"], {"issue": "water", "stance": "opposes", "text": "No dam.", "scale": None}]
-    save_entry(lake, "proposals", {**entry, "terms": terms}, by=curator)
+    change(lake, "proposals", "first", {"terms": terms}, by=curator)
     rows = ProposalTerm.objects.filter(proposal__slug="first").values_list("number", "issue__slug", "stance")
     assert list(rows) == [(1, "share", "supports"), (2, "water", "opposes")]
 
 
 def test_speakers_and_blocs_left_out_of_a_form_are_gone(lake, curator):
-    entry = find_entry(lake, "parties", "northland")
-    save_entry(lake, "parties", {**entry, "speakers": [], "member_of": []}, by=curator)
+    change(lake, "parties", "northland", {"speakers": [], "member_of": []}, by=curator)
     assert not Speaker.objects.exists()
     assert not Membership.objects.exists()
 
@@ -101,8 +111,17 @@ def test_an_entry_that_is_not_there_is_said(lake):
 
 
 def test_talks_are_drafts_until_they_are_published(lake, curator):
-    save_negotiation(lake, {"published": "false"}, by=curator)
+    seen = seen_now(lake, stored_content(lake)["negotiation"])
+    save_negotiation(lake, {"published": "false"}, seen=seen, by=curator)
     assert not Negotiation.objects.published().exists()
+
+
+def test_who_waited_for_another_to_save_brings_nothing_of_the_talks_back(lake, curator):
+    waited = Negotiation.objects.get(pk=lake.pk)
+    seen = seen_now(lake, stored_content(lake)["negotiation"])
+    save_negotiation(lake, {"title": "Talks on the upper lake"}, seen=seen, by=curator)
+    change(waited, "issues", "share", {"toward": ["half"]}, by=curator)
+    assert Negotiation.objects.get(pk=lake.pk).title == "Talks on the upper lake"
 
 
 def test_new_talks_begin_with_a_title_and_a_slug_of_their_own(lake, curator):

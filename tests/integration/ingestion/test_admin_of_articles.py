@@ -144,6 +144,27 @@ def test_a_feed_is_added_paused_and_asked_again(staff: Client, talks: RiverTalks
     assert "news.example/feed" in staff.get(FEEDS).content.decode()
 
 
+def as_sent(response) -> dict[str, object]:
+    """The form of a page as a browser sends it, with what it showed beside what stands in it."""
+    fields = list(response.context["adminform"].form)
+    shown = {field.html_initial_name: field.value() for field in fields if field.field.show_hidden_initial}
+    sent = {field.html_name: field.value() for field in fields} | shown
+    return {name: [one.pk for one in value] if isinstance(value, list) else value for name, value in sent.items()}
+
+
+def test_what_a_colleague_changed_of_a_feed_meanwhile_stays(staff: Client, talks: RiverTalks):
+    feed = Feed.objects.create(url="https://news.example/feed", interval_minutes=15, submitter=talks.by)
+    change = reverse("admin:positions_feed_change", args=[feed.pk])
+    mine = as_sent(page := staff.get(change))
+    assert 'name="initial-title"' in page.content.decode()
+    theirs = {"title": "The Courier", "negotiations": [talks.negotiation.pk]}
+    assert staff.post(change, {**as_sent(staff.get(change)), **theirs}).status_code == 302
+    assert staff.post(change, {**mine, "interval_minutes": 30}).status_code == 302
+    feed.refresh_from_db()
+    assert (feed.interval_minutes, feed.title) == (30, "The Courier")
+    assert list(feed.negotiations.all()) == [talks.negotiation]
+
+
 def test_nobody_submits_without_permission(client: Client, talks: RiverTalks):
     client.force_login(User.objects.create_user("reader", is_staff=True))
     assert client.get(ADD).status_code == 403
