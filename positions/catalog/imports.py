@@ -34,7 +34,7 @@ from positions.catalog.withdrawals import load_with_withdrawals, withdrawn_on
 from positions.history import lies_too_far, lock
 from positions.ingestion import SourceText, store_source
 from positions.models import Negotiation, Participation, Party
-from positions.queries.former_slugs import former_names
+from positions.queries.former_slugs import find_talks, former_names
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Coded:
 
 
 def import_positions(data_set: DataSet, *, negotiation: str, by: User) -> Loaded:
-    """Records what the data set codes in the talks of that slug. The same data set again changes nothing.
+    """Records what the data set codes in the talks that are or were called so. The same data set again changes nothing.
 
     Raises: CatalogConflict where the talks are not there and the mapping makes none; CatalogFileInvalid, which lists
     every problem with its line and column. Then nothing is stored.
@@ -91,7 +91,7 @@ def _only_new(counts: Counts) -> Counts:
 
 
 def _find_or_create(slug: str, mapping: MappingShape) -> tuple[Negotiation, bool]:
-    found = Negotiation.objects.filter(slug=slug).first()
+    found = find_talks(slug)
     if found is not None:
         return found, False
     new = mapping.create.negotiation

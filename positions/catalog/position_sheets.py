@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from positions.catalog.coded_lines import DataSet, Line
+from positions.catalog.coded_lines import DataSet
 from positions.catalog.imports import import_positions
 from positions.catalog.load import Loaded
 from positions.catalog.mapping import FieldShape, MappingShape, NumberFieldShape
@@ -57,13 +57,11 @@ def require_rows(sheet: Sheet, negotiation: Negotiation) -> None:
     """Rows, and of these talks. Raises: CatalogFileInvalid."""
     if not sheet.lines:
         raise CatalogFileInvalid(sheet.path, [Problem(None, "", "has no row below its header that could be stored")])
+    own = {"", negotiation.slug, *negotiation.former_slugs.values_list("slug", flat=True)}
     problems = [
-        Problem(line.number, "negotiation", why) for line in sheet.lines if (why := of_others(line, negotiation))
+        Problem(line.number, "negotiation", f"is of other talks, “{said}”")
+        for line in sheet.lines
+        if (said := line.cells.get("negotiation", "")) not in own
     ]
     if problems:
         raise CatalogFileInvalid(sheet.path, problems)
-
-
-def of_others(line: Line, negotiation: Negotiation) -> str:
-    said = line.cells.get("negotiation", "")
-    return f"is of other talks, “{said}”" if said not in {"", negotiation.slug} else ""

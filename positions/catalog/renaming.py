@@ -22,6 +22,7 @@ def rename_talks(negotiation: Negotiation, slug: str, *, by: User) -> tuple[Revi
     """Raises: EntryInvalid for a slug that can't be, or is or was that of other talks."""
     with transaction.atomic():
         wait_for_other_loads()
+        negotiation.refresh_from_db()
         return _rename(negotiation, slug, by=by)
 
 

@@ -50,6 +50,13 @@ def present_slugs(slugs: Collection[str]) -> PresentSlugs:
     return found
 
 
+def find_talks(slug: str) -> Negotiation | None:
+    """By the name that they have, or one that they gave up. One query."""
+    if "\0" in slug:
+        return None
+    return Negotiation.objects.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).first()
+
+
 @dataclass(frozen=True)
 class FormerNames:
     """Of one set of talks: by every slug that was given up there, the present one."""

@@ -115,7 +115,7 @@ def test_the_next_statement_is_found_by_the_index_of_the_queue(talks, grace):
         ({"condition": "x" * 2001}, "at most 2000 characters"),
         ({"condition": "\x00"}, "Null characters are not allowed"),
         ({"decision": "publish"}, "No decision was sent"),
-        ({"party": "southland"}, "You chose another party or target"),
+        ({"party": "southland"}, "That is another party or target than was shown"),
     ],
     ids=str,
 )

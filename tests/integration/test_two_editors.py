@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from positions.catalog import find_entry
+from positions.catalog import find_entry, merge_entry, plan_merge, rename_entry
 from positions.models import Issue, Negotiation, Participation, Speaker
 from tests.world import RiverTalks
 
@@ -144,3 +144,20 @@ def test_a_form_that_does_not_say_what_it_showed_replaces_nothing(cat: Client, s
     refused = cat.post(DAM, opened(cat.get(DAM), seen=seen, proposition="Another."))
     assert "Nothing was saved" in refused.content.decode()
     assert dam().proposition == before
+
+
+def test_a_form_of_a_renamed_entry_saves_to_the_present_one(cat: Client, talks: RiverTalks):
+    mine = opened(cat.get(DAM), proposition="Northland builds two dams.")
+    rename_entry(talks.negotiation, "issues", "dam", "upper-dam", by=talks.by)
+    assert "Saved as revision" in cat.post(DAM, mine, follow=True).content.decode()
+    assert Issue.objects.get(slug="upper-dam").proposition == "Northland builds two dams."
+
+
+def test_a_form_of_an_entry_merged_since_says_what_the_other_is(cat: Client, talks: RiverTalks):
+    mine = opened(cat.get(DAM), topic="building")
+    plan = plan_merge(talks.negotiation, "issues", "dam", into="water-share")
+    merge_entry(talks.negotiation, "issues", "dam", into="water-share", seen=plan.seen, by=talks.by)
+    page = cat.post(DAM, mine).content.decode()
+    assert "ada changed the talks (catalog)" in page
+    assert "now “Share of the water”" in page
+    assert Issue.objects.get(slug="water-share").topic == "water"

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from positions import catalog
 from positions.admin.catalog_desk.forms import Choices, RenamingForm, Sheet
 from positions.admin.catalog_desk.told import Meanwhile, told
+from positions.admin.present_names import with_present_names
 from positions.models import Negotiation
 from positions.vocabulary import PartyKind
 
@@ -70,6 +71,8 @@ def open_entry(
     known = known_slugs(negotiation) if negotiation and section != "talks" else {}
     sent: QueryDict | None = request.POST if request.method == "POST" else None
     seen = None
+    if sent is not None and negotiation is not None:
+        sent = with_present_names(sent, negotiation)
     if negotiation is not None and stored is not None:
         seen = catalog.seen_now(negotiation, stored) if sent is None else read_seen(sent.get("seen", ""))
     sheet = Sheet(section, sent=sent, entry=stored, known=known)

@@ -19,9 +19,11 @@ from django.urls import reverse
 from positions.admin.desk.forms import ValuesForm
 from positions.admin.desk.marks import Span, cut_out, pieces
 from positions.admin.desk.sheet import Notice
+from positions.admin.present_names import with_present_names
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Statement
 from positions.queries import desk as reading
+from positions.queries.former_slugs import find_talks
 from positions.statements import CodedStatement, code_statement
 from positions.statements.places import QuoteNotFound, find_place
 from positions.vocabulary import Act, Attribution, Salience, Stance
@@ -62,7 +64,7 @@ def code_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return render(request, "admin/desk/coding.html", frame(request, "Code an article", article=article))
     choices, notice = reading.choices_of(negotiation), None
     initial = {"said_on": article.published_on}
-    form = CodingForm(request.POST or None, choices=choices, initial=initial)
+    form = CodingForm(sent_to(request, negotiation), choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             stored = code(article, negotiation, form.cleaned_data, by=cast("User", request.user))
@@ -83,7 +85,7 @@ def code_excerpt(request: HttpRequest) -> HttpResponse:
     negotiation = asked_negotiation(request, None)
     if negotiation is None:
         return render(request, "admin/desk/excerpt.html", frame(request, "Record a quotation"))
-    form = ExcerptForm(request.POST or None, choices=reading.choices_of(negotiation))
+    form = ExcerptForm(sent_to(request, negotiation), choices=reading.choices_of(negotiation))
     if request.method == "POST" and form.is_valid():
         try:
             stored = store_quotation(negotiation, form.cleaned_data, by=cast("User", request.user))
@@ -148,14 +150,18 @@ def kept(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def asked_negotiation(request: HttpRequest, article: Article | None) -> Negotiation | None:
-    """The talks that the address names; else those of the article's only run, or the only talks there are."""
+    """The talks that the address names, a former name too; else those of the article's only run, or the only talks."""
     rows = Negotiation.objects.order_by("slug")
-    if slug := request.GET.get("negotiation", "").replace("\0", ""):
-        return rows.filter(slug=slug).first()
+    if slug := request.GET.get("negotiation"):
+        return find_talks(slug)
     if article is not None and (read_for := list(rows.filter(runs__article=article).distinct()[:2])):
         return read_for[0] if len(read_for) == 1 else None
     only = list(rows[:2])
     return only[0] if len(only) == 1 else None
+
+
+def sent_to(request: HttpRequest, negotiation: Negotiation) -> QueryDict | None:
+    return with_present_names(request.POST, negotiation) if request.method == "POST" else None
 
 
 def find_article(uuid: UUID) -> Article:

@@ -202,6 +202,6 @@ def read_seen(text: str, form: ChoiceForm) -> tuple[int, ...] | None:
     chosen = f"{amended['party']}/{amended['target']}"
     if cell != chosen and amended["attribution"] != "predicted":
         raise history.PositionChangedMeanwhile(
-            "You chose another party or target. Below is what is recorded there; look at it, then accept again."
+            "That is another party or target than was shown. Below is what is recorded there; look at it, accept again."
         )
     return tuple(int(row) for row in rows.split("-") if row.isdecimal())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from positions.admin.desk.changing import require
 from positions.admin.desk.coding import frame
 from positions.admin.exporting import csv_response
+from positions.admin.present_names import with_present_talks
 from positions.models import Negotiation
 from positions.queries.trail import SORTS, TrailFilter, list_deeds
 
@@ -31,7 +32,7 @@ class TrailForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=10_000, widget=forms.HiddenInput)
 
     def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request.GET, auto_id="filter_%s")
+        super().__init__(with_present_talks(request.GET, "talks"), auto_id="filter_%s")
         people = [(name, name) for name in User.objects.order_by("username").values_list("username", flat=True)]
         self.fields["by"].choices = [ALL, *people]  # type: ignore[attr-defined]
         talks = Negotiation.objects.order_by("title").values_list("slug", "title")

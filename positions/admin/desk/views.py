@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from positions import history, review
 from positions.admin.desk.forms import ChoiceForm, read_filter
 from positions.admin.desk.sheet import Asked, Notice, Sheet, empty_sheet, outcome_of, read_seen, sheet_of
+from positions.admin.present_names import with_present_filter, with_present_names
 from positions.models import Statement
 from positions.queries import desk as reading
 from positions.queries.queue import Place, find_next, find_previous
@@ -59,7 +60,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Carries out a decision and shows the next statement; where it is refused, the same one with what was typed."""
     require(request, "positions.add_decision")
     asked, statement = asked_of(request), get_statement(request.POST.get("statement", ""))
-    form = ChoiceForm(request.POST, statement=statement, choices=reading.choices_of(statement.target.negotiation))
+    form = sent_form(request, statement)
     try:
         choice = read_choice(request, form)
         decision = review.decide(statement, choice, by=user_of(request))
@@ -94,7 +95,7 @@ def foresee(request: HttpRequest) -> HttpResponse:
     """The part of the sheet that says what accepting would do, for the values as they are typed now."""
     require(request, "positions.view_statement")
     statement = get_statement(request.POST.get("statement", ""))
-    form = ChoiceForm(request.POST, statement=statement, choices=reading.choices_of(statement.target.negotiation))
+    form = sent_form(request, statement)
     return render(request, "admin/desk/outcome.html", {"outcome": outcome_of(statement, form)})
 
 
@@ -151,7 +152,18 @@ def refused(refusal: Exception) -> Notice:
 
 def asked_of(request: HttpRequest) -> Asked:
     """The queue and the place in it that an address names."""
-    return Asked(filter=read_filter(request.GET), query=request.GET, place=Place.read(request.GET.get("at", "")))
+    query = with_present_filter(request.GET)
+    return Asked(filter=read_filter(query), query=query, place=Place.read(query.get("at", "")))
+
+
+def sent_form(request: HttpRequest, statement: Statement) -> ChoiceForm:
+    """With what was typed; what is not found is looked for under its present name."""
+    talks = statement.target.negotiation
+    choices = reading.choices_of(talks)
+    form = ChoiceForm(request.POST, statement=statement, choices=choices)
+    if form.errors.keys() & {"party", "target"}:
+        form = ChoiceForm(with_present_names(request.POST, talks), statement=statement, choices=choices)
+    return form
 
 
 def get_statement(uuid: str) -> Statement:

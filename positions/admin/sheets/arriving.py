@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from positions.admin.imports import MOST_LINES
+from positions.admin.present_names import with_present_talks
 from positions.catalog import CatalogConflict, CatalogFileInvalid, Problem, summary_of
 from positions.catalog.coded_lines import LARGEST
 from positions.catalog.position_sheets import COLUMNS as POSITION_COLUMNS
@@ -107,7 +108,7 @@ def import_sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST" and "confirm" in request.POST:
         return confirm(request, kind)
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(with_present_talks(request.POST) or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = cast("UploadedFile[Any]", form.cleaned_data["sheet"])
         file = (sent.name or "file.csv", sent.read())
@@ -126,8 +127,8 @@ def confirm(request: HttpRequest, kind: Kind) -> HttpResponse:
             request, "Nothing was stored: the file is no longer here, or was stored already. Send it again."
         )
         return redirect(request.path)
-    name, content, slug = waiting
-    negotiation = Negotiation.objects.get(slug=slug)
+    name, content, talks = waiting
+    negotiation = Negotiation.objects.get(pk=talks)
     file, said = (name, zlib.decompress(content)), request.POST.get("summary")
     trial = try_out(kind, file, negotiation, by=by, only_if=said)
     if trial.summary and trial.summary == said:
@@ -135,7 +136,7 @@ def confirm(request: HttpRequest, kind: Kind) -> HttpResponse:
         messages.success(request, f"Stored: {trial.summary}.")
         return redirect(f"admin:positions_{kind.model}_changelist")
     messages.warning(request, "Nothing was stored: something changed since the dry run. This is what it would be now.")
-    form = SheetForm(initial={"negotiation": slug})
+    form = SheetForm(initial={"negotiation": negotiation.slug})
     return show(request, kind, form, trial, token=token if trial.summary else "")
 
 
@@ -162,7 +163,7 @@ def try_out(
 
 def keep(request: HttpRequest, file: tuple[str, bytes], negotiation: Negotiation) -> str:
     token, (name, content) = token_urlsafe(24), file
-    cache.set(key_of(request, token), (name, zlib.compress(content), negotiation.slug), KEPT)
+    cache.set(key_of(request, token), (name, zlib.compress(content), negotiation.pk), KEPT)
     return token
 
 

@@ -16,6 +16,7 @@ from positions.management.catalog_help import coded_articles, matched, read_cata
 from positions.models import Negotiation
 from positions.queries.catalogs import stored_catalog
 from positions.queries.decided import decided_articles
+from positions.queries.former_slugs import find_talks
 
 EXAMPLE_LENGTH = 140
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
     def _from_database(self, slug: str) -> tuple[Catalog, list[CodedArticle]]:
-        negotiation = Negotiation.objects.filter(slug=slug).first()
+        negotiation = find_talks(slug)
         if negotiation is None:
             known = ", ".join(Negotiation.objects.order_by("slug").values_list("slug", flat=True)) or "none"
             raise CommandError(f"There are no talks “{slug}”; known: {known}.")

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from positions import history
+from positions.catalog import rename_talks
 from positions.models import Article, Issue, Negotiation, Participation, Party, Position, Revision
 from tests.integration.catalog.lake_talks import CSV, MAPPING, write
 
@@ -51,6 +52,13 @@ def test_the_mapping_alone_makes_the_talks(tmp_path):
     assert names == {"alder": "Alder", "birch": "Birch (with Cedar)", "elm": "Elm", "lake-ministry": "Lake Ministry"}
     assert Party.objects.get(slug="lake-ministry").kind == "government"
     assert Issue.objects.get(slug="quota").proposition == "Elm receives all of the water."
+
+
+def test_the_former_name_of_talks_means_them_and_makes_no_others(tmp_path, curator):
+    run(tmp_path)
+    rename_talks(Negotiation.objects.get(), "upper-lake", by=curator)
+    assert run(tmp_path) == (0, "upper-lake: nothing changed\n", "")
+    assert Negotiation.objects.get().slug == "upper-lake"
 
 
 def test_a_position_has_its_place_on_the_scale_its_salience_and_its_source(tmp_path):
