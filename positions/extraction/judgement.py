@@ -22,6 +22,9 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 # Probabilities, 0-1. What the rules read plainly has at least the second, unless the models give it less than the
 # first: of plain readings below 0.2 one in six was coded in the training articles, of those up to 0.5 seven in ten.
 LEAST_PLAIN, PLAIN_RELEVANCE = 0.25, 0.55
+# Share, 0-1, of the rules' own yes or no where all their readings have words of stance and agree; the rest is learnt.
+# By article F1 at a precision of 0.70 is 0.01 more with it; from 0.5 on it is lost again.
+RULES_SHARE = 0.3
 # Likeness, 0-1, and place among the targets nearest in meaning, from 0: from which, and up to which, words that no cue
 # holds name a target as plainly as a cue does.
 PLAIN_LIKENESS, PLAIN_RANK = 0.9, 1
@@ -115,7 +118,7 @@ def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[
         Judged(
             pair=pair,
             relevance=believed(pair, float(relevance[row])),
-            opposition=float(opposition[row]),
+            opposition=weighed(pair, float(opposition[row])),
             attribution=tuple(float(value) for value in attribution[row]),
             prediction=float(prediction[row]),
         )
@@ -128,6 +131,14 @@ def believed(pair: Pair, relevance: float) -> float:
     plain = {c.stance is Stance.OPPOSES for c in pair.candidates if is_plain(c, pair)}
     is_plainly_said = len(plain) == 1 and relevance >= LEAST_PLAIN
     return max(relevance, PLAIN_RELEVANCE) if is_plainly_said else relevance
+
+
+def weighed(pair: Pair, opposition: float) -> float:
+    """What the models give, drawn towards what the rules read where they read it in words of stance, and all alike."""
+    sides = {candidate.stance is Stance.OPPOSES for candidate in pair.candidates}
+    if len(sides) != 1 or not all(candidate.reading.words for candidate in pair.candidates):
+        return opposition
+    return (1 - RULES_SHARE) * opposition + RULES_SHARE * float(sides.pop())
 
 
 def is_plain(candidate: Candidate, pair: Pair) -> bool:
