@@ -14,7 +14,7 @@ from positions.extraction.contract import Term
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Party, Position, Statement, Target
 from positions.review import accept_statement
-from positions.statements import CodedStatement, code_statement
+from positions.statements import CodedStatement, StatementKnown, code_statement
 
 # Party slug, target slug, first day: what makes two entries speak of the same position.
 Key = tuple[str, str, date]
@@ -145,7 +145,10 @@ def _code(change: CatalogChange, shape: PositionShape, evidence: EvidenceShape, 
         said_on=evidence.said_on or source.published_on or shape.valid_from,
         speaker=evidence.speaker,
     )
-    return code_statement(coded, coder=change.by)
+    try:
+        return code_statement(coded, coder=change.by)
+    except StatementKnown as known:
+        return known.statement
 
 
 def content_of_shape(shape: PositionShape) -> history.Content:

@@ -24,7 +24,7 @@ from positions.extraction.contract import Term
 from positions.history import lock, term_rows
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Party, Statement, Target
-from positions.statements import CodedStatement, code_statement
+from positions.statements import CodedStatement, StatementKnown, code_statement
 from positions.statements.places import QuoteNotFound, find_place
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
@@ -131,14 +131,11 @@ def store_row(line: Line, known: Known, *, by: User) -> bool:
     first = known.rows.setdefault(key, line.number)
     if first != line.number:
         raise CellInvalid("quote", f"the same statement stands in row {first} already")
-    stored = Statement.objects.filter(
-        article=coded.article, party=coded.party, target=coded.target, stance=coded.stance.value
-    )
-    there = stored.filter(start=coded.start, end=coded.end).first()
-    if there is not None:
-        require_same(there, coded, line)
+    try:
+        code_statement(coded, coder=by)
+    except StatementKnown as known_already:
+        require_same(known_already.statement, coded, line)
         return False
-    code_statement(coded, coder=by)
     return True
 
 
@@ -215,13 +212,31 @@ def excerpt_of(row: StatementRow, by: User) -> Article:
         published_on=row.published_on or row.said_on,
     )
     try:
-        return store_excerpt(source, submitter=by)
+        article = store_excerpt(source, submitter=by)
     except ArticleRefused as refused:
         raise CellInvalid("quote", str(refused)) from refused
+    require_same_source(article, row)
+    return article
+
+
+def require_same_source(article: Article, row: StatementRow) -> None:
+    """Raises: CellInvalid where the source is stored already, and the row says otherwise of it."""
+    for name in ("outlet", "published_on"):
+        stored, sent = getattr(article, name), getattr(row, name)
+        if sent and sent != stored:
+            says = (
+                f"this source is stored already with “{stored}”" if stored else "this source is stored already without"
+            )
+            raise CellInvalid(name, f"{says}; write it so, leave the cell empty, or give the source another title")
 
 
 def place_of(row: StatementRow, article: Article) -> tuple[int, int]:
-    """At `start` where the words stand there to the letter, else wherever they stand. Raises: CellInvalid."""
+    """At `start` where the words stand there to the letter, else wherever they stand; a quotation is its whole source.
+
+    Raises: CellInvalid.
+    """
+    if row.article is None:
+        return 0, len(article.text)  # as it was stored first: white space may differ
     if row.start is not None and article.text.startswith(row.quote, row.start):
         return row.start, row.start + len(row.quote)
     try:

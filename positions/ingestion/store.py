@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from positions.ingestion.addresses import Address, find_address
 from positions.ingestion.near_duplicates import bands_of, join_group, shingles_of
-from positions.ingestion.texts import require_storable, sha256_of
+from positions.ingestion.texts import ArticleRefused, require_storable, sha256_of
 from positions.models import Article
 from positions.vocabulary import ArticleState, Extent, Origin
 
@@ -117,7 +117,8 @@ def _unread_at(address: Address | None) -> Article | None:
 def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Article:
     """A quotation whose article is not at hand, stored once for each source (address and title).
 
-    Raises: ArticleRefused.
+    What else is known of a source that is there already stays as it was stored first.
+    Raises: ArticleRefused, also for one that was taken down.
     """
     require_storable(source.text)
     address = find_address(source.url)
@@ -134,6 +135,10 @@ def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Artic
             "host": address.host if address else "",
         },
     )
+    if article.taken_down_at is not None:
+        raise ArticleRefused(
+            f"This quotation was taken down on {article.taken_down_at:%-d %B %Y}; it is not stored again."
+        )
     return article
 
 

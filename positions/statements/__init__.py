@@ -5,11 +5,12 @@ In: an article's id. Out: Statement and Finding rows, each once, and runs that s
 """
 
 from positions.statements.runs import extract_article, list_waiting_articles
-from positions.statements.store import CodedStatement, QuoteNotVerbatim, code_statement, store_found
+from positions.statements.store import CodedStatement, QuoteNotVerbatim, StatementKnown, code_statement, store_found
 
 __all__ = [
     "CodedStatement",
     "QuoteNotVerbatim",
+    "StatementKnown",
     "code_statement",
     "extract_article",
     "list_waiting_articles",

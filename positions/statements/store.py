@@ -19,6 +19,14 @@ class QuoteNotVerbatim(Exception):
     """The quote does not stand at its offsets in the article."""
 
 
+class StatementKnown(Exception):
+    """The same words are coded already for that party, target and stance; what else was coded then stays."""
+
+    def __init__(self, statement: Statement) -> None:
+        super().__init__(f"These words are coded already as “{statement}”.")
+        self.statement = statement
+
+
 @dataclass(frozen=True, kw_only=True)
 class CodedStatement:
     """A statement as a person codes it. Units: `start`/`end` count Unicode code points of the article's text."""
@@ -40,11 +48,14 @@ class CodedStatement:
 
 
 def code_statement(coded: CodedStatement, *, coder: User) -> Statement:
-    """Stores a statement coded by hand; gives the one that is there already where the same was found before.
+    """Stores a statement coded by hand.
 
-    Raises: QuoteNotVerbatim.
+    Raises: QuoteNotVerbatim; StatementKnown, with the one that is there already, and nothing is stored.
     """
-    return _store(coded, explanation="Coded by hand.", coder=coder)
+    statement, is_new = _store(coded, explanation="Coded by hand.", coder=coder)
+    if not is_new:
+        raise StatementKnown(statement)
+    return statement
 
 
 def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
@@ -78,7 +89,7 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
         _require_verbatim(coded)
         statement = known.find(one)
         if statement is None:
-            statement = _store(coded, explanation=one.explanation, confidence=one.confidence)
+            statement, _ = _store(coded, explanation=one.explanation, confidence=one.confidence)
             known.add(statement, one)
         found_so = {"confidence": one.confidence, "explanation": one.explanation, "coding": coding_of(one)}
         Finding.objects.get_or_create(run=run, statement=statement, defaults=found_so)
@@ -97,9 +108,10 @@ def _named(talks: Negotiation, former: FormerNames) -> tuple[dict[str, Party], d
 
 def _store(
     coded: CodedStatement, *, explanation: str, confidence: float | None = None, coder: User | None = None
-) -> Statement:
+) -> tuple[Statement, bool]:
+    """The statement, and whether it is new."""
     _require_verbatim(coded)
-    statement, _ = Statement.objects.get_or_create(
+    return Statement.objects.get_or_create(
         article=coded.article,
         party=coded.party,
         target=coded.target,
@@ -120,7 +132,6 @@ def _store(
             "coder": coder,
         },
     )
-    return statement
 
 
 def coding_of(found: ExtractedStatement) -> dict[str, Any]:

@@ -151,6 +151,17 @@ def test_statements_that_can_not_be_are_told_row_by_row(talks, grace):
     assert Article.objects.count() == 2
 
 
+def test_a_row_that_says_otherwise_of_a_known_source_is_told(talks, grace):
+    header = "party,target,stance,attribution,quote,said_on,title,outlet,published_on\n"
+    row = "northland,dam,opposes,quoted,Never.,2024-02-01,Speech,Courier,2024-02-02\n"
+    confirm(grace, STATEMENTS, send(grace, STATEMENTS, header + row))
+    said_otherwise = row.replace("Courier", "Herald") + row.replace("northland", "southland").replace("02-02", "02-03")
+    told = problems(send(grace, STATEMENTS, header + said_otherwise))
+    assert [(line, column) for line, column, _ in told] == [(2, "outlet"), (3, "published_on")]
+    assert "this source is stored already with “Courier”" in told[0][2]
+    assert "1 stored already" in send(grace, STATEMENTS, header + row).context["trial"].summary
+
+
 def test_a_dry_run_that_no_longer_holds_stores_nothing(talks, grace):
     trial = send(grace, POSITIONS, HEADER + "northland,dam,supports,2024-02-01\n")
     hold(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))

@@ -7,7 +7,14 @@ import pytest
 from positions.extraction.contract import ExtractedStatement
 from positions.ingestion import ArticleRefused, SourceText, queue_extraction, store_article, store_excerpt
 from positions.models import Article, ExtractionRun, Finding, Revision, Statement
-from positions.statements import CodedStatement, QuoteNotVerbatim, code_statement, list_waiting_articles, store_found
+from positions.statements import (
+    CodedStatement,
+    QuoteNotVerbatim,
+    StatementKnown,
+    code_statement,
+    list_waiting_articles,
+    store_found,
+)
 from positions.vocabulary import Act, Attribution, Stance
 from tests.world import say, write_article
 
@@ -88,7 +95,7 @@ def test_what_two_runs_find_is_one_statement_with_two_findings(talks):
     assert Statement.objects.get().said_on == date(2024, 3, 5)
 
 
-def test_a_statement_coded_twice_is_stored_once(talks):
+def test_a_statement_coded_twice_is_stored_once_and_whoever_codes_it_again_is_told(talks):
     first = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
     coded = CodedStatement(
         article=first.article,
@@ -102,7 +109,10 @@ def test_a_statement_coded_twice_is_stored_once(talks):
         end=first.end,
         said_on=first.said_on,
     )
-    assert code_statement(coded, coder=talks.by) == first
+    with pytest.raises(StatementKnown) as known:
+        code_statement(coded, coder=talks.by)
+    assert known.value.statement == first
+    assert Statement.objects.get().act == Act.DECLARATION.value
 
 
 def test_a_quote_that_is_not_in_the_article_is_refused(talks):

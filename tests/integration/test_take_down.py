@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from positions import review, take_down
-from positions.ingestion import SourceText, store_article
+from positions.ingestion import ArticleRefused, SourceText, store_article, store_excerpt
 from positions.models import Article, Decision, Finding, PendingStatement, Position, Snapshot, Statement
 from positions.queries.matrices import MatrixQuestion
 from positions.vocabulary import DecisionKind, Stance
@@ -183,3 +183,10 @@ def test_other_articles_stay(talks, accepted):
     bury(talks, accepted.article)
     other.refresh_from_db()
     assert other.quote
+
+
+def test_a_quotation_that_was_taken_down_is_not_stored_again(talks):
+    quotation = SourceText(text="We shall build it.", title="Speech at Northport")
+    bury(talks, store_excerpt(quotation))
+    with pytest.raises(ArticleRefused, match=r"was taken down on .*; it is not stored again"):
+        store_excerpt(quotation)

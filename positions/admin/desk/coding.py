@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from positions import review
 from positions.admin.desk.forms import ValuesForm
 from positions.admin.desk.marks import Span, cut_out, pieces
 from positions.admin.desk.sheet import Notice
@@ -24,11 +25,27 @@ from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Statement
 from positions.queries import desk as reading
 from positions.queries.former_slugs import find_talks
-from positions.statements import CodedStatement, code_statement
+from positions.statements import CodedStatement, StatementKnown, code_statement
 from positions.statements.places import QuoteNotFound, find_place
-from positions.vocabulary import Act, Attribution, Salience, Stance
+from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance
 
 QUOTE = forms.Textarea(attrs={"rows": 3})
+# What may have become of a statement that is there already.
+WAITS = "it waits for review"
+FATES = {
+    DecisionKind.ACCEPT: "accepted it",
+    DecisionKind.AMEND: "accepted it as amended",
+    DecisionKind.REJECT: "rejected it",
+    DecisionKind.DUPLICATE: "marked it as a duplicate",
+}
+
+
+class SourceKnown(Exception):
+    """A source of that address and headline is stored already, as published by somebody else."""
+
+    def __init__(self, article: Article) -> None:
+        by = f"as published by “{article.outlet}”" if article.outlet else "without saying who published it"
+        super().__init__(f"This source is stored already, {by}. Leave this empty, or give the source another headline.")
 
 
 class CodingForm(ValuesForm):
@@ -70,9 +87,11 @@ def code_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
             stored = code(article, negotiation, form.cleaned_data, by=cast("User", request.user))
         except QuoteNotFound as problem:
             form.add_error("quote", str(problem))
+        except StatementKnown as known:
+            notice = known_already(known.statement)
         else:
             if "review" in request.POST:
-                return redirect(f"{reverse('admin:desk')}?{urlencode({'statement': str(stored.uuid)})}")
+                return redirect(desk_address(stored))
             notice = Notice(f"Stored: {stored}. It waits for review.", "success")
             form = CodingForm(None, choices=choices, initial=kept(form.cleaned_data))
     context = {"form": form, "notice": notice, **text_of(article, negotiation)}
@@ -85,20 +104,24 @@ def code_excerpt(request: HttpRequest) -> HttpResponse:
     negotiation = asked_negotiation(request, None)
     if negotiation is None:
         return render(request, "admin/desk/excerpt.html", frame(request, "Record a quotation"))
-    form = ExcerptForm(sent_to(request, negotiation), choices=reading.choices_of(negotiation))
+    form, notice = ExcerptForm(sent_to(request, negotiation), choices=reading.choices_of(negotiation)), None
     if request.method == "POST" and form.is_valid():
         try:
             stored = store_quotation(negotiation, form.cleaned_data, by=cast("User", request.user))
         except ArticleRefused as refused:
             form.add_error("quote", str(refused))
+        except SourceKnown as refused:
+            form.add_error("outlet", str(refused))
+        except StatementKnown as known:
+            notice = known_already(known.statement)
         else:
-            return redirect(f"{reverse('admin:desk')}?{urlencode({'statement': str(stored.uuid)})}")
-    context = frame(request, "Record a quotation", form=form, negotiation=negotiation)
+            return redirect(desk_address(stored))
+    context = frame(request, "Record a quotation", form=form, notice=notice, negotiation=negotiation)
     return render(request, "admin/desk/excerpt.html", context)
 
 
 def code(article: Article, negotiation: Negotiation, values: dict[str, Any], *, by: User) -> Statement:
-    """Stores the statement. Raises: QuoteNotFound."""
+    """Stores the statement. Raises: QuoteNotFound, StatementKnown."""
     start, end = find_place(article.text, values["quote"], near=values.get("start"))
     coded = CodedStatement(
         article=article,
@@ -120,7 +143,10 @@ def code(article: Article, negotiation: Negotiation, values: dict[str, Any], *, 
 
 
 def store_quotation(negotiation: Negotiation, values: dict[str, Any], *, by: User) -> Statement:
-    """The source, with the quotation as its text, and the statement. Raises: ArticleRefused."""
+    """The source, with the quotation as its text, and the statement.
+
+    Raises: ArticleRefused, SourceKnown, StatementKnown.
+    """
     source = SourceText(
         text=values["quote"],
         title=values["title"],
@@ -130,7 +156,24 @@ def store_quotation(negotiation: Negotiation, values: dict[str, Any], *, by: Use
     )
     with transaction.atomic():
         article = store_excerpt(source, submitter=by)
-        return code(article, negotiation, values, by=by)
+        if values["outlet"] and values["outlet"] != article.outlet:
+            raise SourceKnown(article)
+        as_stored = {**values, "quote": article.text}  # white space may differ where it was stored before
+        return code(article, negotiation, as_stored, by=by)
+
+
+def known_already(statement: Statement) -> Notice:
+    """Nothing was stored: as what the words are coded already, and what became of that."""
+    hinge = f", condition: {statement.condition}" if statement.condition else ""
+    said = f"said on {statement.said_on:%-d %B %Y}" + (f" by {statement.speaker}" if statement.speaker else "")
+    last = review.find_standing_decision(statement)
+    fate = f"{last.decided_by} {FATES[DecisionKind(last.decision)]} on {last.decided_at:%-d %B %Y}" if last else WAITS
+    text = f"Nothing was stored: these words are coded already as {statement}{hinge}, {said}; {fate}."
+    return Notice(f"{text} What you typed is still here.", "error", address=desk_address(statement))
+
+
+def desk_address(statement: Statement) -> str:
+    return f"{reverse('admin:desk')}?{urlencode({'statement': str(statement.uuid)})}"
 
 
 def text_of(article: Article, negotiation: Negotiation) -> dict[str, Any]:

@@ -30,10 +30,11 @@ REJECTIONS = [
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence on what came of the last key. `level`: success, warning or error."""
+    """What came of the last key. `level`: success, warning or error; `address`: of what it speaks of."""
 
     text: str
     level: str
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

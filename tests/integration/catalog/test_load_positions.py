@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from positions import history
-from positions.models import Position, Statement
+from positions.catalog import CatalogConflict
+from positions.models import Article, Position, Statement
 from positions.review import undo_decision
+from positions.take_down import take_down_article
 from positions.vocabulary import Act, Attribution, Extent, Reason, Stance
 from tests.integration.catalog.talks import everything
 
@@ -160,3 +162,11 @@ def test_the_same_content_from_a_later_day_is_the_same_position_however_often_it
     load(("positions:\n", f"positions:\n{again}"))
     assert Position.objects.get(party__slug="southland").valid_from == date(2024, 2, 12)
     assert everything() == before
+
+
+def test_a_quotation_that_was_taken_down_is_told_and_nothing_is_loaded(load, curator):
+    load()
+    take_down_article(Article.objects.get(text="The quota stays."), reason="Rights.", by=curator)
+    with pytest.raises(CatalogConflict, match=r"“The quota stays\.” can't be stored: .* was taken down on"):
+        load(("summary: Northland keeps its quota.", "summary: Northland keeps what it has."))
+    assert northland_on_share()[0].summary == "Northland keeps its quota."

@@ -1,0 +1,108 @@
+"""Coding by hand without a browser: nothing that is typed gets lost, and nothing is said to be stored that is not."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from positions import review
+from positions.models import Article, Statement
+from positions.take_down import take_down_article
+from positions.vocabulary import Stance
+from tests.world import RiverTalks, say
+
+QUOTATION = reverse("admin:desk_quotation")
+
+
+@pytest.fixture
+def ken(talks: RiverTalks) -> Client:
+    coder = User.objects.create_user("ken", is_staff=True)
+    coder.groups.add(Group.objects.get(name="coder"))
+    client = Client()
+    client.force_login(coder)
+    return client
+
+
+@pytest.fixture
+def coded(talks: RiverTalks) -> Statement:
+    return say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 3, 5))
+
+
+def typed(statement: Statement, **changes: object) -> dict[str, object]:
+    """The words of that statement coded once more, with other values around them."""
+    own = {"quote": statement.quote, "party": statement.party.slug, "target": statement.target.slug}
+    more = {"stance": statement.stance, "act": "demand", "attribution": "reported", "salience": "high"}
+    return {**own, **more, "condition": "if it rains", "speaker": "Bo Rask", "said_on": "2024-03-09", **changes}
+
+
+def quotation(**changes: object) -> dict[str, object]:
+    values = {"quote": "We shall build it.", "party": "northland", "target": "dam", "stance": "supports"}
+    source = {"title": "Speech at Northport", "url": "", "outlet": "Northport Courier", "said_on": "2024-03-07"}
+    return {**values, **source, "act": "declaration", "attribution": "quoted", "salience": "unspecified", **changes}
+
+
+def code(client: Client, statement: Statement, **changes: object) -> str:
+    address = reverse("admin:desk_article", args=[statement.article.uuid])
+    return client.post(address, typed(statement, **changes)).content.decode()
+
+
+@pytest.mark.parametrize("button", [{}, {"review": "1"}], ids=["and-go-on", "and-review"])
+def test_words_that_are_coded_already_are_refused_and_nothing_typed_is_lost(ken, coded, button):
+    page = code(ken, coded, **button)
+    assert "Nothing was stored: these words are coded already as Northland: opposes The upper dam" in page
+    assert "said on 5 March 2024 by Ada Holm; it waits for review" in page
+    assert f"{reverse('admin:desk')}?statement={coded.uuid}" in page
+    for value in ("if it rains", "Bo Rask", "2024-03-09"):
+        assert f'value="{value}"' in page
+    assert Statement.objects.count() == 1
+
+
+def test_what_was_decided_on_the_known_statement_is_told(talks, ken, coded):
+    review.reject_statement(coded, by=talks.by)
+    page = code(ken, coded)
+    assert "ada rejected it on" in page
+    assert "waits for review" not in page
+
+
+def test_the_same_words_with_another_stance_are_stored(ken, coded):
+    assert "It waits for review" in code(ken, coded, stance="undecided")
+    assert Statement.objects.get(stance="undecided").coder.username == "ken"
+
+
+def test_a_quotation_that_is_coded_already_is_refused_and_nothing_typed_is_lost(ken):
+    ken.post(QUOTATION, quotation())
+    page = ken.post(QUOTATION, quotation(condition="if it rains", said_on="2024-03-09")).content.decode()
+    assert "Nothing was stored: these words are coded already as Northland: supports The upper dam" in page
+    assert 'value="if it rains"' in page
+    assert (Statement.objects.count(), Article.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("outlet", ["Southport Herald", ""])
+def test_a_source_that_is_known_with_another_outlet_is_told(ken, outlet):
+    ken.post(QUOTATION, quotation(outlet=outlet))
+    page = ken.post(QUOTATION, quotation(party="southland")).content.decode()
+    assert "This source is stored already" in page
+    assert 'value="Northport Courier"' in page
+    assert Statement.objects.count() == 1
+
+
+def test_a_quotation_with_an_outlet_left_empty_takes_that_of_the_known_source(ken):
+    ken.post(QUOTATION, quotation())
+    assert ken.post(QUOTATION, quotation(party="southland", outlet="")).status_code == 302
+    assert Statement.objects.count() == 2
+
+
+def test_a_quotation_that_differs_only_in_invisible_characters_is_the_known_one(ken):
+    ken.post(QUOTATION, quotation())
+    assert ken.post(QUOTATION, quotation(quote="We\u200b shall build it.", party="southland")).status_code == 302
+    assert set(Statement.objects.values_list("quote", flat=True)) == {"We shall build it."}
+
+
+def test_a_quotation_that_was_taken_down_is_not_stored_again(talks, ken):
+    ken.post(QUOTATION, quotation())
+    take_down_article(Article.objects.get(), reason="Rights.", by=talks.by)
+    page = ken.post(QUOTATION, quotation(party="southland")).content.decode()
+    assert "was taken down" in page
+    assert 'value="Speech at Northport"' in page
