@@ -23,8 +23,8 @@ from positions.history.foresight import (
     PositionChangedMeanwhile,
     foresee_position,
     require_as_seen,
-    say_content,
 )
+from positions.history.foresight_words import say_content
 from positions.history.joining import Difference
 from positions.history.links import Link, LinkChange, LinkInvalid, LinkNotStanding, check_link, remove_link, set_link
 from positions.history.merging import (

@@ -26,7 +26,7 @@ from positions.vocabulary import DecisionKind
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What a curator chose. `seen`: the rows of the position that the page showed; None where it showed none.
+    """What a curator chose. `seen`: what stood for the party on the target when the page was made; None: not shown.
 
     `summary` and `valid_from` are the position's: its sentence in the curator's words, and from when it is held.
     """
@@ -36,7 +36,7 @@ class Choice:
     summary: str = ""
     valid_from: date | None = None
     reason: str = ""
-    seen: tuple[int, ...] | None = None
+    seen: tuple[str, ...] | None = None
 
 
 def foresee(statement: Statement, choice: Choice) -> history.Foresight | None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from positions import review
+from positions.history import Foresight
 from positions.models import Position, Revision
 from positions.vocabulary import Stance
 from tests.world import RiverTalks, hold, say
@@ -37,10 +38,19 @@ def values(position: Position, **changes: object) -> dict[str, object]:
 
 def carry_out(client: Client, position: Position, way: str, given: dict[str, object]) -> str:
     """Sends the form twice, as its buttons do; gives the sentence in between."""
-    sentence = client.post(address(position, way), given).context["foreseen"].sentence
-    done = client.post(address(position, way), {**given, "sentence": sentence, "confirm": "1"})
+    foreseen = foresee(client, position, way, given)
+    done = client.post(address(position, way), confirmed(given, foreseen))
     assert done.status_code == 302
-    return sentence
+    return foreseen.sentence
+
+
+def foresee(client: Client, position: Position, way: str, given: dict[str, object]) -> Foresight:
+    return client.post(address(position, way), given).context["foreseen"]
+
+
+def confirmed(given: dict[str, object], foreseen: Foresight, **changes: object) -> dict[str, object]:
+    """The form as its button *Do it* sends it, with what was typed after the page was made."""
+    return {**given, "seen": foreseen.digest, "confirm": "1", **changes}
 
 
 def test_a_correction_is_foreseen_and_then_recorded(grace, position):
@@ -107,12 +117,80 @@ def test_a_form_that_is_stale_or_sent_again_changes_nothing(talks, grace, positi
 
 def test_consequences_that_changed_between_the_two_sendings_are_shown_again(talks, grace, position):
     given = values(position, stance="conditional", valid_from="2024-03-01")
-    old = grace.post(address(position, "supersede"), given).context["foreseen"].sentence
+    old = foresee(grace, position, "supersede", given)
     say_again = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 4, 1))
     review.accept_statement(say_again, by=talks.by)
-    page = grace.post(address(position, "supersede"), {**given, "sentence": old, "confirm": "1"})
-    assert page.context["foreseen"].sentence != old
+    page = grace.post(address(position, "supersede"), confirmed(given, old))
+    assert page.context["foreseen"].sentence != old.sentence
+    assert "Nothing was changed yet" in page.content.decode()
     assert Position.objects.known().count() == 1
+
+
+@pytest.mark.parametrize("typed_later", [{"valid_from": "2025-12-01"}, {"summary": "Not what the page said."}])
+def test_what_is_typed_after_the_page_spoke_is_not_done_unseen(grace, position, typed_later):
+    given = values(position, valid_from="2024-03-20")
+    sent = confirmed(given, foresee(grace, position, "correct", given), **typed_later)
+    page = grace.post(address(position, "correct"), sent)
+    assert "Nothing was changed yet" in page.content.decode()
+    assert Position.objects.known().get() == position
+    given = {**given, **typed_later}
+    assert grace.post(address(position, "correct"), confirmed(given, page.context["foreseen"])).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"valid_from": "2024-03-10"},
+            (
+                "Dates Northland: opposes from 10 March 2024 instead of 10 February 2024, "
+                "with nothing recorded for the days between."
+            ),
+        ),
+        (
+            {"valid_from": "2024-03-10", "valid_to": "2024-04-01"},
+            (
+                "Dates Northland: opposes from 10 March 2024 instead of 10 February 2024, "
+                "with nothing recorded for the days between; withdraws opposes since 10 March 2024 on 1 April 2024."
+            ),
+        ),
+        (
+            {"stance": "supports", "valid_to": "2024-04-01"},
+            "Corrects Northland: opposes since 10 February 2024 to supports since 10 February 2024 until 1 April 2024.",
+        ),
+        ({"summary": "No."}, "Corrects Northland: opposes since 10 February 2024, its summary to “No.”."),
+        (
+            {"act": "demand", "salience": "high", "summary": ""},
+            (
+                "Corrects Northland: opposes since 10 February 2024, its act to demand, its salience to high, "
+                "its summary to none."
+            ),
+        ),
+        (
+            {"scale_low": "20", "scale_high": "40.5"},
+            "Corrects Northland: opposes since 10 February 2024, its place on the scale to 20–40.5.",
+        ),
+        ({}, "Changes Northland: nothing of what is recorded."),
+    ],
+)
+def test_the_sentence_of_a_correction_names_all_that_differs(grace, position, changes, sentence):
+    assert foresee(grace, position, "correct", values(position, **changes)).sentence == sentence
+
+
+def test_the_sentence_names_numbers_that_differ_where_the_words_are_the_same(grace, position):
+    given = values(position, term_text="a fee", term_value="5", term_unit="euro")
+    carry_out(grace, position, "correct", given)
+    now = Position.objects.known().get()
+    assert foresee(grace, now, "correct", {**given, "term_value": "7"}).sentence == (
+        "Corrects Northland: opposes (a fee) since 10 February 2024, its numbers to 7 euro."
+    )
+
+
+def test_a_change_that_changes_nothing_is_not_offered(grace, position):
+    page = grace.post(address(position, "correct"), values(position))
+    assert "Do it" not in page.content.decode()
+    sent = confirmed(values(position), page.context["foreseen"])
+    assert grace.post(address(position, "correct"), sent).status_code == 200
 
 
 def test_the_timeline_tells_reason_evidence_and_who(talks, grace, position):

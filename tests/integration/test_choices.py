@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
 
 from positions import history, review
 from positions.history.rows import read_timeline
@@ -107,6 +108,32 @@ def test_a_position_that_was_taken_back_meanwhile_is_told(talks):
     review.undo_decision(accepted, by=talks.by)
     with pytest.raises(history.PositionChangedMeanwhile, match="was taken back meanwhile"):
         review.decide(statement, choice, by=talks.by)
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_evidence_that_changed_meanwhile_is_told_and_nothing_is_decided(talks, is_undone):
+    """The words of April make the old stance stand again from then on, which the page did not say."""
+    hold(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 1, 1))
+    said_again = say(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 4, 1))
+    if is_undone:
+        review.accept_statement(said_again, by=talks.by)
+    statement = opposes(talks)
+    choice = seeing(statement)
+    other = User.objects.create_user("grace")
+    (review.undo_decision if is_undone else review.accept_statement)(said_again, by=other)
+    with pytest.raises(history.PositionChangedMeanwhile, match=r"^grace changed the evidence for .* on “The upper"):
+        review.decide(statement, choice, by=talks.by)
+    assert not statement.decisions.exists()
+
+
+def test_the_sentence_says_when_what_stands_resumes_later(talks):
+    hold(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 3, 13))
+    said_again = say(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 4, 1))
+    review.accept_statement(said_again, by=talks.by)
+    assert review.foresee(opposes(talks), ACCEPT).sentence == (
+        "Dates Northland: supports from 1 April 2024 instead of 13 March 2024; "
+        "begins opposes on 13 March 2024 until 1 April 2024."
+    )
 
 
 def test_a_decided_statement_is_told_as_such_before_any_change_of_the_position(talks):

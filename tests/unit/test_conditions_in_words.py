@@ -2,7 +2,7 @@
 
 import pytest
 
-from positions.history.foresight import say_content
+from positions.history.foresight_words import say_content
 from positions.history.timeline import Content
 from positions.vocabulary import Act, Stance
 

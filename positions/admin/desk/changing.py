@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,10 @@ from positions.models import Position
 from positions.queries.timelines import PositionUnknown, get_position, list_versions
 from positions.vocabulary import Act, Salience, Stance
 
+UNLIKE = (
+    "Nothing was changed yet: what you typed, or what is recorded, is no longer what the page spoke of. "
+    "Read again what would happen."
+)
 REFUSALS = (history.PositionNotStanding, history.PeriodNotForward, history.PeriodsOverlap)
 
 
@@ -122,6 +127,20 @@ class Way:
     foresee: Callable[..., history.Foresight]
     change: Callable[..., history.Change]
 
+    def foresee_or_do(
+        self, position: Position, changes: dict[str, Any], *, confirmed: str | None, by: User
+    ) -> tuple[history.Foresight, bool]:
+        """What would happen, and whether it did: only where it is to the letter what was `confirmed`."""
+        if confirmed is None:
+            return self.foresee(position, **changes), False
+        with transaction.atomic():
+            history.lock(position.target.negotiation)
+            foreseen = self.foresee(position, **changes)
+            is_meant = foreseen.digest == confirmed and not foreseen.changes_nothing
+            if is_meant:
+                self.change(position, by=by, **changes)
+            return foreseen, is_meant
+
 
 WAYS = {
     "correct": Way(
@@ -170,11 +189,14 @@ def change_position(request: HttpRequest, uuid: UUID, way: str) -> HttpResponse:
     form = chosen.form(request.POST or None, position=position)
     foreseen, notice = None, None
     if request.method == "POST" and form.is_valid():
+        confirmed = request.POST.get("seen", "") if "confirm" in request.POST else None
         try:
-            foreseen = chosen.foresee(position, **form.changes())
-            if "confirm" in request.POST and request.POST.get("sentence") == foreseen.sentence:
-                chosen.change(position, by=cast("User", request.user), **form.changes())
+            foreseen, is_done = chosen.foresee_or_do(
+                position, form.changes(), confirmed=confirmed, by=cast("User", request.user)
+            )
+            if is_done:
                 return redirect(f"{reverse('admin:desk_timeline', args=[standing_of(position).uuid])}?done=1")
+            notice = None if confirmed is None else Notice(UNLIKE, "error")
         except REFUSALS as refusal:
             notice, foreseen = Notice(f"Nothing was changed. {refusal}", "error"), None
     elif request.method == "POST":

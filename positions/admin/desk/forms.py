@@ -126,7 +126,7 @@ class ChoiceForm(ValuesForm):
         if not given:
             self.term_rows = [TermRow.of(term) for term in terms_of(statement.terms)]
 
-    def choice(self, decision: DecisionKind, *, seen: tuple[int, ...] | None) -> Choice:
+    def choice(self, decision: DecisionKind, *, seen: tuple[str, ...] | None) -> Choice:
         """What a valid form says; what equals the statement's own values is no amendment."""
         cleaned = self.cleaned_data
         since = cleaned["valid_from"]

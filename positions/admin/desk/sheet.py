@@ -180,7 +180,7 @@ def outcome_of(statement: Statement, form: ChoiceForm) -> Outcome:
         sentence=foreseen.sentence,
         before=lines(foreseen.before, foreseen.after),
         after=lines(foreseen.after, foreseen.before),
-        seen=f"{cell}:{'-'.join(map(str, foreseen.seen))}",
+        seen=f"{cell}:{'-'.join(foreseen.seen)}",
         n_amended=len(amended),
     )
 
@@ -193,8 +193,8 @@ def lines(timeline: history.Timeline, other: history.Timeline) -> tuple[Line, ..
     )
 
 
-def read_seen(text: str, form: ChoiceForm) -> tuple[int, ...] | None:
-    """The rows that the page showed for the party and target that are now chosen.
+def read_seen(text: str, form: ChoiceForm) -> tuple[str, ...]:
+    """What the page showed as recorded for the party and target that are now chosen.
 
     Raises: history.PositionChangedMeanwhile where it showed those of another party or target.
     """
@@ -205,4 +205,4 @@ def read_seen(text: str, form: ChoiceForm) -> tuple[int, ...] | None:
         raise history.PositionChangedMeanwhile(
             "That is another party or target than was shown. Below is what is recorded there; look at it, accept again."
         )
-    return tuple(int(row) for row in rows.split("-") if row.isdecimal())
+    return tuple(row for row in rows.split("-") if row)
