@@ -1,17 +1,17 @@
 """Many decisions at once: first a dry run that says what each would do, then all of them or none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from positions import review
+from positions import history, review
 from positions.models import Statement
 from positions.vocabulary import DecisionKind
 
@@ -21,12 +21,17 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Row:
-    """What a decision about one statement would do, or why it is refused."""
+    """What a decision about one statement would do, or why it is refused.
+
+    `is_changed`: it may still do something, but not what was told. `version`, `seen`: sent back with the confirmation.
+    """
 
     statement: Statement
     effect: str
-    is_refused: bool
     version: str
+    seen: str
+    is_refused: bool = False
+    is_changed: bool = False
 
 
 def decide_selected(
@@ -37,8 +42,8 @@ def decide_selected(
     statements = list(chosen.annotate(n_decisions=Count("decisions", distinct=True))[:MOST_AT_ONCE])
     reason = request.POST.get("reason", "")[:2000].replace("\0", "")
     is_confirmed = "confirm" in request.POST
-    seen = {name: str(value) for name, value in request.POST.items() if name.startswith("version_")}
-    asked = [_asked(s, kind, reason, seen.get(f"version_{s.pk}") if is_confirmed else None) for s in statements]
+    choice = review.Choice(decision=kind, reason=reason)
+    asked = [_as_shown(s, choice, request.POST) if is_confirmed else _asked(s, choice) for s in statements]
     rows, is_done = _run(asked, by=cast("User", request.user), is_confirmed=is_confirmed)
     context = {
         **admin.site.each_context(request),
@@ -47,6 +52,7 @@ def decide_selected(
         "is_done": is_done,
         "is_confirmed": is_confirmed,
         "n_refused": sum(row.is_refused for row in rows),
+        "n_changed": sum(row.is_changed for row in rows),
         "action": action,
         "kind": kind,
         "reason": reason,
@@ -55,10 +61,18 @@ def decide_selected(
     return render(request, "admin/desk/bulk.html", context)
 
 
-def _asked(statement: Statement, kind: DecisionKind, reason: str, version: str | None) -> review.AskedDecision:
-    choice = review.Choice(decision=kind, reason=reason)
-    versions = None if version is None else frozenset({version})
-    return review.AskedDecision(statement=statement, choice=choice, versions=versions)
+def _asked(statement: Statement, choice: review.Choice) -> review.AskedDecision:
+    """With what is recorded now, which the page sends back when it is confirmed."""
+    foreseen = review.foresee(statement, choice) if choice.decision is DecisionKind.ACCEPT else None
+    seeing = replace(choice, seen=foreseen.seen if foreseen else None)
+    return review.AskedDecision(statement=statement, choice=seeing, versions=None)
+
+
+def _as_shown(statement: Statement, choice: review.Choice, sent: QueryDict) -> review.AskedDecision:
+    """Of the statement, and of what is recorded, as the dry run showed them."""
+    version, seen = (sent.get(f"{name}_{statement.pk}", "") for name in ("version", "seen"))
+    seeing = replace(choice, seen=tuple(row for row in seen.split("-") if row))
+    return review.AskedDecision(statement=statement, choice=seeing, versions=frozenset({version}))
 
 
 def _run(asked: Sequence[review.AskedDecision], *, by: User, is_confirmed: bool) -> tuple[list[Row], bool]:
@@ -68,19 +82,22 @@ def _run(asked: Sequence[review.AskedDecision], *, by: User, is_confirmed: bool)
             made = review.decide_all(asked, by=by)
         except review.NotDecided as refused:
             return [_refused(one, refused.refusals.get(place)) for place, one in enumerate(asked)], False
-        rows = [Row(one.statement, _effect(one), is_refused=False, version=_version(one.statement)) for one in made]
+        rows = [_row(one, _effect(now)) for one, now in zip(asked, made, strict=True)]
         transaction.set_rollback(not is_confirmed)
         return rows, is_confirmed
 
 
 def _refused(asked: review.AskedDecision, why: Exception | None) -> Row:
-    effect = "nothing, since others are refused" if why is None else str(why)
-    return Row(asked.statement, effect, is_refused=why is not None, version=_version(asked.statement))
+    if why is None:
+        return _row(asked, "nothing, since others are refused")
+    is_changed = isinstance(why, history.PositionChangedMeanwhile)
+    return replace(_row(asked, str(why)), is_changed=is_changed, is_refused=not is_changed)
 
 
-def _version(statement: Statement) -> str:
-    """How often it had been decided on when it was looked at."""
-    return str(getattr(statement, "n_decisions", 0))
+def _row(asked: review.AskedDecision, effect: str) -> Row:
+    """With how often the statement had been decided on, and what was recorded, when they were looked at."""
+    version, seen = str(getattr(asked.statement, "n_decisions", 0)), "-".join(asked.choice.seen or ())
+    return Row(asked.statement, effect, version, seen)
 
 
 def _effect(made: review.MadeDecision) -> str:

@@ -3,15 +3,16 @@
 A dry run goes the whole way and takes everything back.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
 from positions.models import Decision, Position, Revision, Statement
-from positions.review.choices import Choice, decide
+from positions.review.choices import Choice, decide, require_as_seen
 from positions.review.decisions import ArticleTakenDown, NothingToUndo, StatementAlreadyDecided
 from positions.review.reading import AmendmentInvalid
 
@@ -29,11 +30,14 @@ Refusal = (
 
 
 class DecidedSince(Exception):
-    """Somebody decided on the statement after it was read."""
+    """Somebody decided on the statement after it was read. `last`: the latest decision about it, if any."""
 
-    def __init__(self, statement: Statement, *, version: str) -> None:
-        super().__init__(f"Statement {statement.uuid} was decided on since you read it: its version is {version} now.")
-        self.version = version
+    def __init__(self, statement: Statement, *, last: Decision | None) -> None:
+        if last is None:
+            super().__init__(f"Nobody has decided about “{statement}” yet; that is not how it was read.")
+            return
+        when = f"{last.decided_at:%-d %B %Y at %H:%M} UTC"
+        super().__init__(f"{last.decided_by} decided “{last.decision}” on “{statement}” on {when}, after you read it.")
 
 
 class NotDecided(Exception):
@@ -46,7 +50,10 @@ class NotDecided(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class AskedDecision:
-    """`versions`: of the statement as it was read, how often it had been decided on; None: any will do."""
+    """`versions`: of the statement as it was read, how often it had been decided on; None: any will do.
+
+    `choice.seen` is what stood before the first of the decisions.
+    """
 
     statement: Statement
     choice: Choice
@@ -67,25 +74,39 @@ def decide_all(asked: Sequence[AskedDecision], *, by: User) -> list[MadeDecision
     with transaction.atomic():
         for negotiation in sorted({one.statement.target.negotiation for one in asked}, key=lambda talks: talks.pk):
             history.lock(negotiation)
-        made, refusals = [], dict[int, Exception]()
+        made, refusals = list[MadeDecision](), dict[int, Exception]()
+        for place, one in enumerate(asked):  # before any is decided, since one may move what the next was read with
+            with _noting(refusals, place):
+                _require_as_read(one)
         for place, one in enumerate(asked):
-            try:
-                with transaction.atomic():
+            if place not in refusals:
+                with _noting(refusals, place), transaction.atomic():
                     made.append(_decide_one(one, by))
-            except (DecidedSince, *Refusal.__args__) as refusal:
-                refusals[place] = refusal
         if refusals:
-            raise NotDecided(refusals)
+            raise NotDecided(dict(sorted(refusals.items())))
         return made
 
 
+@contextmanager
+def _noting(refusals: dict[int, Exception], place: int) -> Iterator[None]:
+    try:
+        yield
+    except (DecidedSince, *Refusal.__args__) as refusal:
+        refusals[place] = refusal
+
+
+def _require_as_read(one: AskedDecision) -> None:
+    """Raises: DecidedSince; history.PositionChangedMeanwhile; AmendmentInvalid."""
+    decisions = Decision.objects.filter(statement=one.statement)
+    if one.versions is not None and str(decisions.count()) not in one.versions:
+        raise DecidedSince(one.statement, last=decisions.select_related("decided_by").order_by("-id").first())
+    require_as_seen(one.statement, one.choice)
+
+
 def _decide_one(one: AskedDecision, by: User) -> MadeDecision:
-    version = str(Decision.objects.filter(statement=one.statement).count())
-    if one.versions is not None and version not in one.versions:
-        raise DecidedSince(one.statement, version=version)
     negotiation = one.statement.target.negotiation
     before = _last_revision(negotiation.pk)
-    decide(one.statement, one.choice, by=by)
+    decide(one.statement, replace(one.choice, seen=None), by=by)
     after = _last_revision(negotiation.pk)
     if after is None or after == before:
         return MadeDecision(statement=one.statement, revision=None, recorded=())

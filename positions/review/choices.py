@@ -76,13 +76,27 @@ def decide(statement: Statement, choice: Choice, *, by: User) -> Decision:
         return plain(statement, by=by, reason=choice.reason)
 
 
+def require_as_seen(statement: Statement, choice: Choice) -> None:
+    """What is recorded is what the page showed, where that matters. Call with the negotiation locked.
+
+    Raises: AmendmentInvalid; history.PositionChangedMeanwhile.
+    """
+    if choice.seen is not None and choice.decision in {DecisionKind.ACCEPT, DecisionKind.AMEND}:
+        _require_as_seen(statement, read_statement(statement, choice.amendment.as_stored()), choice.seen)
+
+
+def _require_as_seen(statement: Statement, reading: Reading, seen: tuple[str, ...]) -> None:
+    """A statement that somebody decided on is told as such later, not as a change."""
+    if reading.is_published and find_standing_decision(statement) is None:
+        history.require_as_seen(reading.party, reading.target, seen)
+
+
 def _accept(statement: Statement, choice: Choice, by: User) -> Decision:
-    """As it is, or with what was amended. A statement that somebody decided on is told as such, not as a change."""
+    """As it is, or with what was amended."""
     amended = choice.amendment.as_stored()
     reading = read_statement(statement, amended)
-    is_open = find_standing_decision(statement) is None
-    if is_open and choice.seen is not None and reading.is_published:
-        history.require_as_seen(reading.party, reading.target, choice.seen)
+    if choice.seen is not None:
+        _require_as_seen(statement, reading, choice.seen)
     content = _content(reading, choice) if choice.summary and reading.is_published else None
     if amended:
         return amend_statement(

@@ -24,6 +24,7 @@ VARYING = {
     "id": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
     "request": re.compile(r"(?<=\"request_id\": \")[0-9a-f]+"),
     "instant": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"),
+    "minute": re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4} at \d\d:\d\d UTC"),
 }
 SECONDS = re.compile(r"(?<=retry-after: )\d+|(?<=;t=)\d+|(?<=available in )\d+", re.IGNORECASE)
 

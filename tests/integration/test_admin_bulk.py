@@ -1,5 +1,7 @@
 """Many statements are decided at once: a dry run first, then all of them or none."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,10 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from positions import review
+from positions import history, review
 from positions.models import Decision, Position, Statement
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, say
+from tests.world import RiverTalks, hold, say
 
 LIST = reverse("admin:positions_statement_changelist") + "?decision=all"
 
@@ -62,7 +64,41 @@ def test_what_changed_between_dry_run_and_confirmation_is_told(talks, grace, two
     review.undo_decision(two[0], by=talks.by)
     page = grace.post(LIST, form("accept_all", two, confirm="1", **seen)).content.decode()
     assert "Nothing was decided: something changed meanwhile" in page
+    assert "ada decided “undo” on “Northland: opposes The upper dam” on" in page
+    assert str(two[0].uuid) not in page.partition("refused:")[2].partition("</td>")[0]
     assert not Position.objects.exists()
+
+
+def as_shown(page, **more: object) -> dict[str, object]:
+    """The form as the page of a dry run sends it."""
+    fields = re.findall(r'<input type="hidden" name="((?:version|seen)_\d+)" value="([^"]*)">', page.content.decode())
+    return {**dict(fields), **more}
+
+
+def test_what_was_shown_is_what_is_done_though_one_decision_moves_what_the_next_finds(grace, two):
+    shown = as_shown(grace.post(LIST, form("accept_all", two)))
+    page = grace.post(LIST, form("accept_all", two, confirm="1", **shown)).content.decode()
+    assert "Done: 2 statements" in page
+    assert [row.stance for row in Position.objects.known().order_by("valid_from")] == ["opposes", "supports"]
+
+
+def test_nothing_is_decided_once_the_position_is_no_longer_what_the_dry_run_saw(talks, grace):
+    held = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    chosen = [
+        say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 3, 14)),
+        say(talks, talks.southland, talks.dam, Stance.OPPOSES, date(2024, 3, 14)),
+    ]
+    trial = grace.post(LIST, form("accept_all", chosen))
+    assert "adds evidence for what stands" in trial.content.decode()
+    undecided = replace(history.content_of(held), stance=Stance.UNDECIDED)
+    history.correct_position(held, content=undecided, by=talks.by)
+    page = grace.post(LIST, form("accept_all", chosen, confirm="1", **as_shown(trial))).content.decode()
+    assert "Nothing was decided: something changed meanwhile" in page
+    assert "ada changed what is recorded for Northland on “The upper dam” meanwhile" in page
+    assert (Decision.objects.count(), Position.objects.known().get().stance) == (0, "undecided")
+    for statement in chosen:
+        assert f'name="_selected_action" value="{statement.pk}"' in page
+    assert "Dry run again</button>" in page
 
 
 def test_who_may_not_decide_has_no_such_action(talks, two):
