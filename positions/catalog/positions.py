@@ -58,10 +58,10 @@ def _load_position(change: CatalogChange, shape: PositionShape, stored: Stored) 
     if any(history.content_of(row) == content for row in rows):
         if standing is None or history.content_of(standing) != content:
             return Outcome.UNCHANGED  # curators changed it since, and know better
-        return _accept_evidence(change, shape, content, stored)
+        return _accept(change, shape, content, _quoted(change, shape, stored))
     if standing is not None:
         history.correct_position(standing, by=change.by, content=content)
-        _accept_evidence(change, shape, content, stored)
+        _accept(change, shape, content, _quoted(change, shape, stored))
         return Outcome.UPDATED
     return _record(change, shape, content, stored)
 
@@ -71,8 +71,9 @@ def _record(change: CatalogChange, shape: PositionShape, content: history.Conten
 
     It is recorded also where its quotations prove another position already: they prove only that one.
     """
-    by_itself = Outcome.UNCHANGED
-    if not _has_undecided_evidence(change, shape, stored) or _is_put_otherwise(shape, content, stored):
+    by_itself, statements = Outcome.UNCHANGED, _quoted(change, shape, stored)
+    is_known = all(statement.decisions.exists() for statement in statements)
+    if is_known or _is_put_otherwise(shape, content, stored):
         done = history.record_position(
             party=stored.parties[shape.party],
             target=stored.targets[shape.target],
@@ -81,12 +82,8 @@ def _record(change: CatalogChange, shape: PositionShape, content: history.Conten
             by=change.by,
         )
         by_itself = Outcome.UPDATED if done.revision else Outcome.UNCHANGED
-    proven = _accept_evidence(change, shape, content, stored)
+    proven = _accept(change, shape, content, statements)
     return Outcome.NEW if Outcome.UPDATED in (by_itself, proven) else Outcome.UNCHANGED
-
-
-def _has_undecided_evidence(change: CatalogChange, shape: PositionShape, stored: Stored) -> bool:
-    return any(not _code(change, shape, one, stored).decisions.exists() for one in shape.evidence)
 
 
 def _is_put_otherwise(shape: PositionShape, content: history.Content, stored: Stored) -> bool:
@@ -101,11 +98,17 @@ def _is_put_otherwise(shape: PositionShape, content: history.Content, stored: St
     return not then.content.is_put_as(content)
 
 
-def _accept_evidence(change: CatalogChange, shape: PositionShape, content: history.Content, stored: Stored) -> Outcome:
+def _quoted(change: CatalogChange, shape: PositionShape, stored: Stored) -> list[Statement]:
+    """Its quotations, as they are stored."""
+    return [_code(change, shape, evidence, stored) for evidence in shape.evidence]
+
+
+def _accept(
+    change: CatalogChange, shape: PositionShape, content: history.Content, statements: Sequence[Statement]
+) -> Outcome:
     """Accepts what nobody has decided yet: a quotation that a curator took back is not put forward again."""
     outcome = Outcome.UNCHANGED
-    for evidence in shape.evidence:
-        statement = _code(change, shape, evidence, stored)
+    for statement in statements:
         if not statement.decisions.exists():
             accept_statement(
                 statement, by=change.by, content=content, valid_from=shape.valid_from, reason="From the catalog file."
