@@ -3,7 +3,8 @@
 In: an article, the reason, a person. Out: a tombstone that keeps the hash, the reason, who and when; and one revision
 of every negotiation in which something was said by it, so that the feed tells. What parties hold stays as it was
 recorded: codings are facts of this database, not the text. Copies of the quotes go too, wherever one was kept: in what
-runs found, in the words of decisions, in snapshots and downloads. Called by the admin.
+runs found, in the words of decisions, in snapshots and downloads, in the events that webhooks are sent. Called by the
+admin.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from positions import history, review, snapshots
+from positions import history, review, snapshots, webhooks
 from positions.models import Article, Download, Finding, Negotiation, Statement, TakeDown
 from positions.vocabulary import RevisionKind
 
@@ -58,6 +59,7 @@ def take_down_article(article: Article, *, reason: str, by: User) -> TakenDown:
         _bury(locked, reason=reason, by=by)
         review.remove_words(locked, quotes)
         snapshots.remove_words(locked)
+        webhooks.remove_words(locked, told=told)
         Download.objects.filter(negotiation__in=told).delete()  # they have the quotes; a worker packs another
         notices = tuple(TakeDown.objects.create(article=locked, revision=revision) for revision in revisions)
         return TakenDown(article=locked, notices=notices, n_quotes=_remove_quotes(locked))

@@ -1,10 +1,9 @@
 """Quotes of an article that was taken down go from the answers that were frozen with them."""
 
-from typing import Any
-
 import orjson
 from django.db.models.functions import Now
 
+from positions.comparison.quotes import empty_quotes
 from positions.models import Article, Snapshot
 from positions.snapshots.canonical import canonical_json
 from positions.snapshots.store import sha256
@@ -25,19 +24,3 @@ def remove_words(article: Article) -> int:
             )
             n_changed += 1
     return n_changed
-
-
-def empty_quotes(value: Any, uuid: str) -> int:
-    """In place, wherever a quote stands beside the article that it is from; gives how many there were."""
-    if isinstance(value, list):
-        return sum(empty_quotes(item, uuid) for item in value)
-    if not isinstance(value, dict):
-        return 0
-    n_emptied = sum(empty_quotes(item, uuid) for item in value.values())
-    article = value.get("article")
-    if isinstance(article, dict) and article.get("id") == uuid and value.get("quote"):
-        value["quote"] = ""
-        if "end" in value:
-            value["end"] = value["start"]  # as the same answer has it now
-        n_emptied += 1
-    return n_emptied

@@ -21,6 +21,7 @@ from positions.webhooks.subscribing import (
     replay_events,
     rotate_secret,
 )
+from positions.webhooks.words import remove_words
 
 __all__ = [
     "MOST_WEBHOOKS",
@@ -40,6 +41,7 @@ __all__ = [
     "message_id",
     "ping_webhook",
     "remove_webhook",
+    "remove_words",
     "replay_events",
     "rotate_secret",
 ]

@@ -1,18 +1,22 @@
 """A text that must go by law goes, and a tombstone stays; whatever else is recorded stays as it was."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from positions import review, take_down
+from positions import review, take_down, webhooks
 from positions.ingestion import ArticleRefused, SourceText, store_article, store_excerpt
-from positions.models import Article, Decision, Finding, PendingStatement, Position, Snapshot, Statement
+from positions.models import Article, Decision, Event, Finding, PendingStatement, Position, Snapshot, Statement, Webhook
 from positions.queries.matrices import MatrixQuestion
-from positions.vocabulary import DecisionKind, Stance
+from positions.vocabulary import DecisionKind, EventKind, Stance
+from positions.webhooks.sending import signed
 from tests.pages.desk_at_work import suggest
 from tests.world import RiverTalks, freeze, say
 
@@ -80,6 +84,45 @@ def test_a_snapshot_that_lost_words_still_comes_out_the_same(talks, accepted):
     assert verified["is_equal"], verified["differences"]
     untouched.refresh_from_db()
     assert untouched.words_removed_at is None
+
+
+@pytest.fixture
+def hook(talks: RiverTalks) -> Webhook:
+    asked = webhooks.NewWebhook(address="https://example.org/told", events=[EventKind.STANCE_CHANGED])
+    return webhooks.make_webhook(asked, owner=talks.by)
+
+
+def evidence_told() -> list[tuple[str, int]]:
+    """Of every event: the quote, and how many characters it says that it has."""
+    pieces = [piece for event in Event.objects.order_by("pk") for piece in event.data["evidence"]]
+    return [(piece["quote"], piece["end"] - piece["start"]) for piece in pieces]
+
+
+def test_what_was_told_already_loses_the_words_and_is_sent_again_without_them(hook, talks, accepted):
+    review.accept_statement(suggest(talks, ["No dam at all."], stance=Stance.SUPPORTS, day=7)[0], by=talks.by)
+    webhooks.announce_changes(talks.negotiation.pk)
+    assert evidence_told() == [("The quota stays.", 16), ("No dam at all.", 14)]
+    bury(talks, accepted.article)
+    assert evidence_told() == [("", 0), ("No dam at all.", 14)]
+    first, second = (signed(hook, event, at=timezone.now())[0] for event in Event.objects.order_by("pk"))
+    assert (b"The quota stays." in first, b"No dam at all." in second) == (False, True)
+
+
+def test_what_was_told_of_an_article_taken_down_before_loses_the_words_with_the_upgrade(hook, talks, accepted):
+    review.accept_statement(suggest(talks, ["No dam at all."], stance=Stance.SUPPORTS, day=7)[0], by=talks.by)
+    webhooks.announce_changes(talks.negotiation.pk)
+    as_told = {event.pk: event.data for event in Event.objects.all()}
+    bury(talks, accepted.article)
+    for pk, data in as_told.items():
+        Event.objects.filter(pk=pk).update(data=data)
+    import_module("positions.migrations.0025_events_lose_words_taken_down").empty_quotes(apps, None)
+    assert evidence_told() == [("", 0), ("No dam at all.", 14)]
+
+
+def test_what_is_told_only_after_a_take_down_has_no_words_of_it(hook, talks, accepted):
+    bury(talks, accepted.article)
+    webhooks.announce_changes(talks.negotiation.pk)
+    assert evidence_told() == [("", 0)]
 
 
 def test_the_database_lets_snapshots_and_decisions_lose_nothing_else(talks, accepted):
