@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import orjson
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from standardwebhooks import Webhook as Signer
 
@@ -41,9 +41,13 @@ def list_due(*, now: datetime, limit: int = 1000) -> list[int]:
 
 def due(now: datetime) -> "QuerySet[Delivery]":
     open_states = [DeliveryState.WAITING.value, DeliveryState.SENDING.value]
+    return tellable().filter(delivery_state__in=open_states, next_attempt_at__lte=now)
+
+
+def tellable() -> "QuerySet[Delivery]":
+    """What may be told as things stand; the rest waits. Pings are of no talks."""
     return Delivery.objects.filter(
-        delivery_state__in=open_states,
-        next_attempt_at__lte=now,
+        Q(event__negotiation__isnull=True) | Q(event__negotiation__is_published=True),  # drafts are never told of
         webhook__disabled_at__isnull=True,
         webhook__owner__is_active=True,  # an account that was closed is told no more
     )
@@ -78,8 +82,8 @@ def claim(delivery_id: int, *, now: datetime) -> bool:
 
 def seconds_until_due(delivery_id: int, *, now: datetime) -> float | None:
     """Where it was put off for the sake of its receiver; None where there is nothing to wait for."""
-    waiting = Delivery.objects.filter(pk=delivery_id, delivery_state=DeliveryState.WAITING.value)
-    then = waiting.filter(webhook__disabled_at__isnull=True).values_list("next_attempt_at", flat=True).first()
+    waiting = tellable().filter(pk=delivery_id, delivery_state=DeliveryState.WAITING.value)
+    then = waiting.values_list("next_attempt_at", flat=True).first()
     return None if then is None else max(0.1, (then - now).total_seconds())
 
 

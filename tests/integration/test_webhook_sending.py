@@ -9,7 +9,7 @@ from standardwebhooks import Webhook as Verifier
 from positions import webhooks
 from positions.models import Delivery, Event, Negotiation, Webhook
 from positions.vocabulary import EventKind, Salience, Stance
-from positions.webhooks.sending import signed
+from positions.webhooks.sending import Outcome, signed
 from tests.site import Page, Site, serving_site
 from tests.world import RiverTalks, hold
 
@@ -69,8 +69,29 @@ def test_after_a_rotation_both_secrets_verify_what_is_sent_for_a_day(waiting: De
 def test_an_account_that_was_closed_is_told_no_more(waiting: Delivery, site: Site):
     type(waiting.webhook.owner).objects.update(is_active=False)
     assert webhooks.list_due(now=timezone.now()) == []
-    assert not webhooks.deliver_event(waiting.pk).is_delivered
+    assert webhooks.deliver_event(waiting.pk) == Outcome(is_delivered=False)  # nor tried again and again
     assert site.visits == []
+
+
+@pytest.mark.parametrize("asked_for", ["retry", "replay", "enable"])
+def test_what_waits_of_talks_that_became_a_draft_waits_until_they_are_published_again(waiting, site, talks, asked_for):
+    hook = waiting.webhook
+    Negotiation.objects.update(is_published=False)
+    if asked_for == "replay":
+        webhooks.replay_events(hook, since=hook.created_at, until=timezone.now())
+    if asked_for == "enable":
+        webhooks.enable_webhook(hook)
+    assert webhooks.list_due(now=timezone.now()) == []
+    assert webhooks.deliver_event(waiting.pk) == Outcome(is_delivered=False)
+    assert site.visits == []
+    Negotiation.objects.update(is_published=True)
+    assert webhooks.list_due(now=timezone.now()) == [waiting.pk]
+    assert webhooks.deliver_event(waiting.pk).is_delivered
+
+
+def test_a_ping_arrives_whatever_is_a_draft(waiting, site, talks):
+    Negotiation.objects.update(is_published=False)
+    assert webhooks.deliver_event(webhooks.ping_webhook(waiting.webhook)).is_delivered
 
 
 def test_two_workers_send_it_once(waiting: Delivery, site: Site):
