@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
 
 from positions.queries.former_slugs import PresentSlugs, present_slugs
+from positions.vocabulary import Scope
 
 API = "/api/"
 PAGES = "/negotiations/"
@@ -39,7 +40,7 @@ def former_addresses(
         if not request.path_info.startswith((API, PAGES)):
             return response
         try:
-            moved = present_address(request)
+            moved = present_address(request, with_drafts=sees_drafts(request))
         except SuspiciousOperation:  # parameters that can't be read; the answer says so
             moved = None
         if moved is None:
@@ -56,8 +57,18 @@ def former_addresses(
     return answer
 
 
-def present_address(request: HttpRequest) -> tuple[str, str] | None:
-    """Path and query with every former slug replaced; None where there is none in them. One query."""
+def sees_drafts(request: HttpRequest) -> bool:
+    """Whether the one who was just answered is staff, by session or by a token that may read."""
+    user, token = getattr(request, "user", None), getattr(request, "auth", None)
+    may_read = token is None or Scope.READ.value in token.scopes
+    return bool(getattr(user, "is_staff", False)) and may_read
+
+
+def present_address(request: HttpRequest, *, with_drafts: bool) -> tuple[str, str] | None:
+    """Path and query with every former slug replaced; None where there is none in them. One query.
+
+    `with_drafts`: names of drafts too; to others not even the name that one has now is told.
+    """
     parts = request.path_info.split("/")
     named = [part for before, part in pairwise(parts) if before in PARTS and part]
     for name, values in request.GET.lists():
@@ -65,7 +76,7 @@ def present_address(request: HttpRequest) -> tuple[str, str] | None:
             named += [piece for value in values for piece in value.split("~")]
     if not named or len(named) > MOST_NAMES:
         return None
-    present = present_slugs({name for name in named if "\0" not in name})
+    present = present_slugs({name for name in named if "\0" not in name}, with_drafts=with_drafts)
     moved = Moved(present)
     path, query = moved.path(parts), moved.query(request.GET)
     unchanged = path == request.path_info and query == request.GET

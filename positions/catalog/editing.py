@@ -108,7 +108,7 @@ def start_negotiation(values: dict[str, Any], *, by: User) -> Loaded:
     """New talks, without a party yet. Raises: EntryInvalid, also where the slug is taken."""
     with transaction.atomic():
         wait_for_other_loads()
-        if values.get("slug") in present_slugs([str(values.get("slug"))]).talks:
+        if values.get("slug") in present_slugs([str(values.get("slug"))], with_drafts=True).talks:
             raise EntryInvalid([EntryProblem(("slug",), f"“{values['slug']}” was the name of other talks")])
         if Negotiation.objects.filter(slug=values.get("slug")).exists():
             raise EntryInvalid([EntryProblem(("slug",), f"“{values['slug']}” is the slug of other talks")])
@@ -126,7 +126,7 @@ def _require_new(negotiation: Negotiation, section: str, entry: dict[str, Any], 
 def _require_no_former_name(negotiation: Negotiation, section: str, entry: dict[str, Any]) -> None:
     """A name that was given up still leads to what had it. Raises: EntryInvalid."""
     slug = str(entry.get("slug"))
-    present = present_slugs([slug])
+    present = present_slugs([slug], with_drafts=True)
     of_kind = present.party if section == "parties" else present.target
     now = of_kind(slug, talks=negotiation.slug)
     if now is not None:

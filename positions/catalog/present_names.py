@@ -11,7 +11,7 @@ from positions.queries.former_slugs import PresentSlugs, present_slugs
 def with_present_names(catalog_file: CatalogFile) -> CatalogFile:
     """Raises: CatalogConflict where an entry stands under its former name and under its present one. One query."""
     parties, targets = slugs_of(catalog_file)
-    present = present_slugs({catalog_file.negotiation.slug, *parties, *targets})
+    present = present_slugs({catalog_file.negotiation.slug, *parties, *targets}, with_drafts=True)
     if present == PresentSlugs():
         return catalog_file
     talks = present.talks.get(catalog_file.negotiation.slug, catalog_file.negotiation.slug)

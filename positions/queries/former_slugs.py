@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from positions.models import FormerSlug, Negotiation
+from positions.models import FormerSlug, Negotiation, Participation
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,12 @@ class PresentSlugs:
         return found.pop() if len(found) == 1 else None
 
 
-def present_slugs(slugs: Collection[str]) -> PresentSlugs:
-    """Those of the given slugs that were given up, whatever they named. One query."""
+def present_slugs(slugs: Collection[str], *, with_drafts: bool) -> PresentSlugs:
+    """Those of the given slugs that were given up, whatever they named; nothing of a draft unless asked. One query."""
     found = PresentSlugs()
     columns = ("negotiation__slug", "party__slug", "target__slug", "target__negotiation__slug", "within__slug")
-    for was, talks, party, target, where, within in FormerSlug.objects.filter(slug__in=slugs).values_list(
-        "slug", *columns
-    ):
+    rows = FormerSlug.objects.filter(Q() if with_drafts else of_published(), slug__in=slugs)
+    for was, talks, party, target, where, within in rows.values_list("slug", *columns):
         if talks:
             found.talks[was] = talks
         elif party and within:
@@ -55,6 +54,18 @@ def find_talks(slug: str) -> Negotiation | None:
     if "\0" in slug:
         return None
     return Negotiation.objects.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).first()
+
+
+def of_published() -> Q:
+    """Names of talks that everybody may see, and of who and what is in them. A party is one in all its talks."""
+    published = Negotiation.objects.published()
+    taking_part = Participation.objects.filter(negotiation__in=published).order_by().values("party")
+    return (
+        Q(negotiation__in=published)
+        | Q(target__negotiation__in=published)
+        | Q(within__in=published)
+        | Q(within__isnull=True, party__in=taking_part)
+    )
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from positions.catalog import (
     rename_talks,
     save_entry,
 )
-from positions.models import FormerSlug, Participation, Party, Target
+from positions.models import FormerSlug, Negotiation, Participation, Party, Target
 from positions.vocabulary import Stance
+from tests.api.posting import bearer
 from tests.world import RiverTalks, hold, river_talks
 
 TALKS = "/api/v1/negotiations/river-talks/"
@@ -90,6 +91,46 @@ def test_a_draft_does_not_show_by_its_former_name(client: Client, talks: RiverTa
         answer = client.get(address)
         assert answer.status_code == 404
         assert "silver-river" not in answer.content.decode()
+
+
+@pytest.fixture
+def hidden(talks: RiverTalks) -> None:
+    """A draft beside the published talks, all of which was renamed."""
+    draft = river_talks(by=talks.by, slug="secret-talks").negotiation
+    secret = Party.objects.create(slug="secretsouth", name="South", kind="state")
+    Participation.objects.filter(negotiation=draft, party=talks.southland).update(party=secret)
+    rename_entry(draft, "parties", "secretsouth", "hush-south", by=talks.by)
+    rename_entry(draft, "issues", "water-share", "hush-share", by=talks.by)
+    rename_talks(draft, "hush-talks", by=talks.by)
+    Negotiation.objects.filter(slug="hush-talks").update(is_published=False)
+
+
+FORMER_NAMES_OF_A_DRAFT = [
+    "/api/v1/positions/?party=secretsouth",
+    "/api/v1/positions/?target=water-share&negotiation=secret-talks",
+    "/api/v1/statements/?party__not=secretsouth",
+    "/api/v1/negotiations/river-talks/comparison/?party=secretsouth",
+    "/api/v1/negotiations/river-talks/comparison/changes/?party=secretsouth",
+    "/api/v1/negotiations/secret-talks/comparison/?bogus=1",
+    "/api/v1/negotiations/secret-talks/",
+    "/negotiations/river-talks/?party=secretsouth",
+    "/negotiations/secret-talks/?party=secretsouth",
+]
+
+
+@pytest.mark.parametrize("address", FORMER_NAMES_OF_A_DRAFT)
+def test_what_a_draft_calls_something_today_is_told_to_staff_alone(client: Client, hidden, address):
+    answer = client.get(address)
+    assert answer.status_code in {400, 404}
+    assert "hush-" not in f"{answer.headers} {answer.content.decode()}"
+
+
+@pytest.mark.parametrize("address", ["negotiations/secret-talks/", "positions/?party=secretsouth"])
+def test_staff_find_a_draft_by_its_former_names(client: Client, talks: RiverTalks, hidden, address):
+    client.force_login(talks.by)
+    for reader, may in ((client, True), (bearer(talks.by), True), (bearer(User.objects.create_user("bo")), False)):
+        answer = reader.get(f"/api/v1/{address}")
+        assert (answer.status_code == 200, "hush-" in answer.headers.get("Content-Location", "")) == (may, may)
 
 
 def test_a_name_that_nobody_ever_had_is_still_refused(client: Client, talks: RiverTalks):
