@@ -41,10 +41,12 @@ def compare(request: HttpRequest, secret: str) -> HttpResponse | None:
     times = times_of(request, hangs_on, timezone.now()) if hangs_on else None
     if hangs_on is None or times is None or "format" in parameters_named(request, "format"):
         return None
-    if secret and hangs_on.for_staff:  # what it hangs on is only known with who asks
+    slug = match.kwargs.get("slug")
+    if secret and (hangs_on.for_staff or slug is None):  # what it hangs on is only known with who asks
         return None
     digest = hash_token(secret) if secret else None
-    found = in_force(match.kwargs.get("slug"), known_at=times.instant, subjects=hangs_on.subjects, digest=digest)
+    subjects = hangs_on.subjects
+    found = in_force(slug, known_at=times.instant, subjects=subjects, with_drafts=False, digest=digest)
     if found is None or (secret and found.reader is None):
         return None
     return answer(request, times, found)

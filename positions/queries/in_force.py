@@ -29,7 +29,8 @@ OF_TALKS = """
     ) AS last ON true
     WHERE talks.slug = %s
 """
-# Of all talks: how many revisions there were by an instant; the last by then; the earliest of the talks' last ones.
+# Of all talks that the reader may see: how many revisions there were by an instant; the last by then; the earliest of
+# the talks' last ones.
 OF_ALL = """
     SELECT {shared}, coalesce(sum(by_then.number), 0), max(by_then.committed_at), min(last.committed_at)
     FROM positions_negotiation AS talks
@@ -41,6 +42,7 @@ OF_ALL = """
     LEFT JOIN LATERAL (
         SELECT committed_at FROM positions_revision WHERE negotiation_id = talks.id ORDER BY number DESC LIMIT 1
     ) AS last ON true
+    WHERE talks.is_published OR %s
 """
 EDITION = "(SELECT coalesce(sum(number), 0) FROM positions_edition WHERE subject = ANY(%s))"
 READER = """(
@@ -80,16 +82,22 @@ class InForce:
 
 
 def in_force(
-    slug: str | None, *, known_at: datetime | None, subjects: Sequence[Subject], digest: str | None = None
+    slug: str | None,
+    *,
+    known_at: datetime | None,
+    subjects: Sequence[Subject],
+    with_drafts: bool,
+    digest: str | None = None,
 ) -> InForce | None:
     """For an answer about the talks of that slug, drafts too; without a slug, about all talks. One query.
 
+    `with_drafts`: whether all talks are the drafts too; what goes on in one is not told to who may not see it.
     `digest`: SHA-512 of the token that is shown. Shape: None where there are no such talks.
     """
     statement = OF_ALL if slug is None else OF_TALKS
     shared = ALONE if digest is None else WITH_READER
     words = [subject.value for subject in subjects]
-    parameters = [words, *([] if digest is None else [digest]), known_at, *([] if slug is None else [slug])]
+    parameters = [words, *([] if digest is None else [digest]), known_at, with_drafts if slug is None else slug]
     row = first_row(statement.format(shared=shared, columns=TALKS_COLUMNS), parameters)
     if row is None:
         return None

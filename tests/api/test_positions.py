@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from positions.models import Negotiation, Position
@@ -224,6 +225,18 @@ def test_nothing_of_a_draft_shows(client: Client, held: RiverTalks):
     assert refused(client, POSITIONS, party="northlnd")["errors"][0]["nearest"] == []
     assert refused(client, POSITIONS, party="northland")["type"] == "/docs/problems/unknown-party"
     assert len(rows(bearer(held.by), POSITIONS)) == 2
+
+
+def test_what_is_recorded_in_a_draft_moves_the_instant_and_the_tag_of_staff_alone(client: Client, held: RiverTalks):
+    draft = river_talks(by=held.by, slug="lake-talks")
+    Negotiation.objects.filter(pk=draft.negotiation.pk).update(is_published=False)
+    readers = {"anybody": client, "member": bearer(User.objects.create_user("bo")), "staff": bearer(held.by)}
+    before = {name: reader.get(POSITIONS) for name, reader in readers.items()}
+    hold(draft, draft.northland, draft.dam, Stance.SUPPORTS, date(2024, 2, 1))
+    for name, reader in readers.items():
+        again = reader.get(POSITIONS, headers={"if-none-match": before[name]["ETag"]})
+        is_same = ask(reader, POSITIONS)["known_at"] == before[name].json()["known_at"]
+        assert (again.status_code, is_same) == ((200, False) if name == "staff" else (304, True))
 
 
 def test_the_number_of_queries_does_not_grow(client: Client, held: RiverTalks):
