@@ -1,22 +1,36 @@
 """Webhooks: who is told of what, and why not; what was sent to them."""
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from positions import follow_ups, webhooks
 from positions.admin.readonly import ReadOnlyAdmin
 from positions.models import Delivery, Event, Webhook
 
+SECRETS = frozenset({"secret", "previous_secret"})
+
+
+def sees_addresses(request: HttpRequest) -> bool:
+    """Whoever knows the address of a chat's hook may write there, so it is not for all who look."""
+    return request.user.has_perm("positions.change_webhook")
+
 
 @admin.register(Webhook)
 class WebhookAdmin(ReadOnlyAdmin):
-    list_display = ("address", "owner", "events", "negotiation", "created_at", "disabled_at", "disabled_reason")
+    list_display = ("__str__", "owner", "events", "negotiation", "created_at", "disabled_at", "disabled_reason")
     list_select_related = ("owner", "negotiation")
     list_filter = (("disabled_at", admin.EmptyFieldListFilter), "negotiation")
-    search_fields = ("address", "owner__username")
-    exclude = ("secret",)
+    search_fields = ("owner__username",)
     actions = ("enable",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Never a secret."""
+        hidden = SECRETS if sees_addresses(request) else SECRETS | {"address"}
+        return [name for name in super().get_readonly_fields(request, obj) if name not in hidden]
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return (*self.search_fields, "address") if sees_addresses(request) else self.search_fields
 
     def has_enable_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("positions.change_webhook")
@@ -35,7 +49,10 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_display = ("event", "webhook", "delivery_state", "n_attempts", "last_attempt_at", "last_outcome")
     list_select_related = ("event", "webhook")
     list_filter = ("delivery_state", "event__kind")
-    search_fields = ("webhook__address",)
+    search_fields = ("webhook__owner__username",)
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return (*self.search_fields, "webhook__address") if sees_addresses(request) else self.search_fields
 
 
 @admin.register(Event)

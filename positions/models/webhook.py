@@ -1,5 +1,7 @@
 """Who wants to be told what, what there was to tell, and whether it arrived."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -64,7 +66,8 @@ class Webhook(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.address
+        """The host alone: the rest of an address may be a secret of its receiver's."""
+        return urlsplit(self.address).hostname or ""
 
 
 class Event(models.Model):

@@ -1,12 +1,18 @@
 """Five roles, as groups that the migrations make; each may do its own work and no other's."""
 
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import reverse
 
+from positions import migrations
 from positions.models import Decision, Position, Statement
 from positions.vocabulary import Stance
 from tests.world import RiverTalks, hold, say
@@ -82,3 +88,20 @@ def test_the_page_of_an_article_leads_whoever_may_to_its_take_down(talks: RiverT
     article = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1)).article
     page = member(role).get(reverse("admin:positions_article_change", args=[article.pk])).content.decode()
     assert (reverse("admin:desk_take_down", args=[article.uuid]) in page) == ("take_down" in MAY[role])
+
+
+OURS = Permission.objects.filter(content_type__app_label="positions")
+FIRST = ("positions", "0013_roles")
+
+
+def test_groups_made_before_a_table_came_have_what_their_words_promise_of_it_too(db):
+    state = MigrationLoader(connection).project_state(FIRST)
+    known = [name for label, name in state.models if label == "positions"]
+    for group in Group.objects.all():
+        group.permissions.remove(*OURS.exclude(content_type__model__in=known))
+    for path in sorted(Path(migrations.__path__[0]).glob("*_roles_*.py")):
+        import_module(f"positions.migrations.{path.stem}").extend_groups(apps)
+    for role in MAY:
+        promised = OURS if role == "administrator" else OURS.filter(codename__startswith="view_")
+        assert not promised.exclude(group__name=role), role
+    assert not OURS.filter(group__name="reader").exclude(codename__startswith="view_")
