@@ -4,5 +4,5 @@ In come frozen records that `queries` read, out go frozen records that the API s
 `records` says what is compared; each other module answers one question: `matrix` (who holds what).
 """
 
-# Named in every answer, and raised when the same records would give another answer.
-ENGINE = "1"
+# Named in every answer, and raised when the same records would give another answer, be it by one field more.
+ENGINE = "2"

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from positions.comparison import ENGINE
 from positions.comparison.matrix import build_matrix, is_stale
 from positions.comparison.records import Moment, Party, Position, Target
 from positions.comparison.rollup import Held, rolled_cells
@@ -76,7 +77,7 @@ def test_the_answer_names_its_moment_and_its_engine():
         MOMENT.valid_on,
         MOMENT.known_at,
         17,
-        "1",
+        ENGINE,
     )
     assert matrix.cells == []
 
