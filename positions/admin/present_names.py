@@ -24,7 +24,7 @@ def with_present_names(sent: QueryDict, talks: Negotiation) -> QueryDict:
 def with_present_talks(asked: QueryDict, name: str = "negotiation") -> QueryDict:
     """A form or an address that names talks. One query where it names any."""
     slug = asked.get(name, "")
-    present = present_slugs(_storable([slug])).talks.get(slug)
+    present = present_slugs(_storable([slug]), with_drafts=True).talks.get(slug)
     return asked if present is None else _changed(asked, {name: present})
 
 
@@ -34,7 +34,7 @@ def with_present_filter(asked: QueryDict) -> QueryDict:
     Without talks a target is left as it is: others may have that name today.
     """
     talks, party, target = (asked.get(name, "") for name in ("negotiation", "party", "target"))
-    present = present_slugs(_storable([talks, party, target]))
+    present = present_slugs(_storable([talks, party, target]), with_drafts=True)
     if present == PresentSlugs():
         return asked
     talks = present.talks.get(talks, talks)
