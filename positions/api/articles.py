@@ -157,7 +157,7 @@ class Articles(TaggedByWhatArrives, ListView):
     def get(self, request: Request) -> Response:
         reader = reader_of(request)
         asked, chosen = self.read_parameters(visible_articles(reader).only("uuid"))
-        shown = self.show(chosen.qs, asked, answered={})
+        shown = self.show(chosen.qs, asked, chosen, answered={})
         found = list_articles(
             [row.pk for row in shown.rows.rows], reader=reader, address_of=partial(address_of, request=request)
         )

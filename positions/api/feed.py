@@ -20,7 +20,9 @@ from positions.api.problems import BadParameters, Fault
 from positions.api.schemas import answers, examples
 from positions.api.snapshots import find_talks
 from positions.api.views import ReadView, is_staff
+from positions.models import Negotiation
 from positions.queries.feed import FeedRevision, Marks, next_revisions
+from positions.queries.former_slugs import present_slugs
 
 # How many revisions a page has where the reader asks for no number.
 PAGE_REVISIONS = 100
@@ -78,22 +80,23 @@ class Changes(ReadView):
     def get(self, request: Request) -> Response:
         asked = FeedParameters.read(request)
         scope = asked.get("negotiation", "")
-        only = find_talks(scope, with_drafts=is_staff(request)).pk if scope else None
+        talks = find_talks(scope, with_drafts=is_staff(request)) if scope else None
+        only = talks.pk if talks else None
         limit = asked.get("limit", PAGE_REVISIONS)
-        page = next_revisions(marks_of(asked, only=only), only=only, with_drafts=is_staff(request), limit=limit)
-        cursor = written(page.marks, scope=scope)
+        page = next_revisions(marks_of(asked, talks), only=only, with_drafts=is_staff(request), limit=limit)
+        cursor = written(page.marks, only=only)
         following = following_address(request, cursor) if page.has_more else None
         return Response(ChangeFeed(results=page.revisions, next=following, previous=None, cursor=cursor))
 
 
-def marks_of(asked: Any, *, only: int | None) -> Marks:
+def marks_of(asked: Any, talks: Negotiation | None) -> Marks:
     """What the reader has already. Raises: BadParameters."""
     if "after" in asked:
-        if only is None or "cursor" in asked:
+        if talks is None or "cursor" in asked:
             detail = "after goes with negotiation, and not with cursor: numbers are counted for each talks."
             raise BadParameters([Fault("bad-value", detail, "after", str(asked["after"]))])
-        return {only: asked["after"]}
-    return read_cursor(asked["cursor"], scope=asked.get("negotiation", "")) if "cursor" in asked else {}
+        return {talks.pk: asked["after"]}
+    return read_cursor(asked["cursor"], talks) if "cursor" in asked else {}
 
 
 def following_address(request: Request, cursor: str) -> str:
@@ -104,18 +107,21 @@ def following_address(request: Request, cursor: str) -> str:
     return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
 
 
-def written(marks: Marks, *, scope: str) -> str:
+def written(marks: Marks, *, only: int | None) -> str:
     """A cursor: which list it is of, and what a reader has who has read up to it.
+
+    The talks are named by their key, since their slug may be given up for another.
 
     It has a checksum against mistakes and no signature: it opens nothing that its holder could not ask for anyway, and
     must outlive a change of the secret key, since readers keep it for months.
     """
     pairs = [number for mark in sorted(marks.items()) for number in mark]
-    body = base64.urlsafe_b64encode(json.dumps([scope, pairs], separators=(",", ":")).encode()).decode().rstrip("=")
+    told = json.dumps([only or "", pairs], separators=(",", ":"))
+    body = base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
     return checksum(body) + body
 
 
-def read_cursor(cursor: str, *, scope: str) -> Marks:
+def read_cursor(cursor: str, talks: Negotiation | None) -> Marks:
     """The inverse of `written`. Raises: BadParameters for a cursor of another list, or one that never was."""
     try:
         checked, body = cursor[:CHECKSUM_CHARACTERS], cursor[CHECKSUM_CHARACTERS:]
@@ -126,10 +132,19 @@ def read_cursor(cursor: str, *, scope: str) -> Marks:
     if checked != checksum(body) or not all(fits(number) for mark in marks.items() for number in mark):
         detail = "This is no cursor of this feed; take it from an earlier answer as it is."
         raise BadParameters([Fault("bad-cursor", detail, "cursor", cursor)])
-    if of != scope:
-        detail = f"This cursor is of {f'the talks {of}' if of else 'all talks'}; ask with it for the same."
+    if not is_of(of, talks):
+        detail = f"This cursor is of {'other' if of else 'all'} talks; ask with it for the same."
         raise BadParameters([Fault("bad-cursor", detail, "cursor", cursor)])
     return marks
+
+
+def is_of(of: object, talks: Negotiation | None) -> bool:
+    """Whether a cursor belongs to the list of these talks, or of all. Old cursors name the talks by their slug."""
+    if talks is None or not of:
+        return talks is None and of == ""
+    if isinstance(of, str) and of.isascii() and of.isprintable():
+        return talks.slug in {of, present_slugs([of]).talks.get(of)}
+    return of == talks.pk
 
 
 def fits(number: object) -> bool:

@@ -220,6 +220,7 @@ class SlugsFilter(AnyOf):
     ) -> None:
         super().__init__(column, TextOf(), description, items={"type": "string"}, exclude=exclude)
         self.noun, self.known = noun, known
+        self.named: list[int] = []
 
     def filter(self, rows: Rows, value: list[str]) -> Rows:
         if not value:
@@ -236,7 +237,8 @@ class SlugsFilter(AnyOf):
         if missing := [slug for slug in value if slug not in keys]:
             choices = list(known.values_list("slug", flat=True).distinct())
             raise BadParameters([self.unknown(slug, choices) for slug in missing])
-        return [key for some in keys.values() for key in some]
+        self.named = sorted(key for some in keys.values() for key in some)
+        return self.named
 
     def unknown(self, slug: str, choices: list[str]) -> Fault:
         (name,) = [name for name, one in self.parent.filters.items() if one is self]
@@ -312,6 +314,11 @@ class StrictFilters(django_filters.FilterSet):  # type: ignore[misc]  # django-f
     def __init__(self, asked: QueryDict, rows: Rows, *, request: Any) -> None:
         self.base_filters = {name: one for name, one in type(self).base_filters.items() if name in asked}
         super().__init__(asked, rows, request=request)
+
+    @property
+    def named(self) -> Mapping[str, list[int]]:
+        """By parameter, the keys of what its slugs name, once the rows are filtered: the same after a renaming."""
+        return {name: one.named for name, one in self.filters.items() if isinstance(one, SlugsFilter)}
 
     def faults(self) -> Iterator[Fault]:
         """What is wrong with the values given."""

@@ -101,11 +101,17 @@ class ListView(TableView):
             raise BadParameters(faults)
         return values, chosen
 
-    def show(self, rows: QuerySet[Any], asked: Mapping[str, Any], *, answered: Mapping[str, str]) -> Shown:
-        """The page asked for. `answered`: parameters as they were resolved, which the next page is asked with."""
+    def show(
+        self, rows: QuerySet[Any], asked: Mapping[str, Any], chosen: StrictFilters, *, answered: Mapping[str, str]
+    ) -> Shown:
+        """The page asked for, of rows that were `chosen` by those filters.
+
+        `answered`: parameters as they were resolved, which the next page is asked with.
+        """
         name = asked.get("ordering", next(iter(self.orderings)))
         ordering = self.orderings[name]
-        digest = list_digest(self.request, {**answered, "ordering": name}, without=OF_THE_PAGE)
+        resolved = {**answered, "ordering": name}
+        digest = list_digest(self.request, resolved, named=chosen.named, without=OF_THE_PAGE)
         cursor = Cursor.read(asked["cursor"], digest) if "cursor" in asked else None
         found = cut(rows, ordering, cursor, size=asked.get("page_size", PAGE_ROWS))
         following, before = cursors(found, ordering)

@@ -99,9 +99,15 @@ class Slice:
     has_previous: bool
 
 
-def list_digest(request: HttpRequest, answered: Mapping[str, Any], *, without: Sequence[str]) -> str:
-    """What a cursor is tied to: the list, its filters and the times as answered; not how much of it is shown."""
-    asked = sorted((name, sorted(given)) for name, given in request.GET.lists() if name not in {*without, *answered})
+def list_digest(
+    request: HttpRequest, answered: Mapping[str, Any], *, named: Mapping[str, list[int]], without: Sequence[str]
+) -> str:
+    """What a cursor is tied to: the list, its filters and the times as answered; not how much of it is shown.
+
+    `named`: by parameter, the keys of what its slugs name: a slug may be given up for another between two pages.
+    """
+    texts = {name: sorted(given) for name, given in request.GET.lists() if name not in {*without, *answered}}
+    asked = sorted({**texts, **named}.items())
     return blake2b(repr((request.path, asked, sorted(answered.items()))).encode(), digest_size=12).hexdigest()
 
 

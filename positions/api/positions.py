@@ -158,7 +158,7 @@ class Positions(ListView):
         moment = self.moment(asked, now=timezone.now())
         held = chosen.qs.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
         times = {"valid_on": moment.valid_on.isoformat(), "known_at": written(moment.known_at)}
-        shown = self.show(held, asked, answered=times)
+        shown = self.show(held, asked, chosen, answered=times)
         found = as_held(
             shown.rows.rows,
             moment=moment,
@@ -256,6 +256,6 @@ class PositionHistories(OnePosition, ListView):
     def get(self, request: Request, position: UUID) -> Response:
         rows = versions_of(self.find_position()).select_related("negotiation", "party", "target")
         asked, chosen = self.read_parameters(rows)
-        shown = self.show(chosen.qs, asked, answered={})
+        shown = self.show(chosen.qs, asked, chosen, answered={})
         page = PositionHistory(**shown.page(), results=describe(shown.rows.rows, asked))
         return self.answer_page(page, shown, asked)

@@ -226,7 +226,7 @@ class Statements(ListView):
     def get(self, request: Request) -> Response:
         to_staff = sees_pending(request)
         asked, chosen = self.read_parameters(with_parts(visible_statements(to_staff=to_staff)))
-        shown = self.show(chosen.qs, asked, answered={})
+        shown = self.show(chosen.qs, asked, chosen, answered={})
         found = list_statements(shown.rows.rows, expand=asked.get("expand", ()), to_staff=to_staff)
         return self.answer_page(StatementPage(**shown.page(), results=found), shown, asked)
 

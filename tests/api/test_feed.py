@@ -1,5 +1,6 @@
 """`changes/`: every public change once, in order, whatever is committed meanwhile."""
 
+import base64
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from positions import history, review, take_down
+from positions.api.feed import checksum
+from positions.catalog import rename_talks
 from positions.models import Negotiation
 from positions.vocabulary import Stance
 from tests.api.asking import ask, n_queries, refused
@@ -24,6 +27,12 @@ def moved(talks: RiverTalks) -> RiverTalks:
     hold(talks, talks.northland, talks.dam, YES, date(2024, 2, 10))
     hold(talks, talks.northland, talks.dam, NO, date(2024, 3, 1))
     return talks
+
+
+def written_as(told: str) -> str:
+    """A cursor that says that, with the right checksum."""
+    body = base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+    return checksum(body) + body
 
 
 def numbers(page: Any) -> list[tuple[str, int]]:
@@ -110,11 +119,48 @@ def test_one_negotiation_after_a_number(client: Client, moved: RiverTalks):
 def test_a_cursor_goes_with_its_own_list(client: Client, moved: RiverTalks):
     cursor = ask(client, CHANGES)["cursor"]
     assert "all talks" in refused(client, CHANGES, cursor=cursor, negotiation="river-talks")["detail"]
+    cursor = ask(client, CHANGES, negotiation="river-talks")["cursor"]
+    assert "other talks" in refused(client, CHANGES, cursor=cursor)["detail"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "00000000", "=" * 9, "\u00e9" * 20, "deadbeefWyIiLFsxLDFdXQ", "d" * 5000])
+@pytest.mark.parametrize("slug", ["river-talks", "silver-river"])
+def test_a_cursor_goes_on_when_the_talks_have_another_name(client: Client, moved: RiverTalks, slug: str):
+    first = ask(client, CHANGES, negotiation="river-talks", limit=1)
+    rename_talks(moved.negotiation, "silver-river", by=moved.by)
+    kept = ask(client, CHANGES, negotiation=slug, cursor=first["cursor"])
+    assert numbers(kept) == [("silver-river", 2), ("silver-river", 3), ("silver-river", 4)]
+    followed = ask(client, first["next"])
+    assert numbers(followed) == [("silver-river", 2)]
+    assert numbers(ask(client, followed["next"])) == [("silver-river", 3)]
+
+
+def test_a_cursor_that_names_its_talks_by_their_slug_is_read_too(client: Client, moved: RiverTalks):
+    cursor = written_as(f'["river-talks",[{moved.negotiation.pk},2]]')
+    assert numbers(ask(client, CHANGES, negotiation="river-talks", cursor=cursor)) == [("river-talks", 3)]
+    rename_talks(moved.negotiation, "silver-river", by=moved.by)
+    for slug in ("river-talks", "silver-river"):
+        page = ask(client, CHANGES, negotiation=slug, cursor=cursor)
+        assert numbers(page) == [("silver-river", 3), ("silver-river", 4)]
+    river_talks(by=moved.by, slug="other-talks")
+    assert refused(client, CHANGES, negotiation="other-talks", cursor=cursor)["type"] == "/docs/problems/bad-cursor"
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "00000000",
+        "=" * 9,
+        "\u00e9" * 20,
+        "deadbeefWyIiLFsxLDFdXQ",
+        written_as('["\\u0000",[]]'),
+        written_as("[[],[]]"),
+        "d" * 5000,
+    ],
+)
 def test_a_forged_cursor_is_refused(client: Client, moved: RiverTalks, cursor: str):
-    assert refused(client, CHANGES, cursor=cursor)["type"] == "/docs/problems/bad-cursor"
+    for parameters in ({}, {"negotiation": "river-talks"}):
+        assert refused(client, CHANGES, cursor=cursor, **parameters)["type"] == "/docs/problems/bad-cursor"
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ from positions.catalog import (
     save_entry,
 )
 from positions.models import FormerSlug, Negotiation, Participation, Party, Target
+from positions.review import accept_statement
 from positions.vocabulary import Stance
 from tests.api.posting import bearer
-from tests.world import RiverTalks, hold, river_talks
+from tests.world import RiverTalks, hold, river_talks, say
 
 TALKS = "/api/v1/negotiations/river-talks/"
 
@@ -67,6 +68,27 @@ def test_the_old_address_answers_what_the_new_one_does_and_names_it(client: Clie
     assert {k: v for k, v in answer.json().items() if k not in times} == {
         k: v for k, v in expected.json().items() if k not in times
     }
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"negotiation": "river-talks"},
+        {"party": ["northland", "southland"], "target": "dam"},
+        {"negotiation": "river-talks", "party__not": "river-league", "target__not": "league-draft"},
+    ],
+)
+@pytest.mark.parametrize("below", ["positions/", "statements/"])
+def test_a_page_leads_on_to_the_next_when_what_it_names_is_renamed(client: Client, talks: RiverTalks, below, asked):
+    hold(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 3, 2))
+    for party in (talks.northland, talks.southland):
+        accept_statement(say(talks, party, talks.dam, Stance.UNDECIDED, date(2024, 3, 3)), by=talks.by)
+    first = client.get(f"/api/v1/{below}", {**asked, "page_size": 1}).json()
+    rest = client.get(first["next"]).json()["results"]
+    rename_all(talks)
+    rename_entry(talks.negotiation, "parties", "river-league", "league", by=talks.by)
+    again = client.get(first["next"])
+    assert (again.status_code, [row["id"] for row in again.json()["results"]]) == (200, [row["id"] for row in rest])
 
 
 def test_an_old_address_gives_304_to_who_has_the_answer(client: Client, talks: RiverTalks):
