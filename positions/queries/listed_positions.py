@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -58,7 +58,7 @@ class ListedPosition(PositionRecord):
     end_reason: EndReason
     """Why it ended; `open` while it has not."""
     superseded_at: datetime | None
-    """From when this database no longer said so; null while it does."""
+    """From when this database no longer said so; null while it does. In a list it does: as known at its `known_at`."""
     party_details: PartyRecord | None
     """The party; null unless `expand=party`."""
     target_details: TargetRecord | None
@@ -112,9 +112,12 @@ def versions_of(position: Position) -> PositionQuerySet:
 def as_held(
     rows: Sequence[Position], *, moment: Moment, depth: EvidenceDepth, expand: Collection[str], stale_after_days: int
 ) -> list[ListedPosition]:
-    """The rows as they stood at that moment. Two queries, one with no evidence asked for; one more an expansion."""
+    """The rows as they stood at that moment, when none of them was superseded yet.
+
+    Two queries, one with no evidence asked for; one more an expansion.
+    """
     ids = [row.pk for row in rows]
-    return listed(
+    found = listed(
         rows,
         supported=support_of(ids, moment=moment),
         evidence=evidence_of(ids, moment=moment, depth=depth),
@@ -122,6 +125,7 @@ def as_held(
         expand=expand,
         stale_after_days=stale_after_days,
     )
+    return [replace(record, superseded_at=None) for record in found]
 
 
 def as_last_said(

@@ -44,6 +44,16 @@ def test_what_was_known_then_is_listed_as_it_was(client: Client, held: RiverTalk
     assert (len(then["results"]), then["known_at"], then["valid_on"]) == (2, known_at, "2024-03-05")
 
 
+@pytest.mark.parametrize("shown", [{}, {"fields": "id,superseded_at"}, {"format": "csv"}])
+def test_what_was_known_then_says_nothing_of_what_was_superseded_since(client: Client, held: RiverTalks, shown):
+    known_at = ask(client, POSITIONS)["known_at"]
+    asked = {"known_at": known_at, "valid_on": "2024-03-05", **shown}
+    then = client.get(POSITIONS, asked)
+    hold(held, held.northland, held.water_share, Stance.SUPPORTS, date(2024, 3, 6))
+    now = client.get(POSITIONS, asked)
+    assert (now["ETag"], now.content) == (then["ETag"], then.content)
+
+
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
