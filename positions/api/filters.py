@@ -320,6 +320,18 @@ class StrictFilters(django_filters.FilterSet):  # type: ignore[misc]  # django-f
         """By parameter, the keys of what its slugs name, once the rows are filtered: the same after a renaming."""
         return {name: one.named for name, one in self.filters.items() if isinstance(one, SlugsFilter)}
 
+    def filter_queryset(self, rows: Rows) -> Rows:
+        """Raises: BadParameters, naming all at once that there is not."""
+        faults: list[Fault] = []
+        for name, value in self.form.cleaned_data.items():
+            try:
+                rows = self.filters[name].filter(rows, value)
+            except BadParameters as bad:
+                faults += bad.faults
+        if faults:
+            raise BadParameters(faults)
+        return rows
+
     def faults(self) -> Iterator[Fault]:
         """What is wrong with the values given."""
         for name, errors in self.form.errors.as_data().items():

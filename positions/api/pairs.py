@@ -12,14 +12,13 @@ from rest_framework.serializers import CharField
 
 from positions.api.conditional import HangsOn
 from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
-from positions.api.problems import Fault, faults_of, nearest_to, shown
+from positions.api.problems import Fault, faults_of, shown
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
 from positions.comparison.answers import AgreementAnswer, BlockingAnswer, PairwiseAnswer
 from positions.queries.pairs import (
     OnePartyOnBothSides,
     PairsQuestion,
-    UnknownSides,
     compare_all_pairs,
     compare_two,
     list_blocking_issues,
@@ -36,20 +35,6 @@ def _(exc: OnePartyOnBothSides) -> Sequence[Fault]:
 @faults_of.register
 def _(exc: TooLarge) -> Sequence[Fault]:
     return [Fault("too-many-values", str(exc), exc.lever, str(exc.counted))]
-
-
-@faults_of.register
-def _(exc: UnknownSides) -> Sequence[Fault]:
-    return [
-        Fault(
-            "unknown-party",
-            f"There is no party {shown(slug)!r} in these talks.",
-            side,
-            slug,
-            nearest=nearest_to(slug, exc.known),
-        )
-        for side, slug in exc.sides.items()
-    ]
 
 
 LIMIT = (

@@ -18,9 +18,9 @@ from rapidfuzz.utils import default_process
 from rest_framework.exceptions import APIException
 
 from positions.comparison.records import Record
-from positions.queries.matrices import UnknownSlugs
 from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward
 from positions.queries.negotiations import UnknownNegotiation
+from positions.queries.unknown import UnknownNamesOfTwoKinds, UnknownSides, UnknownSlugs
 
 MEDIA_TYPE = "application/problem+json"
 # How many valid values are named beside a wrong one, and how much of a wrong one is sent back, in characters.
@@ -208,6 +208,25 @@ def _(exc: UnknownSlugs) -> Sequence[Fault]:
         )
         for slug in exc.slugs
     ]
+
+
+@faults_of.register
+def _(exc: UnknownSides) -> Sequence[Fault]:
+    return [
+        Fault(
+            "unknown-party",
+            f"There is no party {shown(slug)!r} in these talks.",
+            side,
+            slug,
+            nearest=nearest_to(slug, exc.known),
+        )
+        for side, slug in exc.sides.items()
+    ]
+
+
+@faults_of.register
+def _(exc: UnknownNamesOfTwoKinds) -> Sequence[Fault]:
+    return [fault for one in exc.both for fault in faults_of(one)]
 
 
 @faults_of.register

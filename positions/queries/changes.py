@@ -14,9 +14,10 @@ from positions.models import Negotiation, Target
 from positions.models.position import PositionQuerySet
 from positions.queries.evidence import evidence_of
 from positions.queries.held import Slugs, places_that_differ
-from positions.queries.matrices import UnknownSlugs, parties_asked
+from positions.queries.matrices import parties_asked
 from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward, resolve_moment
 from positions.queries.sizes import MOST_CHANGED_CELLS, refuse_many_changes
+from positions.queries.unknown import UnknownSlugs, look_up_both
 from positions.queries.versions import read_versions, versions_known_between
 from positions.vocabulary import EndReason, EvidenceDepth, TargetKind
 
@@ -43,12 +44,14 @@ def list_changes(
     """The cells that differ, with the cause of each. With all four times given, the same whatever is written later.
 
     Without bounds for work that nobody waits for.
-    Raises: UnknownSlugs, KnownAtInTheFuture, PeriodRunsBackward, TooLarge.
+    Raises: UnknownNames, KnownAtInTheFuture, PeriodRunsBackward, TooLarge.
     """
     span = resolve_span(negotiation, question, now=now)
-    asked = parties_asked(negotiation, question.parties, moment=span.end)
+    asked, kinds = look_up_both(
+        lambda: parties_asked(negotiation, question.parties, moment=span.end),
+        lambda: target_kinds(negotiation, question.targets, known_at=span.end.known_at),
+    )
     parties = {key: party.slug for key, party in asked.items()}
-    kinds = target_kinds(negotiation, question.targets, known_at=span.end.known_at)
     targets = {key: slug for key, (slug, _) in kinds.items()}
     cells = cells_that_may_differ(
         span, parties=parties, targets=targets, at_most=MOST_CHANGED_CELLS if is_bounded else None

@@ -29,9 +29,10 @@ from positions.comparison.records import Moment
 from positions.models import Negotiation, Position, Target
 from positions.queries.held import Slugs, scale_record
 from positions.queries.holdings import SALIENCES, STANCES, weighed_targets
-from positions.queries.matrices import UnknownSlugs, parties_asked
+from positions.queries.matrices import parties_asked
 from positions.queries.moments import PeriodRunsBackward, resolve_moment
-from positions.queries.pairs import OnePartyOnBothSides, UnknownSides
+from positions.queries.pairs import OnePartyOnBothSides
+from positions.queries.unknown import UnknownSides, UnknownSlugs, look_up_both
 from positions.vocabulary import Method, Role, TargetKind
 
 # How many spells of positions are walked through for one answer, counted once for each pair that they belong to.
@@ -84,15 +85,17 @@ def follow_convergence(negotiation: Negotiation, question: ConvergenceQuestion, 
     """The scores at every change.
 
     Seven queries, six with targets asked for: the last revision, parties, targets, issues, terms, positions, when
-    targets were held on. Raises: UnknownSlugs, UnknownSides, OnePartyOnBothSides, OneSideMissing, TooMuchHistory,
+    targets were held on. Raises: UnknownNames, OnePartyOnBothSides, OneSideMissing, TooMuchHistory,
     KnownAtInTheFuture, PeriodRunsBackward.
     """
     period = Period(question.from_on, question.to_on or now.astimezone(UTC).date())
     if period.first is not None and period.first > period.last:
         raise PeriodRunsBackward("from", period.first.isoformat(), end=period.last.isoformat())
     moment = resolve_moment(negotiation, valid_on=period.last, known_at=question.known_at, now=now)
-    parties = sides_of_pairs(negotiation, question, moment=moment)
-    targets = read_targets(negotiation, question, moment=moment)
+    parties, targets = look_up_both(
+        lambda: sides_of_pairs(negotiation, question, moment=moment),
+        lambda: read_targets(negotiation, question, moment=moment),
+    )
     over_time = HeldOverTime(
         held=read_few_spells(parties, targets.slugs, moment=moment),
         opened=None if question.targets else read_opened(negotiation, targets.slugs, moment=moment),

@@ -13,10 +13,11 @@ from positions.models import Negotiation, Proposal, ProposalTerm, Target
 from positions.models.former_link import named_then
 from positions.queries.held import Slugs, scale_record
 from positions.queries.holdings import read_holdings, weighed_targets
-from positions.queries.matrices import UnknownSlugs, parties_asked
+from positions.queries.matrices import parties_asked
 from positions.queries.moments import resolve_moment
 from positions.queries.pairs import PairsQuestion
 from positions.queries.sizes import MOST_COMPARISONS, refuse_many_comparisons
+from positions.queries.unknown import UnknownSlugs
 from positions.vocabulary import Salience, Stance, TargetKind
 
 

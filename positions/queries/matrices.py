@@ -19,6 +19,7 @@ from positions.queries.held import places_withdrawn, positions_held
 from positions.queries.holdings import ancestors_of
 from positions.queries.moments import resolve_moment
 from positions.queries.planned import planned_once
+from positions.queries.unknown import UnknownSlugs, look_up_both
 from positions.vocabulary import EvidenceDepth, PartyKind, Role, Rollup, Salience, Stance, TargetKind
 
 Named = TypeVar("Named", PartyRecord, TargetRecord)
@@ -54,16 +55,6 @@ TARGETS_HELD = """
 TARGET_COLUMNS = ("id", "slug", "kind", "title", "issue__proposition", "issue__topic")
 
 
-class UnknownSlugs(Exception):
-    """The talks have no such party, or no such target."""
-
-    def __init__(self, noun: str, slugs: Sequence[str], *, known: Sequence[str]) -> None:
-        super().__init__(f"There is no {noun} {', '.join(slugs)} in these talks.")
-        self.noun = noun
-        self.slugs = slugs
-        self.known = known
-
-
 @dataclass(frozen=True)
 class MatrixQuestion:
     """Which part of the matrix, when, and with how much evidence. What is empty filters nothing out."""
@@ -89,11 +80,10 @@ def compare_positions(
     With both times given the cells are the same whatever is written later; names, titles, roles, topics, wider issues
     and memberships are today's. Seven queries: the last revision, parties, targets, positions, last reaffirmed,
     withdrawn, and evidence unless none is asked for; one more for topics, one for wider issues, two for blocs.
-    Raises: UnknownSlugs, KnownAtInTheFuture.
+    Raises: UnknownNames, KnownAtInTheFuture.
     """
     moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
-    rows = rows_asked(negotiation, question, moment=moment)
-    columns = columns_asked(negotiation, question, moment=moment)
+    rows, columns = axes_asked(negotiation, question, moment=moment)
     parties, targets = rows.slugs(), columns.slugs()
     held = Held(
         positions=positions_held(
@@ -150,6 +140,16 @@ class Axis(Generic[Named]):
         return Axis({**more, **self.records}, groups)
 
 
+def axes_asked(
+    negotiation: Negotiation, question: MatrixQuestion, *, moment: Moment
+) -> tuple[Axis[PartyRecord], Axis[TargetRecord]]:
+    """Rows and columns. Raises: UnknownNames."""
+    return look_up_both(
+        lambda: rows_asked(negotiation, question, moment=moment),
+        lambda: columns_asked(negotiation, question, moment=moment),
+    )
+
+
 def rows_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment: Moment) -> Axis[PartyRecord]:
     """One query; two more with a roll-up into blocs: memberships, and the talks' parties. Raises: UnknownSlugs."""
     parties = parties_asked(negotiation, question.parties, moment=moment)
@@ -171,18 +171,14 @@ def rows_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment: Mo
 
 
 def columns_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment: Moment) -> Axis[TargetRecord]:
-    """One query, one more for topics, and one for wider issues. Raises: UnknownSlugs."""
-    targets = targets_listed(negotiation, question.targets, moment=moment)
+    """One query, one more for topics, and one for wider issues. Raises: UnknownNames."""
+    targets, _ = look_up_both(
+        lambda: targets_listed(negotiation, question.targets, moment=moment),
+        lambda: require_topics(negotiation, question.topics, moment=moment),
+    )
     if question.kind is not None:
         targets = {key: target for key, target in targets.items() if target.kind == question.kind}
     if question.topics:
-        topics = (
-            Issue.objects.filter(negotiation=negotiation).listed(moment.known_at).exclude(topic="").order_by("topic")
-        )
-        known = list(topics.values_list("topic", flat=True).distinct())
-        unknown = [topic for topic in question.topics if topic not in known]
-        if unknown:
-            raise UnknownSlugs("topic", unknown, known=known)
         targets = {key: target for key, target in targets.items() if target.topic in question.topics}
     columns = Axis.of(targets)
     if Rollup.PARENT not in question.rollup:
@@ -193,6 +189,17 @@ def columns_asked(negotiation: Negotiation, question: MatrixQuestion, *, moment:
     parents = {row[1]: row[-1] for row in stored if row[-1]}
     widest = {slug: [ancestors_of(slug, parents)[-1]] for slug in parents}
     return columns.rolled_up(widest, {row[0]: target_record(row[:-1]) for row in stored})
+
+
+def require_topics(negotiation: Negotiation, topics: Sequence[str], *, moment: Moment) -> None:
+    """One query, none without topics. Raises: UnknownSlugs."""
+    if not topics:
+        return
+    issues = Issue.objects.filter(negotiation=negotiation).listed(moment.known_at)
+    known = list(issues.exclude(topic="").order_by("topic").values_list("topic", flat=True).distinct())
+    unknown = [topic for topic in topics if topic not in known]
+    if unknown:
+        raise UnknownSlugs("topic", unknown, known=known)
 
 
 def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, PartyRecord]:

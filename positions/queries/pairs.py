@@ -1,6 +1,6 @@
 """Questions about pairs of parties: one pair, every pair, and what blocks between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,9 +17,10 @@ from positions.comparison.records import Moment, Position
 from positions.models import Negotiation
 from positions.queries.held import Slugs, positions_held
 from positions.queries.holdings import read_holdings, weighed_targets
-from positions.queries.matrices import UnknownSlugs, parties_asked, targets_asked
+from positions.queries.matrices import parties_asked, targets_asked
 from positions.queries.moments import resolve_moment
 from positions.queries.sizes import MOST_COMPARISONS, refuse_many_comparisons
+from positions.queries.unknown import UnknownSides, UnknownSlugs, look_up_both
 from positions.vocabulary import EvidenceDepth, Method, TargetKind
 
 
@@ -29,15 +30,6 @@ class OnePartyOnBothSides(Exception):
     def __init__(self, party: str) -> None:
         super().__init__(f"{party} is on both sides.")
         self.party = party
-
-
-class UnknownSides(Exception):
-    """The talks have no such party. `sides`: the slugs that are wrong, by the side that they were given for."""
-
-    def __init__(self, sides: Mapping[str, str], *, known: Sequence[str]) -> None:
-        super().__init__(f"There is no party {', '.join(sides.values())} in these talks.")
-        self.sides = sides
-        self.known = known
 
 
 @dataclass(frozen=True)
@@ -54,16 +46,12 @@ class PairsQuestion:
 
 @dataclass(frozen=True)
 class TalksThen:
-    """The talks at the moment of a question, with the targets asked about."""
+    """The talks at the moment of a question, with the parties and targets asked about."""
 
     negotiation: Negotiation
     moment: Moment
+    parties: Slugs
     targets: Slugs
-
-    def parties(self, slugs: Sequence[str]) -> Slugs:
-        """One query. Raises: UnknownSlugs."""
-        found = parties_asked(self.negotiation, slugs, moment=self.moment)
-        return {key: party.slug for key, party in found.items()}
 
     def question(self, method: Method) -> Question:
         """Two queries."""
@@ -71,12 +59,43 @@ class TalksThen:
         return Question(negotiation=self.negotiation.slug, moment=self.moment, targets=weighed, method=method)
 
 
-def read_talks_then(negotiation: Negotiation, asked: PairsQuestion, *, now: datetime) -> TalksThen:
-    """Two queries: the last revision, targets. Raises: UnknownSlugs, KnownAtInTheFuture."""
+PartiesRead = Callable[[Negotiation, Sequence[str], Moment], Slugs]
+
+
+def read_talks_then(
+    negotiation: Negotiation, asked: PairsQuestion, *, now: datetime, read_parties: PartiesRead
+) -> TalksThen:
+    """Two queries and those for parties: the last revision, targets. Raises: UnknownNames, KnownAtInTheFuture."""
     moment = resolve_moment(negotiation, valid_on=asked.valid_on, known_at=asked.known_at, now=now)
-    targets = targets_asked(negotiation, asked.targets, moment=moment)
+    targets, parties = look_up_both(
+        lambda: targets_asked(negotiation, asked.targets, moment=moment),
+        lambda: read_parties(negotiation, asked.parties, moment),
+    )
     slugs = {key: target.slug for key, target in targets.items() if asked.kind in {None, target.kind}}
-    return TalksThen(negotiation, moment, slugs)
+    return TalksThen(negotiation, moment, parties, slugs)
+
+
+def slugs_of_parties(negotiation: Negotiation, slugs: Sequence[str], moment: Moment) -> Slugs:
+    """Those asked for, else all. One query. Raises: UnknownSlugs."""
+    found = parties_asked(negotiation, slugs, moment=moment)
+    return {key: party.slug for key, party in found.items()}
+
+
+def with_all_others(negotiation: Negotiation, slugs: Sequence[str], moment: Moment) -> Slugs:
+    """All, those asked for among them. One query; one more for those asked for. Raises: UnknownSlugs."""
+    found = dict(slugs_of_parties(negotiation, (), moment))
+    if slugs:
+        found |= slugs_of_parties(negotiation, slugs, moment)
+    return found
+
+
+def both_sides(negotiation: Negotiation, slugs: Sequence[str], moment: Moment) -> Slugs:
+    """The left and the right party. One query. Raises: UnknownSides."""
+    try:
+        return slugs_of_parties(negotiation, slugs, moment)
+    except UnknownSlugs as unknown:
+        wrong = {side: slug for side, slug in zip(("left", "right"), slugs, strict=True) if slug in unknown.slugs}
+        raise UnknownSides(wrong, known=unknown.known) from None
 
 
 def compare_two(
@@ -85,14 +104,14 @@ def compare_two(
     """Two parties side by side; `asked.parties` are the left and the right one.
 
     Eight queries, seven with no evidence asked for: the last revision, targets, parties, positions, last reaffirmed,
-    evidence, issues, terms. Raises: OnePartyOnBothSides, UnknownSides, UnknownSlugs, KnownAtInTheFuture.
+    evidence, issues, terms. Raises: OnePartyOnBothSides, UnknownNames, KnownAtInTheFuture.
     """
     left, right = asked.parties
     if left == right:
         raise OnePartyOnBothSides(left)
-    then = read_talks_then(negotiation, asked, now=now)
+    then = read_talks_then(negotiation, asked, now=now, read_parties=both_sides)
     held = positions_held(
-        parties=both_sides(then, left, right),
+        parties=then.parties,
         targets=then.targets,
         moment=then.moment,
         depth=depth,
@@ -104,28 +123,18 @@ def compare_two(
     return answer_pairwise(then.question(asked.method), (left, sides[left]), (right, sides[right]))
 
 
-def both_sides(then: TalksThen, left: str, right: str) -> Slugs:
-    """Raises: UnknownSides."""
-    try:
-        return then.parties([left, right])
-    except UnknownSlugs as unknown:
-        wrong = {side: slug for side, slug in (("left", left), ("right", right)) if slug in unknown.slugs}
-        raise UnknownSides(wrong, known=unknown.known) from None
-
-
 def compare_all_pairs(
     negotiation: Negotiation, asked: PairsQuestion, *, now: datetime, is_bounded: bool = True
 ) -> AgreementAnswer:
     """How far every two of the parties agree; without bounds for work that nobody waits for.
 
     Six queries: the last revision, targets, parties, positions, issues, terms.
-    Raises: UnknownSlugs, KnownAtInTheFuture, TooLarge.
+    Raises: UnknownNames, KnownAtInTheFuture, TooLarge.
     """
-    then = read_talks_then(negotiation, asked, now=now)
-    parties = then.parties(asked.parties)
+    then = read_talks_then(negotiation, asked, now=now, read_parties=slugs_of_parties)
     if is_bounded:
-        refuse_many_comparisons(n_parties=len(parties), n_targets=len(then.targets), at_most=MOST_COMPARISONS)
-    held = read_holdings(parties=parties, targets=then.targets, moment=then.moment)
+        refuse_many_comparisons(n_parties=len(then.parties), n_targets=len(then.targets), at_most=MOST_COMPARISONS)
+    held = read_holdings(parties=then.parties, targets=then.targets, moment=then.moment)
     return answer_agreement(then.question(asked.method), held)
 
 
@@ -133,12 +142,9 @@ def list_blocking_issues(negotiation: Negotiation, asked: PairsQuestion, *, now:
     """What blocks between any two parties; with `asked.parties`, where at least one of the two is among them.
 
     Six queries: the last revision, targets, parties, positions, issues, terms; one more for the parties asked for.
-    Raises: UnknownSlugs, KnownAtInTheFuture, TooLarge.
+    Raises: UnknownNames, KnownAtInTheFuture, TooLarge.
     """
-    then = read_talks_then(negotiation, asked, now=now)
-    parties = dict(then.parties(()))
-    if asked.parties:
-        parties |= then.parties(asked.parties)
-    refuse_many_comparisons(n_parties=len(parties), n_targets=len(then.targets), at_most=MOST_COMPARISONS)
-    held = read_holdings(parties=parties, targets=then.targets, moment=then.moment)
+    then = read_talks_then(negotiation, asked, now=now, read_parties=with_all_others)
+    refuse_many_comparisons(n_parties=len(then.parties), n_targets=len(then.targets), at_most=MOST_COMPARISONS)
+    held = read_holdings(parties=then.parties, targets=then.targets, moment=then.moment)
     return answer_blocking(then.question(asked.method), held, parties=asked.parties)

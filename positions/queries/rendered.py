@@ -14,7 +14,7 @@ from positions.comparison.matrix import build_matrix
 from positions.comparison.records import Moment
 from positions.models import Negotiation
 from positions.queries.held import Slugs, held_row, places_at
-from positions.queries.matrices import MatrixQuestion, columns_asked, rows_asked
+from positions.queries.matrices import MatrixQuestion, axes_asked
 from positions.queries.moments import resolve_moment
 from positions.queries.planned import planned_once
 from positions.vocabulary import EvidenceDepth
@@ -89,12 +89,11 @@ def render_matrix(
 ) -> Mapping[str, Any]:
     """As `compare_positions`, ready to be sent; of questions that `can_be_rendered`.
 
-    Four queries: the last revision, parties, targets, cells; one more for topics. Raises: UnknownSlugs,
+    Four queries: the last revision, parties, targets, cells; one more for topics. Raises: UnknownNames,
     KnownAtInTheFuture.
     """
     moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
-    rows = rows_asked(negotiation, question, moment=moment)
-    columns = columns_asked(negotiation, question, moment=moment)
+    rows, columns = axes_asked(negotiation, question, moment=moment)
     matrix = build_matrix(
         negotiation.slug, moment=moment, parties=rows.shown(), targets=columns.shown(), cells=[], rolled_up=[]
     )

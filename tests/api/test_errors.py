@@ -117,6 +117,26 @@ def test_everything_that_is_wrong_is_told_at_once(client: Client, talks: RiverTa
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        (COMPARISON, "party=zz&target=yy&topic=qq"),
+        (f"{COMPARISON}pairwise/", "left=zz&right=xx&target=yy"),
+        (f"{COMPARISON}agreement/", "party=zz&target=yy"),
+        (f"{COMPARISON}blocking-issues/", "party=zz&target=yy"),
+        (f"{COMPARISON}changes/", "party=zz&target=yy"),
+        (f"{COMPARISON}contradictions/", "party=zz&target=yy"),
+        (f"{COMPARISON}convergence/", "left=zz&right=xx&target=yy"),
+        ("/api/v1/positions/", "party=zz&target=yy&negotiation=qq"),
+        ("/api/v1/statements/", "party=zz&target__not=yy&negotiation=qq"),
+    ],
+)
+def test_every_name_that_is_unknown_is_told_at_once(client: Client, talks: RiverTalks, address: str, asked: str):
+    problem = refused(client, f"{address}?{asked}")
+    wrong_ones = {f"{error['parameter']}={error['value']}" for error in problem["errors"]}
+    assert (problem["status"], wrong_ones) == (400, set(asked.split("&")))
+
+
 def test_a_very_long_value_is_not_sent_back_whole(client: Client, talks: RiverTalks):
     problem = refused(client, COMPARISON, party="x" * 3000)
     assert len(problem["errors"][0]["value"]) == 200
