@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from positions.api.changes import ChangesParameters
 from positions.api.convergence import ConvergenceParameters
+from positions.api.former_addresses import kind_of
 from positions.api.pairs import AgreementParameters, BlockingParameters, PairwiseParameters
 from positions.api.parameters import MatrixParameters, Query
 from positions.api.problems import BadParameters, Fault, nearest_to
@@ -20,8 +21,10 @@ from positions.comparison.records import Record
 from positions.models import Negotiation, Snapshot
 from positions.queries.changes import ChangesQuestion, list_changes
 from positions.queries.convergences import ConvergenceQuestion, follow_convergence
+from positions.queries.former_slugs import Renamed, renamed_in
 from positions.queries.matrices import MatrixQuestion, compare_positions
 from positions.queries.pairs import PairsQuestion, compare_all_pairs, compare_two, list_blocking_issues
+from positions.queries.unknown import UnknownNames
 from positions.snapshots import FrozenAnswer
 from positions.vocabulary import Comparison, EvidenceDepth
 
@@ -102,10 +105,26 @@ def freeze(negotiation: Negotiation, comparison: Comparison, query: Mapping[str,
 
 
 def ask_again(snapshot: Snapshot) -> Record:
-    """The answer to a snapshot's question as it comes out now."""
+    """The answer to a snapshot's question as it comes out now, whatever what it names is called today."""
+    try:
+        return answer_now(snapshot, snapshot.query)
+    except UnknownNames:  # as for addresses: only what would be refused is looked up
+        return answer_now(snapshot, by_present_names(snapshot.query, renamed_in(snapshot.negotiation)))
+
+
+def answer_now(snapshot: Snapshot, query: Mapping[str, Given]) -> Record:
     asking = asking_of(Comparison(snapshot.comparison))
-    asked = read(asking, snapshot.query)
-    return asking.answer(snapshot.negotiation, asked, timezone.now(), snapshot.stale_after_days)
+    return asking.answer(snapshot.negotiation, read(asking, query), timezone.now(), snapshot.stale_after_days)
+
+
+def by_present_names(query: Mapping[str, Given], renamed: Renamed) -> dict[str, Given]:
+    """The question with the present slug in the place of each that was given up."""
+    present = {"party": renamed.parties, "target": renamed.targets}
+    found: dict[str, Given] = {}
+    for name, given in query.items():
+        now = present.get(kind_of(name) or "", {})
+        found[name] = [now.get(slug, slug) for slug in texts(given)] if now else given
+    return found
 
 
 def asking_of(comparison: Comparison) -> Asking:

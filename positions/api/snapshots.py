@@ -106,11 +106,12 @@ class SnapshotView(ReadView):
 
 
 class FrozenView(SnapshotView):
-    """What never changes: the snapshot's own hash tells it from others."""
+    """What never changes: the snapshot's own hash tells it from others. What its talks are called now stands beside."""
 
     def find_tag(self, request: Request) -> Tag | None:
         found = self.find_snapshot(self.kwargs["snapshot"])
-        return Tag(hashed((request.path, found.sha256, role_of(request))), is_past=True)
+        called = (found.negotiation.slug, found.negotiation.title)
+        return Tag(hashed((request.path, found.sha256, *called, role_of(request))), is_past=True)
 
 
 class SnapshotDetail(FrozenView):
@@ -152,7 +153,8 @@ class SnapshotVerification(SnapshotView):
         summary="Does it still come out the same?",
         description=(
             "Answers the snapshot's question again, with its times, and compares: the bytes, and place by place what "
-            "differs. Names and titles are today's and may differ; `cells` may not, under one engine version."
+            "differs. Names and titles are today's and may differ; `cells` may not, under one engine version. Slugs "
+            "that were given up since are compared as they were."
         ),
         tags=["snapshots"],
         parameters=[ID],

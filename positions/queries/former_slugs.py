@@ -1,11 +1,13 @@
 """What is called otherwise today: from a slug that was given up to the present one."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db.models import Q
 
-from positions.models import FormerSlug, Negotiation, Participation
+from positions.models import FormerSlug, Negotiation, Participation, Target
 
 
 @dataclass(frozen=True)
@@ -87,4 +89,40 @@ def former_names(negotiation: Negotiation) -> FormerNames:
             found.targets[slug] = target
         else:
             found.parties[slug] = party
+    return found
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """Of one set of talks: by every slug that was given up for another name of the same thing, the present one."""
+
+    talks: dict[str, str] = field(default_factory=dict)
+    parties: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+
+    def present(self) -> dict[str, set[str]]:
+        """Whatever they name."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for was, now in chain(self.talks.items(), self.parties.items(), self.targets.items()):
+            found[was].add(now)
+        return dict(found)
+
+
+def renamed_in(negotiation: Negotiation) -> Renamed:
+    """For answers that were written down. One query.
+
+    What was merged into another is not among them: in an answer as known before, it still goes by its own name.
+    """
+    own = Target.objects.filter(negotiation=negotiation).values("slug")
+    of_parties = Q(within__isnull=True, party__in=negotiation.participations.order_by().values("party"))
+    of_targets = Q(target__negotiation=negotiation) & ~Q(slug__in=own)
+    rows = FormerSlug.objects.filter(Q(negotiation=negotiation) | of_parties | of_targets)
+    found = Renamed()
+    for slug, talks, party, target in rows.values_list("slug", "negotiation__slug", "party__slug", "target__slug"):
+        if talks:
+            found.talks[slug] = talks
+        elif party:
+            found.parties[slug] = party
+        else:
+            found.targets[slug] = target
     return found

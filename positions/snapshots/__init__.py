@@ -5,7 +5,7 @@ differs when the question is answered again. Called by the API and `take_down`.
 
     canonical      one text for one answer          citation       how to name it in print
     differences    where two answers differ         store          make, find, describe, verify
-    words          quotes that had to go
+    words          quotes that had to go           former_names   names given up since make no difference
 """
 
 from positions.snapshots.canonical import canonical_json

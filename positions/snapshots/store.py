@@ -14,9 +14,11 @@ from django.contrib.auth.models import User
 from positions.comparison import ENGINE
 from positions.comparison.records import Record
 from positions.models import Negotiation, Snapshot
+from positions.queries.former_slugs import renamed_in
 from positions.snapshots.canonical import canonical_json, plain
 from positions.snapshots.citation import Citation, cite
 from positions.snapshots.differences import Difference, differences
+from positions.snapshots.former_names import as_called_then
 from positions.vocabulary import CODEBOOK, Comparison
 
 # A matrix of 1,000 cells with summaries has about 1 MB; nobody cites one that is sixteen times as large.
@@ -111,7 +113,7 @@ class Verification(Record):
     sha256: str
     """The stored hash."""
     computed_sha256: str
-    """SHA-256 of the answer computed now."""
+    """SHA-256 of the answer computed now, with slugs that were given up since as they were then."""
     engine: str
     """Version of the comparison that computed the snapshot."""
     computed_engine: str
@@ -180,9 +182,15 @@ def describe_snapshot(snapshot: Snapshot, *, address: str) -> SnapshotRecord:
 
 
 def verify_snapshot(snapshot: Snapshot, computed: Record, *, at: datetime) -> Verification:
-    """Compares what was kept with the answer to the same question, computed `at` that instant. No query."""
+    """Compares what was kept with the answer to the same question, computed `at` that instant.
+
+    No query; one where they differ, for the names that were given up since.
+    """
     kept = snapshot.body.encode()
     now = canonical_json(computed)
+    if kept != now:
+        present = renamed_in(snapshot.negotiation).present()
+        now = canonical_json(as_called_then(orjson.loads(kept), orjson.loads(now), present))
     is_hash_right = sha256(kept) == snapshot.sha256
     found = differences(orjson.loads(kept), orjson.loads(now)) if kept != now else iter(())
     first = list(islice(found, N_DIFFERENCES_SHOWN))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from positions.catalog import rename_talks
 from positions.models import AccessToken, Article, Negotiation, Party
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import COMPARISON, RIVER, ask
@@ -209,6 +210,13 @@ def test_a_snapshot_never_changes(client: Client, talks: RiverTalks):
             assert again(client, address + below, etag) == 304
         assert len(queries) == 1
         assert client.get(address + below)["Cache-Control"] == "public, max-age=86400, immutable"
+
+
+def test_a_snapshot_says_what_its_talks_are_called_now(client: Client, talks: RiverTalks):
+    address = f"/api/v1/snapshots/{freeze(talks).uuid}/"
+    etag = tag(client, address)
+    rename_talks(talks.negotiation, "silver-river", by=talks.by)
+    assert again(client, address, etag) == 200
 
 
 def test_the_schema_has_a_tag(client: Client, db: None):

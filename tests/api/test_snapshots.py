@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from positions.api.throttles import SnapshotThrottle, VerifyThrottle
+from positions.catalog import merge_entry, plan_merge, rename_entry, rename_talks
 from positions.models import Negotiation, Participation, Party, Snapshot
 from positions.snapshots import canonical_json, store
 from positions.vocabulary import Scope, Stance
@@ -51,7 +52,7 @@ def test_a_snapshot_says_what_was_asked_with_both_times(client: Client, held: Ri
     assert (frozen["revision"], frozen["engine"], frozen["codebook"]) == (body["revision"], body["engine"], "1")
 
 
-@pytest.mark.parametrize(
+every_question = pytest.mark.parametrize(
     ("comparison", "query"),
     [
         ("matrix", {"party": ["southland"], "evidence": "all"}),
@@ -64,6 +65,9 @@ def test_a_snapshot_says_what_was_asked_with_both_times(client: Client, held: Ri
         ("convergence", {"left": "northland", "right": "southland", "from": "2024-02-01", "to": "2024-03-05"}),
     ],
 )
+
+
+@every_question
 def test_every_comparison_comes_out_the_same_again(client: Client, held: RiverTalks, comparison: str, query: Any):
     hold(held, held.southland, held.water_share, Stance.SUPPORTS, date(2024, 2, 20))
     frozen = make(held, {"negotiation": "river-talks", "comparison": comparison, "query": query})
@@ -72,6 +76,48 @@ def test_every_comparison_comes_out_the_same_again(client: Client, held: RiverTa
     hold(held, held.southland, held.water_share, Stance.OPPOSES, date(2024, 2, 21))
     hold(held, held.league, held.dam, Stance.OPPOSES, date(2024, 2, 22))
     assert ask(client, below(frozen, "verify/"))["is_equal"]
+
+
+@every_question
+def test_other_names_in_addresses_make_no_difference(client: Client, held: RiverTalks, comparison: str, query: Any):
+    for party, stance in ((held.southland, Stance.SUPPORTS), (held.league, Stance.OPPOSES)):
+        hold(held, party, held.water_share, stance, date(2024, 2, 20))
+        hold(held, party, held.dam, Stance.SUPPORTS, date(2024, 2, 20))
+    frozen = make(held, {"negotiation": "river-talks", "comparison": comparison, "query": query})
+    rename_talks(held.negotiation, "silver-river", by=held.by)
+    rename_entry(held.negotiation, "parties", "northland", "upland", by=held.by)
+    rename_entry(held.negotiation, "issues", "water-share", "a-share", by=held.by)
+    verified = ask(client, below(frozen, "verify/"))
+    assert (verified["differences"], verified["is_equal"]) == ([], True)
+    assert verified["computed_sha256"] == frozen["sha256"]
+
+
+def test_what_it_names_may_be_renamed(client: Client, held: RiverTalks):
+    query = {"party": ["southland", "northland"], "target": "water-share", "evidence": "all"}
+    frozen = make(held, {**MATRIX, "query": query})
+    rename_entry(held.negotiation, "parties", "northland", "north", by=held.by)
+    rename_entry(held.negotiation, "issues", "water-share", "share", by=held.by)
+    hold(held, held.northland, held.water_share, Stance.SUPPORTS, date(2024, 2, 20))
+    assert ask(client, below(frozen, "verify/"))["is_equal"]
+    assert ask(client, frozen["address"])["query"] == frozen["query"]
+
+
+@pytest.mark.parametrize("query", [{}, {"party": "northland", "target": "dam"}])
+def test_what_it_names_may_be_merged_into_another(client: Client, held: RiverTalks, query: Any):
+    frozen = make(held, {**MATRIX, "query": query})
+    for section, gone, kept in (("parties", "northland", "southland"), ("issues", "dam", "water-share")):
+        seen = plan_merge(held.negotiation, section, gone, into=kept).seen
+        merge_entry(held.negotiation, section, gone, into=kept, seen=seen, by=held.by)
+    rename_entry(held.negotiation, "parties", "southland", "south", by=held.by)
+    assert ask(client, below(frozen, "verify/"))["is_equal"]
+
+
+def test_another_party_in_its_place_is_a_difference_whatever_was_renamed(client: Client, held: RiverTalks):
+    frozen = make(held)
+    rename_entry(held.negotiation, "parties", "northland", "north", by=held.by)
+    Party.objects.filter(slug="southland").update(slug="northern")
+    differing = ask(client, below(frozen, "verify/"))["differences"]
+    assert {(one["frozen"], one["computed"]) for one in differing} == {('"southland"', '"northern"')}
 
 
 def test_its_address_is_permanent(client: Client, held: RiverTalks):
