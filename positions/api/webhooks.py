@@ -41,6 +41,7 @@ from positions.api.webhook_records import (
     require_askable,
     require_parties,
 )
+from positions.comparison.records import Record
 from positions.models import Delivery, Webhook
 from positions.vocabulary import DeliveryState, EventKind, Scope
 
@@ -75,7 +76,29 @@ class WebhookView(ReadView):
         )
 
 
-class Webhooks(WebhookView):
+class ListedView(WebhookView):
+    """A list that is tagged by all that it says: what is in it hangs on no revision, and it is short."""
+
+    listed: WebhookList | DeliveryList | None = None
+
+    def list_all(self) -> WebhookList | DeliveryList:
+        raise NotImplementedError
+
+    def find_tag(self, request: Request) -> Tag:
+        self.listed = self.list_all()
+        return Tag(hashed((request.path, said_in(self.listed))))
+
+
+def said_in(record: Record) -> bytes:
+    return orjson.dumps(record, option=orjson.OPT_UTC_Z)
+
+
+class Webhooks(ListedView):
+    def list_all(self) -> WebhookList:
+        NoParameters.read(self.request)
+        owned = Webhook.objects.filter(owner=cast("User", self.request.user)).select_related("negotiation")
+        return WebhookList(results=[described(webhook) for webhook in owned], next=None, previous=None)
+
     @extend_schema(
         operation_id="list_webhooks",
         summary="Your webhooks",
@@ -84,9 +107,7 @@ class Webhooks(WebhookView):
         responses=answers(WebhookList, 400, 401, 403, 429),
     )
     def get(self, request: Request) -> Response:
-        NoParameters.read(request)
-        owned = Webhook.objects.filter(owner=cast("User", request.user)).select_related("negotiation")
-        return Response(WebhookList(results=[described(webhook) for webhook in owned], next=None, previous=None))
+        return Response(self.listed)
 
     @extend_schema(
         operation_id="make_webhook",
@@ -122,7 +143,7 @@ class Webhooks(WebhookView):
 
 def version_of(webhook: Webhook) -> str:
     """Changes with all that is told of it."""
-    return hashed((orjson.dumps(described(webhook), option=orjson.OPT_UTC_Z),))
+    return hashed((said_in(described(webhook)),))
 
 
 class WebhookDetail(WebhookView):
@@ -210,7 +231,12 @@ class WebhookSecret(WebhookView):
         return Response(WebhookMade(webhook=described(found), secret=found.secret))
 
 
-class WebhookDeliveries(WebhookView):
+class WebhookDeliveries(ListedView):
+    def list_all(self) -> DeliveryList:
+        found = self.find_webhook(self.kwargs["webhook"])
+        rows = found.deliveries.select_related("event").order_by("-id")[:N_DELIVERIES]
+        return DeliveryList(results=[delivery_record(row) for row in rows], next=None, previous=None)
+
     @extend_schema(
         operation_id="list_deliveries",
         summary="What was sent",
@@ -220,9 +246,7 @@ class WebhookDeliveries(WebhookView):
         responses=answers(DeliveryList, 400, 401, 403, 404, 429),
     )
     def get(self, request: Request, webhook: UUID) -> Response:
-        rows = self.find_webhook(webhook).deliveries.select_related("event").order_by("-id")[:N_DELIVERIES]
-        found = [delivery_record(row) for row in rows]
-        return Response(DeliveryList(results=found, next=None, previous=None))
+        return Response(self.listed)
 
 
 def delivery_record(row: Delivery) -> DeliveryRecord:

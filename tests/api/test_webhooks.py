@@ -43,6 +43,17 @@ def test_the_secret_is_shown_once(program: Client):
     assert ask(program, WEBHOOKS)["results"] == [found]
 
 
+@pytest.mark.parametrize("of_one", ["", "{}/deliveries/"])
+def test_a_list_is_not_sent_again_until_it_changes(program: Client, of_one: str):
+    made = make(program)
+    address = WEBHOOKS + of_one.format(made)
+    etag = program.get(address)["ETag"]
+    assert program.get(address, headers={"if-none-match": etag}).status_code == 304
+    posted(program, f"{WEBHOOKS}{made}/ping/", {}, status=202)
+    make(program)
+    assert program.get(address, headers={"if-none-match": etag}).status_code == 200
+
+
 def test_each_account_has_its_own(program: Client):
     made = make(program)
     other = bearer(User.objects.create_user("bo"))
