@@ -143,7 +143,7 @@ def is_of(of: object, talks: Negotiation | None) -> bool:
     if talks is None or not of:
         return talks is None and of == ""
     if isinstance(of, str) and of.isascii() and of.isprintable():
-        return talks.slug in {of, present_slugs([of]).talks.get(of)}
+        return talks.slug in {of, present_slugs([of], with_drafts=True).talks.get(of)}
     return of == talks.pk
 
 
