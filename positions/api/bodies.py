@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any, ClassVar, NoReturn, TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
+from positions.adapters import adapter_of
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.comparison.records import Record
 
@@ -107,7 +108,7 @@ def no_number(name: str) -> NoReturn:
 
 def read_body(shape: type[Asked], given: Any) -> Asked:
     """The body as a record. Raises: BadParameters, naming everything that is wrong at once."""
-    adapter = TypeAdapter(shape)
+    adapter = adapter_of(shape)
     try:
         # As JSON, strictly: a number in quotes is no number, and true is not 1.
         read: Asked = adapter.validate_json(json.dumps(given), strict=True)

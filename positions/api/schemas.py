@@ -10,8 +10,8 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentIdentity, ResolvedComponent
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
-from pydantic import TypeAdapter
 
+from positions.adapters import adapter_of
 from positions.api.picked import FIELDS_MEDIA_TYPE
 from positions.api.problems import KIND_OF_STATUS, KINDS, MEDIA_TYPE, Problem
 from positions.comparison.records import Record
@@ -39,7 +39,7 @@ class RecordSchema(OpenApiSerializerExtension):
         return ComponentIdentity(self.get_name(auto_schema, direction))
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
-        schema = TypeAdapter(self.target).json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+        schema = adapter_of(self.target).json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
         records = records_by_name()
         for name, own in schema.pop("$defs", {}).items():
             part = inherited(own, records[name]) if name in records else own
@@ -58,7 +58,7 @@ def inherited(schema: Any, kind: type) -> Any:
         silent = {name for name, field in fields.items() if "description" not in field}
         if not silent or base is Record:
             break
-        known = TypeAdapter(base).json_schema(mode="serialization")["properties"]
+        known = adapter_of(base).json_schema(mode="serialization")["properties"]
         for name in silent & known.keys() & {name for name in known if "description" in known[name]}:
             fields[name]["description"] = known[name]["description"]
     return schema

@@ -16,6 +16,7 @@ from positions.vocabulary import RevisionKind, TargetKind
 
 KINDS = {"issues": TargetKind.ISSUE, "proposals": TargetKind.PROPOSAL}
 Named = Negotiation | Party | Target
+SLUG = TypeAdapter(Slug)
 
 
 def rename_talks(negotiation: Negotiation, slug: str, *, by: User) -> tuple[Revision, ...]:
@@ -85,7 +86,7 @@ def _column(named: Named) -> str:
 def _require_free(named: Named, slug: str) -> None:
     """Raises: EntryInvalid."""
     try:
-        TypeAdapter(Slug).validate_python(slug)
+        SLUG.validate_python(slug)
     except ValidationError:
         raise _refused("must be at most 80 characters a-z, 0-9 and hyphens, such as water-share") from None
     if isinstance(named, Target):

@@ -8,8 +8,7 @@ from dataclasses import dataclass, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
-
+from positions.adapters import adapter_of
 from positions.columns import Path, columns_of
 from positions.comparison.records import Record
 from positions.models import Negotiation
@@ -77,9 +76,9 @@ def table_schema(record: type[Record]) -> dict[str, Any]:
 
 def schema_of(record: type[Record]) -> Schema:
     """With what its fields mean, where another record that it extends says so too."""
-    whole = TypeAdapter(record).json_schema(mode="serialization")
+    whole = adapter_of(record).json_schema(mode="serialization")
     for base in record.__mro__[1:]:
-        known = TypeAdapter(base).json_schema(mode="serialization") if is_dataclass(base) else {}
+        known = adapter_of(base).json_schema(mode="serialization") if is_dataclass(base) else {}
         for name, field in known.get("properties", {}).items():
             whole["properties"][name] = {**field, **whole["properties"][name]}
     return whole
