@@ -170,12 +170,16 @@ class Positions(ListView):
         return self.answer_page(page, shown, asked)
 
     def moment(self, asked: Mapping[str, Any], *, now: datetime) -> Moment:
-        """The moment that is answered; without any revision by then nothing was known. Raises: KnownAtInTheFuture."""
+        """The moment that is answered, named by an instant that nothing is committed at or before any more.
+
+        Without any revision by then nothing was known. Raises: KnownAtInTheFuture.
+        """
         known_at: datetime | None = asked.get("known_at")
         if known_at is not None and known_at > now + CLOCK_TOLERANCE:
             raise KnownAtInTheFuture(known_at, now=now)
         found = self.found
-        last = found.committed_at if found and found.committed_at else (known_at or now)
+        settled = (found and found.last_at) or now
+        last = found.committed_at if found and found.committed_at else min(known_at or settled, settled)
         return Moment(
             valid_on=asked.get("valid_on", now.astimezone(UTC).date()),
             known_at=last.astimezone(UTC),

@@ -45,8 +45,14 @@ def compare(request: HttpRequest, secret: str) -> HttpResponse | None:
     if secret and (hangs_on.for_staff or slug is None):  # what it hangs on is only known with who asks
         return None
     digest = hash_token(secret) if secret else None
-    subjects = hangs_on.subjects
-    found = in_force(slug, known_at=times.instant, subjects=subjects, with_drafts=False, digest=digest)
+    found = in_force(
+        slug,
+        known_at=times.instant,
+        subjects=hangs_on.subjects,
+        with_drafts=False,
+        digest=digest,
+        names_instant=hangs_on.instant is not None,
+    )
     if found is None or (secret and found.reader is None):
         return None
     return answer(request, times, found)

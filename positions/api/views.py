@@ -104,8 +104,13 @@ class ReadView(APIView):
             return None
         role = self.role_of(request)
         slug = self.kwargs.get("slug")
-        subjects = self.hangs_on.subjects_for(role)
-        self.found = in_force(slug, known_at=times.instant, subjects=subjects, with_drafts=role == STAFF)
+        self.found = in_force(
+            slug,
+            known_at=times.instant,
+            subjects=self.hangs_on.subjects_for(role),
+            with_drafts=role == STAFF,
+            names_instant=self.hangs_on.instant is not None,
+        )
         if self.found is None:
             return None
         return tag_of(request, times, self.found, role=role, representation=request.accepted_renderer.format)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from positions.models import Negotiation, Revision
+from positions.queries.settled import SHOW_WRITING
 from positions.vocabulary import RevisionKind
 
 # The smallest step of PostgreSQL's timestamps; two changes of one transaction lie this far apart.
@@ -14,7 +15,8 @@ TICK = timedelta(microseconds=1)
 
 def lock(negotiation: Negotiation) -> None:
     """Nobody else changes this negotiation until the transaction ends. Call before reading what is to be changed."""
-    Negotiation.objects.select_for_update(no_key=True).get(pk=negotiation.pk)
+    row = Negotiation.objects.select_for_update(no_key=True).filter(pk=negotiation.pk)
+    row.values_list(SHOW_WRITING).get()
 
 
 def open_revision(negotiation: Negotiation, *, kind: RevisionKind, by: User) -> Revision:

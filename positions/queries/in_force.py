@@ -13,6 +13,7 @@ from django.db import connection
 
 from positions.models import AccessToken, Negotiation
 from positions.queries.planned import planned_once
+from positions.queries.settled import settled_at
 from positions.vocabulary import Subject
 
 # Of one set of talks: its row, the last revision by an instant, and the last of all.
@@ -70,7 +71,7 @@ class InForce:
     """What stands behind an answer.
 
     `revision`: number of the last revision by the instant asked about (of all talks: the sum of those numbers), 0
-    before the first. `last_at`: the last revision of all, before which none can be committed any more.
+    before the first. `last_at`: the last instant up to which none can be committed any more.
     """
 
     edition: int
@@ -88,12 +89,17 @@ def in_force(
     subjects: Sequence[Subject],
     with_drafts: bool,
     digest: str | None = None,
+    names_instant: bool = True,
 ) -> InForce | None:
     """For an answer about the talks of that slug, drafts too; without a slug, about all talks. One query.
 
     `with_drafts`: whether all talks are the drafts too; what goes on in one is not told to who may not see it.
-    `digest`: SHA-512 of the token that is shown. Shape: None where there are no such talks.
+    `digest`: SHA-512 of the token that is shown. `names_instant`: the answer is to be the same when it is asked for
+    again with its `known_at`; over all talks that takes another query. Shape: None where there are no such talks.
     """
+    settled = settled_at() if slug is None and names_instant else None
+    if settled is not None:
+        known_at = min(known_at or settled, settled)
     statement = OF_ALL if slug is None else OF_TALKS
     shared = ALONE if digest is None else WITH_READER
     words = [subject.value for subject in subjects]
@@ -107,7 +113,7 @@ def in_force(
         reader=Reader(**reader) if reader else None,
         revision=int(number or 0),
         committed_at=committed_at,
-        last_at=last_at,
+        last_at=settled or last_at,
         negotiation=Negotiation.from_db(connection.alias, COLUMNS, talks) if talks else None,
     )
 

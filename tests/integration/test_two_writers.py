@@ -2,19 +2,26 @@
 
 import random
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
 
 from positions import history, review, take_down, webhooks
 from positions.models import Decision, Event, Position, Revision
 from positions.queries.events import find_events
+from positions.queries.settled import settled_at
 from positions.vocabulary import Act, EventKind, Stance
+from tests.api.asking import ask
+from tests.api.listing import POSITIONS
 from tests.worker import until
-from tests.world import RiverTalks, river_talks, say
+from tests.world import RiverTalks, hold, river_talks, say
 
 FIRST = date(2024, 2, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(10)]
@@ -115,3 +122,72 @@ def somebody_waits() -> bool:
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
         return cursor.fetchone() != (0,)
+
+
+@contextmanager
+def writing(write: Callable[[], object]) -> Iterator[None]:
+    """Somebody else's transaction, which has written by the beginning of the block and commits at its end."""
+    has_written, may_commit = threading.Event(), threading.Event()
+
+    def run() -> None:
+        try:
+            with transaction.atomic():
+                write()
+                has_written.set()
+                may_commit.wait(timeout=60)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(run)
+        assert has_written.wait(timeout=60)
+        try:
+            yield
+        finally:
+            may_commit.set()
+            done.result(timeout=60)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("asks_for_now", [False, True], ids=["without known_at", "known_at now"])
+def test_an_answer_over_all_talks_stays_as_it_was_when_a_long_write_that_began_before_it_ends(
+    client: Client, asks_for_now: bool
+):
+    ada = User.objects.create_user("ada")
+    river, lake = river_talks(by=ada), river_talks(by=ada, slug="lake-talks")
+    with writing(lambda: hold(river, river.northland, river.dam, Stance.OPPOSES, FIRST)):
+        hold(lake, lake.southland, lake.dam, Stance.SUPPORTS, FIRST)
+        asked = {"known_at": timezone.now().isoformat()} if asks_for_now else {}
+        answer = ask(client, POSITIONS, valid_on="2024-03-01", **asked)
+    again = ask(client, POSITIONS, valid_on="2024-03-01", known_at=answer["known_at"])
+    assert again == answer
+    assert len(ask(client, POSITIONS, valid_on="2024-03-01")["results"]) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_before_the_first_change_of_all_no_instant_is_named_that_it_could_fall_before(client: Client):
+    ada = User.objects.create_user("ada")
+    with writing(lambda: hold(*first_words(river_talks(by=ada)))):
+        answer = ask(client, POSITIONS, valid_on="2024-03-01")
+    assert ask(client, POSITIONS, valid_on="2024-03-01", known_at=answer["known_at"]) == answer
+
+
+def first_words(talks: RiverTalks):
+    return talks, talks.northland, talks.dam, Stance.OPPOSES, FIRST
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_write_takes_one_lock_however_much_it_writes():
+    talks = river_talks(by=User.objects.create_user("ada"))
+    stances = [Stance.SUPPORTS, Stance.OPPOSES] * 5
+
+    def write() -> None:
+        for day, stance in zip(DAYS, stances, strict=True):
+            hold(talks, talks.northland, talks.dam, stance, day)
+
+    with writing(write), connection.cursor() as cursor:
+        first = Revision.objects.latest("number").committed_at
+        assert first < settled_at() < timezone.now()
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid > 0 AND objsubid = 1")
+        assert cursor.fetchone() == (1,)
+    assert settled_at() > Revision.objects.latest("number").committed_at
