@@ -204,7 +204,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "NUM_PROXIES": number("PARLEY_PROXIES", 0),  # whose word on the client's address is believed
-    "EXCEPTION_HANDLER": "positions.api.problems.problem_response",
+    "EXCEPTION_HANDLER": "positions.api.not_now.answer_exception",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 KNOX_TOKEN_MODEL = "positions.AccessToken"  # noqa: S105  (a table, no secret)

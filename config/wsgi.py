@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from config.patience import wait_briefly_for_others
 from config.refusals import refuse_with_problems
 
 # gunicorn's word for an application that can't be loaded: it stops, where for others it would try again and again.
@@ -16,6 +17,7 @@ CANNOT_LOAD = 4
 NEW_OBJECTS_BETWEEN_SEARCHES = 50_000
 
 refuse_with_problems()
+wait_briefly_for_others()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 try:
     application = get_wsgi_application()

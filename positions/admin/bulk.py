@@ -82,6 +82,8 @@ def _run(asked: Sequence[review.AskedDecision], *, by: User, is_confirmed: bool)
             made = review.decide_all(asked, by=by)
         except review.NotDecided as refused:
             return [_refused(one, refused.refusals.get(place)) for place, one in enumerate(asked)], False
+        except history.TalksBusy as busy:
+            return [_refused(one, busy) for one in asked], False
         rows = [_row(one, _effect(now)) for one, now in zip(asked, made, strict=True)]
         transaction.set_rollback(not is_confirmed)
         return rows, is_confirmed

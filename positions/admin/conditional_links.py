@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -30,8 +31,11 @@ class ConditionalLinkForm(LinkModelForm):
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
             try:
-                history.check_link(history.Link(**cleaned))
-            except history.LinkInvalid as invalid:
+                link = history.Link(**cleaned)
+                history.check_link(link)
+                with transaction.atomic():  # waits here, where the form can still say that it was in vain
+                    history.lock(link.negotiation)
+            except (history.LinkInvalid, history.TalksBusy) as invalid:
                 raise forms.ValidationError(str(invalid)) from invalid
         return cleaned
 
@@ -69,7 +73,7 @@ class ConditionalLinkAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Remove the selected links", permissions=["remove"])
     def remove(self, request: HttpRequest, queryset: "QuerySet[ConditionalLink]") -> None:
-        """Each link by itself; what was changed meanwhile is said, and the others go on."""
+        """Each link by itself; what was changed meanwhile is said, and the others go on. Nobody waits twice."""
         n_removed = 0
         for link in queryset.select_related("negotiation", *self.list_select_related):
             try:
@@ -77,4 +81,7 @@ class ConditionalLinkAdmin(ReadOnlyAdmin):
                 n_removed += 1
             except history.LinkNotStanding as refusal:
                 self.message_user(request, f"{link}: {refusal}", messages.ERROR)
+            except history.TalksBusy as busy:
+                self.message_user(request, f"The rest was left as it is. {busy}", messages.ERROR)
+                break
         self.message_user(request, f"{n_removed} links removed.", messages.SUCCESS if n_removed else messages.WARNING)

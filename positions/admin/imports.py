@@ -29,6 +29,7 @@ from positions.catalog import (
     read_data_set,
     summary_of,
 )
+from positions.history import TalksBusy
 from positions.models import Negotiation
 
 # A position takes about ten milliseconds to record, and a web server gives up after thirty seconds.
@@ -98,7 +99,7 @@ def carry_out(asked: dict[str, Any], *, by: User) -> Outcome:
             loaded: Loaded = import_positions(data_set, negotiation=asked["negotiation"], by=by)
             summary = summary_of(loaded)
             transaction.set_rollback(asked["only_check"])
-    except (CatalogFileInvalid, CatalogConflict, TooManyLines) as refused:
+    except (CatalogFileInvalid, CatalogConflict, TalksBusy, TooManyLines) as refused:
         return Outcome(problems=tuple(str(refused).splitlines()))
     return Outcome(summary=summary)
 

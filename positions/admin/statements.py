@@ -93,7 +93,10 @@ class StatementAdmin(SheetAdmin):
     def _decide(
         self, request: HttpRequest, queryset: "QuerySet[Statement]", decide: Callable[..., Decision], *, done: str
     ) -> None:
-        """Each statement by itself, oldest words first; what is refused is said, and the others go on."""
+        """Each statement by itself, oldest words first; what is refused is said, and the others go on.
+
+        Where somebody else is writing nobody waits for each of them again: what is left stays as it is.
+        """
         n_done = 0
         for statement in queryset.select_related("target__negotiation").order_by("said_on", "pk"):
             try:
@@ -101,6 +104,9 @@ class StatementAdmin(SheetAdmin):
                 n_done += 1
             except REFUSALS as refusal:
                 self.message_user(request, f"{statement}: {refusal}", messages.ERROR)
+            except history.TalksBusy as busy:
+                self.message_user(request, f"The rest was left as it is. {busy}", messages.ERROR)
+                break
         noun = "statement" if n_done == 1 else "statements"
         self.message_user(request, f"{n_done} {noun} {done}.", messages.SUCCESS if n_done else messages.WARNING)
 

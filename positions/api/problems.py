@@ -93,6 +93,8 @@ KINDS: Mapping[str, Kind] = {
     "if-match-missing": Kind(428, "If-Match is missing", "Send the ETag of what you read, so that nothing is lost."),
     "too-many-requests": Kind(429, "Too many requests", "Wait as long as the header Retry-After says."),
     "server-error": Kind(500, "Our fault", "Try again later; if it stays, report the request id."),
+    "busy": Kind(503, "Somebody else is writing", "Nothing was changed. Try again after the seconds in Retry-After."),
+    "unavailable": Kind(503, "Not just now", "The database is away. Try again after the seconds in Retry-After."),
 }
 # The kind that stands for a status when nothing more is known than that: the last one listed.
 KIND_OF_STATUS = {kind.status: name for name, kind in KINDS.items()}
@@ -164,7 +166,7 @@ def nearest_to(value: str, choices: Iterable[str]) -> list[str]:
 
 
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
-    """The framework's exception handler. None for what nobody foresaw: that is logged and becomes a 500."""
+    """The problem that an exception is. None for what nobody foresaw: that is logged and becomes a 500."""
     request: HttpRequest = context["request"]
     faults = faults_of(exc)
     if faults:

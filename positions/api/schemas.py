@@ -99,10 +99,10 @@ def let_webhooks_in(result: Any, **_: Any) -> Any:
 
 
 def describe_refusals(result: Any, **_: Any) -> Any:
-    """Adds to each operation what any of them may answer: to a bad token, to an Accept, to too many requests."""
+    """Adds to each operation what any of them may answer: to a token, an Accept, many requests, an outage."""
     for path in result["paths"].values():
         for operation in path.values():
-            missing = {str(status): refusal(status) for status in (401, 406, 429)}
+            missing = {str(status): refusal(status) for status in (401, 406, 429, 503)}
             operation["responses"] = dict(sorted((missing | operation["responses"]).items()))
     return result
 

@@ -7,6 +7,7 @@ to the same tag.
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -30,7 +31,7 @@ def find_unchanged(request: HttpRequest) -> HttpResponse | None:
         return None
     try:
         return compare(request, shown.removeprefix(BEARER))
-    except (Resolver404, SuspiciousOperation):
+    except (Resolver404, SuspiciousOperation, OperationalError, InterfaceError):  # the long way tells what it is
         return None
 
 

@@ -12,7 +12,7 @@ from positions.catalog.positions import load_positions
 from positions.catalog.present_names import with_present_names
 from positions.catalog.shape import CatalogFile, NegotiationShape
 from positions.catalog.targets import load_issues, load_proposals, require_same_kinds
-from positions.history import lock
+from positions.history import lock, waiting_for_others
 from positions.models import Negotiation, Revision
 
 # Names the advisory lock that lets one catalog load at a time: two might make the same party. Any number would do.
@@ -59,8 +59,8 @@ def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
 
 
 def wait_for_other_loads() -> None:
-    """One load or import at a time, until the transaction ends."""
-    with connection.cursor() as cursor:
+    """One load or import at a time, until the transaction ends. Raises: history.TalksBusy."""
+    with waiting_for_others(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
 
 

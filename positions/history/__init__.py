@@ -5,6 +5,7 @@ begins with a revision, and rows superseded at that instant. Nothing is overwrit
 `catalog`.
 """
 
+from positions.history.busy import TalksBusy, waiting_for_others
 from positions.history.changes import (
     Change,
     correct_position,
@@ -65,6 +66,7 @@ __all__ = [
     "PositionChangedMeanwhile",
     "PositionNotStanding",
     "Proof",
+    "TalksBusy",
     "Timeline",
     "carry_over",
     "check_link",
@@ -91,6 +93,7 @@ __all__ = [
     "take_back",
     "term_rows",
     "terms_of",
+    "waiting_for_others",
     "waits_for_itself",
     "withdraw_position",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import connection
 
+from positions.history.busy import waiting_for_others
 from positions.models import Negotiation, Revision
 from positions.queries.settled import SHOW_WRITING
 from positions.vocabulary import RevisionKind
@@ -14,9 +15,13 @@ TICK = timedelta(microseconds=1)
 
 
 def lock(negotiation: Negotiation) -> None:
-    """Nobody else changes this negotiation until the transaction ends. Call before reading what is to be changed."""
+    """Nobody else changes this negotiation until the transaction ends. Call before reading what is to be changed.
+
+    Raises: TalksBusy where somebody else has it for longer than this connection waits.
+    """
     row = Negotiation.objects.select_for_update(no_key=True).filter(pk=negotiation.pk)
-    row.values_list(SHOW_WRITING).get()
+    with waiting_for_others():
+        row.values_list(SHOW_WRITING).get()
 
 
 def open_revision(negotiation: Negotiation, *, kind: RevisionKind, by: User) -> Revision:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from positions import catalog
+from positions import catalog, history
 from positions.admin.catalog_desk.views import NOUNS, page, require
 from positions.models import Negotiation
 
@@ -48,8 +48,9 @@ def merge(request: HttpRequest, slug: str, section: str, entry: str) -> HttpResp
         except catalog.MergeRefused as refused:
             for reason in refused.reasons:
                 form.add_error(None, reason)
-        except catalog.MergeChangedMeanwhile as changed:
-            form.add_error(None, f"Nothing was merged: {changed}. Read again what would happen now.")
+        except (catalog.MergeChangedMeanwhile, history.TalksBusy) as changed:
+            why = str(changed).removesuffix(".")
+            form.add_error(None, f"Nothing was merged: {why}. Read again what would happen now.")
             plan = catalog.plan_merge(negotiation, section, entry, into=into)
     context = {"negotiation": negotiation, "section": section, "entry": entry, "form": form, "plan": plan}
     return page(request, "merge.html", f"Merge {_article(NOUNS[section])} {NOUNS[section]} into another", **context)

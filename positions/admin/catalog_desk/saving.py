@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from positions import catalog
+from positions import catalog, history
 from positions.admin.catalog_desk.forms import Choices, RenamingForm, Sheet
 from positions.admin.catalog_desk.told import Meanwhile, told
 from positions.admin.present_names import with_present_names
@@ -46,7 +46,7 @@ class OpenEntry:
             self.seen, self.meanwhile = changed.seen, told(changed, self.sheet, self.known)
         except catalog.EntryInvalid as invalid:
             self.sheet.show(invalid.problems)
-        except catalog.CatalogConflict as conflict:
+        except (catalog.CatalogConflict, history.TalksBusy) as conflict:
             self.sheet.form.add_error(None, str(conflict))
         else:
             words = f"Saved as revision {loaded.revision.number}." if loaded.revision else "Saved; nothing differed."

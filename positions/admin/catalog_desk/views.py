@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from positions import catalog
+from positions import catalog, history
 from positions.admin.catalog_desk.saving import open_entry
 from positions.models import Negotiation
 from positions.queries.cue_trials import try_cues
@@ -91,8 +91,8 @@ def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") 
             revisions = catalog.rename_talks(negotiation, new, by=by)
     except catalog.NoSuchEntry as missing:
         raise Http404(str(missing)) from missing
-    except catalog.EntryInvalid as invalid:
-        messages.error(request, f"Nothing was renamed: {invalid}.")
+    except (catalog.EntryInvalid, history.TalksBusy) as refusal:
+        messages.error(request, f"Nothing was renamed: {str(refusal).removesuffix('.')}.")
         return redirect(request.path.removesuffix("rename/"))
     words = f"Renamed from “{entry or slug}”, which keeps answering." if revisions else "Nothing differed."
     messages.success(request, words)

@@ -29,7 +29,7 @@ UNLIKE = (
     "Nothing was changed yet: what you typed, or what is recorded, is no longer what the page spoke of. "
     "Read again what would happen."
 )
-REFUSALS = (history.PositionNotStanding, history.PeriodNotForward, history.PeriodsOverlap)
+REFUSALS = (history.PositionNotStanding, history.PeriodNotForward, history.PeriodsOverlap, history.TalksBusy)
 
 
 class ContentForm(forms.Form):

@@ -8,12 +8,12 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from positions import take_down
+from positions import history, take_down
 from positions.admin.desk.changing import require
 from positions.admin.desk.coding import find_article, frame
 from positions.admin.desk.sheet import Notice
 
-REFUSALS = (take_down.AlreadyTakenDown, take_down.NothingToTakeDown, take_down.ReasonMissing)
+REFUSALS = (take_down.AlreadyTakenDown, take_down.NothingToTakeDown, take_down.ReasonMissing, history.TalksBusy)
 
 
 class TakeDownForm(forms.Form):

@@ -34,6 +34,7 @@ REFUSALS = (
     history.PositionNotStanding,
     history.PeriodsOverlap,
     history.PeriodNotForward,
+    history.TalksBusy,
 )
 DONE = {
     DecisionKind.ACCEPT: "Accepted",

@@ -29,6 +29,7 @@ from positions.catalog.position_sheets import import_position_sheet, read_positi
 from positions.catalog.sheet import Columns, Sheet
 from positions.catalog.statement_sheets import COLUMNS as STATEMENT_COLUMNS
 from positions.catalog.statement_sheets import import_statement_sheet, read_statement_sheet
+from positions.history import TalksBusy
 from positions.models import Negotiation
 
 # Seconds that a file waits to be confirmed.
@@ -113,7 +114,11 @@ def import_sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
         sent = cast("UploadedFile[Any]", form.cleaned_data["sheet"])
         file = (sent.name or "file.csv", sent.read())
         negotiation = cast("Negotiation", form.cleaned_data["negotiation"])
-        trial = try_out(kind, file, negotiation, by=cast("User", request.user))
+        try:
+            trial = try_out(kind, file, negotiation, by=cast("User", request.user))
+        except TalksBusy as busy:
+            messages.warning(request, f"Nothing was tried out. {busy}")
+            return show(request, kind, form, Trial())
         return show(request, kind, form, trial, token=keep(request, file, negotiation) if trial.summary else "")
     return show(request, kind, form, Trial(), status=400 if form.errors else 200)
 
@@ -129,14 +134,18 @@ def confirm(request: HttpRequest, kind: Kind) -> HttpResponse:
         return redirect(request.path)
     name, content, talks = waiting
     negotiation = Negotiation.objects.get(pk=talks)
+    form = SheetForm(initial={"negotiation": negotiation.slug})
     file, said = (name, zlib.decompress(content)), request.POST.get("summary")
-    trial = try_out(kind, file, negotiation, by=by, only_if=said)
+    try:
+        trial = try_out(kind, file, negotiation, by=by, only_if=said)
+    except TalksBusy as busy:
+        messages.warning(request, f"Nothing was stored. {busy}")
+        return show(request, kind, form, Trial(summary=said or ""), token=token)
     if trial.summary and trial.summary == said:
         cache.delete(key_of(request, token))
         messages.success(request, f"Stored: {trial.summary}.")
         return redirect(f"admin:positions_{kind.model}_changelist")
     messages.warning(request, "Nothing was stored: something changed since the dry run. This is what it would be now.")
-    form = SheetForm(initial={"negotiation": negotiation.slug})
     return show(request, kind, form, trial, token=token if trial.summary else "")
 
 

@@ -1,0 +1,58 @@
+"""What is answered while the database can't: 503 and when to come back, a problem in the API and a page elsewhere.
+
+Whatever the database refuses for its own reasons (it does not answer, it stops, others hold what is needed for too
+long) is over by itself. It is nobody's fault, and nothing was changed.
+"""
+
+import logging
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+
+from positions.api.problems import problem_response, respond
+from positions.history import TalksBusy
+
+logger = logging.getLogger(__name__)
+
+API = "/api/"
+# When to come back. Units: seconds.
+RETRY_AFTER = {"busy": 5, "unavailable": 10}
+
+
+def kind_of_outage(exc: BaseException | None) -> str | None:
+    """The kind of problem, where the database is the reason."""
+    if isinstance(exc, TalksBusy) or isinstance(getattr(exc, "__cause__", None), LockNotAvailable | DeadlockDetected):
+        return "busy"
+    return "unavailable" if isinstance(exc, OperationalError | InterfaceError) else None
+
+
+def answer_exception(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """The framework's exception handler: as `problem_response`, and where the database is the reason."""
+    kind = kind_of_outage(exc)
+    if kind is None:
+        return problem_response(exc, context)
+    return refuse(respond(context["request"], kind), kind, exc)
+
+
+def handle_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler of whatever was not handled, called while it is: a page, or in the API a problem."""
+    exc = sys.exc_info()[1]
+    kind = kind_of_outage(exc)
+    if kind is None:
+        return server_error(request)
+    if request.path.startswith(API):
+        return refuse(respond(request, kind), kind, exc)
+    # Without the request, whose session and account are in the database.
+    return refuse(HttpResponse(render_to_string("503.html", {"kind": kind}), status=503), kind, exc)
+
+
+def refuse(response: HttpResponse, kind: str, exc: BaseException | None) -> HttpResponse:
+    logger.warning("%s: %s", kind, exc)
+    response["Retry-After"] = str(RETRY_AFTER[kind])
+    return response
