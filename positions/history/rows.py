@@ -79,7 +79,8 @@ def write_difference(
     Evidence.objects.known().filter(position__in=gone).update(superseded_at=revision.committed_at)
     Position.objects.filter(pk__in=gone).update(superseded_at=revision.committed_at)
     for row, period in kept.items():
-        _write_evidence_difference(row, before[row], period, revision)
+        if period.proofs != before[row].proofs:
+            _write_evidence_difference(row, before[row], period, revision)
     return [
         _record(period, party=party, target=target, revision=revision, by=by)
         for period in new
@@ -91,7 +92,7 @@ def _is_recorded(period: Period, before: dict[int, Period]) -> bool:
     if period.row is None or period.row not in before:
         return False
     stored = before[period.row]
-    return replace(period, proofs=stored.proofs) == stored
+    return period is stored or replace(period, proofs=stored.proofs) == stored
 
 
 def _write_evidence_difference(row: int, old: Period, new: Period, revision: Revision) -> None:
