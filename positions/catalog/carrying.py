@@ -99,7 +99,7 @@ def _carry_party(merge: Merge, gone: Party, kept: Party, *, at: datetime, by: Us
     names = [name for name in united(mine.aliases, [theirs.name], theirs.aliases) if name != mine.name]
     Participation.objects.filter(pk=mine.pk).update(aliases=names)
     _carry_speakers(theirs, mine)
-    _carry_memberships(merge, gone, kept)
+    Membership.objects.bulk_create(memberships_to_add(merge, gone, kept))
     Participation.objects.filter(merged_into=theirs).update(merged_into=mine)
     Participation.objects.filter(pk=theirs.pk).update(retired_at=at, merged_into=mine)
     _carry_names(merge, gone, kept, by=by)
@@ -117,16 +117,17 @@ def _carry_speakers(gone: Participation, kept: Participation) -> None:
             Speaker.objects.filter(pk=same.pk).update(aliases=united(same.aliases, speaker.aliases))
 
 
-def _carry_memberships(merge: Merge, gone: Party, kept: Party) -> None:
-    """Of blocs and of members that take part in these talks; those of what is gone stay, for other talks have them."""
+def memberships_to_add(merge: Merge, gone: Party, kept: Party) -> list[Membership]:
+    """Of blocs and of members that take part in these talks, unsaved; those of what is gone stay, for other talks."""
     here = set(Participation.objects.filter(negotiation=merge.talks).listed().values_list("party_id", flat=True))
-    for one in Membership.objects.filter(Q(member=gone, bloc__in=here) | Q(bloc=gone, member__in=here)):
-        ends = {
-            "member": kept if one.member_id == gone.pk else one.member,
-            "bloc": kept if one.bloc_id == gone.pk else one.bloc,
-        }
-        if not Membership.objects.filter(**ends).exists():
-            Membership.objects.create(**ends, from_on=one.from_on, to_on=one.to_on)
+    theirs = Membership.objects.filter(Q(member=gone, bloc__in=here) | Q(bloc=gone, member__in=here))
+    added = []
+    for one in theirs.select_related("member", "bloc"):
+        member = kept if one.member_id == gone.pk else one.member
+        bloc = kept if one.bloc_id == gone.pk else one.bloc
+        if not Membership.objects.filter(member=member, bloc=bloc).exists():
+            added.append(Membership(member=member, bloc=bloc, from_on=one.from_on, to_on=one.to_on))
+    return added
 
 
 def _carry_names(merge: Merge, gone: Party, kept: Party, *, by: User) -> None:

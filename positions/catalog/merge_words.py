@@ -106,6 +106,8 @@ def _of_party(merge: Merge, gone: Party, kept: Party) -> Iterator[str]:
         yield f"{', '.join(speakers)} will speak for “{kept}”."
     if tabled := carrying.tabled_by(merge, gone):
         yield f"{_listed(tabled)} will count as tabled by “{kept}”."
+    for one in carrying.memberships_to_add(merge, gone, kept):
+        yield f"“{one.member}” will count as a member of “{one.bloc}” in all talks, also as known at earlier moments."
     elsewhere = Participation.objects.filter(party=gone).exclude(pk=part.pk).count()
     if elsewhere:
         yield f"“{gone}” stays as it is in {counted(elsewhere, 'other set')} of talks."

@@ -149,6 +149,13 @@ def instant() -> str:
     return Revision.objects.latest("number").committed_at.isoformat().replace("+00:00", "Z")
 
 
+def test_the_plan_says_whom_a_merge_makes_a_member_of_what(busy: RiverTalks):
+    told = plan_merge(busy.negotiation, "parties", "north-land", into="northland").sentences
+    assert (
+        "“Northland” will count as a member of “River League” in all talks, also as known at earlier moments." in told
+    )
+
+
 @pytest.mark.parametrize("merges", [MERGES[:1], MERGES[1:2], MERGES[2:], MERGES])
 def test_known_before_every_answer_is_as_it_was(client: Client, busy: RiverTalks, merges):
     known_at = instant()
