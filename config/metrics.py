@@ -5,8 +5,8 @@ without it each process tells its own.
 """
 
 import os
-import shutil
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from prometheus_client import (
     REGISTRY,
@@ -16,6 +16,8 @@ from prometheus_client import (
     disable_created_metrics,
     multiprocess,
 )
+
+from config.memory import memory_folder
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 # From a 304 to the largest comparison. Units: seconds.
@@ -27,11 +29,15 @@ REQUEST_SECONDS = Histogram("parley_request_seconds", "How long answers took, by
 TASKS = Counter("parley_tasks", "Tasks that workers ended, by name and state.", ["task", "state"])
 
 
-def share_counts(folder: Path) -> None:
-    """Processes started from here on count together, from nothing, in files in this folder."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ[SHARED_FOLDER] = str(folder)
+@contextmanager
+def shared_counts() -> Iterator[None]:
+    """Processes started in this block count together, from nothing, and apart from those of any other block."""
+    with memory_folder() as folder:
+        os.environ[SHARED_FOLDER] = str(folder)
+        try:
+            yield
+        finally:
+            del os.environ[SHARED_FOLDER]
 
 
 def counts() -> CollectorRegistry:

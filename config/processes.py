@@ -82,10 +82,9 @@ def celery_worker(name: str, queues: str) -> list[str]:
     ]
 
 
-def beat_command(folder: Path) -> list[str]:
+def beat_command() -> list[str]:
     """Celery's clock, which wakes the sweeper."""
-    schedule = str(folder / "beat-schedule")
-    return [sys.executable, "-m", "celery", "--quiet", "-A", "config", "beat", "--loglevel", "WARNING", "-s", schedule]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "config", "beat", "--loglevel", "WARNING"]
 
 
 class Processes:

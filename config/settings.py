@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
     "poll-feeds": {"task": "positions.poll_feeds", "schedule": SWEEP_SECONDS},
     "beat": {"task": "positions.beat", "schedule": 30.0},
 }
+CELERY_BEAT_SCHEDULER = "config.clock:Clock"
 
 # Counts of requests that are throttled: beside the broker's messages, in a database of their own.
 CACHES = {

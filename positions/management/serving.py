@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from config.metrics import share_counts
+from config.metrics import shared_counts
 from config.processes import (
     PortTaken,
     ProcessEnded,
@@ -59,13 +59,10 @@ def serving(*, port: int | None, host: str, logs: Path | None = None) -> Iterato
         chosen = choose_port(port, host=host)
     except PortTaken as taken:
         raise CommandError(str(taken)) from taken
-    home: Path = settings.HOME.path
-    home.mkdir(parents=True, exist_ok=True)
-    share_counts(home / "counts")
-    with Processes(folder=settings.BASE_DIR, logs=logs) as processes:
+    with shared_counts(), Processes(folder=settings.BASE_DIR, logs=logs) as processes:
         processes.start("worker", worker_command())
         processes.start("fetcher", fetcher_command())
-        processes.start("beat", beat_command(home))
+        processes.start("beat", beat_command())
         processes.start("web", web_command(host, chosen))
         shown = f"[{host}]" if ":" in host else host
         yield Site(address=f"http://{shown}:{chosen}", processes=processes)

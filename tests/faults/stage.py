@@ -55,14 +55,11 @@ class Stage:
     def __init__(self, home: embedded.Home, disk: Disk, *, outbound_hosts: str) -> None:
         self.home, self.disk = home, disk
         self.environment = {**os.environ, "PARLEY_OUTBOUND_HOSTS": outbound_hosts}
-        clocks = [home.path / "first-clock", home.path / "second-clock"]
-        for clock in clocks:
-            clock.mkdir(exist_ok=True)
         self.commands: dict[str, list[str]] = {
             "extractor": worker_command(),
             "fetcher": fetcher_command(),
-            "clock": beat_command(clocks[0]),
-            "second clock": beat_command(clocks[1]),
+            "clock": beat_command(),
+            "second clock": beat_command(),
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.harm: Counter[str] = Counter()

@@ -38,6 +38,10 @@ def test_serve_answers_and_leaves_no_process_behind(home, end):
     assert refused.json()["status"] == 414
     family = psutil.Process(process.pid).children(recursive=True)
     assert len(family) >= 4
+    # Whoever writes to a mapped file of a full disk is ended by SIGBUS.
+    mapped = {file.path for process in family for file in process.memory_maps()}
+    assert [path for path in mapped if path.startswith(str(home.path))] == []
+    assert [path for path in mapped if path.endswith(".db")] != []
     process.send_signal(end)
     process.communicate(timeout=60)
     until(lambda: not psutil.wait_procs(family, timeout=0)[1], what="the children's end")
