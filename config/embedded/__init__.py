@@ -16,7 +16,7 @@ from config.embedded.attachment import Attachment, start
 from config.embedded.control import Status, User, list_users, status, stop
 from config.embedded.errors import ServicesCouldNotStart, ServicesCouldNotStop
 from config.embedded.home import Home
-from config.embedded.secret import find_secret_key, secret_key
+from config.embedded.secret import demo_password, find_secret_key, secret_key
 
 __all__ = [
     "Attachment",
@@ -26,6 +26,7 @@ __all__ = [
     "Status",
     "User",
     "database_url",
+    "demo_password",
     "find_secret_key",
     "list_users",
     "redis_client_url",

@@ -1,4 +1,4 @@
-"""The secret key of the embedded mode: made once, kept in PARLEY_HOME, readable by its owner only."""
+"""Secrets of one home: each made once, kept in PARLEY_HOME, readable by its owner only."""
 
 import contextlib
 import os
@@ -8,15 +8,13 @@ from pathlib import Path
 from config.embedded.errors import ServicesCouldNotStart
 from config.embedded.home import Home
 
-_BYTES = 50
+_KEY_BYTES = 50
+_PASSWORD_BYTES = 12
 
 
 def find_secret_key(home: Home) -> str | None:
-    """The key, or None before it was made. Makes nothing."""
-    try:
-        return _file(home).read_text().strip() or None
-    except FileNotFoundError:
-        return None
+    """The key of the embedded mode, or None before it was made, or where it can't be read. Makes nothing."""
+    return _find(home, "secret_key")
 
 
 def secret_key(home: Home) -> str:
@@ -24,26 +22,41 @@ def secret_key(home: Home) -> str:
 
     Raises: ServicesCouldNotStart where the home can't be written.
     """
-    if known := find_secret_key(home):
+    return _find_or_make(home, "secret_key", _KEY_BYTES)
+
+
+def demo_password(home: Home) -> str:
+    """What the demo logs in with, made now if need be.
+
+    Raises: ServicesCouldNotStart where the home can't be written.
+    """
+    return _find_or_make(home, "demo_password", _PASSWORD_BYTES)
+
+
+def _find(home: Home, name: str) -> str | None:
+    try:
+        return (home.path / name).read_text().strip() or None
+    except OSError:
+        return None
+
+
+def _find_or_make(home: Home, name: str, n_bytes: int) -> str:
+    if known := _find(home, name):
         return known
     home.prepare()
     try:
-        _publish(_file(home), secrets.token_urlsafe(_BYTES))
+        _publish(home.path / name, secrets.token_urlsafe(n_bytes))
+        return (home.path / name).read_text().strip()
     except OSError as problem:
         raise ServicesCouldNotStart(home.cannot_write(problem)) from problem
-    return _file(home).read_text().strip()
 
 
-def _file(home: Home) -> Path:
-    return home.path / "secret_key"
-
-
-def _publish(file: Path, key: str) -> None:
+def _publish(file: Path, secret: str) -> None:
     """Write beside, then link: the file is there whole or not at all, and the first of several writers wins."""
-    draft = file.with_name(f".secret_key.{os.getpid()}.{secrets.token_hex(4)}")
+    draft = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-            stream.write(key + "\n")
+            stream.write(secret + "\n")
             stream.flush()
             os.fsync(stream.fileno())
         with contextlib.suppress(FileExistsError):

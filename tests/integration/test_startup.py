@@ -81,6 +81,24 @@ def test_a_command_that_needs_no_database_starts_no_server(tmp_path):
     assert settings.HOME.path != tmp_path / "home"
 
 
+@pytest.mark.parametrize("below", ["", "a/home"])
+@pytest.mark.parametrize("command", [("load_catalog", "x.yaml"), ("serve",), ("demo", "--once")], ids=" ".join)
+def test_a_home_that_is_no_folder_is_said_in_a_sentence(tmp_path, below, command):
+    (tmp_path / "file").touch()
+    home = tmp_path / "file" / below
+    told = manage(*command, PARLEY_HOME=str(home), DATABASE_URL="", REDIS_URL="", PARLEY_SECRET_KEY="")
+    assert told.returncode == 1
+    assert f"Parley cannot write in {home} (" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_home_that_is_no_folder_runs_no_services(tmp_path):
+    (tmp_path / "file").touch()
+    for action, status in (("status", 3), ("stop", 0)):
+        told = manage("services", action, PARLEY_HOME=str(tmp_path / "file" / "home"), DATABASE_URL="", REDIS_URL="")
+        assert (told.returncode, "Traceback" in told.stderr) == (status, False), told.stderr
+
+
 def test_a_reader_that_stops_reading_gets_no_stack_trace():
     reading, writing = os.pipe()
     os.close(reading)

@@ -1,4 +1,4 @@
-"""`manage.py create_token USERNAME --scope SCOPE… [--days N]`: makes a token and prints its secret, once."""
+"""`manage.py create_token USERNAME --scope SCOPE [--days N]`: makes a token and prints its secret, once."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import timedelta

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils.crypto import get_random_string
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from config import embedded
 from config.processes import POLL_SECONDS, ProcessEnded
 from positions import cases, catalog, ingestion
 from positions.ingestion.files import list_article_files, read_article_file
@@ -35,17 +36,26 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:
         screen = terminal.console()
-        logs: Path = settings.HOME.path / "logs"
-        with serving.serving(port=options["port"], host=options["host"], logs=logs) as site:
+        password = own_password()
+        with serving.serving(port=options["port"], host=options["host"], logs=settings.HOME.logs) as site:
+            for folder in cases.list_cases():
+                show_case(folder, site, screen)
+            show_addresses(site, password, screen)
+            if options["once"]:
+                return
+            screen.print("Ctrl-C stops.")
             try:
-                for folder in cases.list_cases():
-                    show_case(folder, site, screen)
-                show_addresses(site, screen)
-                if not options["once"]:
-                    screen.print("Ctrl-C stops.")
-                    site.wait()
+                site.wait()
             except KeyboardInterrupt:
                 screen.print("Stopping ...")
+
+
+def own_password() -> str:
+    """The same for every demo of this home. Raises: CommandError where the home can't be written."""
+    try:
+        return embedded.demo_password(settings.HOME)
+    except embedded.ServicesCouldNotStart as problem:
+        raise CommandError(str(problem)) from problem
 
 
 def show_case(folder: Path, site: serving.Site, screen: Console) -> None:
@@ -91,7 +101,7 @@ def wait_for_worker(articles: list[Article], site: serving.Site) -> None:
             except ProcessEnded as problem:
                 raise CommandError(str(problem)) from problem
             if time.monotonic() > deadline:
-                raise CommandError(f"no extraction within {PATIENCE_SECONDS} s; see {settings.HOME.path / 'logs'}")
+                raise CommandError(f"no extraction within {PATIENCE_SECONDS} s; see {settings.HOME.logs}")
             time.sleep(POLL_SECONDS)
 
 
@@ -110,12 +120,15 @@ def print_comparison(negotiation: Negotiation, articles: list[Article], screen: 
     screen.print(f"The same from the API: [bold]{ask}[/bold]\n", soft_wrap=True)
 
 
-def show_addresses(site: serving.Site, screen: Console) -> None:
-    """What is where, and a password for the admin made just now."""
-    password = get_random_string(16)
-    admin, _ = User.objects.get_or_create(username="admin", defaults={"is_staff": True, "is_superuser": True})
-    admin.set_password(password)
-    admin.save(update_fields=["password"])
+def show_addresses(site: serving.Site, password: str, screen: Console) -> None:
+    """What is where, and how to log in: with that password, unless somebody has set another."""
+    new = {"is_staff": True, "is_superuser": True, "password": make_password(password)}
+    admin, _ = User.objects.get_or_create(username="admin", defaults=new)
+    shown = (
+        f"[bold]{password}[/bold]"
+        if admin.check_password(password)
+        else "as it was; manage.py changepassword admin sets another"
+    )
     for name, address in site.lines():
         screen.print(f"{name:6} {address}", soft_wrap=True)
-    screen.print(f"       user [bold]admin[/bold], password [bold]{password}[/bold]")
+    screen.print(f"       user [bold]admin[/bold], password {shown}")
