@@ -5,6 +5,7 @@ behind when this process is killed, which the first does not do and the second n
 """
 
 import ctypes
+import errno
 import signal
 import socket
 import subprocess
@@ -21,8 +22,8 @@ GRACE_SECONDS = 15.0
 POLL_SECONDS = 0.2
 
 
-class PortTaken(Exception):
-    """Something else listens on the port that was asked for."""
+class CannotListen(Exception):
+    """The web server can't listen where it was asked to; the message says why."""
 
 
 class ProcessEnded(Exception):
@@ -30,25 +31,29 @@ class ProcessEnded(Exception):
 
 
 def choose_port(asked: int | None, *, host: str, first: int = 8000) -> int:
-    """The port asked for, else the first free one from `first` on. Raises: PortTaken."""
+    """The port asked for, else the first free one from `first` on. Raises: CannotListen."""
     if asked is not None:
         if not _is_free(host, asked):
-            raise PortTaken(f"port {asked} on {host} is taken; choose another with --port")
+            raise CannotListen(f"port {asked} on {host} is taken; choose another with --port")
         return asked
     for port in range(first, first + 100):
         if _is_free(host, port):
             return port
-    raise PortTaken(f"no port from {first} to {first + 99} on {host} is free; name one with --port")
+    raise CannotListen(f"no port from {first} to {first + 99} on {host} is free; name one with --port")
 
 
 def _is_free(host: str, port: int) -> bool:
+    """False where something else listens there. Raises: CannotListen where nothing could."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError):
-            return False
+        except (OSError, TypeError) as problem:
+            if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
+                return False
+            reason = getattr(problem, "strerror", None) or "it is no name of a host"
+            raise CannotListen(f"nothing can listen on {host}, port {port}: {reason}") from problem
     return True
 
 

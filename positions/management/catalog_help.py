@@ -15,6 +15,7 @@ from positions.extraction.contract import ArticleNotReadable, Catalog
 from positions.extraction.cue_matches import MatchedArticle
 from positions.extraction.readable import check_readable
 from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, list_article_files, read_article_file
+from positions.management.json_files import WRONG, what_is_wrong
 
 
 def read_catalog(path: Path) -> Catalog:
@@ -79,8 +80,8 @@ def find_places(path: Path, text: str) -> tuple[CodedPlace, ...] | None:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["statements"]
         return tuple(place for row in rows if (place := _place(row, text)) is not None)
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise CommandError(f"{path}: no file of coded statements: {type(problem).__name__} {problem}") from problem
+    except WRONG as problem:
+        raise CommandError(f"{path}: no file of coded statements: {what_is_wrong(problem)}.") from problem
 
 
 def _place(row: dict[str, Any], text: str) -> CodedPlace | None:

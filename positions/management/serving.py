@@ -1,5 +1,6 @@
 """The web server, workers and beat on this machine, for `serve` and `demo`."""
 
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from config.metrics import shared_counts
 from config.processes import (
-    PortTaken,
+    CannotListen,
     ProcessEnded,
     Processes,
     beat_command,
@@ -20,6 +21,8 @@ from config.processes import (
     web_command,
     worker_command,
 )
+
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,18 +50,24 @@ class Site:
 
 
 def add_arguments(parser: CommandParser) -> None:
-    parser.add_argument("--port", type=int, help="where to listen (default: 8000, the next free one if that is taken)")
+    parser.add_argument("--port", type=port, help="where to listen (default: 8000, the next free one if that is taken)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+
+
+def port(written: str) -> int:
+    if not written.isdecimal() or not 0 < int(written) <= LAST_PORT:
+        raise ArgumentTypeError(f"{written!r} is no port; it must be a number from 1 to {LAST_PORT}")
+    return int(written)
 
 
 @contextmanager
 def serving(*, port: int | None, host: str, logs: Path | None = None) -> Iterator[Site]:
-    """Runs all four until the block ends. Raises: CommandError where the port is taken."""
+    """Runs all four until the block ends. Raises: CommandError where the web server can't listen."""
     raise_on_terminate()
     try:
         chosen = choose_port(port, host=host)
-    except PortTaken as taken:
-        raise CommandError(str(taken)) from taken
+    except CannotListen as problem:
+        raise CommandError(str(problem)) from problem
     with shared_counts(), Processes(folder=settings.BASE_DIR, logs=logs) as processes:
         processes.start("worker", worker_command())
         processes.start("fetcher", fetcher_command())

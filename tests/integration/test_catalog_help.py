@@ -172,5 +172,5 @@ def test_a_broken_file_of_codings_is_named(catalog, articles, tmp_path, db):
     gold = tmp_path / "gold"
     gold.mkdir()
     (gold / "a.json").write_text('{"statements": [{"party": 3}]}', encoding="utf-8")
-    with pytest.raises(CommandError, match=r"a\.json: no file of coded statements"):
+    with pytest.raises(CommandError, match=r"a\.json: no file of coded statements: the key “quote” is missing"):
         output_of("suggest_cues", "--catalog", catalog, "--articles", articles, "--gold", gold)

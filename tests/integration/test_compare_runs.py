@@ -100,12 +100,19 @@ def test_files_that_extract_wrote_are_compared_alike(tmp_path, db):
 
 
 @pytest.mark.parametrize(
-    "content", ["{", "[]", '{"article": "a"}', '{"article": "a", "statements": [{"party": "p"}]}', "\xff"]
+    ("content", "reason"),
+    [
+        ("{", "broken JSON: Expecting property name"),
+        ("[]", "a value in it is of another kind than it should be"),
+        ('{"article": "a"}', "the key “statements” is missing"),
+        ('{"article": "a", "statements": [{"party": "p"}]}', "the key “terms” is missing"),
+        ("\xff", "it is not UTF-8"),
+    ],
 )
-def test_what_is_neither_run_nor_file_is_refused_in_a_line(tmp_path, db, content):
+def test_what_is_neither_run_nor_file_is_refused_in_a_line(tmp_path, db, content, reason):
     file = tmp_path / "x.jsonl"
     file.write_bytes(content.encode("latin-1"))
-    with pytest.raises(CommandError, match="is no file that extract wrote"):
+    with pytest.raises(CommandError, match=f"is no file that extract wrote: {reason}"):
         compare(file, file)
     with pytest.raises(CommandError, match="There is no run with the id “0190c1de-8a52-7c6e-b6a1-51d8a3f0c0bb”"):
         compare("0190c1de-8a52-7c6e-b6a1-51d8a3f0c0bb", file)

@@ -12,7 +12,7 @@ from positions import review
 from positions.extraction.contract import ExtractedStatement
 from positions.extraction.judgement import WEIGHTS_FILE, load_weights
 from positions.management.commands.train_extractor import INVENTED
-from positions.models import ExtractionRun, Statement
+from positions.models import ExtractionRun, Negotiation, Statement
 from positions.statements import store_found
 from positions.vocabulary import Act, Attribution, Stance
 from tests.world import RiverTalks, river_talks, write_article
@@ -172,8 +172,14 @@ def test_too_few_decisions_calibrate_nothing(talks, tmp_path):
 
 def test_decisions_of_another_negotiation_do_not_count(talks, tmp_path):
     decide(talks, n_right=60, n_wrong=60)
+    Negotiation.objects.create(slug="other-talks", title="Other talks")
     with pytest.raises(CommandError, match="There are 0 decisions"):
         run("calibrate", negotiation="other-talks", output=tmp_path / "weights.json")
+
+
+def test_talks_that_there_are_not_are_named_with_those_that_there_are(talks, tmp_path):
+    with pytest.raises(CommandError, match=r"There are no talks “lake-talks”; known: river-talks\."):
+        run("calibrate", negotiation="lake-talks", output=tmp_path / "weights.json")
 
 
 def test_a_file_that_cannot_be_written_is_told(talks, tmp_path):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from positions.evaluation.calibration import Judgement, calibration_error, recalibrate, reliability
 from positions.extraction.forest import Calibration
 from positions.extraction.judgement import WEIGHTS_FILE
+from positions.management.talks import get_talks
 from positions.management.weights import write_weights
 from positions.queries.confidences import decided_confidences
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="show, and store nothing")
 
     def handle(self, *_args: object, **options: Any) -> None:
-        judgements = decided_confidences(options["negotiation"])
+        slug = options["negotiation"]
+        judgements = decided_confidences(get_talks(slug).slug if slug else "")
         if len(judgements) < MIN_DECISIONS:
             raise CommandError(
                 f"There are {len(judgements)} decisions on statements of the rules lane; {MIN_DECISIONS} are needed."

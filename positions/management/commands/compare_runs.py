@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from positions.management.json_files import WRONG, what_is_wrong
 from positions.models import ExtractionRun
 from positions.queries.found import found_by
 from positions.statements.differences import RunDifferences, RunStatement, differences
@@ -63,8 +64,8 @@ def read_side(name: str) -> Side:
     try:
         parsed = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         return Side([{"article": line["article"], **row} for line in parsed for row in line["statements"]], {})
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise CommandError(f"{name} is no file that extract wrote: {type(problem).__name__} {problem}") from problem
+    except WRONG as problem:
+        raise CommandError(f"{name} is no file that extract wrote: {what_is_wrong(problem)}.") from problem
 
 
 def find_run(name: str) -> ExtractionRun | None:

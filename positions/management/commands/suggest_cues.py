@@ -13,10 +13,9 @@ from positions.extraction.coded_places import CodedArticle
 from positions.extraction.contract import Catalog
 from positions.extraction.cue_suggestions import Suggestion, missed_places, suggest_aliases, suggest_cues
 from positions.management.catalog_help import coded_articles, matched, read_catalog, share
-from positions.models import Negotiation
+from positions.management.talks import get_talks
 from positions.queries.catalogs import stored_catalog
 from positions.queries.decided import decided_articles
-from positions.queries.former_slugs import find_talks
 
 EXAMPLE_LENGTH = 140
 
@@ -51,10 +50,7 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
     def _from_database(self, slug: str) -> tuple[Catalog, list[CodedArticle]]:
-        negotiation = find_talks(slug)
-        if negotiation is None:
-            known = ", ".join(Negotiation.objects.order_by("slug").values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There are no talks “{slug}”; known: {known}.")
+        negotiation = get_talks(slug)
         articles = decided_articles(negotiation)
         if not articles:
             raise CommandError("Nobody has decided about a statement of these talks yet.")
