@@ -41,6 +41,8 @@ def check_words(text: str) -> None:
         raise ArticleNotReadable("The text is empty.")
     if not any(character.isalpha() for character in text):
         raise ArticleNotReadable("The text holds no words.")
+    if "\x00" in text:
+        raise ArticleNotReadable("The text holds NUL characters; it was decoded wrongly.")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise ArticleNotReadable("The text holds half a character (a lone surrogate); it was decoded wrongly.")
 

@@ -87,6 +87,8 @@ def test_bad_files_are_reported_and_the_others_go_on(catalog, articles):
     (articles / "b.txt").write_text(TEXT, encoding="utf-8")
     (articles / "c.txt").write_text("Südland hat am Dienstag eine neue Wasserquote verlangt.", encoding="utf-8")
     (articles / "d.txt").write_text("word " * 200_000, encoding="utf-8")
+    (articles / "e.txt").write_text(TEXT.replace("🌊", ""), encoding="utf-16-le")
+    (articles / "f.json").write_text(json.dumps({"text": f"{TEXT}\x00"}), encoding="utf-8")
 
     status, lines, reported = extract(catalog, articles, articles / "none.txt")
 
@@ -95,6 +97,8 @@ def test_bad_files_are_reported_and_the_others_go_on(catalog, articles):
     assert "a.txt: the article has no text." in reported
     assert "c: The text is in German; only English is read." in reported
     assert "d: The text is 1,000,000 characters long; articles of up to 400,000 are read." in reported
+    assert "e: The text holds NUL characters; it was decoded wrongly." in reported
+    assert "f: The text holds NUL characters; it was decoded wrongly." in reported
     assert "none.txt: there is no such file." in reported
 
 

@@ -19,6 +19,7 @@ from positions.extraction.contract import (
 from positions.extraction.lanes import LANES, LaneNotConfigured, load_extractor, read_article
 from positions.extraction.parts import in_parts
 from positions.extraction.prompt import article_message, review_message, rules_message
+from positions.extraction.readable import check_words
 from positions.ingestion.files import ArticleFile, ArticleFileUnreadable
 from positions.management.catalog_help import read_articles, read_catalog, share
 
@@ -58,8 +59,9 @@ class Command(BaseCommand):
         self.stdout.write(rules_message(catalog))
         n_bad = 0
         for item in read_articles(paths):
-            if isinstance(item, ArticleFileUnreadable):
-                self.stderr.write(str(item))
+            problem = find_problem(item)
+            if isinstance(item, ArticleFileUnreadable) or problem:
+                self.stderr.write(problem)
                 n_bad += 1
                 continue
             for part in in_parts(item.text):
@@ -87,6 +89,17 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(line, ensure_ascii=False))
         self.stderr.write(f"{item.stem}: {len(found.statements)} statements{spent(found.account)}", self.style.SUCCESS)
         return True
+
+
+def find_problem(item: ArticleFile | ArticleFileUnreadable) -> str:
+    """Why no model could read it; empty where one could."""
+    if isinstance(item, ArticleFileUnreadable):
+        return str(item)
+    try:
+        check_words(item.text)
+    except ArticleNotReadable as problem:
+        return f"{item.stem}: {problem}"
+    return ""
 
 
 def spent(account: object) -> str:
