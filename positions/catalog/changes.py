@@ -45,12 +45,24 @@ class Counts:
 
 
 class CatalogChange:
-    """The change that one load makes to the catalog part of a negotiation."""
+    """The change that one load makes to a negotiation, which is locked for it.
+
+    `revision`: that of the catalog part, None while nothing differs.
+    """
 
     def __init__(self, negotiation: Negotiation, *, by: User) -> None:
         self.negotiation = negotiation
         self.by = by
         self.revision: Revision | None = None
+        self._before = self._find_newest()
+
+    def find_last_revision(self) -> Revision | None:
+        """The last one of the load, whose positions have revisions of their own; None where nothing differed."""
+        newest = self._find_newest()
+        return None if newest == self._before else newest
+
+    def _find_newest(self) -> Revision | None:
+        return Revision.objects.filter(negotiation=self.negotiation).order_by("-number").first()
 
     def recorded_at(self) -> datetime:
         """Record time of everything that this load writes; opens its revision when asked for the first time."""

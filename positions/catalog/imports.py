@@ -81,7 +81,7 @@ def import_positions(data_set: DataSet, *, negotiation: str, by: User) -> Loaded
             issues=_only_new(load_issues(change, list(coded.issues.values()))),
             proposals=Counts(),
             positions=load_with_withdrawals(change, coded.positions, coded.withdrawals),
-            revision=change.revision,
+            revision=change.find_last_revision(),
         )
 
 

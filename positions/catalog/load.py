@@ -21,7 +21,7 @@ LOADING = 7_265_001
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """What one load changed. `revision`: the public change of the catalog part, None where nothing differed."""
+    """What one load changed. `revision`: the last public change that it made, None where nothing differed."""
 
     negotiation: Negotiation
     revision: Revision | None
@@ -54,7 +54,7 @@ def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
             issues=load_issues(change, catalog_file.issues),
             proposals=load_proposals(change, catalog_file.proposals),
             positions=load_positions(change, catalog_file.positions),
-            revision=change.revision,
+            revision=change.find_last_revision(),
         )
 
 

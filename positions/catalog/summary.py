@@ -4,8 +4,11 @@ from positions.catalog.changes import Counts
 from positions.catalog.load import Loaded
 
 
-def summary_of(loaded: Loaded) -> str:
-    """One line: what changed, and what is stored and no longer in the file."""
+def summary_of(loaded: Loaded, *, tells_revision: bool = True) -> str:
+    """One line: what changed, and what is stored and no longer in the file.
+
+    `tells_revision`: its number too, which may be another by the time that a trial is stored.
+    """
     parts = {
         "parties": loaded.parties,
         "issues": loaded.issues,
@@ -13,7 +16,7 @@ def summary_of(loaded: Loaded) -> str:
         "positions": loaded.positions,
     }
     changes = [text for noun, counts in parts.items() if (text := _changes(noun, counts))]
-    revision = f" (revision {loaded.revision.number})" if loaded.revision else ""
+    revision = f" (revision {loaded.revision.number})" if loaded.revision and tells_revision else ""
     kept = [f"{noun} {', '.join(counts.kept)}" for noun, counts in parts.items() if counts.kept]
     tail = f"; kept though no longer in the file: {'; '.join(kept)}" if kept else ""
     return f"{loaded.negotiation.slug}{revision}: {', '.join(changes) or _unchanged(loaded)}{tail}"

@@ -33,7 +33,7 @@ def send(client: Client, *, text: str = CSV, mapping: str = MAPPING, **more: str
 
 
 def test_two_files_become_talks_in_the_name_of_who_sent_them(administrator):
-    assert "Imported: lake-talks (revision 1): parties 4 new, issues 3 new, positions 10 new" in shown(
+    assert "Imported: lake-talks (revision 11): parties 4 new, issues 3 new, positions 10 new" in shown(
         send(administrator)
     )
     assert set(Position.objects.values_list("recorded_by__username", flat=True)) == {"grace"}
@@ -54,7 +54,7 @@ def test_a_wrong_mapping_is_told_with_its_line(administrator):
 
 def test_a_check_says_what_would_be_stored_and_stores_nothing(administrator):
     answer = send(administrator, only_check="on")
-    assert "An import would come to: lake-talks (revision 1): parties 4 new" in shown(answer)
+    assert "An import would come to: lake-talks (revision 11): parties 4 new" in shown(answer)
     assert not Negotiation.objects.exists()
 
 

@@ -58,7 +58,7 @@ def store_statements(sheet: Sheet, negotiation: Negotiation, by: User) -> str:
 
 def store_positions(sheet: Sheet, negotiation: Negotiation, by: User) -> str:
     done = import_position_sheet(sheet, negotiation=negotiation, by=by)
-    return summary_of(done)
+    return summary_of(done, tells_revision=False)  # the trial's words must be those of the storing
 
 
 STATEMENTS = Kind(

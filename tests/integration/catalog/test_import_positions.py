@@ -46,7 +46,7 @@ def held(party: str, issue: str) -> Position:
 
 
 def test_the_mapping_alone_makes_the_talks(tmp_path):
-    assert run(tmp_path) == (0, "lake-talks (revision 1): parties 4 new, issues 3 new, positions 10 new\n", "")
+    assert run(tmp_path) == (0, "lake-talks (revision 11): parties 4 new, issues 3 new, positions 10 new\n", "")
     assert Negotiation.objects.get().title == "Talks on the lake"
     names = dict(Participation.objects.values_list("party__slug", "name"))
     assert names == {"alder": "Alder", "birch": "Birch (with Cedar)", "elm": "Elm", "lake-ministry": "Lake Ministry"}
@@ -94,7 +94,7 @@ def test_what_a_curator_corrected_since_stays(tmp_path, curator):
 def test_a_changed_value_corrects_and_the_old_one_stays_on_record(tmp_path):
     run(tmp_path)
     assert run(tmp_path, text=CSV.replace("water,10,0.9", "water,15,0.9"))[1] == (
-        "lake-talks: positions 1 updated 9 unchanged\n"
+        "lake-talks (revision 12): positions 1 updated 9 unchanged\n"
     )
     assert [float(row.scale_low) for row in Position.objects.filter(party__slug="alder", target__slug="quota")] == [
         10,
@@ -210,7 +210,7 @@ def test_stances_in_words_intervals_factors_and_days_come_from_columns_too(tmp_p
         "southland;The upper dam;-;;;low;;;;2024-02-11\n"
     )
     status, out, _ = run(tmp_path, slug="river-talks", text=text, mapping=STANCES)
-    assert (status, out) == (0, "river-talks: positions 2 new\n")
+    assert (status, out) == (0, "river-talks (revision 3): positions 2 new\n")
     row, other = held("northland", "dam"), held("southland", "dam")
     assert (row.stance, row.act, row.salience, row.salience_value) == ("supports", "demand", "red_line", 0.9)
     assert (float(row.scale_low), float(row.scale_high), row.condition, row.summary) == (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from positions.catalog import CatalogFileInvalid, import_positions, mapping, read_data_set
+from positions.catalog import CatalogFileInvalid, import_positions, mapping, read_data_set, summary_of
 from positions.models import Position
 from tests.integration.catalog.lake_talks import write
 
@@ -16,7 +16,8 @@ CSV, MAPPING = (re.search(rf"```{kind}\n(.*?)```", PAGE, re.DOTALL)[1] for kind 
 
 def test_the_documented_data_set_imports_with_the_documented_mapping(tmp_path, curator):
     path, mapped = write(tmp_path, text=CSV, mapping=MAPPING)
-    import_positions(read_data_set(path, mapping=mapped), negotiation="lake-talks", by=curator)
+    loaded = import_positions(read_data_set(path, mapping=mapped), negotiation="lake-talks", by=curator)
+    assert f"--mapping lake.yaml\n{summary_of(loaded)}\n```" in PAGE
     assert {(p.party.slug, float(p.scale_low)) for p in Position.objects.known()} == {("alder", 10), ("birch", 55)}
 
 

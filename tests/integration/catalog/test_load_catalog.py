@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from positions.catalog import CatalogConflict, extraction_catalog, load_catalog
+from positions.ingestion import ArticleRefused
 from positions.models import Issue, Membership, Negotiation, Party, Proposal, Revision
 from positions.queries.catalogs import stored_catalog
 from positions.vocabulary import RevisionKind
@@ -16,18 +17,19 @@ def test_what_an_extractor_reads_from_the_tables_is_what_it_reads_from_the_file(
     assert stored_catalog(loaded.negotiation) == extraction_catalog(read(TALKS))
 
 
-def test_a_first_load_counts_everything_as_new_under_one_revision_of_the_catalog(load):
+def test_a_first_load_counts_everything_as_new_under_one_revision_of_the_catalog_and_tells_the_last(load):
     loaded = load()
     counts = [loaded.parties, loaded.issues, loaded.proposals, loaded.positions]
     assert [count.n_new for count in counts] == [3, 2, 2, 2]
     assert loaded.is_new
-    assert list(Revision.objects.filter(kind=RevisionKind.CATALOG)) == [loaded.revision]
+    assert Revision.objects.filter(kind=RevisionKind.CATALOG).count() == 1
+    assert loaded.revision == Revision.objects.latest("number")
 
 
 def test_parties_and_targets_are_known_from_the_instant_of_that_revision(load):
     loaded = load()
     rows = [*loaded.negotiation.participations.all(), *loaded.negotiation.targets.all()]
-    assert {row.recorded_at for row in rows} == {loaded.revision.committed_at}
+    assert {row.recorded_at for row in rows} == {Revision.objects.get(kind=RevisionKind.CATALOG).committed_at}
 
 
 def test_relations_between_entries_are_stored_whatever_their_order_in_the_file(load):
@@ -128,9 +130,13 @@ def test_an_issue_does_not_become_a_proposal(load):
     assert everything() == before
 
 
-def test_a_failure_at_the_end_leaves_nothing_behind(load):
-    with pytest.raises(CatalogConflict, match="can't be stored"):
-        load(("quote: The quota stays.", 'quote: "\\u200b"'))
+def test_a_failure_at_the_end_leaves_nothing_behind(load, monkeypatch):
+    def refuse(*_args: object, **_values: object) -> None:
+        raise ArticleRefused("It is too long.")
+
+    monkeypatch.setattr("positions.catalog.positions.store_excerpt", refuse)
+    with pytest.raises(CatalogConflict, match=r"“The quota stays\.” can't be stored: It is too long\."):
+        load()
     assert not any(everything().values())
 
 

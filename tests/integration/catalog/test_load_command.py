@@ -1,5 +1,6 @@
 """`manage.py load_catalog`: what it prints, in whose name, and what keeps everything out."""
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -34,11 +35,29 @@ def test_the_command_says_in_one_line_what_changed(tmp_path: Path):
     path.write_text(TALKS)
     assert run(path) == (
         0,
-        "river-talks (revision 1): parties 3 new, issues 2 new, proposals 2 new, positions 2 new\n",
+        "river-talks (revision 3): parties 3 new, issues 2 new, proposals 2 new, positions 2 new\n",
         "",
     )
     assert run(path) == (0, "river-talks: nothing changed\n", "")
     assert Revision.objects.first().committed_by.username == "operator"
+
+
+@pytest.mark.django_db
+def test_the_revision_that_is_told_is_the_last_one_also_where_only_positions_change(tmp_path: Path):
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS)
+    run(path)
+    path.write_text(TALKS.replace("act: demand, valid_from", "act: proposal, valid_from"))
+    assert run(path)[1] == "river-talks (revision 4): positions 1 updated 1 unchanged\n"
+    assert Revision.objects.latest("number").number == 4
+
+
+@pytest.mark.django_db
+def test_the_documented_example_comes_to_what_is_documented(tmp_path: Path):
+    page = (Path(__file__).parents[3] / "docs" / "adding-a-negotiation.md").read_text(encoding="utf-8")
+    path = tmp_path / "river-talks.yaml"
+    path.write_text(re.search(r"```yaml\n(.*?)```", page, re.DOTALL)[1])
+    assert f"load_catalog river-talks.yaml\n{run(path)[1]}```" in page
 
 
 def test_the_command_loads_on_behalf_of_a_named_user(tmp_path: Path, curator):
