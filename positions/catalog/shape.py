@@ -4,13 +4,24 @@ What values say of each other (slugs, periods, circles) is for `checks`. Every v
 """
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
+from positions.ingestion.addresses import names_account
 from positions.vocabulary import Act, Attribution, PartyKind, Role, Salience, Stance
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -54,7 +65,16 @@ def as_text(value: object) -> object:
 def web_address(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
         raise wrong("must be a web address that begins with http:// or https://")
+    if names_account(value):
+        raise wrong("must be without a user's name or password: it is public")
     return value
+
+
+def require_visible(value: object) -> None:
+    """Of a text, or of each of a list. Spaces alone are no text, and left to whoever needs one."""
+    for text in value if isinstance(value, tuple) else (value,):
+        if isinstance(text, str) and text.strip() and all(unicodedata.category(letter)[0] in "CZ" for letter in text):
+            raise wrong("must have something in it that can be seen")
 
 
 def sized(longest: int, shortest: int = 1) -> StringConstraints:
@@ -79,6 +99,12 @@ class Shape(BaseModel):
     """A level of the file: no keys but these, nothing changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+
+    @field_validator("*")
+    @classmethod
+    def can_be_seen(cls, value: object) -> object:
+        require_visible(value)
+        return value
 
 
 class NegotiationShape(Shape):

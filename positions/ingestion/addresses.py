@@ -45,6 +45,17 @@ def require_web_address(url: str) -> None:
     read_address(url)
 
 
+def names_account(url: str) -> bool:
+    """Whether a user's name or password stands before the host."""
+    return re.match(r"\s*https?:/*[^/?#]*@", url, re.IGNORECASE) is not None
+
+
+def require_no_account(url: str) -> None:
+    """Raises: ArticleRefused for an address that would give somebody's password away."""
+    if names_account(url):
+        raise ArticleRefused("The address has credentials in it; it would be public.")
+
+
 def find_address(url: str) -> Address | None:
     """The same for a text's address, which may be none of the web: where a text was printed, say."""
     try:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from positions.ingestion.addresses import Address, find_address
+from positions.ingestion.addresses import Address, find_address, require_no_account
 from positions.ingestion.near_duplicates import bands_of, join_group, shingles_of
 from positions.ingestion.texts import ArticleRefused, require_storable, sha256_of
 from positions.models import Article
@@ -59,6 +59,7 @@ def store_article(source: SourceText, *, submitter: User | None = None, origin: 
     Raises: ArticleRefused.
     """
     require_storable(source.text)
+    require_no_account(source.url)
     sha256, shingles = sha256_of(source.text), shingles_of(source.text)
     bands = bands_of(shingles)
     address = find_address(source.url)
@@ -121,6 +122,7 @@ def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Artic
     Raises: ArticleRefused, also for one that was taken down.
     """
     require_storable(source.text)
+    require_no_account(source.url)
     address = find_address(source.url)
     columns = source.as_columns()
     article, _ = Article.objects.get_or_create(

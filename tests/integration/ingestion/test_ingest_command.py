@@ -54,8 +54,11 @@ def test_known_articles_are_queued_for_talks_that_are_new_to_them(folder, talks)
 
 def test_a_bad_item_is_said_and_the_others_go_on(folder, talks):
     (folder / "bad.json").write_text("{")
+    known = {"text": "Northland rejects.", "url": "https://u:p@news.example/a"}
+    (folder / "password.json").write_text(json.dumps(known))
     last, said, status = ingest(str(folder), str(folder / "none.txt"), "ftp://news.example/a", "http://127.0.0.1:1/")
-    assert (last, status) == ("3 new, 0 known, 4 failed", 1)
+    assert (last, status) == ("3 new, 0 known, 5 failed", 1)
+    assert "password: The address has credentials in it; it would be public." in said
     assert "bad.json: broken JSON" in said
     assert "there is no such file" in said
     assert "only http:// and https:// addresses are fetched" in said

@@ -36,6 +36,8 @@ def position(values: str) -> str:
         (party(slug="North_Land"), "slug", "is not a slug"),
         (party(name=""), "name", "must be text, and there must be some"),
         (party(name="' '"), "name", "must not be empty"),
+        (party(name=r'"\u200b"'), "name", "must have something in it that can be seen"),
+        (party(aliases=r'["\u2066 \ufeff"]'), "aliases", "must have something in it that can be seen"),
         (party(name="N" * 201), "name", "is longer than 200 characters"),
         (party(iso="nl"), "iso", "is not an ISO 3166-1 code"),
         (party(aliases="Northport"), "aliases", "must be a list"),
@@ -97,6 +99,11 @@ def test_a_bad_value_of_a_proposal_is_named_with_its_line_and_field(problems, va
             "stance: opposes, evidence: [{quote: No., attribution: quoted, article: {title: A, url: 'file:///etc'}}]",
             "evidence[0].article.url",
             "must be a web address",
+        ),
+        (
+            "stance: opposes, evidence: [{quote: No., attribution: quoted, article: {title: A, url: 'http://u:p@a.b'}}]",
+            "evidence[0].article.url",
+            "must be without a user's name or password",
         ),
         (
             "stance: opposes, evidence: [{quote: No., attribution: predicted, article: {title: A}}]",
