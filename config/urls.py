@@ -12,7 +12,6 @@ handler500 = "positions.api.not_now.handle_error"
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("positions/icon.svg"))),  # asked for where a page names none
     path("", include("positions.pages.urls")),
-    path("api/v1/", RedirectView.as_view(url="/api/v1/docs/")),
     path("docs/problems/<slug:kind>", problem_page),
     path("metrics", Metrics.as_view()),
     path("admin/", admin.site.urls),

@@ -1,8 +1,6 @@
 """Addresses below /api/v1/."""
 
 from django.urls import path
-from django.views.decorators.http import condition
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from positions.api import (
     articles,
@@ -21,15 +19,12 @@ from positions.api import (
     positions,
     quality,
     responses,
+    schema_pages,
     snapshots,
     statements,
     webhooks,
     what_if,
 )
-from positions.api.conditional import code
-
-# The schema is the code's alone.
-of_this_code = condition(etag_func=lambda _request: f'"{code()}"')
 
 urlpatterns = [
     path("negotiations/", negotiations.Negotiations.as_view()),
@@ -77,6 +72,7 @@ urlpatterns = [
     path("webhooks/<uuid:webhook>/ping/", webhooks.WebhookPing.as_view()),
     path("webhooks/<uuid:webhook>/secret/", webhooks.WebhookSecret.as_view()),
     path("webhooks/<uuid:webhook>/replay/", webhooks.WebhookReplay.as_view()),
-    path("schema/", of_this_code(SpectacularAPIView.as_view()), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema")),
+    path("", schema_pages.Entrance.as_view()),
+    path("schema/", schema_pages.of_this_code(schema_pages.SchemaFile.as_view()), name="schema"),
+    path("docs/", schema_pages.TryOut.as_view(url_name="schema"), name="try-out"),
 ]

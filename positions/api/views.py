@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import orjson
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied, Throttled
@@ -67,7 +67,19 @@ class Unchanged(Exception):
     """The reader has this answer already."""
 
 
-class ReadView(APIView):
+class NamesMethods(APIView):
+    """An address that answers OPTIONS with the methods that it has."""
+
+    def options(  # type: ignore[override]  # Django's, which needs no renderer: some of ours render nothing but bytes
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """In the header Allow, which every answer has; there is nothing else to say."""
+        response = HttpResponse(status=204)
+        del response["Content-Type"]
+        return response
+
+
+class ReadView(NamesMethods):
     """An address that answers GET and HEAD with a record.
 
     `hangs_on`: what its answers hang on, where that is known before they are computed; then each has a tag.
@@ -84,10 +96,6 @@ class ReadView(APIView):
     def get_permissions(self) -> list[BasePermission]:
         """Everybody may read, unless PARLEY_PUBLIC_READS is off: then whoever may by token or session."""
         return [AllowAny() if settings.PUBLIC_READS else HasScope(Scope.READ)]
-
-    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
-        """Which methods there are, in the header Allow."""
-        return Response(status=204)
 
     def check_throttles(self, request: Request) -> None:
         """What has not changed is not counted: it costs next to nothing. Raises: Unchanged."""

@@ -1,22 +1,64 @@
-"""What is asked of an address without its slash at the end is sent on, and nothing is lost."""
+"""Every address answers every method: with what was asked for, or with a problem; and what writes needs no slash."""
 
 import json
+import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from positions.models import Article, Webhook
 from positions.vocabulary import Scope
-from tests.api.asking import COMPARISON
+from tests.api.asking import COMPARISON, RIVER
 from tests.api.posting import bearer, may_decide
 from tests.world import RiverTalks
 
+API = "api/v1/"
+SOMETHING = {"slug": "river-talks", "proposal": "league-draft"}
 NOBODY = "01a211dc-0969-7282-8726-564987bdc355"
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+
+
+def routes(patterns: list[Any], above: str = "") -> Iterator[str]:
+    for one in patterns:
+        route = above + str(one.pattern)
+        if isinstance(one, URLResolver) and API.startswith(route[: len(API)]):
+            yield from routes(one.url_patterns, route)
+        elif isinstance(one, URLPattern) and route.startswith(API):
+            yield "/" + re.sub(r"<\w+:(\w+)>", lambda found: SOMETHING.get(found[1], NOBODY), route)
+
+
+ADDRESSES = list(routes(get_resolver().url_patterns))
 
 
 @pytest.fixture
 def staff(talks: RiverTalks) -> Client:
     return bearer(may_decide(talks.by), scopes=list(Scope))
+
+
+def test_the_addresses_are_all_of_them():
+    assert {"/api/v1/", "/api/v1/docs/", "/api/v1/schema/", COMPARISON, f"{RIVER}download.zip"} <= set(ADDRESSES)
+    assert len(ADDRESSES) > 40
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_options_names_the_methods_of_every_address(staff: Client, address: str):
+    response = staff.options(address)
+    assert (response.status_code, response.content, "Content-Type" in response) == (204, b"", False)
+    assert "OPTIONS" in response["Allow"].split(", ")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_method_is_answered_at_every_address(staff: Client, address: str):
+    allowed = staff.options(address)["Allow"].split(", ")
+    for method in METHODS:
+        response = staff.generic(method, address)
+        assert response.status_code < 500, method
+        if method not in allowed:
+            assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json"), method
+            assert response["Allow"].split(", ") == allowed
 
 
 @pytest.mark.parametrize("debug", [False, True])
