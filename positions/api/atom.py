@@ -13,8 +13,9 @@ from rest_framework.request import Request
 
 from positions.api.conditional import CATALOG
 from positions.api.parameters import NoParameters
+from positions.api.representations import OneRepresentation
 from positions.api.schemas import SLUG, answers
-from positions.api.views import Negotiator, ReadView
+from positions.api.views import ReadView
 from positions.models import Negotiation
 from positions.queries.feed import FeedPosition, FeedRevision, last_revisions
 from positions.queries.negotiations import Names, names_of
@@ -35,13 +36,6 @@ class AtomRenderer(BaseRenderer):
     format = "atom"
 
 
-class Always(Negotiator):
-    """There is one representation, and feed readers and browsers ask for it in many ways."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], MEDIA_TYPE
-
-
 class DatedFeed(Atom1Feed):
     """A feed that without entries says when the talks were set up, and not that it changed a moment ago."""
 
@@ -52,7 +46,7 @@ class DatedFeed(Atom1Feed):
 class AtomFeed(ReadView):
     hangs_on = CATALOG
     renderer_classes = [AtomRenderer]
-    content_negotiation_class = Always
+    content_negotiation_class = OneRepresentation
 
     @extend_schema(
         operation_id="read_atom_feed",

@@ -4,7 +4,6 @@ import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.urls import reverse
@@ -19,9 +18,10 @@ from positions import downloads
 from positions.api.conditional import Tag, hashed
 from positions.api.parameters import Query
 from positions.api.problems import KINDS, MEDIA_TYPE, Fault, Problem, faults_of
+from positions.api.representations import OneRepresentation
 from positions.api.schemas import SLUG, answers
 from positions.api.throttles import DownloadThrottle
-from positions.api.views import Negotiator, ReadView
+from positions.api.views import ReadView
 from positions.comparison.records import Record
 from positions.models import Download
 
@@ -143,16 +143,9 @@ class ZipRenderer(BaseRenderer):
     format = "zip"
 
 
-class Always(Negotiator):
-    """There is one representation, and programs that fetch files ask for it in many ways."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], ZIP
-
-
 class DownloadFile(DownloadView):
     renderer_classes = [ZipRenderer]
-    content_negotiation_class = Always
+    content_negotiation_class = OneRepresentation
 
     @extend_schema(
         operation_id="read_download",

@@ -2,13 +2,11 @@
 
 from typing import Any, ClassVar
 
-import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied, Throttled
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -19,46 +17,13 @@ from rest_framework.views import APIView
 from positions.api.access import HasScope, TokenAuthentication, may
 from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, mark, not_modified, tag_of, times_of
 from positions.api.picked import FIELDS_MEDIA_TYPE, Picked
-from positions.api.problems import BadParameters, Fault, nearest_to, shown
+from positions.api.representations import FieldsRenderer, Negotiator, RecordRenderer
 from positions.api.tables import TableRenderer
 from positions.api.throttles import AskThrottle, RefusedThrottle, rates_of
 from positions.models import Negotiation
 from positions.queries.in_force import InForce, in_force
 from positions.queries.negotiations import get_negotiation
 from positions.vocabulary import Scope
-
-
-class RecordRenderer(BaseRenderer):
-    """Records as JSON: days and instants in ISO 8601, instants in UTC with a Z."""
-
-    media_type = "application/json"
-    format = "json"
-    charset = None
-
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        plain = data.as_plain() if isinstance(data, Picked) else data
-        return b"" if data is None else orjson.dumps(plain, option=orjson.OPT_UTC_Z)
-
-
-class Negotiator(DefaultContentNegotiation):
-    """By `Accept`, or by `?format=`; a format that is not there is a wrong parameter, not a missing page."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        """An empty `format` is one that is not there; the framework would take it for none given."""
-        if request.query_params.get("format") == "":
-            self.filter_renderers(renderers, "")
-        return super().select_renderer(request, renderers, format_suffix)
-
-    def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002  (the framework's name)
-        found = [renderer for renderer in renderers if renderer.format == format]
-        if not found:
-            choices = [renderer.format for renderer in renderers]
-            detail = f"There is no format {shown(format)!r}."
-            raise BadParameters(
-                [Fault("unknown-choice", detail, "format", format, nearest=nearest_to(format, choices))]
-            )
-        return found
-
 
 REFUSALS = (AuthenticationFailed, NotAuthenticated, PermissionDenied)
 
@@ -96,6 +61,12 @@ class ReadView(NamesMethods):
     def get_permissions(self) -> list[BasePermission]:
         """Everybody may read, unless PARLEY_PUBLIC_READS is off: then whoever may by token or session."""
         return [AllowAny() if settings.PUBLIC_READS else HasScope(Scope.READ)]
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Who asks for some fields may name the media type that such an answer has."""
+        found: list[BaseRenderer] = super().get_renderers()
+        asks_for_fields = self.request is not None and "fields" in self.request.query_params
+        return [*found, FieldsRenderer()] if asks_for_fields and RecordRenderer in self.renderer_classes else found
 
     def check_throttles(self, request: Request) -> None:
         """What has not changed is not counted: it costs next to nothing. Raises: Unchanged."""
@@ -172,7 +143,7 @@ class TableView(ReadView):
     def get_renderers(self) -> list[BaseRenderer]:
         """What is written is answered as a record, which is no table."""
         is_read = self.request is None or self.request.method in {"GET", "HEAD", "OPTIONS"}
-        return [renderer() for renderer in self.renderer_classes] if is_read else [RecordRenderer()]
+        return super().get_renderers() if is_read else [RecordRenderer()]
 
 
 def forget(sent: Any) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from positions import history, review
 from positions.models import Negotiation
 from positions.vocabulary import Act, Salience, Stance
-from tests.api.asking import RIVER
+from tests.api.asking import RIVER, refused
 from tests.world import RiverTalks, hold, say
 
 FEED = f"{RIVER}changes.atom"
@@ -69,6 +69,13 @@ def test_ids_stay_and_the_feed_names_itself_and_its_page(client: Client, talks: 
 @pytest.mark.parametrize("accept", ["text/html,*/*;q=0.8", "application/rss+xml", "application/json", "*/*"])
 def test_it_is_sent_however_it_is_asked_for(client: Client, talks: RiverTalks, accept: str):
     assert len(titles(read(client, accept=accept))) == 1
+
+
+@pytest.mark.parametrize("address", [FEED, f"{RIVER}download.zip"])
+def test_another_format_is_refused_where_there_is_but_one(client: Client, talks: RiverTalks, address: str):
+    problem = refused(client, address, format="json")
+    assert (problem["type"], problem["errors"][0]["parameter"]) == ("/docs/problems/unknown-choice", "format")
+    assert ET.fromstring(client.get(FEED, {"format": "atom"}).content) is not None
 
 
 def test_what_xml_has_no_way_to_say_is_replaced(client: Client, talks: RiverTalks):

@@ -10,7 +10,7 @@ from django.test import Client
 from positions.models import Negotiation, Position
 from positions.vocabulary import Act, Salience, Stance
 from tests.api.asking import ask, n_queries, refused
-from tests.api.listing import POSITIONS, ids, pages, rows
+from tests.api.listing import POSITIONS, STATEMENTS, ids, pages, rows
 from tests.api.posting import bearer
 from tests.world import RiverTalks, hold, river_talks
 
@@ -188,6 +188,16 @@ def test_only_the_fields_asked_for_are_sent(client: Client, held: RiverTalks):
     assert response.json()["results"][0] == {"party": "northland", "stance": "conditional"}
     table = client.get(POSITIONS, {"fields": "party,stance", "format": "csv"}).content.decode().splitlines()
     assert table[0] == "valid_on,known_at,stance,party"
+
+
+def test_some_fields_are_had_by_the_name_of_their_media_type(client: Client, held: RiverTalks):
+    named = {"accept": "application/vnd.parley.fields+json"}
+    one = f"{POSITIONS}{Position.objects.order_by('id').first().uuid}/"
+    for address in (POSITIONS, one, f"{one}history/", STATEMENTS, "/api/v1/articles/"):
+        response = client.get(address, {"fields": "id"}, headers=named)
+        assert (response.status_code, response["Content-Type"]) == (200, named["accept"]), address
+        assert client.get(address, {"fields": "id", "format": "json"}, headers=named).content == response.content
+        assert client.get(address, headers=named).status_code == 406
 
 
 def test_party_and_target_are_sent_in_full_where_that_is_asked_for(client: Client, held: RiverTalks):

@@ -44,6 +44,42 @@ def test_accept_asks_for_it_too(client: Client, talks: RiverTalks):
     assert client.get(COMPARISON, headers={"accept": "*/*"})["Content-Type"] == "application/json"
 
 
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("application/json;q=0.1, text/csv", "text/csv"),
+        ("application/json;q=0, text/csv", "text/csv"),
+        ("text/csv;q=0.5, application/json", "application/json"),
+        ("text/csv, */*", "text/csv"),
+        ("application/json;q=0, */*;q=0.5", "text/csv"),
+        ("text/*", "text/csv"),
+        ("text/csv, application/json", "application/json"),  # of equals, what is sent to most
+        ("text/html, application/xhtml+xml, */*;q=0.8", "application/json"),
+        ("", "application/json"),
+    ],
+)
+def test_accept_says_what_is_wanted_more(client: Client, talks: RiverTalks, accept: str, expected: str):
+    response = client.get(COMPARISON, headers={"accept": accept})
+    assert (response.status_code, response["Content-Type"].split(";")[0]) == (200, expected)
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/json;q=0, text/csv;q=0", "application/json;q=0", "*/*;q=0", "text/html"]
+)
+def test_what_is_not_wanted_is_not_sent(client: Client, talks: RiverTalks, accept: str):
+    assert client.get(RIVER, headers={"accept": accept}).status_code == 406
+
+
+def test_format_counts_more_than_accept(client: Client, talks: RiverTalks):
+    response = client.get(COMPARISON, {"format": "csv"}, headers={"accept": "application/json"})
+    assert (response.status_code, response["Content-Type"]) == (200, "text/csv; charset=utf-8")
+
+
+def test_a_format_twice_is_refused(client: Client, talks: RiverTalks):
+    problem = refused(client, COMPARISON, format=["csv", "json"])
+    assert (problem["type"], problem["errors"][0]["parameter"]) == ("/docs/problems/repeated-parameter", "format")
+
+
 def test_columns_are_the_same_whatever_is_in_them(client: Client, talks: RiverTalks):
     opposed = {"format": "csv", "stance": "opposes"}
     empty = client.get(COMPARISON, opposed).content.splitlines()
