@@ -1,11 +1,10 @@
 """A client for Python is generated from the schema, type-checked, and does real work; as docs/client-python.md says."""
 
-import re
 import sys
 from pathlib import Path
 
 from tests.clients.node import ROOT, run
-from tests.clients.pages import check_output, program_on, write
+from tests.clients.pages import check_output, file_on, program_on, write
 
 # Of the generator's own file, and none of what it makes of our schema.
 TYPES = """[mypy]
@@ -16,10 +15,7 @@ disable_error_code = arg-type
 
 
 def generate(folder: Path) -> None:
-    page = (ROOT / "docs" / "client-python.md").read_text(encoding="utf-8")
-    config = re.search(r"^\$ cat > generator.yaml\n(.*?)^\$", page, re.MULTILINE | re.DOTALL)
-    assert config is not None
-    write(folder, "generator.yaml", config[1])
+    write(folder, "generator.yaml", file_on("client-python.md", "generator.yaml"))
     run(
         *(str(Path(sys.executable).with_name("openapi-python-client")), "generate", "--fail-on-warning"),
         *("--path", str(ROOT / "docs" / "openapi.yaml"), "--meta", "none", "--output-path", "parley_client"),
