@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any, ClassVar, NoReturn, TypeVar
 
 from pydantic import Field, ValidationError
@@ -52,7 +53,7 @@ class BodyTooLarge(APIException):
 
 
 class BoundedJSONParser(BaseParser):
-    """JSON by RFC 8259: no more bytes than allowed, no NaN, no name twice in an object."""
+    """JSON by RFC 8259: no more bytes than allowed, no NaN, no number that would be rounded, no name twice."""
 
     media_type = "application/json"
     largest_bytes = LARGEST_BODY_BYTES
@@ -63,12 +64,12 @@ class BoundedJSONParser(BaseParser):
         if len(body) > self.largest_bytes:
             raise BodyTooLarge(f"A body may have at most {self.largest_bytes} bytes.")
         try:
-            read = json.loads(body.decode(), object_pairs_hook=each_once, parse_constant=no_number)
+            read = json.loads(body.decode(), object_pairs_hook=each_once, parse_constant=no_number, parse_float=as_sent)
             json.dumps(read, ensure_ascii=False).encode()  # a lone surrogate is no character
         except RecursionError:
             raise ParseError("The body is nested too deeply.") from None
         except ValueError as problem:
-            raise ParseError(f"The body is not JSON: {shown(str(problem))}.") from None
+            raise ParseError(f"The body can't be read: {shown(str(problem))}.") from None
         return read
 
 
@@ -104,6 +105,18 @@ def each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 def no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
+
+
+def as_sent(text: str) -> float:
+    """The number, if it is one that programs send: written so that it comes back the same. Raises: ValueError."""
+    number = float(text)
+    try:
+        # As short as tells it apart, or with all of its 17 digits.
+        if Decimal(text) in {Decimal(repr(number)), Decimal(f"{number:.17g}")}:
+            return number
+    except InvalidOperation:  # an exponent of twenty digits
+        pass
+    raise ValueError(f"{shown(text)} is no number that can be kept as it is")
 
 
 def read_body(shape: type[Asked], given: Any) -> Asked:

@@ -12,7 +12,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from pydantic import Field
+from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,7 +31,7 @@ from positions.api.statements import ID, sees_pending
 from positions.api.throttles import WriteThrottle
 from positions.api.views import ReadView
 from positions.comparison.records import Record
-from positions.extraction.contract import Term
+from positions.extraction.contract import LARGEST_NUMBER, Term, is_kept
 from positions.models import Statement
 from positions.queries.listed_positions import ListedPosition, as_last_said
 from positions.queries.listed_statements import (
@@ -45,12 +46,28 @@ from positions.vocabulary import Act, Attribution, DecisionKind, EvidenceDepth, 
 
 MOST_DECISIONS = 200
 LONGEST_TEXT_CHARACTERS = 2000
+# Every reader of JSON tells numbers of 15 digits apart. Source: IEEE 754, binary64.
+MOST_DIGITS = 15
+NUMBER = {"type": "number", "exclusiveMinimum": -int(LARGEST_NUMBER), "exclusiveMaximum": int(LARGEST_NUMBER)}
 # The fields of a decision that put other values in place of the statement's.
 AMENDABLE = tuple(one.name for one in fields(review.Amendment))
 # And those that are about the position that it makes.
 WORDING = ("summary", "valid_from")
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT_CHARACTERS)]
+
+
+def as_number(value: object) -> Decimal:
+    """A number of JSON as a term has it. Raises: PydanticCustomError."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PydanticCustomError("number", "Input should be a number")
+    number = Decimal(str(value))
+    if not is_kept(number) or len(number.normalize().as_tuple().digits) > MOST_DIGITS:
+        raise PydanticCustomError("number", "Input should be below 10^16, with at most 15 digits, 10 after the point")
+    return number
+
+
+TermNumber = Annotated[Decimal, PlainValidator(as_number), WithJsonSchema(NUMBER)]
 IF_MATCH = if_match(
     "The ETag with which the statement was read, so that nobody's decision is overwritten unseen; or `*`."
 )
@@ -62,8 +79,8 @@ class AskedTerm(Body):
 
     text: Text
     """In words."""
-    value: Annotated[float, LEFT_OUT] = NOT_GIVEN
-    """The number in it; left out where there is none."""
+    value: Annotated[TermNumber, LEFT_OUT] = NOT_GIVEN
+    """The number in it, with at most 15 digits; left out where there is none."""
     unit: Annotated[Annotated[str, Field(max_length=40)], LEFT_OUT] = NOT_GIVEN
     """What the number counts: day, person, ..."""
 
@@ -331,5 +348,4 @@ def as_asked(asked: DecisionRequest, statement: Statement, if_match: str) -> rev
 
 
 def term_of(asked: AskedTerm) -> Term:
-    value = None if asked.value is None else Decimal(str(asked.value))
-    return Term(text=asked.text, value=value, unit=asked.unit)
+    return Term(text=asked.text, value=asked.value, unit=asked.unit)

@@ -80,6 +80,16 @@ class Catalog:
     proposals: tuple[ProposalEntry, ...] = ()
 
 
+# Of the number in a term. Nobody states a larger or a finer one, and so many digits are nowhere rounded on their way.
+LARGEST_NUMBER = Decimal(10) ** 16
+MOST_DECIMALS = 10
+
+
+def is_kept(number: Decimal) -> bool:
+    """Whether the number of a term is stored as it is: below 10^16, with at most 10 digits after the point."""
+    return number.is_finite() and abs(number) < LARGEST_NUMBER and number == round(number, MOST_DECIMALS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A term as the text gives it: "30 days" is 30 and `day`; "a small army" has no number."""

@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from positions.extraction.account import ADDRESSED_TO_MACHINE, NOT_VERBATIM, UNKNOWN_SLUG, Drops
-from positions.extraction.contract import Catalog, ExtractedStatement, Term
+from positions.extraction.contract import Catalog, ExtractedStatement, Term, is_kept
 from positions.extraction.parts import Part
 from positions.extraction.quoting import Quotable
 from positions.extraction.replies import Certainty, ReplyStatement, ReplyTerm, day_or_none
@@ -22,7 +22,6 @@ DEFAULT_CONFIDENCE = 0.3
 # Unit: code points, of texts that are kept beside a statement.
 LONGEST_NOTE = 500
 LONGEST_SPEAKER = 200
-LARGEST_VALUE = 10**15
 # Words by which a text speaks to the machine that reads it. What is quoted from their paragraph is no statement.
 TO_THE_MACHINE = re.compile(
     r"\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|of\s+|the\s+|these\s+|those\s+)*"
@@ -101,6 +100,6 @@ class Grounding:
 def _term(reply: ReplyTerm) -> Term | None:
     """A term with its number, where that is a number that anybody could mean."""
     text = reply.text.strip()[:LONGEST_SPEAKER]
-    value = reply.value if reply.value is not None and abs(reply.value) < LARGEST_VALUE else None
+    value = reply.value if reply.value is not None and is_kept(reply.value) else None
     unit = reply.unit.strip()[:40] if reply.unit and value is not None else None
     return Term(text=text, value=value, unit=unit or None) if text else None

@@ -7,7 +7,7 @@ In: an answer's text. Out: plain values, checked. A missing key or an unknown wo
 import json
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Literal, TypeVar
 
@@ -94,7 +94,7 @@ def read_reply(text: str, shape: type[Shape]) -> Shape:
     try:
         tree = json.loads(fenced[1] if fenced else bare, parse_float=Decimal, parse_constant=_refuse_constant)
         return shape.model_validate(_storable(tree))
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, InvalidOperation) as error:
         raise ReplyBroken(f"The language model's answer breaks the agreed shape: {_first_fault(error)}.") from error
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from positions.extraction.contract import Term
+from positions.extraction.contract import Term, is_kept
 
 SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
           "m": 10**6, "bn": 10**9, "tn": 10**12, "k": 10**3}  # fmt: skip
@@ -36,7 +36,7 @@ QUANTITY = re.compile(
 
 
 def find_terms(text: str) -> tuple[Term, ...]:
-    """Every quantity that has a unit, in the order of the text; a bare number is no term."""
+    """Every quantity that has a unit, in the order of the text; a bare number is no term, nor is one of 400 digits."""
     return tuple(dict.fromkeys(quantities(text)))
 
 
@@ -48,7 +48,8 @@ def quantities(text: str) -> Iterator[Term]:
         number = match["number"].lower()
         value = Decimal(SMALL_NUMBERS[number]) if number in SMALL_NUMBERS else Decimal(number.replace(",", ""))
         scale = SCALES[match["scale"].lower()] if match["scale"] else 1
-        yield Term(text=" ".join(match.group().split()), value=value * scale, unit=unit)
+        if is_kept(value) and is_kept(value * scale):
+            yield Term(text=" ".join(match.group().split()), value=value * scale, unit=unit)
 
 
 def unit_of(match: re.Match[str]) -> str | None:

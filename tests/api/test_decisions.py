@@ -152,6 +152,39 @@ def test_what_can_not_be_decided_is_told(curating: Client, waiting: Statement, b
     assert not Decision.objects.exists()
 
 
+def with_number(written: str) -> bytes:
+    return b'{"decision": "amend", "stance": "conditional", "terms": [{"text": "t", "value": %s}]}' % written.encode()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("-1e999", "1e20", "1e16", "1e99999999999999999999", "1e-99999999999999999999", "1e-400", "1e-11"),
+        *("9007199254740993", "123456789012.123456", "12345678901234567890123456789", "0.10000000000000000001"),
+        *("12345678901234.571", "100000000000000.00001", '"5"', "true", "null", "[1]", "9" * 5000),
+    ],
+)
+def test_a_number_that_would_not_be_kept_as_it_is_is_refused(curating: Client, waiting: Statement, written: str):
+    status, kind = kind_of(decide(curating, waiting, with_number(written), if_match="*"))
+    assert (status, kind in {"bad-value", "bad-request"}) == (400, True)
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        *[("30", "30"), ("1.50", "1.5"), ("-0.0001", "-0.0001"), ("3e11", "300000000000"), ("999999999999999", None)],
+        *[("33.299999999999997", "33.3"), ("12345678901.1234", None), ("0.1234567891", None), ("0", "0")],
+    ],
+)
+def test_a_number_of_a_term_is_stored_and_told_as_it_was_sent(
+    curating: Client, waiting: Statement, written: str, stored: str | None
+):
+    (told,) = decide(curating, waiting, with_number(written), if_match="*").json()["recorded"][0]["terms"]
+    assert Position.objects.get().terms[0]["value"] == (stored or written)
+    assert told["value"] == float(written)
+
+
 def test_a_second_decision_is_refused(curating: Client, waiting: Statement):
     decide(curating, waiting, {"decision": "reject"}, if_match="*")
     assert kind_of(decide(curating, waiting, {"decision": "accept"}, if_match="*")) == (409, "already-decided")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.http import QueryDict
 
-from positions.extraction.contract import Term
+from positions.extraction.contract import Term, is_kept
 
 # `2.5`, `1000` and, in groups of three, `1,000` or `1 000`. Any other comma or blank may mean something else.
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([, \u00a0\u202f])\d{3}(?:\1\d{3})*)(?:\.\d+)?")
@@ -51,7 +51,7 @@ class TermRow:
             value = Decimal(self.value)
         else:
             raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number. {HOW_TO_WRITE}")
-        if abs(value) >= Decimal(10) ** 16:
+        if not is_kept(value):
             raise TermProblem(f"“{self.value}” in the term “{self.text}” is no number that can be stored.")
         return value
 

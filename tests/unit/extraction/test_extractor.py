@@ -89,3 +89,7 @@ def test_quantities_come_with_value_and_unit():
         ("two weeks", "2", "week"),
     ]
     assert Term(text="a small army").value is None
+
+
+def test_a_number_that_nobody_could_mean_makes_no_term():
+    assert find_terms(f"{'9' * 400}.5 percent, 20000 trillion dollars, 1.{'0' * 40}1 days") == ()

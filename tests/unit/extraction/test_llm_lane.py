@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -138,6 +139,7 @@ def test_the_same_said_twice_of_one_place_is_one_statement():
         json.dumps({"statements": [FISH | {"stance": "unspecified"}]}),
         json.dumps({"statements": [FISH | {"terms": [{"text": "x", "value": float("nan"), "unit": None}]}]}),
         '{"statements": [' + "[" * 100_000,
+        '{"statements": [1e99999999999999999999]}',
     ],
 )
 def test_a_reply_of_another_shape_fails_the_run_and_is_never_nothing_found(broken):
@@ -193,13 +195,16 @@ def test_a_text_cannot_forge_the_marks_around_it():
 
 def test_what_no_table_can_keep_is_taken_out_of_the_model_s_words():
     nasty = FISH | {"reading": "a\x00b\ud800c", "condition": "x" * 9_000, "speaker": "Nobody Printed", "terms": [
-        {"text": "huge", "value": 1e300, "unit": "fish"}, {"text": " ", "value": None, "unit": None}
+        {"text": "huge", "value": 1e300, "unit": "fish"}, {"text": " ", "value": None, "unit": None},
+        {"text": "tiny", "value": 1e-300, "unit": "fish"}, {"text": "fine", "value": 0.125, "unit": "fish"}
     ]}  # fmt: skip
     with ModelServer(finds(nasty), reviews()) as server:
         (fish,) = read(server).statements
     assert "abc" in fish.explanation
     assert (fish.speaker, len(fish.condition)) == (None, 500)
-    assert [(term.text, term.value, term.unit) for term in fish.terms] == [("huge", None, None)]
+    assert [(term.text, term.value, term.unit) for term in fish.terms] == [
+        *[("huge", None, None), ("tiny", None, None), ("fine", Decimal("0.125"), "fish")]
+    ]
 
 
 def test_a_day_after_the_article_is_no_day_on_which_it_was_said():
