@@ -17,7 +17,7 @@ QUOTATION = reverse("admin:desk_quotation")
 
 
 @pytest.fixture
-def ken(talks: RiverTalks) -> Client:
+def ken(talks: RiverTalks, roles: None) -> Client:
     coder = User.objects.create_user("ken", is_staff=True)
     coder.groups.add(Group.objects.get(name="coder"))
     client = Client()
