@@ -41,11 +41,11 @@ class TakenDown:
 def take_down_article(article: Article, *, reason: str, by: User) -> TakenDown:
     """Removes the words for good, in one transaction. There is no way back but the text itself, sent again elsewhere.
 
-    Raises: ReasonMissing; NothingToTakeDown; AlreadyTakenDown.
+    Raises: ReasonMissing; NothingToTakeDown; AlreadyTakenDown; history.TalksBusy.
     """
     if not reason.strip():
         raise ReasonMissing("Say why it is taken down.")
-    with transaction.atomic():
+    with history.waiting_for_others(), transaction.atomic():
         told = list(Negotiation.objects.filter(targets__statements__article=article).distinct().order_by("pk"))
         for negotiation in told:
             history.lock(negotiation)

@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.request import Request
 
 from positions.api.conditional import code
+from positions.api.representations import OneRepresentation
 from positions.api.views import NamesMethods
 
 # The schema is the code's alone.
@@ -26,6 +27,7 @@ class TryOut(NamesMethods, SpectacularSwaggerView):
 class Entrance(NamesMethods):
     authentication_classes = []
     permission_classes = []
+    content_negotiation_class = OneRepresentation
 
     def get(self, request: Request) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("try-out"))

@@ -13,8 +13,9 @@ from positions.catalog.shape import EvidenceShape, PositionShape
 from positions.extraction.contract import Term
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Party, Position, Statement, Target
-from positions.review import accept_statement
+from positions.review import accept_statement, find_standing_decision
 from positions.statements import CodedStatement, StatementKnown, code_statement
+from positions.vocabulary import DecisionKind
 
 # Party slug, target slug, first day: what makes two entries speak of the same position.
 Key = tuple[str, str, date]
@@ -69,33 +70,28 @@ def _load_position(change: CatalogChange, shape: PositionShape, stored: Stored) 
 def _record(change: CatalogChange, shape: PositionShape, content: history.Content, stored: Stored) -> Outcome:
     """A position that this database never had; where the same stands already from an earlier day, evidence for it.
 
-    It is recorded also where its quotations prove another position already: they prove only that one.
+    It is recorded also where its quotations prove another position already, and prove only that one; where curators
+    took all of them back, it is not.
     """
-    by_itself, statements = Outcome.UNCHANGED, _quoted(change, shape, stored)
-    is_known = all(statement.decisions.exists() for statement in statements)
-    if is_known or _is_put_otherwise(shape, content, stored):
-        done = history.record_position(
-            party=stored.parties[shape.party],
-            target=stored.targets[shape.target],
-            content=content,
-            valid_from=shape.valid_from,
-            by=change.by,
-        )
-        by_itself = Outcome.UPDATED if done.revision else Outcome.UNCHANGED
-    proven = _accept(change, shape, content, statements)
-    return Outcome.NEW if Outcome.UPDATED in (by_itself, proven) else Outcome.UNCHANGED
-
-
-def _is_put_otherwise(shape: PositionShape, content: history.Content, stored: Stored) -> bool:
-    """Whether its quotations would only become evidence for what is put in another way, or weighs more or less."""
-    foreseen = history.foresee_position(
+    statements = _quoted(change, shape, stored)
+    if _accept(change, shape, content, statements) is Outcome.UPDATED:
+        return Outcome.NEW
+    if statements and not any(map(is_accepted, statements)):
+        return Outcome.UNCHANGED
+    done = history.record_apart(
         party=stored.parties[shape.party],
         target=stored.targets[shape.target],
         content=content,
         valid_from=shape.valid_from,
+        by=change.by,
     )
-    then = next(period for period in foreseen.after if period.covers(shape.valid_from))
-    return not then.content.is_put_as(content)
+    return Outcome.NEW if done.revision else Outcome.UNCHANGED
+
+
+def is_accepted(statement: Statement) -> bool:
+    """Whether the decision that stands says so, as it is or amended."""
+    standing = find_standing_decision(statement)
+    return standing is not None and DecisionKind(standing.decision) in {DecisionKind.ACCEPT, DecisionKind.AMEND}
 
 
 def _quoted(change: CatalogChange, shape: PositionShape, stored: Stored) -> list[Statement]:
@@ -111,7 +107,12 @@ def _accept(
     for statement in statements:
         if not statement.decisions.exists():
             accept_statement(
-                statement, by=change.by, content=content, valid_from=shape.valid_from, reason="From the catalog file."
+                statement,
+                by=change.by,
+                content=content,
+                valid_from=shape.valid_from,
+                reason="From the catalog file.",
+                apart=True,
             )
             outcome = Outcome.UPDATED
     return outcome

@@ -50,7 +50,16 @@ def record_position(
     A position that stood that day ends there. One that begins later, with the same content, grows back to it. Without
     evidence, what is put otherwise (as another act, of another salience) is a position of its own, too.
     """
-    recorded = _placed(content, valid_from, tuple(evidence))
+    proofs = tuple(evidence)
+    recorded = _placed(content, valid_from, proofs, alike=periods.rule_for(proofs))
+    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
+
+
+def record_apart(
+    *, party: Party, target: Target, content: Content, valid_from: date, by: User, evidence: Iterable[Proof] = ()
+) -> Change:
+    """The same, but what is put otherwise is a position of its own whatever proves it: somebody lists it as one."""
+    recorded = _placed(content, valid_from, tuple(evidence), alike=Content.is_put_as)
     return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
 
 
@@ -107,8 +116,7 @@ def foresee_withdrawal(position: Position, *, on: date) -> Foresight:
     return _foreseen(position, _withdrawn(position, on))
 
 
-def _placed(content: Content, on: date, proofs: tuple[Proof, ...]) -> TimelineChange:
-    alike = Content.says_the_same_as if proofs else Content.is_put_as
+def _placed(content: Content, on: date, proofs: tuple[Proof, ...], *, alike: periods.Alike) -> TimelineChange:
     return lambda timeline: periods.place(timeline, content, on=on, proofs=proofs, alike=alike)
 
 

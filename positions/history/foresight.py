@@ -54,7 +54,8 @@ def foresee_position(
 ) -> Foresight:
     """What `record_position` with the same arguments would do. Two queries; nothing is written or locked."""
     before = read_timeline(party, target)
-    after = periods.place(before, content, on=valid_from, proofs=tuple(evidence))
+    proofs = tuple(evidence)
+    after = periods.place(before, content, on=valid_from, proofs=proofs, alike=periods.rule_for(proofs))
     return Foresight(party=party.name, before=before, after=after)
 
 

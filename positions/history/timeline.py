@@ -4,7 +4,7 @@ Pure functions on plain values: `changes` reads the rows that stand now, calls o
 difference. So the rules of time can be read, and tested, without a database.
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -97,6 +97,11 @@ class PeriodNotForward(Exception):
 
 class PositionNotStanding(Exception):
     """The position was changed meanwhile: it is not among those recorded now."""
+
+
+def rule_for(proofs: Sequence[Proof]) -> Alike:
+    """What is said again proves what stands, however it is put; what is recorded without a word is as it is put."""
+    return Content.says_the_same_as if proofs else Content.is_put_as
 
 
 def place(

@@ -4,7 +4,7 @@ In: an address, a feed, or a text with what is known of its source. Out: one Art
 one queued run a negotiation. Called by the API, the admin, commands and tasks, which wake the workers on commit.
 """
 
-from positions.ingestion.addresses import require_web_address
+from positions.ingestion.addresses import require_no_account, require_web_address
 from positions.ingestion.feeds import Polled, list_due_feeds, pause_feed, poll_feed, resume_feed
 from positions.ingestion.fetching import Fetched, fetch_article, list_due_articles
 from positions.ingestion.retrying import retry_article
@@ -27,6 +27,7 @@ __all__ = [
     "pause_feed",
     "poll_feed",
     "queue_extraction",
+    "require_no_account",
     "require_storable",
     "require_web_address",
     "resume_feed",

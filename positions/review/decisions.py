@@ -41,16 +41,18 @@ def accept_statement(
     content: history.Content | None = None,
     valid_from: date | None = None,
     reason: str = "",
+    apart: bool = False,
 ) -> Decision:
     """Correctly coded. A prediction becomes neither position nor evidence; all else goes to `history`.
 
     `content`: the position as the curator words it (default: as the statement says); `valid_from`: from when the
-    party holds it (default: the day it was said).
+    party holds it (default: the day it was said). `apart`: what is put otherwise than what stands is a position of its
+    own, and not evidence for it.
     Raises: StatementAlreadyDecided.
     """
     with _undecided(statement):
         decision = _decide(statement, DecisionKind.ACCEPT, by=by, reason=reason)
-        _publish(decision, read_statement(statement, {}), content, valid_from)
+        _publish(decision, read_statement(statement, {}), content, valid_from, apart=apart)
     return decision
 
 
@@ -143,11 +145,19 @@ def _decide(
     )
 
 
-def _publish(decision: Decision, reading: Reading, content: history.Content | None, valid_from: date | None) -> None:
+def _publish(
+    decision: Decision,
+    reading: Reading,
+    content: history.Content | None,
+    valid_from: date | None,
+    *,
+    apart: bool = False,
+) -> None:
     if not reading.is_published:
         return
     since = valid_from or reading.said_on
-    history.record_position(
+    record = history.record_apart if apart else history.record_position
+    record(
         party=reading.party,
         target=reading.target,
         content=content or with_what_is_unsaid(reading, since),

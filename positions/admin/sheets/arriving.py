@@ -177,7 +177,7 @@ def keep(request: HttpRequest, file: tuple[str, bytes], negotiation: Negotiation
 
 
 def key_of(request: HttpRequest, token: str) -> str:
-    return f"sheet-{request.user.pk}-{token[:64].encode().hex()}"
+    return f"waiting-sheet-{request.user.pk}-{token[:64].encode().hex()}"
 
 
 def show(

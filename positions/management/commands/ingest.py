@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from positions import ingestion
 from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, read_pasted
 from positions.management.catalog_help import read_articles
 from positions.management.commands.load_catalog import find_user
+from positions.management.talks import get_talks
 from positions.models import Article, Negotiation
 from positions.tasks import enqueue_article, wake_for
 from positions.vocabulary import ArticleState, Origin
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="USERNAME", help="who submits them (default: the account “operator”)")
 
     def handle(self, *, sources: list[str], negotiation: list[str], by: str | None, **_: object) -> None:
-        talks, user = find_talks(negotiation), find_user(by)
+        talks = [get_talks(slug) for slug in negotiation] or ingestion.active_negotiations()
+        user = find_user(by)
         if not talks:
             self.stderr.write("There are no active talks: articles are stored, and read once they are given to some.")
         counts: Counter[str] = Counter()
@@ -48,18 +50,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{counts['new']} new, {counts['known']} known, {counts['failed']} failed")
         if counts["failed"]:
             raise SystemExit(1)
-
-
-def find_talks(slugs: list[str]) -> list[Negotiation]:
-    """Raises: CommandError for a slug that there is not."""
-    if not slugs:
-        return ingestion.active_negotiations()
-    found = {talks.slug: talks for talks in Negotiation.objects.filter(slug__in=slugs)}
-    unknown = [slug for slug in slugs if slug not in found]
-    if unknown:
-        known = ", ".join(Negotiation.objects.values_list("slug", flat=True)) or "none"
-        raise CommandError(f"There are no talks {', '.join(unknown)}; there are: {known}.")
-    return list(found.values())
 
 
 def list_items(sources: list[str]) -> Iterator[tuple[str, str | ArticleFile | ArticleFileUnreadable]]:

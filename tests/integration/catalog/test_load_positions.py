@@ -92,6 +92,28 @@ def test_a_position_of_another_weight_from_a_later_day_is_one_of_its_own(load, e
     assert everything() == before
 
 
+def test_a_red_line_of_a_file_goes_with_the_undoing_of_its_quotation(load, curator):
+    quoted = ", evidence: [{quote: We could live with less., attribution: quoted, article: {title: Softer}}]}\n"
+    load(("positions:\n", f"positions:\n{LATER}{quoted}"))
+    undo_decision(Statement.objects.get(quote="We could live with less."), by=curator)
+    (position,) = northland_on_share()
+    assert (position.salience, position.valid_to) == ("red_line", None)
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        ("summary: Northland keeps its quota.", "summary: Northland keeps what it has."),
+        ("valid_from: 2024-02-10", "valid_from: 2024-02-12"),
+    ],
+)
+def test_what_a_curator_took_back_is_not_recorded_again_because_its_entry_was_edited(load, curator, edited):
+    load()
+    undo_decision(Statement.objects.get(quote="The quota stays."), by=curator)
+    assert load(edited).positions.n_unchanged == 2
+    assert northland_on_share() == []
+
+
 def test_a_quotation_that_proves_another_position_already_does_not_keep_one_from_being_recorded(load):
     later = """\
   - party: northland

@@ -112,6 +112,7 @@ def test_what_is_said_of_an_address_is_kept_with_it(staff: Client):
         ({}, "Give an address, a text or a file."),
         ({"url": "ftp://news.example/dam"}, "must begin with http"),
         ({"url": "https://user:secret@news.example/"}, "credentials"),
+        ({"text": "As pasted. " * 50, "url": "https://user:secret@news.example/"}, "credentials"),
         ({"text": '{"text": 7}'}, "must be a string"),
         ({"text": "a text", "published_on": "soon"}, "Enter a valid date."),
     ],

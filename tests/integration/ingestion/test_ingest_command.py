@@ -91,7 +91,7 @@ def test_standard_input_is_read_by_what_it_looks_like(talks, monkeypatch, conten
 
 
 def test_talks_that_there_are_not_are_named_with_those_that_there_are(folder, talks):
-    with pytest.raises(CommandError, match=r"no talks lake-talks; there are: river-talks"):
+    with pytest.raises(CommandError, match=r"no talks “lake-talks”; known: river-talks"):
         ingest(str(folder), "--negotiation", "lake-talks")
     assert Article.objects.count() == 0
 
