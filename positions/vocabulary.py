@@ -146,6 +146,10 @@ class DecisionKind(Word):
     UNDO = "undo"
 
 
+# Those by which a statement counts: as it is coded, or as amended.
+ACCEPTING = frozenset({DecisionKind.ACCEPT, DecisionKind.AMEND})
+
+
 class Verdict(Word):
     """The decision that stands on a statement, or that none does."""
 

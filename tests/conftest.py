@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -51,6 +52,14 @@ def curator(db: None) -> User:
 @pytest.fixture
 def talks(curator: User) -> RiverTalks:
     return river_talks(by=curator)
+
+
+@pytest.fixture
+def grace(talks: RiverTalks) -> Client:
+    """The browser of somebody who may do everything."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("grace"))
+    return client
 
 
 @pytest.fixture

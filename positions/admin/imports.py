@@ -32,7 +32,8 @@ from positions.catalog import (
 from positions.history import TalksBusy
 from positions.models import Negotiation
 
-# A position takes about ten milliseconds to record, and a web server gives up after thirty seconds.
+# A position takes about 12 milliseconds of the processor, more among hundreds of its party on its target
+# (docs/importing.md), and a web server gives up after thirty seconds.
 MOST_LINES = 2_000
 
 

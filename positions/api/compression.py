@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from positions.api import API
 from positions.api.conditional import COMPRESSED
 
-API = "/api/"
 SMALL_ALREADY = ("application/zip", "image/png")
 
 

@@ -13,10 +13,10 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
 
+from positions.api import API
 from positions.queries.former_slugs import PresentSlugs, present_slugs
 from positions.vocabulary import Scope
 
-API = "/api/"
 PAGES = "/negotiations/"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REFUSED = frozenset({400, 404})

@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 
+from positions.api import API
 from positions.api.problems import kind_of_status, respond
 from positions.api.unchanged import find_unchanged
-
-API = "/api/"
 
 
 def api_edge(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

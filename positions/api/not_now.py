@@ -15,12 +15,12 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
+from positions.api import API
 from positions.api.problems import problem_response, respond
 from positions.history import TalksBusy
 
 logger = logging.getLogger(__name__)
 
-API = "/api/"
 # When to come back. Units: seconds.
 RETRY_AFTER = {"busy": 5, "unavailable": 10}
 

@@ -200,30 +200,18 @@ def _(exc: TooManyFieldsSent) -> Sequence[Fault]:
 
 @faults_of.register
 def _(exc: UnknownSlugs) -> Sequence[Fault]:
-    return [
-        Fault(
-            f"unknown-{exc.noun}",
-            f"There is no {exc.noun} {shown(slug)!r} in these talks.",
-            exc.noun,
-            slug,
-            nearest=nearest_to(slug, exc.known),
-        )
-        for slug in exc.slugs
-    ]
+    return [not_in_these_talks(exc.noun, slug, parameter=exc.noun, known=exc.known) for slug in exc.slugs]
 
 
 @faults_of.register
 def _(exc: UnknownSides) -> Sequence[Fault]:
-    return [
-        Fault(
-            "unknown-party",
-            f"There is no party {shown(slug)!r} in these talks.",
-            side,
-            slug,
-            nearest=nearest_to(slug, exc.known),
-        )
-        for side, slug in exc.sides.items()
-    ]
+    return [not_in_these_talks("party", slug, parameter=side, known=exc.known) for side, slug in exc.sides.items()]
+
+
+def not_in_these_talks(noun: str, slug: str, *, parameter: str, known: Sequence[str]) -> Fault:
+    """`noun`: party, target or topic. `known`: those that there are."""
+    detail = f"There is no {noun} {shown(slug)!r} in these talks."
+    return Fault(f"unknown-{noun}", detail, parameter, slug, nearest=nearest_to(slug, known))
 
 
 @faults_of.register

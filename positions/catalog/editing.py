@@ -5,7 +5,7 @@ loaded as a file would be: so a form can store nothing that a file could not, an
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -21,7 +21,7 @@ from positions.catalog.shape import PartyShape
 from positions.catalog.stored import stored_content
 from positions.catalog.tree import UNSTORABLE, Tree
 from positions.history import lock
-from positions.models import Membership, Negotiation, Speaker
+from positions.models import Membership, Negotiation, Revision, Speaker
 from positions.queries.catalogs import listed_parties
 from positions.queries.former_slugs import present_slugs
 
@@ -84,7 +84,8 @@ def save_entry(negotiation: Negotiation, section: str, entry: dict[str, Any], *,
         entries = _checked(content, at=(section, number))
         loaded = load_catalog(entries.catalog_file(), by=by)
         if section == "parties":
-            _drop_what_is_left_out(negotiation, entries.of(section)[number][1], by=by)
+            dropped = _drop_what_is_left_out(negotiation, entries.of(section)[number][1], by=by)
+            loaded = replace(loaded, revision=dropped or loaded.revision)
         return loaded
 
 
@@ -185,8 +186,11 @@ def _problem(where: Where, message: str, at: Where) -> EntryProblem:
     return EntryProblem((), printable(f"{field_of(where)}: {message}"))
 
 
-def _drop_what_is_left_out(negotiation: Negotiation, party: PartyShape, *, by: User) -> None:
-    """A file leaves alone what it does not name, since others may have entered it; a form shows all there is."""
+def _drop_what_is_left_out(negotiation: Negotiation, party: PartyShape, *, by: User) -> Revision | None:
+    """A file leaves alone what it does not name, since others may have entered it; a form shows all there is.
+
+    Gives the revision by which something went, if anything did.
+    """
     change = CatalogChange(negotiation, by=by)
     named = [speaker.name for speaker in party.speakers]
     speakers = Speaker.objects.filter(participation__negotiation=negotiation, participation__party__slug=party.slug)
@@ -195,3 +199,4 @@ def _drop_what_is_left_out(negotiation: Negotiation, party: PartyShape, *, by: U
         if rows.exists():
             change.recorded_at()
             rows.delete()
+    return change.revision

@@ -15,7 +15,7 @@ from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Party, Position, Statement, Target
 from positions.review import accept_statement, find_standing_decision
 from positions.statements import CodedStatement, StatementKnown, code_statement
-from positions.vocabulary import DecisionKind
+from positions.vocabulary import ACCEPTING, DecisionKind
 
 # Party slug, target slug, first day: what makes two entries speak of the same position.
 Key = tuple[str, str, date]
@@ -91,7 +91,7 @@ def _record(change: CatalogChange, shape: PositionShape, content: history.Conten
 def is_accepted(statement: Statement) -> bool:
     """Whether the decision that stands says so, as it is or amended."""
     standing = find_standing_decision(statement)
-    return standing is not None and DecisionKind(standing.decision) in {DecisionKind.ACCEPT, DecisionKind.AMEND}
+    return standing is not None and DecisionKind(standing.decision) in ACCEPTING
 
 
 def _quoted(change: CatalogChange, shape: PositionShape, stored: Stored) -> list[Statement]:

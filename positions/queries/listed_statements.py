@@ -23,9 +23,9 @@ from positions.queries.evidence import LONGEST_QUOTE_CHARACTERS, is_any_of
 from positions.queries.held import term_record
 from positions.queries.in_force import first_row
 from positions.queries.places import Places
-from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance, TargetKind, Verdict
+from positions.vocabulary import ACCEPTING, Act, Attribution, Salience, Stance, TargetKind, Verdict
 
-ACCEPTED = (DecisionKind.ACCEPT.value, DecisionKind.AMEND.value)
+ACCEPTED = tuple(sorted(kind.value for kind in ACCEPTING))
 
 
 class UnknownStatement(Exception):

@@ -39,5 +39,5 @@ def settled_at() -> datetime:
     """The last such instant. Call before reading what is to be answered, in a statement of its own. One query."""
     with planned_once() as cursor:
         cursor.execute(SETTLED)
-        (instant,) = cursor.fetchone()
-    return instant  # type: ignore[no-any-return]
+        instant: datetime = cursor.fetchone()[0]
+    return instant

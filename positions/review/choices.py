@@ -21,7 +21,7 @@ from positions.review.decisions import (
     with_what_is_unsaid,
 )
 from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement
-from positions.vocabulary import DecisionKind
+from positions.vocabulary import ACCEPTING, DecisionKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ def decide(statement: Statement, choice: Choice, *, by: User) -> Decision:
     """
     with transaction.atomic():
         history.lock(statement.target.negotiation)
-        if choice.decision in {DecisionKind.ACCEPT, DecisionKind.AMEND}:
+        if choice.decision in ACCEPTING:
             return _accept(statement, choice, by)
         plain = {
             DecisionKind.REJECT: reject_statement,
@@ -81,7 +81,7 @@ def require_as_seen(statement: Statement, choice: Choice) -> None:
 
     Raises: AmendmentInvalid; history.PositionChangedMeanwhile.
     """
-    if choice.seen is not None and choice.decision in {DecisionKind.ACCEPT, DecisionKind.AMEND}:
+    if choice.seen is not None and choice.decision in ACCEPTING:
         _require_as_seen(statement, read_statement(statement, choice.amendment.as_stored()), choice.seen)
 
 

@@ -18,13 +18,6 @@ LIST = reverse("admin:positions_statement_changelist") + "?decision=all"
 
 
 @pytest.fixture
-def grace(talks: RiverTalks) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("grace"))
-    return client
-
-
-@pytest.fixture
 def two(talks: RiverTalks) -> list[Statement]:
     return [
         say(talks, talks.northland, talks.dam, stance, date(2024, 2, day))

@@ -3,9 +3,7 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from positions import review
@@ -15,13 +13,6 @@ from tests.pages.desk_at_work import suggest
 from tests.world import RiverTalks, say
 
 DESK, DECIDE, UNDO = reverse("admin:desk"), reverse("admin:desk_decide"), reverse("admin:desk_undo")
-
-
-@pytest.fixture
-def grace(talks: RiverTalks) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("grace"))
-    return client
 
 
 def sent(statement: Statement, **changes: object) -> dict[str, object]:

@@ -15,13 +15,6 @@ from tests.world import RiverTalks, hold, say
 
 
 @pytest.fixture
-def grace(talks: RiverTalks) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("grace"))
-    return client
-
-
-@pytest.fixture
 def position(talks: RiverTalks) -> Position:
     return hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 10))
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -19,13 +18,6 @@ DESK, DECIDE, QUOTATION = reverse("admin:desk"), reverse("admin:desk_decide"), r
 POSITIONS = f"{reverse('admin:positions_position_changelist')}import/"
 CODED = {"party": "northland", "target": "dam", "stance": "opposes", "act": "declaration", "attribution": "quoted"}
 CODED |= {"salience": "unspecified", "said_on": "2024-03-05", "quote": "The dam is dead."}
-
-
-@pytest.fixture
-def grace(talks: RiverTalks) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("grace"))
-    return client
 
 
 @pytest.fixture

@@ -10,9 +10,6 @@ from positions.catalog import Difference, EntryChangedMeanwhile
 TAKEN_OVER = "So it stands below."
 BOTH = "Both stand below: theirs and what you typed."
 REPLACES = "What you typed stands below and would replace it."
-# Keys whose values are slugs of others, and the field that knows what those are called.
-NAMING = {"member_of": "member_of", "proposed_by": "proposed_by", "parent": "parent", "replaces": "replaces"}
-NAMING |= {"terms": "issue"}
 SWITCH = {"true": "yes", "false": "no"}
 
 
@@ -38,7 +35,7 @@ def told(changed: EntryChangedMeanwhile, sheet: Sheet, known: dict[str, Choices]
 
 
 def _change(one: Difference, sheet: Sheet, known: dict[str, Choices]) -> Change:
-    names = SWITCH if one.key == "published" else dict(known.get(NAMING.get(one.key, ""), []))
+    names = SWITCH if one.key == "published" else dict(known.get("issue" if one.key == "terms" else one.key, []))
     now = "; ".join(_words(row, names) for row in one.now) if isinstance(one.now, list) else _words(one.now, names)
     below = TAKEN_OVER if not one.is_typed_too else BOTH if isinstance(one.now, list) else REPLACES
     return Change(sheet.label_of(one.key), now, below)

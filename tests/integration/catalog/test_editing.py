@@ -15,7 +15,7 @@ from positions.catalog import (
     start_negotiation,
     stored_content,
 )
-from positions.models import Issue, Membership, Negotiation, Participation, ProposalTerm, Speaker
+from positions.models import Issue, Membership, Negotiation, Participation, ProposalTerm, Revision, Speaker
 
 
 @pytest.fixture
@@ -100,9 +100,10 @@ def test_a_proposal_and_its_terms_are_one_entry(lake, curator):
 
 
 def test_speakers_and_blocs_left_out_of_a_form_are_gone(lake, curator):
-    change(lake, "parties", "northland", {"speakers": [], "member_of": []}, by=curator)
+    saved = change(lake, "parties", "northland", {"speakers": [], "member_of": []}, by=curator)
     assert not Speaker.objects.exists()
     assert not Membership.objects.exists()
+    assert saved.revision == Revision.objects.latest("number")
 
 
 def test_an_entry_that_is_not_there_is_said(lake):
