@@ -79,4 +79,5 @@ def test_every_page_works_under_its_policy(visit: Visit, filled):
     sign_in(visit, filled)
     for address in [*LISTS, *PAGES, *addresses()]:
         visit.open(address)
+        visit.page.wait_for_load_state("networkidle")  # icons that a script puts there come after the page
         visit.assert_clean()
