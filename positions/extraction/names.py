@@ -81,10 +81,10 @@ def name_pattern(names: Mapping[str, Name]) -> re.Pattern[str]:
 def find_names(parsed: ParsedText, index: NameIndex) -> Iterator[tuple[Holder, range]]:
     """Every printed name of the catalog, as its head token and all its tokens."""
     starts = [token.start for token in parsed.tokens]
-    letters, offsets = clean(parsed.text, 0, len(parsed.text))
+    letters, spans = clean(parsed.text, 0, len(parsed.text))
     for match in index.pattern.finditer(letters):
-        first = max(bisect_right(starts, offsets[match.start()]) - 1, 0)
-        last = bisect_left(starts, offsets[match.end() - 1] + 1)
+        first = max(bisect_right(starts, spans[match.start()][0]) - 1, 0)
+        last = bisect_left(starts, spans[match.end() - 1][1])
         if first >= last:
             continue
         name = index.names.get(match.group()) or index.names[lower_first(match.group())]

@@ -3,6 +3,7 @@
 In: an article's text. Out: `ParsedText`, plain values that the other modules read without knowing spaCy.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -133,8 +134,8 @@ def parse(text: str, *, model: str = DEFAULT_MODEL) -> ParsedText:
     for together in batches(pieces):
         cleaned = [clean(text, start, end) for start, end in together]
         docs = load_model(model).pipe((plain for plain, _ in cleaned), batch_size=len(together))
-        for doc, (_, offsets) in zip(docs, cleaned, strict=True):
-            add_document(doc, offsets, number, tokens, sentences)
+        for doc, (_, spans) in zip(docs, cleaned, strict=True):
+            add_document(doc, spans, number, tokens, sentences)
             number += 1
     return ParsedText(text, tuple(tokens), tuple(sentences), tuple(pieces))
 
@@ -151,7 +152,9 @@ def batches(pieces: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]
         yield together
 
 
-def add_document(doc: Doc, offsets: list[int], paragraph: int, tokens: list[Token], sentences: list[Sentence]) -> None:
+def add_document(
+    doc: Doc, spans: list[tuple[int, int]], paragraph: int, tokens: list[Token], sentences: list[Sentence]
+) -> None:
     """Append one parsed paragraph, its indices shifted to count over the whole text."""
     base = len(tokens)
     for sent in doc.sents:
@@ -167,25 +170,35 @@ def add_document(doc: Doc, offsets: list[int], paragraph: int, tokens: list[Toke
                 tag=token.tag_,
                 dep=token.dep_,
                 head=base + token.head.i,
-                start=offsets[token.idx],
-                end=offsets[token.idx + len(token.text) - 1] + 1,
+                start=spans[token.idx][0],
+                end=spans[token.idx + len(token.text) - 1][1],
                 sentence=len(sentences) - 1,
             )
             for token in sent
         )
 
 
-def clean(text: str, start: int, end: int) -> tuple[str, list[int]]:
-    """Plain characters of a part, and for each its place in the text: no invisible ones, single spaces."""
+def clean(text: str, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:
+    """Plain characters of a part, and for each its span in the text: no invisible ones, single spaces.
+
+    A letter and an accent of its own, as file names and PDFs have them, become the one letter that names are written
+    with.
+    """
     letters: list[str] = []
-    offsets: list[int] = []
-    for offset, character in enumerate(text[start:end].translate(PLAIN), start=start):
+    spans: list[tuple[int, int]] = []
+    part = text[start:end]
+    is_composed = unicodedata.is_normalized("NFC", part)
+    for offset, character in enumerate(part.translate(PLAIN), start=start):
         space = character.isspace()
         if character in INVISIBLE or (space and letters and letters[-1] == " "):
             continue
+        composed = "" if is_composed or not letters else unicodedata.normalize("NFC", letters[-1] + character)
+        if len(composed) == 1:
+            letters[-1], spans[-1] = composed, (spans[-1][0], offset + 1)
+            continue
         letters.append(" " if space else character)
-        offsets.append(offset)
-    return "".join(letters), offsets
+        spans.append((offset, offset + 1))
+    return "".join(letters), spans
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:

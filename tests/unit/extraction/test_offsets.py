@@ -1,5 +1,6 @@
 """A quote is the text at its offsets, whatever stands in the text."""
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -89,3 +90,20 @@ def test_a_paragraph_longer_than_a_part_is_parsed_whole():
     assert len(parsed.spans) > 1
     assert parsed.tokens[-1].text == "."
     assert parsed.tokens[-1].end == len(text.rstrip())
+
+
+def test_a_name_is_found_whether_its_accents_are_letters_or_marks(extractor, catalog):
+    """File names of some systems, and PDFs, have the accent as a character of its own."""
+    named = replace(catalog.parties[0], name="Hämn", aliases=("Côte d'Or",), speakers=())
+    harbour = replace(catalog, parties=(named, *catalog.parties[1:]))
+
+    for text in ("Hämn rejected the carbon levy.", "Officials of Côte d'Or rejected the carbon levy in Hämn."):
+        composed, marks = (
+            [
+                (s.party, s.target, s.stance, s.quote)
+                for s in extractor.extract(unicodedata.normalize(form, text), catalog=harbour, published_on=None)
+            ]
+            for form in ("NFC", "NFD")
+        )
+        assert composed
+        assert marks == [(*key, unicodedata.normalize("NFD", quote)) for *key, quote in composed]
