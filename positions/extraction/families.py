@@ -20,6 +20,8 @@ ENDINGS = (
     "ions", "ion", "ized", "izes", "ize", "ates", "ated", "ate", "ships", "ship", "als", "al", "ances", "ance", "ies",
     "ied", "ers", "er", "ed", "es", "ity", "s", "y", "e",
 )  # fmt: skip
+# What ends in "s" and is no plural, besides "crisis", "focus" and "loss".
+NO_PLURALS = frozenset(("news", "always", "perhaps", "towards", "afterwards", "means", "less"))
 # Unit: letters. A shorter rest would join words that have nothing in common.
 MIN_STEM_LENGTH = 4
 
@@ -29,11 +31,23 @@ def family(word: str) -> str:
     """The stem of a word's family: join, joined, joining -> join."""
     if word.isdigit():
         return word
+    word = singular(word)
     for british, american in SPELLINGS:
         if word.endswith(british):
             word = word.removesuffix(british) + american
             break
     return strip_ending(strip_ending(word))
+
+
+def singular(word: str) -> str:
+    """A word without the ending of a plural, however short that leaves it: taxes -> tax, duties -> duty."""
+    if len(word) <= MIN_STEM_LENGTH - 1 or word in NO_PLURALS or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > MIN_STEM_LENGTH:
+        return word.removesuffix("ies") + "y"
+    if word.endswith(("xes", "ches", "shes", "sses")):
+        return word.removesuffix("es")
+    return word.removesuffix("s")
 
 
 def strip_ending(word: str) -> str:

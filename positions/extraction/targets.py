@@ -4,6 +4,7 @@ In: a parsed text, its party mentions, a catalog. Out: `TargetMatch` values. Onl
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -124,6 +125,7 @@ def make_cue(target: str, direction: int, phrase: str, source: str, names: Mappi
 
 def phrase_stems(phrase: str, names: Mapping[str, str]) -> Iterator[str]:
     """Word families of a phrase; a party's name becomes "@slug"."""
+    phrase = unicodedata.normalize("NFC", phrase)
     for name in sorted(names, key=len, reverse=True):
         phrase = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", f" @{names[name]} ", phrase)
     for piece in phrase.split():
@@ -181,17 +183,14 @@ def facing_cue(cue: Cue, present: list[str]) -> Cue:
 
 
 def token_stems(parsed: ParsedText, i: int, party_tokens: Mapping[int, str]) -> Iterator[str]:
+    """Word families of a token, by its lemma and as printed: a cue says "lower" or "children" as the text does."""
     token = parsed.tokens[i]
     if i in party_tokens:
         yield "@" + party_tokens[i]
     if token.dep == "neg":
         yield "not"
-    for word in WORD.findall(token.lemma):
-        if word not in FUNCTION_WORDS:
-            yield family(word)
-    if "-" in token.text:
-        for word in WORD.findall(token.text.lower()):
-            yield family(word)
+    words = dict.fromkeys((*WORD.findall(token.lemma), *WORD.findall(token.text.lower())))
+    yield from dict.fromkeys(family(word) for word in words if word not in FUNCTION_WORDS)
 
 
 def windows(places: list[list[int]]) -> Iterator[tuple[int, ...]]:
