@@ -37,6 +37,7 @@ class GoldArticle:
     published_on: date | None
     catalog: Catalog
     statements: tuple[GoldStatement, ...]
+    title: str = ""
 
     @property
     def negotiation(self) -> str:
@@ -51,6 +52,7 @@ class GoldUnusable(Exception):
 class ArticleText:
     """What an evaluation needs of an article file."""
 
+    title: str
     text: str
     published_on: date | None
 
@@ -67,7 +69,12 @@ def gold_article(
     except (TypeError, ValueError) as problem:
         raise GoldUnusable(f"{stem}: {problem}") from problem
     return GoldArticle(
-        stem=stem, text=article.text, published_on=article.published_on, catalog=catalog, statements=statements
+        stem=stem,
+        title=article.title,
+        text=article.text,
+        published_on=article.published_on,
+        catalog=catalog,
+        statements=statements,
     )
 
 

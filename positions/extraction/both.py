@@ -47,21 +47,23 @@ class BothExtractor:
         self.llm = llm or LlmExtractor(settings, min_confidence=0.0)
         self.min_confidence = min_confidence
 
-    def extract(self, text: str, *, catalog: Catalog, published_on: date | None) -> list[ExtractedStatement]:
+    def extract(
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+    ) -> list[ExtractedStatement]:
         """Statements in the order of the text. Raises: ArticleNotReadable, ExtractionFailed."""
-        return self.read(text, catalog=catalog, published_on=published_on).statements
+        return self.read(text, catalog=catalog, published_on=published_on, title=title).statements
 
-    def read(self, text: str, *, catalog: Catalog, published_on: date | None) -> Extraction:
+    def read(self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "") -> Extraction:
         """Statements in the order of the text, and what the model's cost. A language that the rules don't read is
         left to the model.
 
         Raises: ArticleNotReadable, ExtractionFailed.
         """
         try:
-            by_rules = self.rules.extract(text, catalog=catalog, published_on=published_on)
+            by_rules = self.rules.extract(text, catalog=catalog, published_on=published_on, title=title)
         except LanguageNotRead:
             by_rules = []
-        by_model = self.llm.read(text, catalog=catalog, published_on=published_on)
+        by_model = self.llm.read(text, catalog=catalog, published_on=published_on, title=title)
         found = put_together(by_rules, by_model.statements)
         return Extraction(statements=found, account=by_model.account).above(self.min_confidence)
 

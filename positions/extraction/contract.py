@@ -131,8 +131,10 @@ class Extractor(Protocol):
     name: str
     version: str
 
-    def extract(self, text: str, *, catalog: Catalog, published_on: date | None) -> list[ExtractedStatement]:
-        """Statements in the order of the text.
+    def extract(
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+    ) -> list[ExtractedStatement]:
+        """Statements in the order of the text. The title says whose own words a speech or a statement is.
 
         Raises: ArticleNotReadable when the text cannot be worked on (empty, too long, another language).
         """

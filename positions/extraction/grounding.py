@@ -36,8 +36,9 @@ AROUND_LENGTH = 300
 class Grounding:
     """Grounds a model's statements in one article and one catalog; counts what it drops and repairs."""
 
-    def __init__(self, quotable: Quotable, catalog: Catalog, *, published_on: date | None) -> None:
+    def __init__(self, quotable: Quotable, catalog: Catalog, *, published_on: date | None, title: str = "") -> None:
         self.quotable = quotable
+        self.title = Quotable(title)
         self.published_on = published_on
         self.parties = {party.slug for party in catalog.parties}
         self.targets = {issue.slug for issue in catalog.issues} | {proposal.slug for proposal in catalog.proposals}
@@ -87,9 +88,12 @@ class Grounding:
         return TO_THE_MACHINE.search(text, first, last) is not None
 
     def _printed_speaker(self, speaker: str | None) -> str | None:
-        """The speaker as the article prints the name; None where it prints no such name."""
-        found = self.quotable.find(speaker) if speaker else None
-        return self.quotable.text[found.start : found.end][:LONGEST_SPEAKER] if found else None
+        """The speaker as the article or its title prints the name; None where they print no such name."""
+        for printed in (self.quotable, self.title):
+            found = printed.find(speaker) if speaker else None
+            if found is not None:
+                return printed.text[found.start : found.end][:LONGEST_SPEAKER]
+        return None
 
     def _said_on(self, value: str | None) -> date | None:
         """The day that the model gives, unless it lies after the article."""

@@ -33,9 +33,9 @@ class LaneNotConfigured(Exception):
 LANES = {
     lane.name: lane
     for lane in (
-        Lane(name="rules", version="8", module="positions.extraction.rules", extractor="RulesExtractor"),
-        Lane(name="llm", version="2", module="positions.extraction.llm", extractor="LlmExtractor", asks_model=True),
-        Lane(name="both", version="2", module="positions.extraction.both", extractor="BothExtractor", asks_model=True),
+        Lane(name="rules", version="9", module="positions.extraction.rules", extractor="RulesExtractor"),
+        Lane(name="llm", version="3", module="positions.extraction.llm", extractor="LlmExtractor", asks_model=True),
+        Lane(name="both", version="3", module="positions.extraction.both", extractor="BothExtractor", asks_model=True),
     )
 }
 
@@ -67,13 +67,16 @@ def load_extractor(name: str, llm: LlmSettings | None = None, *, min_confidence:
     return extractor
 
 
-def read_article(extractor: Extractor, text: str, *, catalog: Catalog, published_on: date | None) -> Extraction:
+def read_article(
+    extractor: Extractor, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+) -> Extraction:
     """What an extractor makes of an article, with the account of it where it keeps one.
 
     Raises: ArticleNotReadable, ExtractionFailed.
     """
     read = getattr(extractor, "read", None)
     if read is None:
-        return Extraction(statements=extractor.extract(text, catalog=catalog, published_on=published_on))
-    extraction: Extraction = read(text, catalog=catalog, published_on=published_on)
+        found = extractor.extract(text, catalog=catalog, published_on=published_on, title=title)
+        return Extraction(statements=found)
+    extraction: Extraction = read(text, catalog=catalog, published_on=published_on, title=title)
     return extraction

@@ -67,18 +67,20 @@ class LlmExtractor:
         self.endpoint = endpoint or ChatEndpoint(settings)
         self.min_confidence = min_confidence
 
-    def extract(self, text: str, *, catalog: Catalog, published_on: date | None) -> list[ExtractedStatement]:
+    def extract(
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+    ) -> list[ExtractedStatement]:
         """Statements in the order of the text. Raises: ArticleNotReadable, ExtractionFailed."""
-        return self.read(text, catalog=catalog, published_on=published_on).statements
+        return self.read(text, catalog=catalog, published_on=published_on, title=title).statements
 
-    def read(self, text: str, *, catalog: Catalog, published_on: date | None) -> Extraction:
+    def read(self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "") -> Extraction:
         """Statements in the order of the text, and what they cost.
 
         Raises: ArticleNotReadable for a text without words; ExtractionFailed, with its `account`, where the model did
         not answer, not as agreed, or for more than an article may cost. Nothing found until then is given back.
         """
         check_words(text)
-        reading = Reading(self, Quotable(text), catalog, published_on)
+        reading = Reading(self, Quotable(text), catalog, published_on, title)
         try:
             statements = reading.statements()
         except ExtractionFailed as failure:
@@ -95,11 +97,12 @@ class Reading:
     quotable: Quotable
     catalog: Catalog
     published_on: date | None
+    title: str = ""
     answers: list[Answer] = field(default_factory=list)
     n_parts: int = 0
 
     def __post_init__(self) -> None:
-        self.grounding = Grounding(self.quotable, self.catalog, published_on=self.published_on)
+        self.grounding = Grounding(self.quotable, self.catalog, published_on=self.published_on, title=self.title)
 
     def statements(self) -> list[ExtractedStatement]:
         """Of all parts, each once, in the order of the text."""
@@ -158,7 +161,7 @@ class Reading:
 
     def first_messages(self, part: Part) -> list[Message]:
         """What is asked first about a part."""
-        article = article_message(self.quotable.text, part, published_on=self.published_on)
+        article = article_message(self.quotable.text, part, published_on=self.published_on, title=self.title)
         return [{"role": "system", "content": rules_message(self.catalog)}, {"role": "user", "content": article}]
 
     def _ask(self, messages: list[Message], shape: type[Shape]) -> tuple[Shape, Answer]:

@@ -37,10 +37,12 @@ def rules_message(catalog: Catalog) -> str:
     return _text_of(PROMPT_FILE).replace("{{catalog}}", catalog_text(catalog))
 
 
-def article_message(text: str, part: Part, *, published_on: date | None) -> str:
+def article_message(text: str, part: Part, *, published_on: date | None, title: str = "") -> str:
     """An article, or a part of one, as what it is: something to read between marks that it cannot know."""
-    mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+    mark = hashlib.sha256((title + text).encode("utf-8", "replace")).hexdigest()[:12]
     lines = [f"Published on: {published_on or 'unknown'}"]
+    if title:
+        lines.append(f"<title {mark}>\n{_shown(title)}\n</title {mark}>")
     if part.start > 0:
         beginning = _shown(text[: min(BEGINNING_LENGTH, part.start)])
         lines += [

@@ -1,13 +1,14 @@
-"""Stage extraction: which words stand in quotation marks.
+"""Stage extraction: which words stand in quotation marks, or are otherwise somebody's own.
 
-In: a parsed text. Out: `Quotations`. Only extraction calls it.
+In: a parsed text and its turns. Out: `Quotations`. Only extraction calls it.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from positions.extraction.parsing import PLAIN, ParsedText
+from positions.extraction.turns import Turn
 
 MARK = re.compile('["“”„«»]')
 SINGLE = re.compile(r"(?<![\w])'[^']{12,}?(?:'(?:\w[^']*?))*?[.,!?]?'(?!\w)")
@@ -16,11 +17,16 @@ MIN_QUOTE_LENGTH = 12
 
 
 class Quotations:
-    """The quotations of one text. `spans`: their code points, in the order of the text."""
+    """The quotations of one text. `spans`: their code points, in the order of the text.
 
-    def __init__(self, parsed: ParsedText) -> None:
+    What a turn holds outside of quotation marks is quoted too: `turns` tells by the number of a span whose it is.
+    """
+
+    def __init__(self, parsed: ParsedText, *, marked: Sequence[tuple[int, int]], turns: Sequence[Turn] = ()) -> None:
         self.parsed = parsed
-        self.spans = sorted(find_quotes(parsed))
+        spoken = {span: turn for turn in turns for span in without(turn, marked)}
+        self.spans = sorted([*marked, *spoken])
+        self.turns = {number: spoken[span] for number, span in enumerate(self.spans) if span in spoken}
         self.starts = [start for start, _ in self.spans]
 
     def at(self, index: int) -> int | None:
@@ -30,8 +36,24 @@ class Quotations:
         return number if number >= 0 and place < self.spans[number][1] else None
 
 
-def find_quotes(parsed: ParsedText) -> Iterator[tuple[int, int]]:
-    """Spans of quoted words, marks included."""
+def without(turn: Turn, marked: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts of a turn between quotation marks: what is marked there is somebody else's."""
+    place = turn.start
+    for start, end in marked:
+        if turn.start <= start and end <= turn.end:
+            if place < start:
+                yield place, start
+            place = max(place, end)
+    if place < turn.end:
+        yield place, turn.end
+
+
+def find_quotes(parsed: ParsedText) -> list[tuple[int, int]]:
+    """Spans of quoted words, marks included, in the order of the text."""
+    return sorted(marked_spans(parsed))
+
+
+def marked_spans(parsed: ParsedText) -> Iterator[tuple[int, int]]:
     for start, end in parsed.spans:
         text = parsed.text[start:end]
         singles = (match.span() for match in SINGLE.finditer(text.translate(PLAIN)))

@@ -34,22 +34,24 @@ class RulesExtractor:
         self.weights = load_weights()
         self.min_confidence = self.weights.default_confidence if min_confidence is None else min_confidence
 
-    def extract(self, text: str, *, catalog: Catalog, published_on: date | None) -> list[ExtractedStatement]:
+    def extract(
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+    ) -> list[ExtractedStatement]:
         """Statements in the order of the text.
 
         Raises: ArticleNotReadable when the text is empty, too long or not English.
         """
         check_readable(text)
         parsed = parse(text, model=self.model)
-        findings = find_stances(parsed, catalog=catalog, published_on=published_on, weights=self.weights)
+        maker = PairMaker(parsed, catalog=catalog, published_on=published_on, title=title)
+        findings = find_stances(maker, self.weights)
         found = [s for finding in findings for s in statements(parsed, finding, self.weights)]
         sure = [s for s in found if s.confidence >= self.min_confidence]
         return sorted(sure, key=lambda s: (s.start, s.party, s.target))
 
 
-def find_stances(parsed: ParsedText, *, catalog: Catalog, published_on: date | None, weights: Weights) -> list[Finding]:
+def find_stances(maker: PairMaker, weights: Weights) -> list[Finding]:
     """All that the models hold possible, sure or not."""
-    maker = PairMaker(parsed, catalog=catalog, published_on=published_on)
     worthy = [pair for part in maker.parts() for pair in shortlist(part, weights)]
     return list(find(judge(worthy, maker=maker, weights=weights)))
 

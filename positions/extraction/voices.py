@@ -13,6 +13,8 @@ from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText, Sentence
 
 SUBJECTS = ("nsubj", "nsubjpass")
+# A whole text or a turn of it is somebody's words: no verb says so.
+NO_VERB = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,9 @@ class Voices:
         if number is None:
             return None
         here = self.parsed.tokens[index].sentence
+        if number in self.quotations.turns:
+            first = self.parsed.sentences[here].first
+            return Voice(holders=self.quotations.turns[number].holders, verb=NO_VERB, source=first, outsider=False)
         start, end = self.quotations.spans[number]
         for sentence in self.near(here, start, end):
             if self.by_sentence[sentence] is not None:

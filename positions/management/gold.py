@@ -24,7 +24,7 @@ def read_gold(*, gold: Path, articles: Path, catalogs: Path) -> Iterator[GoldArt
         known = read_catalogs(catalogs)
         for stem, coded in read_coded(gold).items():
             file = read_article_file(articles / f"{stem}.json")
-            yield gold_article(stem, coded, ArticleText(file.text, file.published_on), known)
+            yield gold_article(stem, coded, ArticleText(file.title, file.text, file.published_on), known)
     except (GoldUnusable, ArticleFileUnreadable, CatalogFileInvalid, OSError) as problem:
         raise CommandError(str(problem)) from problem
 

@@ -60,7 +60,13 @@ def _read(run: ExtractionRun) -> Extraction:
     catalog, revision = _catalog_now(run.negotiation)
     _identify(run, version=lane_version(run.extractor, settings.LLM), catalog_revision=revision)
     extractor = load_extractor(run.extractor, settings.LLM if run.extractor in LANES_THAT_ASK else None)
-    extraction = read_article(extractor, run.article.text, catalog=catalog, published_on=run.article.published_on)
+    extraction = read_article(
+        extractor,
+        run.article.text,
+        catalog=catalog,
+        published_on=run.article.published_on,
+        title=run.article.title,
+    )
     _keep_provenance(run, extractor, catalog, extraction.account)
     return extraction
 

@@ -65,9 +65,8 @@ class Command(BaseCommand):
                 n_bad += 1
                 continue
             for part in in_parts(item.text):
-                self.stdout.write(
-                    f"--- {item.stem} ---\n{article_message(item.text, part, published_on=item.published_on)}"
-                )
+                question = article_message(item.text, part, published_on=item.published_on, title=item.title)
+                self.stdout.write(f"--- {item.stem} ---\n{question}")
         self.stdout.write(f"--- then, of each, unless PARLEY_LLM_REVIEW is 0 ---\n{review_message(1)}")
         return n_bad
 
@@ -77,7 +76,9 @@ class Command(BaseCommand):
             self.stderr.write(str(item))
             return False
         try:
-            found = read_article(extractor, item.text, catalog=catalog, published_on=item.published_on)
+            found = read_article(
+                extractor, item.text, catalog=catalog, published_on=item.published_on, title=item.title
+            )
         except (ArticleNotReadable, ExtractionFailed) as problem:
             self.stderr.write(f"{item.stem}: {problem}{spent(getattr(problem, 'account', None))}")
             return False

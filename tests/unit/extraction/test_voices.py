@@ -4,7 +4,7 @@ import pytest
 
 from positions.extraction.pairs import PairMaker
 from positions.extraction.parsing import parse
-from positions.extraction.quotations import Quotations
+from positions.extraction.quotations import find_quotes
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def told(maker):
     ],
 )
 def test_quotation_marks_open_before_words_and_close_after_them(text, quoted):
-    assert [text[start:end] for start, end in Quotations(parse(text)).spans] == quoted
+    assert [text[start:end] for start, end in find_quotes(parse(text))] == quoted
 
 
 @pytest.mark.parametrize(
