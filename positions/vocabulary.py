@@ -275,7 +275,7 @@ class NoScore(Word):
 
 
 class Standing(Word):
-    """How a cell stands in one of two comparisons."""
+    """How a cell stands in a comparison."""
 
     HELD = "held"
     NEVER_STATED = "never_stated"

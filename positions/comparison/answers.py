@@ -1,6 +1,6 @@
 """The answers to questions about pairs, as they are sent: at which moment, by which engine, and what was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -10,6 +10,7 @@ from positions.comparison.all_pairs import PairAgreement, score_summed, sum_pair
 from positions.comparison.blocking import BlockingIssue, BlockingTarget, blocking_issues, blocking_targets
 from positions.comparison.groups import LEAST_AGREEMENT_IN_A_GROUP, Group, group_parties
 from positions.comparison.holdings import Holdings, WeighedTarget
+from positions.comparison.matrix import Place
 from positions.comparison.pairwise import PairTarget, compare_pair
 from positions.comparison.records import Moment, Position, Record
 from positions.comparison.scores import Agreement
@@ -119,11 +120,16 @@ class Question:
 
 
 def answer_pairwise(
-    question: Question, left: tuple[str, Mapping[str, Position]], right: tuple[str, Mapping[str, Position]]
+    question: Question,
+    left: tuple[str, Mapping[str, Position]],
+    right: tuple[str, Mapping[str, Position]],
+    *,
+    withdrawn: Collection[Place],
 ) -> PairwiseAnswer:
-    """Two parties, each by its slug with what it holds."""
+    """Two parties, each by its slug with what it holds; `withdrawn`: where they took a position back."""
     targets, method = question.targets, question.method
-    compared = compare_pair(left[1], right[1], targets=targets, method=method)
+    taken_back = [{target for party, target in withdrawn if party == side} for side in (left[0], right[0])]
+    compared = compare_pair(left[1], right[1], targets=targets, method=method, withdrawn=(taken_back[0], taken_back[1]))
     return PairwiseAnswer(
         **question.named(),
         left=left[0],

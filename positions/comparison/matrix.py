@@ -1,15 +1,23 @@
 """Who holds what: parties by targets, every cell there, and what kind of empty an empty one is."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+from uuid import UUID
 
 from positions.comparison import ENGINE
 from positions.comparison.records import Moment, Party, Position, Record, Target
 from positions.vocabulary import Absence, Rollup
 
 Place = tuple[str, str]  # slugs of a party and a target
+
+
+class Withdrawal(NamedTuple):
+    """The day from which a party holds nothing at a place, as it took its position back; and that position's id."""
+
+    on: date
+    position: UUID
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,10 @@ class EmptyCell(Record):
     """Why there is none."""
     position: None
     """Null: there is none."""
+    withdrawn_on: date | None
+    """The day on which the party took its position back; it holds nothing from then on. Null where none was."""
+    last_position: UUID | None
+    """Id of the position that was taken back, by which its words and its history are found; null where none was."""
 
 
 @dataclass(frozen=True)
@@ -139,17 +151,23 @@ def build_matrix(
     )
 
 
-def cell_at(place: Place, *, held: Mapping[Place, Position], withdrawn: Collection[Place]) -> Cell:
+def cell_at(place: Place, *, held: Mapping[Place, Position], withdrawn: Mapping[Place, Withdrawal]) -> Cell:
     """The position at `place`, or why there is none: what is neither held nor withdrawn was never stated."""
     position = held.get(place)
     if position is None:
-        return absent_at(place, withdrawn=place in withdrawn)
+        return absent_at(place, withdrawn.get(place))
     return HeldCell(party=place[0], target=place[1], absence=None, position=position)
 
 
-def absent_at(place: Place, *, withdrawn: bool) -> EmptyCell:
-    absence = Absence.WITHDRAWN if withdrawn else Absence.NEVER_STATED
-    return EmptyCell(party=place[0], target=place[1], absence=absence, position=None)
+def absent_at(place: Place, withdrawal: Withdrawal | None) -> EmptyCell:
+    return EmptyCell(
+        party=place[0],
+        target=place[1],
+        absence=Absence.WITHDRAWN if withdrawal else Absence.NEVER_STATED,
+        position=None,
+        withdrawn_on=withdrawal.on if withdrawal else None,
+        last_position=withdrawal.position if withdrawal else None,
+    )
 
 
 def is_stale(last_reaffirmed_on: date, *, valid_on: date, stale_after_days: int) -> bool:

@@ -1,6 +1,6 @@
 """Two parties side by side: their agreement score, and target by target what it is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -9,7 +9,10 @@ from positions.comparison.holdings import WeighedTarget
 from positions.comparison.quantities import TermComparison, compare_terms
 from positions.comparison.records import Position, Record, Scale
 from positions.comparison.scores import Agreement, Weighing, score_weighings, weigh_targets
-from positions.vocabulary import Method, Relation
+from positions.vocabulary import Method, Relation, Standing
+
+# Slugs of the targets on which the left party took its position back, and of those on which the right one did.
+Withdrawn = tuple[Collection[str], Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,10 @@ class PairTarget(Record):
     """What the left party holds; null where no position is known."""
     right: Position | None
     """What the right party holds; null where no position is known."""
+    left_standing: Standing
+    """Whether the left party holds a position, never stated one, or took it back."""
+    right_standing: Standing
+    """Whether the right party holds a position, never stated one, or took it back."""
     relation: Relation
     """How the two relate, whatever the method."""
     agreement: float | None
@@ -64,12 +71,14 @@ def compare_pair(
     *,
     targets: Sequence[WeighedTarget],
     method: Method = Method.CITY_BLOCK,
+    withdrawn: Withdrawn = ((), ()),
 ) -> Pairwise:
     """What two parties hold, by slug of the target, side by side on `targets`.
 
     Positions on other targets are not looked at. Swapping the two swaps the sides and changes nothing else; the order
     of `targets` is the order of the parts and changes no number. For the score alone, and for hypothetical positions:
     `scores.score_pair`, which takes the smaller `Holding` too.
+    `withdrawn` tells why a side holds nothing and changes no number.
     Shape: `targets` of the answer one for one those given. Contributions sum to the score.
     """
     weighings = weigh_targets(left, right, targets=targets, method=method)
@@ -77,15 +86,33 @@ def compare_pair(
     whole = fsum(w.weight for w in weighings if w.is_weighed and w.agreement is not None)
     return Pairwise(
         agreement=score_weighings(weighings, method=method),
-        targets=[pair_target(w, left.get(w.target), right.get(w.target), whole=whole) for w in weighings],
+        targets=[
+            pair_target(
+                w,
+                left.get(w.target),
+                right.get(w.target),
+                whole=whole,
+                withdrawn=(w.target in withdrawn[0], w.target in withdrawn[1]),
+            )
+            for w in weighings
+        ],
     )
 
 
-def pair_target(weighing: Weighing, left: Position | None, right: Position | None, *, whole: float) -> PairTarget:
+def pair_target(
+    weighing: Weighing,
+    left: Position | None,
+    right: Position | None,
+    *,
+    whole: float,
+    withdrawn: tuple[bool, bool],
+) -> PairTarget:
     return PairTarget(
         target=weighing.target,
         left=left,
         right=right,
+        left_standing=standing_of(left, is_withdrawn=withdrawn[0]),
+        right_standing=standing_of(right, is_withdrawn=withdrawn[1]),
         relation=relation_of(left, right),
         agreement=weighing.agreement,
         weight=weighing.weight,
@@ -95,6 +122,12 @@ def pair_target(weighing: Weighing, left: Position | None, right: Position | Non
         conditions=Conditions(left=left.condition if left else "", right=right.condition if right else ""),
         zone=zone_between(left, right),
     )
+
+
+def standing_of(position: Position | None, *, is_withdrawn: bool) -> Standing:
+    if position is not None:
+        return Standing.HELD
+    return Standing.WITHDRAWN if is_withdrawn else Standing.NEVER_STATED
 
 
 def contribution_of(weighing: Weighing, *, whole: float) -> float | None:

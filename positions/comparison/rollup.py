@@ -6,6 +6,7 @@ several places shows what is held at each of them, and says where that differs.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from positions.comparison.matrix import (
     Cell,
@@ -13,6 +14,7 @@ from positions.comparison.matrix import (
     RolledUp,
     RolledUpCell,
     RolledUpPart,
+    Withdrawal,
     absent_at,
     cell_at,
 )
@@ -28,7 +30,7 @@ class Held:
     """What is held at one moment, place by place, and where it was withdrawn."""
 
     positions: Mapping[Place, Position]
-    withdrawn: Collection[Place]
+    withdrawn: Mapping[Place, Withdrawal]
 
 
 def roll_up(slugs: Sequence[str], wholes_of: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -72,7 +74,8 @@ def rolled_cell(place: Place, covers: Sequence[Place], held: Held) -> Cell:
     ]
     own = held.positions.get(place)
     if own is None and not parts:
-        return absent_at(place, withdrawn=any(part in held.withdrawn for part in covers))
+        withdrawals = [held.withdrawn[part] for part in covers if part in held.withdrawn]
+        return absent_at(place, max(withdrawals, key=attrgetter("on"), default=None))
     return RolledUpCell(
         party=place[0],
         target=place[1],

@@ -19,7 +19,7 @@ from positions.pages.opening import Opened, talks_page
 from positions.pages.pictures import Picture, picture_of
 from positions.pages.state import PARTED_BY
 from positions.queries.pairs import PairsQuestion, compare_two
-from positions.vocabulary import ChartKind, EvidenceDepth, Method, Salience
+from positions.vocabulary import Absence, ChartKind, EvidenceDepth, Method, Salience, Standing
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ def shown(answer: PairwiseAnswer, left: Party, right: Party, talks: Talks) -> Pa
         PairRow(
             target=targets[one.target],
             heading=heading_of(targets[one.target]),
-            left=side(left, one.target, one.left),
-            right=side(right, one.target, one.right),
+            left=side(left, one.target, one.left, one.left_standing),
+            right=side(right, one.target, one.right, one.right_standing),
             compared=one,
         )
         for one in answer.targets
@@ -123,9 +123,9 @@ def shown(answer: PairwiseAnswer, left: Party, right: Party, talks: Talks) -> Pa
     )
 
 
-def side(party: Party, target: str, position: Position | None) -> GridCell:
+def side(party: Party, target: str, position: Position | None, standing: Standing) -> GridCell:
     """What one side holds, as a cell of the matrix shows it."""
-    look = look_of(position, None)
+    look = look_of(position, None if position else Absence(standing.value))
     is_red_line = position is not None and position.salience is Salience.RED_LINE
     is_stale = position is not None and position.is_stale
     return GridCell(

@@ -1,6 +1,6 @@
 """Positions as they were held on one day and known at one instant."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 from django.db.models import Exists, OuterRef
 
-from positions.comparison.matrix import Place, is_stale
+from positions.comparison.matrix import Place, Withdrawal, is_stale
 from positions.comparison.records import Moment, Scale, Term
 from positions.comparison.records import Position as PositionRecord
 from positions.models import Position
@@ -177,7 +177,7 @@ def number(exact: Decimal) -> float:
     return int(exact) if exact == exact.to_integral_value() and abs(exact) <= LARGEST_WHOLE else float(exact)
 
 
-def places_withdrawn(*, parties: Slugs, targets: Slugs, moment: Moment) -> frozenset[Place]:
+def places_withdrawn(*, parties: Slugs, targets: Slugs, moment: Moment) -> dict[Place, Withdrawal]:
     """Where the position that ended last by `moment` was withdrawn and nothing is held since. One query."""
     known = Position.objects.known(moment.known_at)
     later = known.filter(
@@ -193,5 +193,5 @@ def places_withdrawn(*, parties: Slugs, targets: Slugs, moment: Moment) -> froze
         end_reason=EndReason.WITHDRAWN.value,
         valid_to__lte=moment.valid_on,
     )
-    pairs: Collection[tuple[int, int]] = withdrawn.order_by().values_list("party_id", "target_id")
-    return frozenset((parties[party], targets[target]) for party, target in pairs)
+    found = withdrawn.order_by().values_list("party_id", "target_id", "valid_to", "uuid")
+    return {(parties[party], targets[target]): Withdrawal(*last) for party, target, *last in found}

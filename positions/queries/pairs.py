@@ -15,7 +15,7 @@ from positions.comparison.answers import (
 )
 from positions.comparison.records import Moment, Position
 from positions.models import Negotiation
-from positions.queries.held import Slugs, positions_held
+from positions.queries.held import Slugs, places_withdrawn, positions_held
 from positions.queries.holdings import read_holdings, weighed_targets
 from positions.queries.matrices import parties_asked, targets_asked
 from positions.queries.moments import resolve_moment
@@ -103,8 +103,8 @@ def compare_two(
 ) -> PairwiseAnswer:
     """Two parties side by side; `asked.parties` are the left and the right one.
 
-    Eight queries, seven with no evidence asked for: the last revision, targets, parties, positions, last reaffirmed,
-    evidence, issues, terms. Raises: OnePartyOnBothSides, UnknownNames, KnownAtInTheFuture.
+    Nine queries, eight with no evidence asked for: the last revision, targets, parties, positions, last reaffirmed,
+    evidence, withdrawn, issues, terms. Raises: OnePartyOnBothSides, UnknownNames, KnownAtInTheFuture.
     """
     left, right = asked.parties
     if left == right:
@@ -120,7 +120,8 @@ def compare_two(
     sides: dict[str, dict[str, Position]] = {left: {}, right: {}}
     for (party, target), position in held.items():
         sides[party][target] = position
-    return answer_pairwise(then.question(asked.method), (left, sides[left]), (right, sides[right]))
+    withdrawn = places_withdrawn(parties=then.parties, targets=then.targets, moment=then.moment)
+    return answer_pairwise(then.question(asked.method), (left, sides[left]), (right, sides[right]), withdrawn=withdrawn)
 
 
 def compare_all_pairs(

@@ -60,12 +60,14 @@ EVIDENCE = {
 CELLS = """
 SELECT string_agg(
     '{"party":' || party.name || ',"target":' || target.name || CASE WHEN held.id IS NULL
-        THEN ',"absence":"' || CASE WHEN (
-            SELECT end_reason FROM positions_position
+        THEN ',"absence":' || coalesce((
+            SELECT CASE WHEN end_reason = 'withdrawn' THEN '"withdrawn","position":null,"withdrawn_on":'
+                || to_json(valid_to)::text || ',"last_position":"' || uuid || '"}' END
+            FROM positions_position
             WHERE target_id = target.id AND party_id = party.id AND valid_from <= %(day)s
               AND recorded_at <= %(instant)s AND (superseded_at IS NULL OR superseded_at > %(instant)s)
             ORDER BY valid_from DESC LIMIT 1
-        ) = 'withdrawn' THEN 'withdrawn' ELSE 'never_stated' END || '","position":null}'
+        ), '"never_stated","position":null,"withdrawn_on":null,"last_position":null}')
         ELSE ',"absence":null,"position":{' || held.rendered || ({support}) || ',"evidence":['
             || coalesce(({evidence}), '') || ']}}'
     END,

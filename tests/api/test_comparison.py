@@ -125,6 +125,18 @@ def test_what_was_taken_back_is_withdrawn_from_that_day_until_a_position_is_held
         )
 
 
+def test_what_was_taken_back_leads_to_its_words_and_its_history(client: Client, talks: RiverTalks):
+    held = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
+    history.withdraw_position(held, on=date(2024, 2, 20), by=talks.by)
+    answer = ask(client, COMPARISON, target="dam", valid_on=MARCH)
+    empty, never = (cell_of(answer, party, "dam") for party in ("northland", "southland"))
+    assert (empty["withdrawn_on"], never["withdrawn_on"], never["last_position"]) == ("2024-02-20", None, None)
+    last = ask(client, f"/api/v1/positions/{empty['last_position']}/")
+    assert (last["stance"], last["valid_to"], last["end_reason"]) == ("opposes", "2024-02-20", "withdrawn")
+    told = ask(client, f"/api/v1/positions/{empty['last_position']}/history/")
+    assert [version["end_reason"] for version in told["results"]] == ["open", "withdrawn"]
+
+
 def test_a_gap_after_a_move_is_not_withdrawn_though_an_earlier_position_was(client: Client, talks: RiverTalks):
     first = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
     history.withdraw_position(first, on=date(2024, 2, 20), by=talks.by)
@@ -140,8 +152,12 @@ def test_what_was_withdrawn_as_known_then_stays_so_when_a_later_position_is_lear
     history.withdraw_position(held, on=date(2024, 2, 20), by=talks.by)
     question = {"target": "dam", "valid_on": MARCH}
     question["known_at"] = ask(client, COMPARISON, **question)["known_at"]
+    before = client.get(COMPARISON, question).content
     hold(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 2, 25))
+    taken_back = Position.objects.known().get(end_reason="withdrawn")
+    history.correct_position(taken_back, valid_from=date(2024, 2, 1), by=talks.by)
     assert cell_of(ask(client, COMPARISON, **question), "northland", "dam")["absence"] == "withdrawn"
+    assert client.get(COMPARISON, question).content == before
 
 
 def test_nothing_was_withdrawn_before_this_database_knew_of_it(client: Client, talks: RiverTalks):

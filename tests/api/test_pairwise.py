@@ -83,6 +83,15 @@ def test_undecided_is_shown_and_not_compared(client: Client, talks: RiverTalks):
     assert (dam["left"]["stance"], dam["right"], dam["relation"]) == ("undecided", None, "undecided")
 
 
+def test_a_side_without_a_position_says_whether_it_took_one_back(client: Client, opposed: RiverTalks):
+    held = Position.objects.as_of().get(party=opposed.northland, target=opposed.dam)
+    history.withdraw_position(held, on=MARCH, by=opposed.by)
+    for left, right in (("left", "right"), ("right", "left")):
+        _, dam, draft = ask(client, PAIRWISE, **{left: "northland", right: "southland"})["targets"]
+        assert (dam[left], dam[f"{left}_standing"], dam[f"{right}_standing"]) == (None, "withdrawn", "held")
+        assert (draft[left], draft[f"{left}_standing"]) == (None, "never_stated")
+
+
 def test_intervals_that_meet_are_a_zone_of_possible_agreement(client: Client, talks: RiverTalks):
     for party, ends in ((talks.northland, (20, 45)), (talks.southland, (40, 70))):
         interval = (Decimal(ends[0]), Decimal(ends[1]))
@@ -178,11 +187,11 @@ def test_an_unknown_side_is_told_with_the_nearest(client: Client, opposed: River
 
 
 def test_the_number_of_queries_does_not_grow(client: Client, opposed: RiverTalks):
-    # negotiation, last revision, targets, parties, positions, last reaffirmed, evidence, wider issues, terms
-    assert n_queries(client, PAIRWISE, **BOTH) == 9
+    # negotiation, last revision, targets, parties, positions, last reaffirmed, evidence, withdrawn, wider issues, terms
+    assert n_queries(client, PAIRWISE, **BOTH) == 10
     for target in (opposed.water_share, opposed.dam, opposed.league_draft):
         for party in (opposed.northland, opposed.southland, opposed.league):
             review.accept_statement(say(opposed, party, target, Stance.OPPOSES, date(2024, 4, 1)), by=opposed.by)
     ProposalTerm.objects.create(proposal=opposed.league_draft, issue=opposed.water_share, number=1)
-    assert n_queries(client, PAIRWISE, **BOTH) == 9
-    assert n_queries(client, PAIRWISE, **BOTH, evidence="none") == 8
+    assert n_queries(client, PAIRWISE, **BOTH) == 10
+    assert n_queries(client, PAIRWISE, **BOTH, evidence="none") == 9

@@ -39,6 +39,15 @@ def test_the_matrix_is_a_line_a_cell(client: Client, talks: RiverTalks):
     assert {(row["valid_on"], row["known_at"]) for row in rows} == {("2024-03-05", answer["known_at"])}
 
 
+def test_what_was_taken_back_is_a_line_that_leads_to_it(client: Client, talks: RiverTalks):
+    held = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
+    history.withdraw_position(held, on=date(2024, 2, 20), by=talks.by)
+    cell, *_ = ask(client, COMPARISON, target="dam", valid_on="2024-03-05")["cells"]
+    row, *_ = table(client, COMPARISON, target="dam", valid_on="2024-03-05")
+    columns = ("absence", "withdrawn_on", "last_position")
+    assert [row[column] for column in columns] == [cell[column] for column in columns]
+
+
 def test_accept_asks_for_it_too(client: Client, talks: RiverTalks):
     assert client.get(COMPARISON, headers={"accept": "text/csv"})["Content-Type"] == "text/csv; charset=utf-8"
     assert client.get(COMPARISON, headers={"accept": "*/*"})["Content-Type"] == "application/json"

@@ -45,3 +45,10 @@ def test_the_slider_says_of_every_day_what_the_api_says(client: Client, river: R
             letters = spelled["looks"][before[-1] if before else 0][0].split()
             assert ("r" in letters, "f" in letters) == (cell.is_red_line, cell.is_stale), (day, party, target)
             assert spelled["looks"][before[-1] if before else 0][2] == cell.says.replace("_", " ")
+
+
+def test_two_parties_side_by_side_show_what_was_taken_back_as_withdrawn(client: Client, river: RiverTalks):
+    page = open_page(client, "/negotiations/river-talks/pair/?left=river-league&right=southland&valid_on=2024-04-02")
+    rows = {row.findtext("th/span"): [cell.text for cell in row.iterfind("td/a/b")] for row in page.iterfind(".//tr")}
+    assert rows["The upper dam"] == ["withdrawn", "opposes"]
+    assert rows["Share of the water"] == ["never stated", "supports"]

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from positions.comparison import ENGINE
-from positions.comparison.matrix import build_matrix, is_stale
+from positions.comparison.matrix import Withdrawal, build_matrix, is_stale
 from positions.comparison.records import Moment, Party, Position, Target
 from positions.comparison.rollup import Held, rolled_cells
 from positions.vocabulary import Absence, Act, PartyKind, Role, Salience, Stance, TargetKind
@@ -39,11 +39,12 @@ OPPOSES = Position(
     evidence=[],
 )
 HELD = {("northland", "water-share"): OPPOSES}
+TAKEN_BACK = Withdrawal(on=date(2024, 2, 20), position=UUID(int=2))
 
 
-def cells(parties, targets, *, withdrawn=()):
+def cells(parties, targets, *, withdrawn=None):
     groups = [{record.slug: (record.slug,) for record in records} for records in (parties, targets)]
-    return rolled_cells(*groups, Held(positions=HELD, withdrawn=withdrawn))
+    return rolled_cells(*groups, Held(positions=HELD, withdrawn=withdrawn or {}))
 
 
 def test_every_party_meets_every_target_in_the_order_given():
@@ -56,7 +57,7 @@ def test_every_party_meets_every_target_in_the_order_given():
 
 
 def test_a_cell_has_a_position_or_the_kind_of_its_absence():
-    found = cells([NORTHLAND, SOUTHLAND], [WATER, DAM], withdrawn={("southland", "dam")})
+    found = cells([NORTHLAND, SOUTHLAND], [WATER, DAM], withdrawn={("southland", "dam"): TAKEN_BACK})
     assert [(cell.position, cell.absence) for cell in found] == [
         (OPPOSES, None),
         (None, Absence.NEVER_STATED),
@@ -65,8 +66,14 @@ def test_a_cell_has_a_position_or_the_kind_of_its_absence():
     ]
 
 
+def test_what_was_taken_back_leads_to_the_day_and_the_position():
+    taken_back, never = cells([SOUTHLAND], [DAM, WATER], withdrawn={("southland", "dam"): TAKEN_BACK})
+    assert (taken_back.withdrawn_on, taken_back.last_position) == (TAKEN_BACK.on, TAKEN_BACK.position)
+    assert (never.withdrawn_on, never.last_position) == (None, None)
+
+
 def test_a_position_that_is_held_again_is_not_withdrawn():
-    (cell,) = cells([NORTHLAND], [WATER], withdrawn=set(HELD))
+    (cell,) = cells([NORTHLAND], [WATER], withdrawn=dict.fromkeys(HELD, TAKEN_BACK))
     assert cell.absence is None
 
 

@@ -1,12 +1,14 @@
 """Parts are summed up into wholes without inventing anything: what is held stays what it was, where it was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions.comparison.matrix import EmptyCell, HeldCell, RolledUpCell
+from positions.comparison.matrix import EmptyCell, HeldCell, RolledUpCell, Withdrawal
 from positions.comparison.rollup import Held, positions_in, roll_up, rolled_cells, rolled_up, with_matching
 from positions.vocabulary import Absence, Rollup, Salience, Stance
 from tests.unit.comparison.test_matrix import OPPOSES
@@ -16,10 +18,10 @@ QUOTA, SEASON, WATER = "quota", "season", "water"
 WIDER = {QUOTA: [WATER], SEASON: [WATER]}
 
 
-def cell(positions: Mapping[tuple[str, str], object], withdrawn: Sequence[tuple[str, str]] = ()):
+def cell(positions: Mapping[tuple[str, str], object], withdrawn: Mapping[tuple[str, str], Withdrawal] | None = None):
     """What Northland's cell on water comes to, with its two parts rolled up."""
     groups = roll_up([QUOTA, SEASON], WIDER)
-    (found,) = rolled_cells({"northland": ["northland"]}, groups, Held(positions=positions, withdrawn=withdrawn))
+    (found,) = rolled_cells({"northland": ["northland"]}, groups, Held(positions=positions, withdrawn=withdrawn or {}))
     return found
 
 
@@ -50,8 +52,10 @@ def test_its_own_position_stands_apart_from_those_of_the_parts():
 
 
 def test_where_nothing_is_held_the_cell_is_empty_and_withdrawn_if_any_part_was():
-    assert cell({}) == EmptyCell("northland", WATER, Absence.NEVER_STATED, None)
-    assert cell({}, withdrawn=[("northland", SEASON)]).absence is Absence.WITHDRAWN
+    assert cell({}) == EmptyCell("northland", WATER, Absence.NEVER_STATED, None, None, None)
+    once, again = (Withdrawal(on=date(2024, 2, day), position=UUID(int=day)) for day in (10, 20))
+    found = cell({}, withdrawn={("northland", SEASON): again, ("northland", QUOTA): once})
+    assert found == EmptyCell("northland", WATER, Absence.WITHDRAWN, None, again.on, again.position)
 
 
 def test_rows_that_stand_for_others_are_named():
@@ -73,7 +77,7 @@ wholes = st.dictionaries(slugs, st.lists(st.sampled_from(["x", "y"]), unique=Tru
 @given(places, wholes, st.lists(slugs, unique=True, min_size=1))
 def test_every_position_is_still_there_and_no_other(held, wholes_of, asked):
     groups = roll_up(asked, wholes_of)
-    cells = rolled_cells(groups, {slug: [slug] for slug in asked}, Held(positions=held, withdrawn=()))
+    cells = rolled_cells(groups, {slug: [slug] for slug in asked}, Held(positions=held, withdrawn={}))
     assert len(cells) == len(groups) * len(asked)
     n_times = {slug: len(wholes_of.get(slug, ["itself"])) for slug in asked}
     expected = sum(n_times[party] for party, target in held if party in asked and target in asked)
@@ -84,5 +88,5 @@ def test_every_position_is_still_there_and_no_other(held, wholes_of, asked):
 def test_without_wholes_nothing_is_rolled_up(held, asked):
     groups = roll_up(asked, {})
     assert rolled_up(Rollup.BLOC, groups) == []
-    cells = rolled_cells(groups, groups, Held(positions=held, withdrawn=()))
+    cells = rolled_cells(groups, groups, Held(positions=held, withdrawn={}))
     assert not any(isinstance(cell, RolledUpCell) for cell in cells)
