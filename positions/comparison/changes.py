@@ -29,7 +29,7 @@ class ChangeStep(Record):
     on: date
     """The day from which it holds."""
     recorded_at: datetime | None
-    """When this database came to say so; null where it fell silent."""
+    """When this database came to say so; null where nothing is held because a later position was corrected away."""
     standing: Standing
     """How the cell stands after it."""
     position: RecordedPosition | None
@@ -243,5 +243,7 @@ def cause_of_move(later: State, *, was_stated: bool, span: Span) -> Cause:
 
 
 def step_to(state: State, *, cause: Cause, on: date) -> ChangeStep:
-    recorded_at = state.position.recorded_at if state.position else None
+    # In a gap the last version says no more than when it ended; one that is held or was withdrawn says all.
+    said_by = state.last if state.standing is not Standing.NEVER_STATED else None
+    recorded_at = said_by.position.recorded_at if said_by else None
     return ChangeStep(cause=cause, on=on, recorded_at=recorded_at, standing=state.standing, position=state.position)

@@ -108,6 +108,28 @@ def test_a_withdrawal_shows_between_two_days_and_between_two_instants():
         assert (found.cause, found.on, found.direction) == (Cause.WITHDRAWN, day(7), Direction.NEITHER)
 
 
+def test_a_withdrawal_says_when_it_was_recorded_whichever_way_leads_to_it():
+    versions = [
+        version(NO, valid=(0, None), known=(0, 5)),
+        version(NO, valid=(0, 7), known=(5, None), end_reason=EndReason.WITHDRAWN),
+    ]
+    for start, end in [((3, 5), (9, 5)), ((9, 4), (9, 5)), ((3, 4), (9, 8))]:
+        found = change(versions, start, end)
+        assert found is not None
+        assert [(step.cause, step.recorded_at) for step in found.path] == [(Cause.WITHDRAWN, instant(5))]
+
+
+def test_a_gap_that_a_correction_left_has_no_instant_of_its_own():
+    versions = [
+        version(NO, valid=(0, 7), known=(5, None), end_reason=EndReason.PARTY_MOVED),
+        version(YES, valid=(7, None), known=(5, 6), reason=Reason.PARTY_MOVED),
+        version(YES, valid=(9, None), known=(6, None), reason=Reason.CORRECTED),
+    ]
+    found = change(versions, (3, 6), (8, 6))
+    assert found is not None
+    assert [(step.standing, step.recorded_at) for step in found.path] == [(Standing.NEVER_STATED, None)]
+
+
 def test_what_was_held_and_withdrawn_in_between_is_a_change_of_the_kind_of_empty():
     versions = [version(NO, valid=(2, 7), end_reason=EndReason.WITHDRAWN)]
     found = change(versions, (0, 0), (9, 0))
