@@ -74,6 +74,15 @@ def test_every_text_of_ours_is_ready_for_translation(client: Client, address: st
     assert words <= {"Parley", "JSON", "December", "January", "November", "River", "Silver", "Talks"}, words
 
 
+def test_the_foot_of_a_page_is_true_of_positions_without_quotes(client: Client):
+    page = open_page(client, f"{TALKS}?valid_on=2024-03-06&cell=southland~water-share")
+    assert "No quote is linked to this position." in text_of(page)
+    (foot,) = page.find_class("bottom")
+    assert text_of(foot).startswith(
+        "Positions are shown with the quotes from published sources that they stand on, where there are any."
+    )
+
+
 def test_an_unchanged_page_is_not_sent_again(client: Client):
     first = client.get(f"{TALKS}?valid_on=2024-03-06")
     again = client.get(f"{TALKS}?valid_on=2024-03-06", headers={"If-None-Match": first["ETag"]})
