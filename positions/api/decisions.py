@@ -319,6 +319,11 @@ def faults_in(asked: DecisionRequest, statement: Statement, *, place: str) -> li
         idle = AMENDABLE if kind is DecisionKind.ACCEPT else (*AMENDABLE, *WORDING)
         given = [f"{place}{name}" for name in idle if getattr(asked, name) is not None]
         faults += [Fault("bad-value", f"{name} does not go with {kind.value}.", name, "") for name in given]
+    for name in ("said_on", "valid_from"):
+        day = getattr(asked, name)
+        if day is not None and history.lies_too_far(day, today=timezone.now().date()):
+            detail = f"{name} lies too far away: {day}; look at the year."
+            faults.append(Fault("not-applicable", detail, f"{place}{name}", str(day)))
     slugs = {noun: slug for noun in ("party", "target") if (slug := getattr(asked, noun)) is not None}
     if slugs:
         names = names_of(statement.target.negotiation)

@@ -1,14 +1,18 @@
 """What the entries of a catalog say of each other: slugs known and given once, names of one party, no circles."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.utils import timezone
 
 from positions.catalog.entries import Entries
 from positions.catalog.periods import check_periods
 from positions.catalog.problems import Where, nearest
 from positions.catalog.shape import IssueShape, PartyShape, PositionShape, ProposalShape
 from positions.catalog.tree import Tree
+from positions.history import lies_too_far
 from positions.vocabulary import PartyKind
 
 Slugs = list[tuple[Where, str]]
@@ -32,6 +36,7 @@ def check_entries(tree: Tree, entries: Entries) -> None:
     _check_circles(tree, entries.of("proposals"), "replaces", lambda proposal: proposal.replaces)
     _check_scales(tree, entries)
     _check_positions_given_once(tree, entries)
+    _check_days_of_positions(tree, entries)
     check_periods(tree, entries)
 
 
@@ -162,3 +167,17 @@ def _check_positions_given_once(tree: Tree, entries: Entries) -> None:
             message = f"{position.party} on {position.target} from {position.valid_from} stands on line {line} already"
             tree.report(where, message)
         first.setdefault(key, where)
+
+
+def _check_days_of_positions(tree: Tree, entries: Entries) -> None:
+    """The limits that imports and the admin's forms have too: what is loaded is public at once."""
+    position: PositionShape
+    for where, position in entries.of("positions"):
+        days: list[tuple[Where, date | None]] = [((*where, "valid_from"), position.valid_from)]
+        for number, evidence in enumerate(position.evidence):
+            here = (*where, "evidence", number)
+            days += [((*here, "said_on"), evidence.said_on)]
+            days += [((*here, "article", "published_on"), evidence.article.published_on)]
+        for there, day in days:
+            if day is not None and lies_too_far(day, today=timezone.now().date()):
+                tree.report(there, f"{day} lies too far away; look at the year")

@@ -58,7 +58,7 @@ def held_spells(position: HeldThen, reaffirmed_on: Sequence[date], *, stale_afte
     """One position while it is held: a new spell each time that it turns stale, or is reaffirmed when it was."""
     start, end = position.start, position.end
     turns = {start, *reaffirmed_on}
-    turns |= {day + timedelta(days=stale_after_days + 1) for day in turns}
+    turns |= {day + timedelta(days=stale_after_days + 1) for day in turns if (date.max - day).days > stale_after_days}
     before: bool | None = None
     for day in sorted(day for day in turns if start <= day and (end is None or day < end)):
         last = max((on for on in reaffirmed_on if on <= day), default=start)

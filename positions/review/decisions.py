@@ -13,7 +13,7 @@ from django.db import transaction
 
 from positions import history
 from positions.models import Article, Decision, Evidence, Position, Revision, Statement
-from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement
+from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement, require_near
 from positions.vocabulary import DecisionKind, Stance
 
 
@@ -48,7 +48,7 @@ def accept_statement(
     `content`: the position as the curator words it (default: as the statement says); `valid_from`: from when the
     party holds it (default: the day it was said). `apart`: what is put otherwise than what stands is a position of its
     own, and not evidence for it.
-    Raises: StatementAlreadyDecided.
+    Raises: StatementAlreadyDecided, AmendmentInvalid where a day lies too far away.
     """
     with _undecided(statement):
         decision = _decide(statement, DecisionKind.ACCEPT, by=by, reason=reason)
@@ -156,6 +156,7 @@ def _publish(
     if not reading.is_published:
         return
     since = valid_from or reading.said_on
+    require_near(since)
     record = history.record_apart if apart else history.record_position
     record(
         party=reading.party,

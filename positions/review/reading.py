@@ -7,9 +7,10 @@ from enum import Enum
 from typing import Any
 
 from django.db.models import Subquery
+from django.utils import timezone
 
 from positions.extraction.contract import Term
-from positions.history import Content, term_rows, terms_of
+from positions.history import Content, lies_too_far, term_rows, terms_of
 from positions.models import Issue, Participation, Party, Statement, Target
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
@@ -82,7 +83,7 @@ def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
 
     One about what was merged since is read as about what stands in its place.
 
-    Raises: AmendmentInvalid for a party or target that is not in the negotiation.
+    Raises: AmendmentInvalid for a party or target that is not in the negotiation, or a day that lies too far away.
     """
     negotiation = statement.target.negotiation
     party, target = _standing(statement)
@@ -97,7 +98,8 @@ def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
         if found is None:
             raise AmendmentInvalid(f"There is no issue or proposal '{amended['target']}' in these talks.")
         target = found
-    said_on = amended.get("said_on")
+    said_on = date.fromisoformat(amended["said_on"]) if "said_on" in amended else statement.said_on
+    require_near(said_on)
     return Reading(
         party=party,
         target=target,
@@ -107,8 +109,14 @@ def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
         salience=Salience(amended.get("salience", statement.salience)),
         terms=terms_of(amended.get("terms", statement.terms)),
         condition=amended.get("condition", statement.condition),
-        said_on=date.fromisoformat(said_on) if said_on else statement.said_on,
+        said_on=said_on,
     )
+
+
+def require_near(day: date) -> None:
+    """What is accepted is public at once, so that a slip in a year is told before. Raises: AmendmentInvalid."""
+    if lies_too_far(day, today=timezone.now().date()):
+        raise AmendmentInvalid(f"{day} lies too far away; look at the year.")
 
 
 def _standing(statement: Statement) -> tuple[Party, Target]:

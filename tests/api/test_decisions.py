@@ -152,6 +152,17 @@ def test_what_can_not_be_decided_is_told(curating: Client, waiting: Statement, b
     assert not Decision.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["said_on", "valid_from"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_can_only_be_a_slip_is_refused_by_its_name(
+    curating: Client, waiting: Statement, field: str, day: str
+):
+    response = decide(curating, waiting, {"decision": "amend", "condition": "If it rains.", field: day}, if_match="*")
+    assert kind_of(response) == (422, "not-applicable")
+    assert [(error["parameter"], error["value"]) for error in response.json()["errors"]] == [(field, day)]
+    assert not Decision.objects.exists()
+
+
 def with_number(written: str) -> bytes:
     return b'{"decision": "amend", "stance": "conditional", "terms": [{"text": "t", "value": %s}]}' % written.encode()
 

@@ -105,13 +105,22 @@ def test_an_amendment_can_turn_a_prediction_into_a_stated_term(talks):
         review.Amendment(party="atlantis"),
         review.Amendment(target="atlantis"),
         review.Amendment(stance=Stance.UNSPECIFIED),
+        review.Amendment(said_on=date(1799, 12, 31)),
+        review.Amendment(said_on=date.max),
     ],
-    ids=["nothing", "unknown party", "unknown target", "no stance"],
+    ids=["nothing", "unknown party", "unknown target", "no stance", "too early", "too late"],
 )
 def test_an_amendment_that_cannot_be_is_refused_and_nothing_is_decided(talks, amendment):
     with pytest.raises(review.AmendmentInvalid):
         review.amend_statement(opposes(talks), by=talks.by, amendment=amendment)
     assert not Decision.objects.exists()
+
+
+def test_a_position_that_would_begin_too_far_away_is_not_published(talks):
+    with pytest.raises(review.AmendmentInvalid, match="9999-12-31 lies too far away"):
+        review.accept_statement(opposes(talks), by=talks.by, valid_from=date.max)
+    assert not Decision.objects.exists()
+    assert not Position.objects.exists()
 
 
 @pytest.mark.parametrize("decide", [review.accept_statement, review.reject_statement, review.mark_duplicate])

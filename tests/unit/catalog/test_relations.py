@@ -167,3 +167,13 @@ def test_a_party_begins_to_hold_one_position_on_a_target_on_one_day(problems):
     )
     assert (line, field) == (5, "positions[1]")
     assert message == "north on water from 2024-02-10 stands on line 5 already"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_position_lies_in_days_that_negotiations_of_our_time_can_have(problems, day):
+    quoted = f"{{quote: No., attribution: quoted, said_on: {day}, article: {{title: News, published_on: {day}}}}}"
+    position = f"{{party: north, target: water, stance: supports, valid_from: {day}, evidence: [{quoted}]}}"
+    found = problems(catalog(NORTH, WATER, "", position))
+    places = ["evidence[0].article.published_on", "evidence[0].said_on", "valid_from"]
+    assert [field for _, field, _ in found] == [f"positions[0].{place}" for place in places]
+    assert {message for _, _, message in found} == {f"{day} lies too far away; look at the year"}
