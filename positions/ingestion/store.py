@@ -55,7 +55,8 @@ class SourceText:
 def store_article(source: SourceText, *, submitter: User | None = None, origin: Origin = Origin.PERSON) -> Stored:
     """A full text, stored once: the same normalised text again gives the article that is there.
 
-    Another text of an address that is known becomes its next version; so does the full text after an excerpt.
+    Another text of an address that is known becomes its next version; so does the full text after an excerpt. A
+    duplicate becomes the article of that text.
     Raises: ArticleRefused.
     """
     require_storable(source.text)
@@ -81,7 +82,7 @@ def store_article(source: SourceText, *, submitter: User | None = None, origin: 
 def _set_text(article: Article, text: str, *, sha256: str, address: Address | None) -> None:
     article.text, article.sha256, article.extent = text, sha256, Extent.FULL.value
     article.article_state, article.reason, article.retry_at = ArticleState.FETCHED.value, "", None
-    article.due_at = None
+    article.due_at, article.duplicate_of = None, None
     if address is not None:
         article.address_sha256, article.host = address.sha256, address.host
 
@@ -108,11 +109,10 @@ def find_latest(address: Address | None) -> Article | None:
 
 
 def _unread_at(address: Address | None) -> Article | None:
-    """The article that waits for the text of this address."""
+    """The article of this address that has no text of its own yet: it waits for one, or had that of another."""
     if address is None:
         return None
-    unread = Article.objects.filter(address_sha256=address.sha256, extent=Extent.UNREAD.value)
-    return unread.filter(duplicate_of__isnull=True).first()
+    return Article.objects.filter(address_sha256=address.sha256, extent=Extent.UNREAD.value).first()
 
 
 def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Article:

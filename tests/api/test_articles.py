@@ -94,6 +94,17 @@ def test_another_text_of_the_same_address_is_its_next_version(staff: Client, tal
     assert ask(staff, first["address"])["text"] == SHORT
 
 
+def test_a_duplicate_that_gets_a_text_of_its_own_is_one_no_longer(program: Client, talks: RiverTalks):
+    first = submit(program, TEXT)
+    copied = {**TEXT, "url": "https://other.example/copied"}
+    second = submit(program, copied)
+    again = submit(program, {**copied, "text": f"{SHORT} The talks go on."})
+    assert (again["id"], again["duplicate_of"], again["previous"]) == (second["id"], None, None)
+    assert [run["negotiation"] for run in again["runs"]] == ["river-talks"]
+    third = submit(program, {**copied, "text": f"{SHORT} The talks are over."})
+    assert (third["previous"], ask(program, first["address"])["next"]) == (second["id"], None)
+
+
 def test_only_the_talks_that_are_named_get_a_run(program: Client, curator: User):
     river_talks(by=curator, slug="lake-talks")
     assert [run["negotiation"] for run in submit(program, {**TEXT, "negotiations": ["lake-talks"]})["runs"]] == [
