@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from positions import outbound
@@ -159,12 +160,17 @@ def _note(feed: Feed, result: str, *, is_answer: bool = False) -> None:
     """What came of asking; an answer ends a row of failures."""
     now = timezone.now()
     answered = {"answered_at": now, "n_failures": 0, "reason": ""} if is_answer else {}
-    Feed.objects.filter(pk=feed.pk).update(
+    _unless_paused(feed).update(
         polled_at=now,
         last_result=result[:300],
         next_poll_at=now + timedelta(minutes=feed.interval_minutes),
         **answered,
     )
+
+
+def _unless_paused(feed: Feed) -> "QuerySet[Feed]":
+    """The feed's row as it is now: where somebody paused it while it was asked, what they wrote stays."""
+    return Feed.objects.filter(pk=feed.pk, feed_state=FeedState.ACTIVE.value)
 
 
 def note_failure(feed: Feed, reason: str) -> None:
@@ -173,7 +179,7 @@ def note_failure(feed: Feed, reason: str) -> None:
     n_failures = feed.n_failures + 1
     pause = min(timedelta(minutes=feed.interval_minutes) * 2 ** min(n_failures, 20), LONGEST_PAUSE)
     is_over = n_failures >= MOST_FAILURES
-    Feed.objects.filter(pk=feed.pk).update(
+    _unless_paused(feed).update(
         polled_at=now,
         last_result=f"Failed: {reason}"[:300],
         reason=f"Failed {n_failures} times in a row; the last time: {reason}" if is_over else reason,

@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from positions.ingestion import fetch_article, poll_feed, resume_feed, submit_address
+from positions.ingestion import fetch_article, pause_feed, poll_feed, resume_feed, submit_address
 from positions.ingestion.feed_entries import FeedUnreadable, read_feed
 from positions.ingestion.feeds import MOST_FAILURES
 from positions.models import Article, Feed, FeedEntry
 from positions.vocabulary import Origin
 from tests.layouts import LAYOUTS
-from tests.site import Page, Site, serving_site
+from tests.site import Page, Site, Visit, serving_site
 from tests.world import RiverTalks, river_talks
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,6 +117,19 @@ def test_a_failing_feed_is_asked_less_and_less_and_paused_with_its_reason(site: 
     site.pages = {"/feed": Page(rss(site, ("/a", "One")))}
     resume_feed(feed)
     assert (polled(feed).feed_state, feed.reason, feed.n_failures) == ("active", "", 0)
+
+
+@pytest.mark.parametrize("status", [200, 304, 500])
+def test_a_feed_that_somebody_pauses_while_it_is_asked_stays_paused(site: Site, status: int):
+    feed = Feed.objects.create(url=site.url("/feed"))
+
+    def while_it_answers(visit: Visit) -> Page:
+        pause_feed(feed, reason="Paused by ada.")
+        connection.close()
+        return Page(rss(site, ("/a", "One")) if status == 200 else "", status=status)
+
+    site.pages = {"/feed": while_it_answers}
+    assert (polled(feed).feed_state, feed.reason) == ("paused", "Paused by ada.")
 
 
 def test_two_clocks_and_three_deliveries_ask_a_feed_once(site: Site):
