@@ -192,10 +192,11 @@ def _drop_what_is_left_out(negotiation: Negotiation, party: PartyShape, *, by: U
     Gives the revision by which something went, if anything did.
     """
     change = CatalogChange(negotiation, by=by)
-    named = [speaker.name for speaker in party.speakers]
+    terms = {(speaker.name, speaker.from_on) for speaker in party.speakers}
     speakers = Speaker.objects.filter(participation__negotiation=negotiation, participation__party__slug=party.slug)
     blocs = Membership.objects.filter(member__slug=party.slug, bloc__in=listed_parties(negotiation))
-    for rows in (speakers.exclude(name__in=named), blocs.exclude(bloc__slug__in=party.member_of)):
+    left_out = [speaker.pk for speaker in speakers if (speaker.name, speaker.from_on) not in terms]
+    for rows in (speakers.filter(pk__in=left_out), blocs.exclude(bloc__slug__in=party.member_of)):
         if rows.exists():
             change.recorded_at()
             rows.delete()

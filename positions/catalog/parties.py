@@ -67,11 +67,13 @@ def _load_speakers(change: CatalogChange, part: Participation, shapes: Sequence[
 
 
 def _find_speaker(shape: SpeakerShape, shapes: Sequence[SpeakerShape], stored: list[Speaker]) -> Speaker | None:
-    """The same name and first day in office; where the name comes once in file and table, the name will do."""
-    named = [speaker for speaker in stored if speaker.name == shape.name]
-    if len(named) == 1 and sum(other.name == shape.name for other in shapes) == 1:
-        return named[0]
-    return next((speaker for speaker in named if speaker.from_on == shape.from_on), None)
+    """The same name and first day in office; else the one term of that name that the file has otherwise."""
+    named = {speaker.from_on: speaker for speaker in stored if speaker.name == shape.name}
+    if shape.from_on in named:
+        return named[shape.from_on]
+    terms = {other.from_on for other in shapes if other.name == shape.name}
+    gone, new = named.keys() - terms, terms - named.keys()
+    return named[gone.pop()] if len(gone) == len(new) == 1 else None
 
 
 def _speakers_kept(change: CatalogChange, shapes: Sequence[PartyShape]) -> list[str]:

@@ -106,6 +106,23 @@ def test_speakers_and_blocs_left_out_of_a_form_are_gone(lake, curator):
     assert saved.revision == Revision.objects.latest("number")
 
 
+ONCE = {"name": "Ada Holm", "from": "2020-01-01", "to": "2022-01-01"}
+AGAIN = {"name": "Ada Holm", "from": "2023-01-01"}
+LATER = {"name": "Ada Holm", "from": "2023-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first_days"),
+    [([AGAIN], ["2023-01-01"]), ([ONCE], ["2020-01-01"]), ([ONCE, LATER], ["2020-01-01", "2023-06-01"])],
+    ids=["the first is removed", "the second is removed", "the second is corrected"],
+)
+def test_each_term_of_office_of_a_speaker_is_an_entry_of_its_own(lake, curator, typed, first_days):
+    change(lake, "parties", "northland", {"speakers": [ONCE, AGAIN]}, by=curator)
+    saved = change(lake, "parties", "northland", {"speakers": typed}, by=curator)
+    assert [f"{speaker.from_on}" for speaker in Speaker.objects.order_by("from_on")] == first_days
+    assert saved.revision == Revision.objects.latest("number")
+
+
 def test_an_entry_that_is_not_there_is_said(lake):
     with pytest.raises(NoSuchEntry, match="“dam”"):
         find_entry(lake, "issues", "dam")

@@ -50,6 +50,14 @@ def test_loading_again_changes_nothing(load):
     assert everything() == before
 
 
+def test_a_term_of_office_that_the_file_corrects_is_no_further_one(load):
+    terms = ("speakers: [", "speakers: [{name: Ada Holm, to: 2022-01-01}, ")
+    load(terms)
+    loaded = load(terms, ("from: 2023-11-05", "from: 2023-11-06"))
+    (northland, *_) = stored_catalog(loaded.negotiation).parties
+    assert [speaker.from_on for speaker in northland.speakers] == [None, date(2023, 11, 6)]
+
+
 def test_what_the_file_says_differently_is_updated(load):
     load()
     loaded = load(
