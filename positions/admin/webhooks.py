@@ -8,7 +8,7 @@ from positions import follow_ups, webhooks
 from positions.admin.readonly import ReadOnlyAdmin
 from positions.models import Delivery, Event, Webhook
 
-SECRETS = frozenset({"secret", "previous_secret"})
+SECRETS = frozenset({"secret", "previous_secrets"})
 
 
 def sees_addresses(request: HttpRequest) -> bool:

@@ -217,8 +217,9 @@ class WebhookSecret(WebhookView):
         operation_id="rotate_webhook_secret",
         summary="Another secret",
         description=(
-            "Makes a new secret, which is shown once. For a day what is sent is signed with both, so that the receiver "
-            "can learn the new one without losing a message."
+            "Makes a new secret, which is shown once. For a day what is sent is signed with the one before too, and "
+            "with those that took turns within the day, so that the receiver can learn the new one without losing a "
+            "message."
         ),
         tags=["webhooks"],
         parameters=[ID],
@@ -226,8 +227,10 @@ class WebhookSecret(WebhookView):
         responses=answers(WebhookMade, 400, 401, 403, 404, 429),
     )
     def post(self, request: Request, webhook: UUID) -> Response:
-        found = self.find_webhook(webhook)
-        webhooks.rotate_secret(found, now=timezone.now())
+        NoParameters.read(request)
+        with transaction.atomic():
+            found = webhooks.get_webhook(webhook, owner=cast("User", request.user), to_change=True)
+            webhooks.rotate_secret(found, now=timezone.now())
         return Response(WebhookMade(webhook=described(found), secret=found.secret))
 
 

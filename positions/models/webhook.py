@@ -34,10 +34,14 @@ class Webhook(models.Model):
     )
     least_move = models.FloatField(default=0.1, help_text="By how much an agreement score must move, 0 to 1.")
     secret = models.CharField(max_length=80, editable=False, help_text="Signs what is sent; shown once.")
-    previous_secret = models.CharField(
-        max_length=80, blank=True, editable=False, help_text="Signs too, for a while after another took its place."
+    previous_secrets = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Sign too, for a while after others took their place; the last one first.",
     )
-    previous_until = models.DateTimeField(null=True, blank=True, editable=False, help_text="Until when it does.")
+    previous_until = models.DateTimeField(null=True, blank=True, editable=False, help_text="Until when they do.")
     created_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="From when it is told.")
     disabled_at = models.DateTimeField(null=True, blank=True, help_text="From when it is told no more; empty: it is.")
     disabled_reason = models.TextField(blank=True, help_text="Why it is told no more.")
@@ -59,9 +63,9 @@ class Webhook(models.Model):
                 name="webhook_disabled_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(previous_until__isnull=True, previous_secret="")
-                | (Q(previous_until__isnull=False) & ~Q(previous_secret="")),
-                name="webhook_previous_secret_has_an_end",
+                condition=Q(previous_until__isnull=True, previous_secrets=[])
+                | Q(previous_until__isnull=False, previous_secrets__len__gte=1),
+                name="webhook_previous_secrets_have_an_end",
             ),
         ]
 

@@ -101,9 +101,9 @@ def signed(webhook: Webhook, event: Event, *, at: datetime) -> tuple[bytes, dict
 
 
 def secrets_of(webhook: Webhook, *, at: datetime) -> list[str]:
-    """The one that signs, and for a while the one before."""
-    is_both = webhook.previous_until is not None and at < webhook.previous_until
-    return [webhook.secret, *([webhook.previous_secret] if is_both else [])]
+    """The one that signs, and for a while those before, the last one first."""
+    are_more = webhook.previous_until is not None and at < webhook.previous_until
+    return [webhook.secret, *(webhook.previous_secrets if are_more else [])]
 
 
 def message_id(event: Event) -> str:

@@ -16,13 +16,16 @@ from positions import outbound
 from positions.models import Delivery, Event, Negotiation, Webhook
 from positions.outbound.requests import require_address
 from positions.vocabulary import DeliveryState, EventKind
+from positions.webhooks.sending import secrets_of
 
 # How many one account may have: each costs a request for every event.
 MOST_WEBHOOKS = 20
 # Bytes of a secret; Standard Webhooks wants 24 to 64.
 SECRET_BYTES = 32
-# How long the secret before signs too, so that a receiver can learn the new one without losing a message.
-BOTH_SIGN = timedelta(days=1)
+# How long a secret before signs too, so that a receiver can learn the new one without losing a message.
+ALL_SIGN = timedelta(days=1)
+# Of those; each lengthens the header with the signatures.
+MOST_SECRETS_BEFORE = 10
 
 
 class UnknownWebhook(Exception):
@@ -93,10 +96,14 @@ def change_webhook(webhook: Webhook, asked: NewWebhook) -> None:
 
 
 def rotate_secret(webhook: Webhook, *, now: datetime) -> None:
-    """Another secret signs from now on; for a day the one before signs too."""
-    webhook.previous_secret, webhook.previous_until = webhook.secret, now + BOTH_SIGN
+    """Another secret signs from now on; for a day the one before signs too, with those that still do.
+
+    Whoever asks once more, since the first answer was lost, has not taken away the one that the receiver knows.
+    """
+    webhook.previous_secrets = secrets_of(webhook, at=now)[:MOST_SECRETS_BEFORE]
+    webhook.previous_until = now + ALL_SIGN
     webhook.secret = new_secret()
-    webhook.save(update_fields=["secret", "previous_secret", "previous_until"])
+    webhook.save(update_fields=["secret", "previous_secrets", "previous_until"])
 
 
 def new_secret() -> str:

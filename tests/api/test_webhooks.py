@@ -170,7 +170,7 @@ def test_another_secret_is_shown_once_and_the_one_before_goes_on_for_a_day(progr
     assert rotated["secret"].startswith("whsec_")
     assert rotated["secret"] != made["secret"]
     hook = Webhook.objects.get()
-    assert (hook.secret, hook.previous_secret) == (rotated["secret"], made["secret"])
+    assert (hook.secret, hook.previous_secrets) == (rotated["secret"], [made["secret"]])
 
 
 def test_one_that_is_removed_is_gone(program: Client):

@@ -18,8 +18,10 @@ from positions.models import Decision, Event, Position, Revision
 from positions.queries.events import find_events
 from positions.queries.settled import settled_at
 from positions.vocabulary import Act, EventKind, Stance
+from positions.webhooks.sending import secrets_of
 from tests.api.asking import ask
 from tests.api.listing import POSITIONS
+from tests.api.posting import bearer, posted
 from tests.worker import until
 from tests.world import RiverTalks, hold, river_talks, say
 
@@ -112,6 +114,30 @@ def test_a_take_down_waits_for_whoever_finds_events_from_its_words(monkeypatch):
     monkeypatch.setattr("positions.webhooks.announcing.find_events", read_slowly)
     in_threads(lambda: webhooks.announce_changes(talks.negotiation.pk), take_down_then)
     assert [piece["quote"] for event in Event.objects.all() for piece in event.data["evidence"]] == [""]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_rotate_a_secret_at_once_each_is_shown_one_that_signs():
+    ada = User.objects.create_user("ada")
+    asked = webhooks.NewWebhook(address="https://example.org/told", events=[EventKind.STANCE_CHANGED])
+    hook, program, has_rotated = webhooks.make_webhook(asked, owner=ada), bearer(ada), threading.Event()
+    shown = {hook.secret}
+
+    def rotate_slowly() -> None:
+        with transaction.atomic():
+            found = webhooks.get_webhook(hook.uuid, owner=ada, to_change=True)
+            webhooks.rotate_secret(found, now=timezone.now())
+            has_rotated.set()
+            until(somebody_waits, what="the other waits")
+        shown.add(found.secret)
+
+    def rotate_too() -> None:
+        has_rotated.wait(timeout=30)
+        shown.add(posted(program, f"/api/v1/webhooks/{hook.uuid}/secret/", None)["secret"])
+
+    in_threads(rotate_slowly, rotate_too)
+    hook.refresh_from_db()
+    assert set(secrets_of(hook, at=timezone.now())) == shown
 
 
 def somebody_waits() -> bool:

@@ -66,6 +66,19 @@ def test_after_a_rotation_both_secrets_verify_what_is_sent_for_a_day(waiting: De
     assert len(headers["webhook-signature"].split()) == 1
 
 
+def test_who_rotates_twice_within_a_day_takes_no_secret_from_the_receiver(waiting: Delivery):
+    hook, now = waiting.webhook, timezone.now()
+    known = [hook.secret]
+    for seconds in (0, 5):
+        webhooks.rotate_secret(hook, now=now + timedelta(seconds=seconds))
+        known.append(hook.secret)
+    body, headers = signed(hook, waiting.event, at=now + timedelta(seconds=10))
+    for secret in known:
+        assert Verifier(secret).verify(body.decode(), headers)["type"] == "stance.changed"
+    webhooks.rotate_secret(hook, now=now + timedelta(days=2))
+    assert hook.previous_secrets == known[-1:]
+
+
 def test_an_account_that_was_closed_is_told_no_more(waiting: Delivery, site: Site):
     type(waiting.webhook.owner).objects.update(is_active=False)
     assert webhooks.list_due(now=timezone.now()) == []
