@@ -36,6 +36,10 @@ def _(exc: TooMuchToDraw) -> Sequence[Fault]:
     return [Fault("too-many-values", str(exc), "party", "")]
 
 
+# Pictures of what is held and nothing else; scores in the others are by the terms and wider issues of today.
+OF_CELLS = {ChartKind.MATRIX, ChartKind.TIMELINE}
+
+
 class SvgRenderer(BaseRenderer):
     media_type = "image/svg+xml"
     format = "svg"
@@ -95,7 +99,7 @@ class ChartParameters(ScoreParameters):
 
 
 class ChartSvg(ReadView):
-    hangs_on = HangsOn()
+    hangs_on = HangsOn(follows_catalog=[f"kind={kind.value}" for kind in ChartKind if kind not in OF_CELLS])
     renderer_classes = [SvgRenderer]
 
     @extend_schema(

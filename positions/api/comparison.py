@@ -16,7 +16,7 @@ from positions.queries.rendered import can_be_rendered, render_matrix
 
 
 class Comparison(TableView):
-    hangs_on = HangsOn()
+    hangs_on = HangsOn(follows_catalog=("role=", "topic=", "rollup="))
 
     @extend_schema(
         operation_id="compare_positions",

@@ -41,12 +41,14 @@ STAFF, PUBLIC = "staff", "public"
 class HangsOn:
     """What an address's answers hang on besides its path and parameters.
 
-    `day` and `instant` name the parameters that are the two times, None where there is none. `subjects`: what may
-    change without a revision; `for_staff`: what else staff are shown.
+    `day` and `instant` name the parameters that are the two times, None where there is none. `follows_catalog`: whether
+    what it says of the past too changes with the catalog (terms, wider issues, members, roles): always, or where a
+    parameter begins so. `subjects`: what may change without a revision; `for_staff`: what else staff are shown.
     """
 
     day: str | None = "valid_on"
     instant: str | None = "known_at"
+    follows_catalog: bool | Sequence[str] = False
     subjects: Sequence[Subject] = (Subject.SHOWN,)
     for_staff: Sequence[Subject] = ()
 
@@ -59,17 +61,20 @@ CATALOG = HangsOn(day=None, instant=None)
 
 @dataclass(frozen=True)
 class Times:
-    """The two times of a request. `day`: today where none was asked for; `is_past`: both were, and lie behind us."""
+    """The two times of a request. `day`: today where none was asked for.
+
+    `can_settle`: both were asked for, and the answer does not follow the catalog of today.
+    """
 
     day: date | None
     instant: datetime | None
     today: date
     now: datetime
-    has_both: bool
+    can_settle: bool
 
     def is_past(self, found: InForce) -> bool:
         """Nothing that will be committed can come to be in the answer."""
-        if not self.has_both or self.instant is None or self.day is None or self.day >= self.today:
+        if not self.can_settle or self.instant is None or self.day is None or self.day >= self.today:
             return False
         is_before_the_last = found.last_at is not None and self.instant <= found.last_at
         return is_before_the_last or self.instant < self.now - LONGEST_WRITE
@@ -128,8 +133,17 @@ def times_of(request: HttpRequest, hangs_on: HangsOn, now: datetime) -> Times | 
     if (day_given is not None and day is None) or (instant_given is not None and instant is None):
         return None
     today = now.astimezone(UTC).date()
-    has_both = day is not None and instant is not None
-    return Times(day or (today if hangs_on.day else None), instant, today, now, has_both)
+    can_settle = day is not None and instant is not None and not follows_catalog(request, hangs_on)
+    return Times(day or (today if hangs_on.day else None), instant, today, now, can_settle)
+
+
+def follows_catalog(request: HttpRequest, hangs_on: HangsOn) -> bool:
+    """Whether what the catalog says today counts in the answer, of a day long past too."""
+    if isinstance(hangs_on.follows_catalog, bool):
+        return hangs_on.follows_catalog
+    beginnings = tuple(hangs_on.follows_catalog)
+    asked = parameters_named(request, *(beginning.partition("=")[0] for beginning in beginnings))
+    return any(f"{name}={value}".startswith(beginnings) for name, values in asked.lists() for value in values)
 
 
 def tag_of(request: HttpRequest, times: Times, found: InForce, *, role: str, representation: str) -> Tag:

@@ -66,7 +66,7 @@ class ConvergenceParameters(Query):
 
 
 class ComparisonConvergence(TableView):
-    hangs_on = HangsOn(day="to")
+    hangs_on = HangsOn(day="to", follows_catalog=True)
 
     @extend_schema(
         operation_id="follow_convergence",

@@ -106,7 +106,7 @@ class BlockingParameters(ScoreParameters):
 
 
 class Pairwise(TableView):
-    hangs_on = HangsOn()
+    hangs_on = HangsOn(follows_catalog=True)
 
     @extend_schema(
         operation_id="compare_pair",
@@ -133,7 +133,7 @@ class Pairwise(TableView):
 
 
 class Agreement(TableView):
-    hangs_on = HangsOn()
+    hangs_on = HangsOn(follows_catalog=True)
 
     @extend_schema(
         operation_id="list_agreement",
@@ -153,7 +153,7 @@ class Agreement(TableView):
 
 
 class BlockingIssues(TableView):
-    hangs_on = HangsOn()
+    hangs_on = HangsOn(follows_catalog=True)
 
     @extend_schema(
         operation_id="list_blocking_issues",

@@ -77,7 +77,7 @@ class SideBySideParameters(Query):
 
 
 class ProposalResponses(TableView):
-    hangs_on = HangsOn()
+    hangs_on = HangsOn(follows_catalog=True)
 
     @extend_schema(
         operation_id="list_responses",

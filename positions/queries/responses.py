@@ -70,10 +70,11 @@ class TermsById:
 
 
 def list_responses(negotiation: Negotiation, slug: str, question: ResponsesQuestion, *, now: datetime) -> Responses:
-    """What each party answered to the package. With both times given, the same whatever is written later.
+    """What each party answered to the package. With both times given, the same whatever is recorded later of positions.
 
-    Nine queries, eight with no evidence asked for: the last revision, proposal, who tabled it, parties, terms, wider
-    issues, terms of other proposals, positions, evidence. Raises: UnknownProposal, UnknownSlugs, KnownAtInTheFuture.
+    Terms and wider issues are today's. Nine queries, eight with no evidence asked for: the last revision, proposal, who
+    tabled it, parties, terms, wider issues, terms of other proposals, positions, evidence.
+    Raises: UnknownProposal, UnknownSlugs, KnownAtInTheFuture.
     """
     moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
     proposal = get_proposal(negotiation, slug, known_at=moment.known_at)

@@ -32,6 +32,30 @@ READS = {
     "links": f"{COMPARISON}conditional-links/",
     "responses": f"{RIVER}proposals/league-draft/responses/",
 }
+FOR_A_DAY, ASK_AGAIN = "public, max-age=86400, immutable", "public, no-cache"
+# Of a day that is over: what never changes any more, and what follows the catalog of today.
+SETTLED = (
+    f"{COMPARISON}?valid_on=2024-03-05",
+    f"{COMPARISON}changes/?to_valid_on=2024-03-05",
+    f"{COMPARISON}contradictions/?valid_on=2024-03-05",
+    f"{COMPARISON}chart.svg?kind=matrix&valid_on=2024-03-05",
+    f"{COMPARISON}chart.csv?kind=timeline&party=northland&valid_on=2024-03-05",
+)
+FOLLOWS_THE_CATALOG = (
+    f"{COMPARISON}?role=principal&valid_on=2024-03-05",
+    f"{COMPARISON}?%72ole=principal&valid_on=2024-03-05",
+    f"{COMPARISON}?topic=water&valid_on=2024-03-05",
+    f"{COMPARISON}?rollup=parent&valid_on=2024-03-05",
+    f"{COMPARISON}pairwise/?left=northland&right=southland&valid_on=2024-03-05",
+    f"{COMPARISON}agreement/?valid_on=2024-03-05",
+    f"{COMPARISON}blocking-issues/?valid_on=2024-03-05",
+    f"{COMPARISON}convergence/?left=northland&right=southland&to=2024-03-05",
+    f"{RIVER}proposals/league-draft/responses/?valid_on=2024-03-05",
+    f"{COMPARISON}chart.svg?kind=agreement&valid_on=2024-03-05",
+    f"{COMPARISON}chart.csv?kind=convergence&left=northland&right=southland&valid_on=2024-03-05",
+    f"{COMPARISON}chart.png?kind=blocking-issues&valid_on=2024-03-05",
+    f"{COMPARISON}chart.svg?kind=responses&proposal=league-draft&valid_on=2024-03-05",
+)
 every_read = pytest.mark.parametrize("address", READS.values(), ids=READS.keys())
 
 
@@ -49,6 +73,12 @@ def again(client: Client, address: str, etag: str, **headers: str) -> int:
     """The status of the same question by a reader who has that answer."""
     status: int = client.get(address, headers={"if-none-match": etag, **headers}).status_code
     return status
+
+
+def known_now(client: Client, address: str) -> str:
+    """The question as what is known now answers it, on whatever day."""
+    instant = "to_known_at" if "to_valid_on" in address else "known_at"
+    return f"{address}&{instant}={ask(client, COMPARISON)['known_at']}"
 
 
 @every_read
@@ -102,7 +132,7 @@ def test_a_time_counts_however_its_name_is_written(client: Client, talks: RiverT
     known_at = ask(client, COMPARISON)["known_at"]
     plain, escaped = (f"{COMPARISON}?party=northland&{day}=2024-03-05&known_at={known_at}" for day in NAMES_OF_THE_DAY)
     kept = client.get(plain)["Cache-Control"]
-    assert client.get(escaped)["Cache-Control"] == kept == "public, max-age=86400, immutable"
+    assert client.get(escaped)["Cache-Control"] == kept == FOR_A_DAY
     assert again(client, escaped, tag(client, escaped)) == 304
 
 
@@ -127,8 +157,33 @@ def test_only_an_answer_about_the_past_may_be_kept_without_asking(client: Client
         )
     }
     first, *others = kept.values()
-    assert first == "public, max-age=86400, immutable"
-    assert set(others) == {"public, no-cache"}
+    assert first == FOR_A_DAY
+    assert set(others) == {ASK_AGAIN}
+
+
+@pytest.mark.parametrize("address", SETTLED)
+def test_what_was_held_may_be_kept_for_a_day(client: Client, talks: RiverTalks, address: str):
+    assert client.get(known_now(client, address))["Cache-Control"] == FOR_A_DAY
+
+
+@pytest.mark.parametrize("address", FOLLOWS_THE_CATALOG)
+def test_what_follows_the_catalog_of_today_is_asked_for_each_time(client: Client, talks: RiverTalks, address: str):
+    asked = known_now(client, address)
+    first = client.get(asked)
+    assert (first.status_code, first["Cache-Control"]) == (200, ASK_AGAIN)
+    unchanged = client.get(asked, headers={"if-none-match": first["ETag"]})
+    assert (unchanged.status_code, unchanged["Cache-Control"]) == (304, ASK_AGAIN)
+
+
+def test_the_same_score_of_the_past_changes_with_the_terms_of_a_proposal(client: Client, talks: RiverTalks):
+    for party, stance in ((talks.northland, Stance.OPPOSES), (talks.southland, Stance.SUPPORTS)):
+        hold(talks, party, talks.dam, stance, date(2024, 3, 1))
+        hold(talks, party, talks.league_draft, Stance.SUPPORTS, date(2024, 3, 4))
+    asked = known_now(client, f"{COMPARISON}pairwise/?left=northland&right=southland&valid_on=2024-03-05")
+    score, etag = ask(client, asked)["agreement"]["score"], tag(client, asked)
+    talks.league_draft.terms.create(number=1, issue=talks.dam, stance=Stance.OPPOSES.value, text="no dam")
+    assert (score, ask(client, asked)["agreement"]["score"]) == (0.5, 1.0)
+    assert again(client, asked, etag) == 200
 
 
 def test_a_name_that_changes_in_other_talks_gives_another_tag(client: Client, talks: RiverTalks):
@@ -209,7 +264,7 @@ def test_a_snapshot_never_changes(client: Client, talks: RiverTalks):
         with CaptureQueriesContext(connection) as queries:
             assert again(client, address + below, etag) == 304
         assert len(queries) == 1
-        assert client.get(address + below)["Cache-Control"] == "public, max-age=86400, immutable"
+        assert client.get(address + below)["Cache-Control"] == FOR_A_DAY
 
 
 def test_a_snapshot_says_what_its_talks_are_called_now(client: Client, talks: RiverTalks):
