@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.renderers import BaseRenderer
@@ -17,7 +18,7 @@ from positions.api.representations import OneRepresentation
 from positions.api.schemas import SLUG, answers
 from positions.api.views import ReadView
 from positions.models import Negotiation
-from positions.queries.feed import FeedPosition, FeedRevision, last_revisions
+from positions.queries.feed import FeedLink, FeedPosition, FeedRevision, last_revisions
 from positions.queries.negotiations import Names, names_of
 from positions.vocabulary import RevisionKind, Salience
 
@@ -84,7 +85,7 @@ def feed_of(talks: Negotiation, *, here: str, own: str) -> DatedFeed:
         feed.add_item(
             title=title,
             link=f"{page}?known_at={rfc3339_date(revision.committed_at).replace('+00:00', 'Z')}",
-            description="\n".join(lines),
+            description=linebreaksbr("\n".join(lines), autoescape=True),  # it goes out as HTML
             unique_id=entry_id(talks.slug, revision.revision),
             pubdate=revision.committed_at,
             updateddate=revision.committed_at,
@@ -106,6 +107,7 @@ def lines_of(revision: FeedRevision, names: Names) -> Iterator[str]:
     new = revision.recorded[-1] if revision.recorded else None
     if revision.kind is RevisionKind.CATALOG:
         yield "The parties, issues or proposals changed"
+        yield from brought(revision, names)
     elif new is None:
         yield bare_title(revision, names)
     else:
@@ -115,15 +117,24 @@ def lines_of(revision: FeedRevision, names: Names) -> Iterator[str]:
     yield f"Revision {revision.revision}."
 
 
+def brought(revision: FeedRevision, names: Names) -> Iterator[str]:
+    """What a change of the catalog brought with it: who is merged with another hands over what is recorded."""
+    for new in revision.recorded:
+        yield f"{where(new.party, new.target, names)}: {in_words(new)}"
+    handed_over = {(new.party, new.target) for new in revision.recorded}
+    gone = dict.fromkeys((gone.party, gone.target) for gone in revision.superseded)
+    yield from (no_longer(*place, names) for place in gone if place not in handed_over)
+    yield from (waiting(link, names) for link in revision.links_recorded)
+
+
 def bare_title(revision: FeedRevision, names: Names) -> str:
     """Of a revision that recorded no position."""
     if revision.kind is RevisionKind.TAKEN_DOWN:
         return "The words of an article were taken down"
     for gone in revision.superseded:
-        return f"{prefix(revision)}{where(gone.party, gone.target, names)}: no longer recorded"
+        return f"{prefix(revision)}{no_longer(gone.party, gone.target, names)}"
     for link in revision.links_recorded:
-        awaited = where(link.awaits_party, link.awaits_target, names)
-        return f"{where(link.party, link.target, names)}: waits for {awaited}"
+        return waiting(link, names)
     if revision.links_superseded:
         return "A conditional link no longer holds"
     return "More evidence for what is recorded" if revision.evidence_recorded else f"{revision.kind.label}"
@@ -135,6 +146,15 @@ def prefix(revision: FeedRevision) -> str:
 
 def where(party: str, target: str, names: Names) -> str:
     return f"{names.parties.get(party, party)} on {names.targets.get(target, target)}"
+
+
+def no_longer(party: str, target: str, names: Names) -> str:
+    return f"{where(party, target, names)}: no longer recorded"
+
+
+def waiting(link: FeedLink, names: Names) -> str:
+    awaited = where(link.awaits_party, link.awaits_target, names)
+    return f"{where(link.party, link.target, names)}: waits for {awaited}"
 
 
 def in_words(new: FeedPosition) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from positions import history, review
+from positions.catalog import merge_entry, plan_merge
 from positions.models import Negotiation
 from positions.vocabulary import Act, Salience, Stance
 from tests.api.asking import RIVER, refused
@@ -24,6 +25,10 @@ def read(client: Client, **headers: str) -> ET.Element:
 
 def titles(feed: ET.Element) -> list[str | None]:
     return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+
+
+def newest_summary(feed: ET.Element) -> ET.Element:
+    return next(feed.iter(f"{ATOM}summary"))
 
 
 def test_an_entry_says_who_holds_what_newest_first(client: Client, talks: RiverTalks):
@@ -83,8 +88,29 @@ def test_what_xml_has_no_way_to_say_is_replaced(client: Client, talks: RiverTalk
     history.record_position(
         party=talks.northland, target=talks.dam, content=content, valid_from=date(2024, 2, 1), by=talks.by
     )
-    summary = next(read(client).iter(f"{ATOM}summary"))
-    assert "Condition: \ufffdonly & <b>if</b>" in summary.text
+    assert "Condition: \ufffdonly" in str(newest_summary(read(client)).text)
+
+
+def test_what_is_written_in_an_entry_is_no_markup(client: Client, talks: RiverTalks):
+    hold(
+        talks, talks.northland, talks.dam, Stance.CONDITIONAL, date(2024, 2, 1), condition="only & <b>if</b>\nit rains"
+    )
+    summary = newest_summary(read(client))
+    assert summary.get("type") == "html"
+    assert str(summary.text).split("<br>")[1:3] == ["Condition: only &amp; &lt;b&gt;if&lt;/b&gt;", "it rains"]
+
+
+def test_an_entry_about_a_merge_says_what_came_over(client: Client, talks: RiverTalks):
+    hold(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))
+    seen = plan_merge(talks.negotiation, "parties", "southland", into="northland").seen
+    merge_entry(talks.negotiation, "parties", "southland", into="northland", seen=seen, by=talks.by)
+    feed = read(client)
+    assert titles(feed)[0] == "The parties, issues or proposals changed"
+    assert str(newest_summary(feed).text).split("<br>") == [
+        "Northland on The upper dam: supports, from 2024-02-01",
+        "Southland on The upper dam: no longer recorded",
+        "Revision 3.",
+    ]
 
 
 def test_talks_without_a_change_have_an_empty_feed(client: Client, db: None):
