@@ -18,7 +18,7 @@ from positions.queries.former_slugs import PresentSlugs, present_slugs
 from positions.vocabulary import Scope
 
 PAGES = "/negotiations/"
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 REFUSED = frozenset({400, 404})
 # What the value of a parameter names, and what the part of a path after this one names.
 PARAMETERS = {"negotiation": "talks", "party": "party", "left": "party", "right": "party", "target": "target"}
@@ -31,13 +31,14 @@ MOST_NAMES = 200
 def former_addresses(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A middleware. The API answers, and says the present address in Content-Location; a page leads there."""
+    """A middleware. The API answers, and says the present address in Content-Location; a page leads there.
+
+    What is posted was read already, so it is led there too: 308, and a program that follows sends its body again.
+    """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.status_code not in REFUSED or request.method not in SAFE or not isinstance(request, WSGIRequest):
-            return response
-        if not request.path_info.startswith((API, PAGES)):
+        if not may_have_moved(request, response) or not isinstance(request, WSGIRequest):
             return response
         try:
             moved = present_address(request, with_drafts=sees_drafts(request))
@@ -45,16 +46,23 @@ def former_addresses(
             moved = None
         if moved is None:
             return response
+        address = quote(moved[0]) + (f"?{moved[1]}" if moved[1] else "")
+        if request.method == "POST":
+            return HttpResponsePermanentRedirect(address, preserve_request=True)
         again = get_response(asked_there(request, *moved))
         if again.status_code == 404:  # nothing there either, or nothing that this reader may know of
             return response
-        address = quote(moved[0]) + (f"?{moved[1]}" if moved[1] else "")
         if moved[0].startswith(PAGES):
             return HttpResponsePermanentRedirect(address)
         again.headers["Content-Location"] = address
         return again
 
     return answer
+
+
+def may_have_moved(request: HttpRequest, response: HttpResponseBase) -> bool:
+    is_ours = request.path_info.startswith((API, PAGES))
+    return is_ours and response.status_code in REFUSED and request.method in METHODS
 
 
 def sees_drafts(request: HttpRequest) -> bool:
@@ -113,7 +121,9 @@ class Moved:
         for name, values in asked.lists():
             kind = kind_of(name)
             if kind:
-                found.setlist(name, [self.now(kind, value) for value in values])
+                now = [self.now(kind, value) for value in values]
+                given_once = len(set(values)) == len(values)
+                found.setlist(name, list(dict.fromkeys(now)) if given_once else now)  # two that were merged are one
         return found
 
     def now(self, kind: str, value: str) -> str:

@@ -52,6 +52,12 @@ def test_pages_of_the_origins_that_are_set_may_ask(client: Client, talks: RiverT
 
 
 @pytest.mark.usefixtures("pages_of_others")
+def test_pages_of_others_see_where_something_is_now_and_what_a_file_is_called(client: Client, talks: RiverTalks):
+    seen = client.get(COMPARISON, headers={"origin": "https://map.example"})["Access-Control-Expose-Headers"]
+    assert {"Content-Location", "Content-Disposition", "Repr-Digest"} <= set(seen.split(", "))
+
+
+@pytest.mark.usefixtures("pages_of_others")
 def test_a_page_may_ask_beforehand_whether_it_may_send_if_match(client: Client, db: None):
     asked = {
         "origin": "https://map.example",

@@ -91,6 +91,27 @@ def test_a_page_leads_on_to_the_next_when_what_it_names_is_renamed(client: Clien
     assert (again.status_code, [row["id"] for row in again.json()["results"]]) == (200, [row["id"] for row in rest])
 
 
+@pytest.mark.parametrize("query", ["", "?target=dam&target=water-share&valid_on=2024-03-06"])
+def test_what_if_is_led_to_the_new_address_and_answers_there(client: Client, talks: RiverTalks, query: str):
+    rename_talks(talks.negotiation, "silver-river", by=talks.by)
+    rename_entry(talks.negotiation, "issues", "dam", "upper-dam", by=talks.by)
+    supposed = {"positions": [{"party": "northland", "target": "upper-dam", "stance": "supports"}]}
+    sent = {"data": supposed, "content_type": "application/json"}
+    led = client.post(f"{TALKS}comparison/what-if/{query}", **sent)
+    there = f"/api/v1/negotiations/silver-river/comparison/what-if/{query.replace('=dam', '=upper-dam')}"
+    assert (led.status_code, led["Location"]) == (308, there)
+    assert client.post(there, **sent).status_code == 200
+    if query:  # a former name in the parameters alone
+        assert client.post(f"{there}&target=dam".replace("target=upper-dam&", ""), **sent).status_code == 308
+
+
+def test_where_a_draft_is_now_is_not_told_to_who_posts(client: Client, talks: RiverTalks):
+    rename_talks(talks.negotiation, "silver-river", by=talks.by)
+    Negotiation.objects.update(is_published=False)
+    answer = client.post(f"{TALKS}comparison/what-if/", {"positions": []}, content_type="application/json")
+    assert (answer.status_code, "silver-river" in f"{answer.headers}") == (404, False)
+
+
 def test_an_old_address_gives_304_to_who_has_the_answer(client: Client, talks: RiverTalks):
     rename_all(talks)
     tag = client.get(TALKS).headers["ETag"]

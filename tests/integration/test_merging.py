@@ -190,6 +190,13 @@ def test_after_it_the_one_stands_for_both(client: Client, busy: RiverTalks):
         (f"{TALKS}proposals/draft-of-march/responses/", f"{TALKS}proposals/league-draft/responses/"),
         ("/api/v1/positions/?party=north-land", "/api/v1/positions/?party=northland"),
         ("/api/v1/positions/?target=big-dam", "/api/v1/positions/?target=dam"),
+        (f"{TALKS}comparison/?party=north-land&party=northland", f"{TALKS}comparison/?party=northland"),
+        (
+            f"{TALKS}comparison/chart.csv?kind=matrix&target=dam&target=big-dam",
+            f"{TALKS}comparison/chart.csv?kind=matrix&target=dam",
+        ),
+        ("/api/v1/positions/?party=north-land&party=northland", "/api/v1/positions/?party=northland"),
+        ("/api/v1/statements/?target=dam&target=big-dam", "/api/v1/statements/?target=dam"),
     ],
 )
 def test_the_old_address_answers_what_the_new_one_does(client: Client, busy: RiverTalks, old, new):
@@ -198,6 +205,12 @@ def test_the_old_address_answers_what_the_new_one_does(client: Client, busy: Riv
     answer = client.get(old)
     assert (answer.status_code, answer.headers["Content-Location"]) == (200, new)
     assert answer.headers["ETag"] == client.get(new).headers["ETag"]
+
+
+def test_a_name_that_is_given_twice_is_refused_under_former_names_too(client: Client, busy: RiverTalks):
+    merge(busy, *MERGES[1])
+    answer = client.get(f"{TALKS}comparison/?party=north-land&party=north-land")
+    assert (answer.status_code, answer.json()["errors"][0]["value"]) == (400, "northland")
 
 
 def test_a_party_goes_on_by_its_name_in_other_talks(client: Client, busy: RiverTalks, curator: User):
