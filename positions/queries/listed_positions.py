@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -121,7 +121,7 @@ def as_held(
         rows,
         supported=support_of(ids, moment=moment),
         evidence=evidence_of(ids, moment=moment, depth=depth),
-        day=moment.valid_on,
+        days=dict.fromkeys(ids, moment.valid_on),
         expand=expand,
         stale_after_days=stale_after_days,
     )
@@ -131,7 +131,10 @@ def as_held(
 def as_last_said(
     rows: Sequence[Position], *, today: date, depth: EvidenceDepth, expand: Collection[str], stale_after_days: int
 ) -> list[ListedPosition]:
-    """The rows with the evidence that they had in the end: now, or when they were superseded. One query, as above."""
+    """The rows with the evidence that they had in the end: now, or when they were superseded. One query, as above.
+
+    They are stale by the last day on which this database said that they were held.
+    """
     last: dict[int, date] = {}
     stories: defaultdict[int, set[int]] = defaultdict(set)
     evidence: defaultdict[int, list[EvidenceRecord]] = defaultdict(list)
@@ -147,10 +150,17 @@ def as_last_said(
         rows,
         supported={position: Support(last[position], len(found)) for position, found in stories.items()},
         evidence=evidence,
-        day=today,
+        days={row.pk: last_day_of(row, today=today) for row in rows},
         expand=expand,
         stale_after_days=stale_after_days,
     )
+
+
+def last_day_of(row: Position, *, today: date) -> date:
+    """Today, where the record stands and its period is open."""
+    ended = row.valid_to - timedelta(days=1) if row.valid_to else today
+    superseded = row.superseded_at.astimezone(UTC).date() if row.superseded_at else today
+    return min(ended, superseded, today)
 
 
 def listed(
@@ -158,7 +168,7 @@ def listed(
     *,
     supported: Mapping[int, Support],
     evidence: Mapping[int, list[EvidenceRecord]],
-    day: date,
+    days: Mapping[int, date],
     expand: Collection[str],
     stale_after_days: int,
 ) -> list[ListedPosition]:
@@ -169,7 +179,7 @@ def listed(
             places,
             support=supported.get(row.pk, UNSUPPORTED),
             evidence=evidence.get(row.pk, []),
-            is_stale_after=(day, stale_after_days),
+            is_stale_after=(days[row.pk], stale_after_days),
         )
         for row in rows
     ]

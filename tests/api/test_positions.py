@@ -220,6 +220,15 @@ def test_the_history_of_a_position_is_all_that_was_recorded_at_its_place(client:
     assert told == [("opposes", None, False), ("opposes", "2024-03-05", True), ("conditional", None, True)]
 
 
+def test_a_record_is_stale_by_the_last_day_on_which_it_was_held(client: Client, held: RiverTalks):
+    (now,) = rows(client, POSITIONS, party="northland", valid_on="2024-03-05")
+    told = [
+        (row["valid_from"], row["valid_to"], row["is_stale"])
+        for row in rows(client, f"{POSITIONS}{now['id']}/history/")
+    ]
+    assert told == [("2024-02-10", None, True), ("2024-02-10", "2024-03-05", False), ("2024-03-05", None, True)]
+
+
 @pytest.mark.parametrize("below", ["", "history/"])
 def test_one_position_is_not_sent_again_until_its_place_changes(client: Client, held: RiverTalks, below: str):
     (now,) = rows(client, POSITIONS, party="northland")
