@@ -60,6 +60,15 @@ def test_what_was_recorded_since_an_instant(client: Client, moved: RiverTalks):
     )
 
 
+def test_what_was_recorded_ahead_of_its_day_is_new_once_the_day_has_come(client: Client, moved: RiverTalks):
+    hold(moved, moved.southland, moved.dam, Stance.OPPOSES, date(2024, 3, 20))
+    last = ask(client, CHANGES, to_valid_on=MARCH)
+    assert "dam" not in {change["target"] for change in last["changes"]}
+    since = {"from_known_at": last["to_known_at"], "from_valid_on": last["to_valid_on"]}
+    (change,) = ask(client, CHANGES, to_valid_on=APRIL, **since)["changes"]
+    assert (change["party"], change["target"], change["on"]) == ("southland", "dam", "2024-03-20")
+
+
 def test_a_correction_and_a_withdrawal_have_causes_of_their_own(client: Client, moved: RiverTalks):
     before = known_at()
     southland, northland = (Position.objects.as_of().get(party=p) for p in (moved.southland, moved.northland))
