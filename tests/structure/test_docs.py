@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from config.processes import web_command
 from positions import vocabulary
 from tests.structure.source import ROOT, product
 
@@ -55,6 +56,12 @@ def anchors(page: Path) -> set[str]:
 def test_every_setting_is_documented_and_no_other():
     documented = {name for name in first_cells(DOCS / "configuration.md") if SETTING.fullmatch(name)}
     assert documented == settings_read()
+
+
+@pytest.mark.parametrize("option", ["--worker-class", "--limit-request-line"])
+def test_the_web_server_by_hand_takes_what_that_of_serve_takes(option: str):
+    command = web_command("0.0.0.0", 8000)
+    assert f"{option} {command[command.index(option) + 1]}" in text_of(DOCS / "configuration.md")
 
 
 def test_documented_defaults_are_those_of_the_code():
