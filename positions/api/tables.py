@@ -1,17 +1,18 @@
 """Answers as tables: CSV by RFC 4180 in UTF-8, a line for each row of the answer's list.
 
-What the whole answer says (its talks, its two times, its engine) begins every line; the rest is as in `columns`.
+What the whole answer says (its talks, its two times, its engine, a pair's score) begins every line; the rest is as in
+`columns`.
 """
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, get_origin
 
 from rest_framework.renderers import BaseRenderer
 
 from positions.api.picked import Picked
-from positions.columns import cell, columns_of, hints_of, records_in, records_in_list, value_at
+from positions.columns import Path, cell, columns_of, hints_of, records_in, records_in_list, value_at
 
 # Parts of an answer that are about the list, not about its rows.
 OF_THE_LIST = {"next", "previous", "count"}
@@ -47,15 +48,23 @@ def as_csv(answer: Any, *, names: Collection[str] | None = None) -> str:
     columns = [path for path in columns if names is None or path[0] in names]
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
-    lines.writerow([*common, *(".".join(path) for path in columns)])
-    begin = [cell(getattr(answer, column)) for column in common]
+    lines.writerow(".".join(path) for path in (*common, *columns))
+    begin = [cell(value_at(answer, path)) for path in common]
     lines.writerows([*begin, *(cell(value_at(row, path)) for path in columns)] for row in getattr(answer, name))
     return written.getvalue()
 
 
-def common_columns(kind: type) -> list[str]:
-    """What the whole answer says in one word, number or time, where no row says it of itself."""
-    hints = hints_of(kind)
-    own = {".".join(path) for path in columns_of(records_in_list(hints[rows_field(kind)]))}
-    plain = [name for name, hint in hints.items() if not records_in(hint) and get_origin(hint) is not list]
-    return [name for name in plain if name not in own | OF_THE_LIST]
+def common_columns(kind: type) -> list[Path]:
+    """What the whole answer says besides its lists, where no row says it of itself."""
+    own = columns_of(records_in_list(hints_of(kind)[rows_field(kind)]))
+    return [path for path in dict.fromkeys(plain_paths(kind)) if path not in own and path[0] not in OF_THE_LIST]
+
+
+def plain_paths(kind: type) -> Iterator[Path]:
+    """Paths to every word, number and time of a record and of those inside it."""
+    for name, hint in hints_of(kind).items():
+        parts = records_in(hint)
+        for part in parts:
+            yield from ((name, *path) for path in plain_paths(part))
+        if not parts and get_origin(hint) is not list:
+            yield (name,)

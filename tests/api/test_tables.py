@@ -48,6 +48,17 @@ def test_what_was_taken_back_is_a_line_that_leads_to_it(client: Client, talks: R
     assert [row[column] for column in columns] == [cell[column] for column in columns]
 
 
+def test_a_pair_has_its_score_on_every_line(client: Client, talks: RiverTalks):
+    for party, stance in ((talks.northland, Stance.OPPOSES), (talks.southland, Stance.CONDITIONAL)):
+        hold(talks, party, talks.dam, stance, FEBRUARY)
+    pair = {"left": "northland", "right": "southland"}
+    (row,) = table(client, f"{COMPARISON}pairwise/", **pair)
+    score = ask(client, f"{COMPARISON}pairwise/", **pair)["agreement"]
+    parts = ("score", "low", "high", "coverage")
+    assert [float(row[f"agreement.{part}"]) for part in parts] == [score[part] for part in parts]
+    assert (row["agreement.reason"], float(row["agreement"])) == ("", 0.25)
+
+
 def test_accept_asks_for_it_too(client: Client, talks: RiverTalks):
     assert client.get(COMPARISON, headers={"accept": "text/csv"})["Content-Type"] == "text/csv; charset=utf-8"
     assert client.get(COMPARISON, headers={"accept": "*/*"})["Content-Type"] == "application/json"
