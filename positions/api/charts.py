@@ -18,6 +18,7 @@ from positions.api.pairs import ScoreParameters, SideField
 from positions.api.parameters import SlugsField, WordField
 from positions.api.problems import KINDS, MEDIA_TYPE, Fault, Problem, faults_of
 from positions.api.schemas import SLUG
+from positions.api.tables import name_file
 from positions.api.views import ReadView
 from positions.charts.chart import Chart
 from positions.charts.drawing import as_png, as_svg
@@ -67,6 +68,7 @@ class RowsRenderer(BaseRenderer):
     charset = "utf-8"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        name_file(renderer_context)
         return b"" if data is None else rows_as_csv(data[0]).encode()
 
 

@@ -6,11 +6,12 @@ What the whole answer says (its talks, its two times, its engine, a pair's score
 
 import csv
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, get_origin
 
 from rest_framework.renderers import BaseRenderer
 
+from positions.api import API
 from positions.api.picked import Picked
 from positions.columns import Path, cell, columns_of, hints_of, records_in, records_in_list, value_at
 
@@ -26,9 +27,17 @@ class TableRenderer(BaseRenderer):
     charset = "utf-8"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        name_file(renderer_context)
         if isinstance(data, Picked):
             return as_csv(data.answer, names=data.names).encode()
         return b"" if data is None else as_csv(data).encode()
+
+
+def name_file(context: Mapping[str, Any]) -> None:
+    """Says under which name a browser saves the table: whose it is, and which."""
+    _, *parts = context["request"].path.removeprefix(API).removesuffix(".csv").strip("/").split("/")  # but the version
+    named = "-".join(parts[1:] or parts)
+    context["response"]["Content-Disposition"] = f'attachment; filename="{named}.csv"'
 
 
 def rows_field(answer: type[Any]) -> str:

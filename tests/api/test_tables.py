@@ -59,6 +59,18 @@ def test_a_pair_has_its_score_on_every_line(client: Client, talks: RiverTalks):
     assert (row["agreement.reason"], float(row["agreement"])) == ("", 0.25)
 
 
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (f"{COMPARISON}?format=csv", "river-talks-comparison.csv"),
+        (f"{COMPARISON}chart.csv?kind=matrix", "river-talks-comparison-chart.csv"),
+        ("/api/v1/negotiations/?format=csv", "negotiations.csv"),
+    ],
+)
+def test_a_table_is_saved_under_a_name_that_says_what_it_is(client: Client, talks: RiverTalks, address, name):
+    assert client.get(address)["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
 def test_accept_asks_for_it_too(client: Client, talks: RiverTalks):
     assert client.get(COMPARISON, headers={"accept": "text/csv"})["Content-Type"] == "text/csv; charset=utf-8"
     assert client.get(COMPARISON, headers={"accept": "*/*"})["Content-Type"] == "application/json"
