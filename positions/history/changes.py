@@ -159,7 +159,8 @@ def _foreseen(position: Position, change: TimelineChange) -> Foresight:
 def take_back(revision: Revision, *, party: Party, target: Target, by: User) -> Change:
     """Puts back what stood before that revision, as a correction; both stay on record.
 
-    Raises: PositionNotStanding where anything that the revision wrote was changed since.
+    Raises: PositionNotStanding where anything that the revision wrote was changed since, or proves itself by more: put
+    back, that would be left without a position to prove.
     """
     written = Position.objects.filter(party=party, target=target, recorded_at=revision.committed_at)
     added = Evidence.objects.filter(position__party=party, position__target=target, recorded_at=revision.committed_at)
@@ -167,6 +168,11 @@ def take_back(revision: Revision, *, party: Party, target: Target, by: User) -> 
     def as_before(timeline: Timeline) -> Timeline:
         if written.filter(superseded_at__isnull=False).exists() or added.filter(superseded_at__isnull=False).exists():
             raise PositionNotStanding("What this decision recorded was changed since; undo the later change first.")
+        if Evidence.objects.known().filter(position__in=written, recorded_at__gt=revision.committed_at).exists():
+            raise PositionNotStanding(
+                "Another statement that was accepted since proves what this decision recorded; undo that one first, or"
+                " correct the position."
+            )
         earlier = Position.objects.filter(party=party, target=target, superseded_at=revision.committed_at)
         rows = set(written.values_list("pk", flat=True))
         # Only from where it was added: a row written again took its evidence with it, which stands elsewhere too.

@@ -155,6 +155,22 @@ def test_an_undo_is_refused_where_the_position_was_changed_since(talks):
     assert review.find_standing_decision(statement) is not None
 
 
+@pytest.mark.parametrize("before", [None, Stance.SUPPORTS], ids=["a first position", "a move"])
+def test_an_undo_never_takes_a_position_from_another_statement_that_proves_it(talks, before):
+    if before:
+        hold(talks, talks.northland, talks.dam, before, date(2024, 1, 5))
+    first, again = (say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 3, day)) for day in (5, 9))
+    review.accept_statement(first, by=talks.by)
+    review.accept_statement(again, by=talks.by)
+    with pytest.raises(history.PositionNotStanding, match="undo that one first"):
+        review.undo_decision(first, by=talks.by)
+    assert Position.objects.as_of(valid_on=date(2024, 3, 9)).get().evidence.known().count() == 2
+    review.undo_decision(again, by=talks.by)
+    review.undo_decision(first, by=talks.by)
+    standing = Position.objects.as_of(valid_on=date(2024, 3, 9)).first()
+    assert (standing and standing.stance) == before
+
+
 def test_there_is_nothing_to_undo_on_a_pending_statement(talks):
     with pytest.raises(review.NothingToUndo):
         review.undo_decision(opposes(talks), by=talks.by)
