@@ -119,11 +119,12 @@ class Statement(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func="""
-                    IF NOT EXISTS (
-                        SELECT 1 FROM positions_article
-                        WHERE id = NEW.article_id
-                          AND substring("text" FROM NEW.start + 1 FOR NEW."end" - NEW.start) = NEW.quote
-                    ) THEN
+                    -- Locked as its foreign key will be at the end, so that a take-down waits or is waited for.
+                    PERFORM 1 FROM positions_article
+                    WHERE id = NEW.article_id
+                      AND substring("text" FROM NEW.start + 1 FOR NEW."end" - NEW.start) = NEW.quote
+                    FOR KEY SHARE;
+                    IF NOT FOUND THEN
                         RAISE EXCEPTION 'the quote does not stand at its offsets in article %', NEW.article_id
                             USING ERRCODE = 'check_violation';
                     END IF;

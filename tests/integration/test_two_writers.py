@@ -9,15 +9,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from positions import history, review, take_down, webhooks
-from positions.models import Decision, Event, Position, Revision
+from positions.models import Decision, Event, PendingStatement, Position, Revision, Statement
 from positions.queries.events import find_events
 from positions.queries.settled import settled_at
-from positions.vocabulary import Act, EventKind, Stance
+from positions.statements import CodedStatement, code_statement
+from positions.vocabulary import Act, Attribution, EventKind, Stance
 from positions.webhooks.sending import secrets_of
 from tests.api.asking import ask
 from tests.api.listing import POSITIONS
@@ -138,6 +139,67 @@ def test_of_two_who_rotate_a_secret_at_once_each_is_shown_one_that_signs():
     in_threads(rotate_slowly, rotate_too)
     hook.refresh_from_db()
     assert set(secrets_of(hook, at=timezone.now())) == shown
+
+
+def test_a_take_down_waits_for_statements_that_are_being_stored_and_empties_them_too():
+    talks = river_talks(by=User.objects.create_user("ada"))
+    statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, FIRST)
+    with during(lambda: say_again(statement, Stance.SUPPORTS, by=talks.by)) as then:
+        then(lambda: take_down.take_down_article(statement.article, reason="A court.", by=talks.by))
+    assert list(Statement.objects.values_list("quote", flat=True)) == ["", ""]
+    assert not PendingStatement.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_waits_for_a_take_down_and_is_not_stored():
+    talks = river_talks(by=User.objects.create_user("ada"))
+    statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, FIRST)
+    with (
+        pytest.raises(IntegrityError, match="the quote does not stand at its offsets"),
+        during(lambda: take_down.take_down_article(statement.article, reason="A court.", by=talks.by)) as then,
+    ):
+        then(lambda: say_again(statement, Stance.SUPPORTS, by=talks.by))
+    assert Statement.objects.get().quote == ""
+
+
+def say_again(statement: Statement, stance: Stance, *, by: User) -> Statement:
+    """Another statement in the same words, by somebody who read the article while it had its text."""
+    article, party, target = statement.article, statement.party, statement.target
+    coded = CodedStatement(
+        article=article,
+        party=party,
+        target=target,
+        stance=stance,
+        act=Act.DECLARATION,
+        attribution=Attribution.QUOTED,
+        quote=statement.quote,
+        start=statement.start,
+        end=statement.end,
+        said_on=FIRST,
+    )
+    return code_statement(coded, coder=by)
+
+
+@contextmanager
+def during(write: Callable[[], object]) -> Iterator[Callable[[Callable[[], object]], None]]:
+    """Gives what begins something else while that is written and not committed; both are over after the block."""
+    with ThreadPoolExecutor(1) as pool:
+        begun = []
+
+        def begin(work: Callable[[], object]) -> None:
+            begun.append(pool.submit(closing_its_connection, work))
+            until(lambda: begun[0].done() or somebody_waits(), what="it waits, or is done")
+
+        with writing(write):
+            yield begin
+        begun[0].result(timeout=60)
+
+
+def closing_its_connection(work: Callable[[], object]) -> None:
+    try:
+        work()
+    finally:
+        connection.close()
 
 
 def somebody_waits() -> bool:
