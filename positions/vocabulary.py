@@ -197,7 +197,7 @@ class Absence(Word):
 class Subject(Word):
     """What may change in answers without a numbered public change; each has an edition, which counts."""
 
-    # Names in the catalog, and where articles were published.
+    # Names in the catalog, where articles were published, and quotes that were taken down.
     SHOWN = "shown"
     # Decisions about statements.
     DECIDED = "decided"

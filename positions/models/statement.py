@@ -132,6 +132,7 @@ class Statement(models.Model):
                 """,
             ),
             counts(Subject.ARRIVED, table="statement", operation=pgtrigger.Insert),
+            counts(Subject.SHOWN, table="statement", operation=pgtrigger.UpdateOf("quote")),  # quotes only go
             pgtrigger.Trigger(
                 name="statement_waits",
                 when=pgtrigger.After,

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from positions.catalog import rename_talks
-from positions.models import AccessToken, Article, Negotiation, Party
+from positions.models import AccessToken, Article, Negotiation, Party, Position, Revision
+from positions.review import accept_statement
+from positions.take_down import take_down_article
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import COMPARISON, RIVER, ask
 from tests.api.posting import bearer
@@ -265,6 +267,25 @@ def test_a_snapshot_never_changes(client: Client, talks: RiverTalks):
             assert again(client, address + below, etag) == 304
         assert len(queries) == 1
         assert client.get(address + below)["Cache-Control"] == FOR_A_DAY
+
+
+def test_an_answer_that_had_words_of_an_article_is_sent_again_once_they_are_taken_down(
+    client: Client, talks: RiverTalks
+):
+    statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 10))
+    accept_statement(statement, by=talks.by)
+    position, before = Position.objects.get(), Revision.objects.latest("number").committed_at
+    addresses = [
+        f"/api/v1/positions/{position.uuid}/",
+        f"/api/v1/positions/{position.uuid}/history/",
+        f"/api/v1/statements/{statement.uuid}/",
+        f"{COMPARISON}?valid_on=2024-03-01&known_at={before:%Y-%m-%dT%H:%M:%S.%fZ}",
+    ]
+    had = {address: tag(client, address) for address in addresses}
+    take_down_article(statement.article, reason="A court's order.", by=talks.by)
+    for address, etag in had.items():
+        assert again(client, address, etag) == 200
+        assert statement.quote not in client.get(address).text
 
 
 def test_a_snapshot_says_what_its_talks_are_called_now(client: Client, talks: RiverTalks):
