@@ -10,10 +10,13 @@ from uuid import UUID
 
 import orjson
 from django.contrib.auth.models import User
+from django.db import transaction
 
+from positions import history
 from positions.comparison import ENGINE
+from positions.comparison.quotes import empty_quotes
 from positions.comparison.records import Record
-from positions.models import Negotiation, Snapshot
+from positions.models import Negotiation, Snapshot, TakeDown
 from positions.queries.former_slugs import renamed_in
 from positions.snapshots.canonical import canonical_json, plain
 from positions.snapshots.citation import Citation, cite
@@ -127,10 +130,24 @@ class Verification(Record):
 
 
 def make_snapshot(negotiation: Negotiation, frozen: FrozenAnswer, *, by: User) -> Snapshot:
-    """Keeps an answer for good. One query. Raises: AnswerTooLarge."""
-    body = canonical_json(frozen.answer)
+    """Keeps an answer for good, without quotes that were taken down since it was computed.
+
+    The negotiation is locked, so that a take-down is over, and known here, or finds what is kept.
+    Raises: AnswerTooLarge; history.TalksBusy.
+    """
+    answer = plain(frozen.answer)
+    body = canonical_json(answer)
     if len(body) > LARGEST_BODY_BYTES:
         raise AnswerTooLarge(len(body))
+    with transaction.atomic():
+        history.lock(negotiation)
+        gone = TakeDown.objects.filter(revision__negotiation=negotiation).values_list("article__uuid", flat=True)
+        if sum(empty_quotes(answer, str(uuid)) for uuid in gone):
+            body = canonical_json(answer)
+        return store(negotiation, frozen, body, by=by)
+
+
+def store(negotiation: Negotiation, frozen: FrozenAnswer, body: bytes, *, by: User) -> Snapshot:
     made = Snapshot.objects.create(
         negotiation=negotiation,
         comparison=frozen.comparison.value,

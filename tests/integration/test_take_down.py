@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from positions import review, take_down, webhooks
+from positions import review, snapshots, take_down, webhooks
+from positions.api import freezing
 from positions.ingestion import ArticleRefused, SourceText, store_article, store_excerpt
 from positions.models import Article, Decision, Event, Finding, PendingStatement, Position, Snapshot, Statement, Webhook
 from positions.queries.matrices import MatrixQuestion
-from positions.vocabulary import DecisionKind, EventKind, Stance
+from positions.vocabulary import Comparison, DecisionKind, EventKind, Stance
 from positions.webhooks.sending import signed
 from tests.pages.desk_at_work import suggest
 from tests.world import RiverTalks, freeze, say
@@ -84,6 +85,14 @@ def test_a_snapshot_that_lost_words_still_comes_out_the_same(talks, accepted):
     assert verified["is_equal"], verified["differences"]
     untouched.refresh_from_db()
     assert untouched.words_removed_at is None
+
+
+def test_a_snapshot_of_an_answer_from_before_a_take_down_keeps_no_words_of_it(talks, accepted):
+    computed = freezing.freeze(talks.negotiation, Comparison.MATRIX, {"valid_on": "2024-03-07"})
+    bury(talks, accepted.article)
+    kept = snapshots.make_snapshot(talks.negotiation, computed, by=talks.by)
+    assert "The quota stays." not in kept.body
+    assert Client().get(f"/api/v1/snapshots/{kept.uuid}/verify/").json()["is_equal"]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from positions import history, review, take_down, webhooks
-from positions.models import Decision, Event, PendingStatement, Position, Revision, Statement
+from positions.models import Decision, Event, PendingStatement, Position, Revision, Snapshot, Statement
 from positions.queries.events import find_events
 from positions.queries.settled import settled_at
 from positions.statements import CodedStatement, code_statement
@@ -24,7 +24,7 @@ from tests.api.asking import ask
 from tests.api.listing import POSITIONS
 from tests.api.posting import bearer, posted
 from tests.worker import until
-from tests.world import RiverTalks, hold, river_talks, say
+from tests.world import RiverTalks, freeze, hold, river_talks, say
 
 FIRST = date(2024, 2, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(10)]
@@ -160,6 +160,16 @@ def test_a_statement_waits_for_a_take_down_and_is_not_stored():
     ):
         then(lambda: say_again(statement, Stance.SUPPORTS, by=talks.by))
     assert Statement.objects.get().quote == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_waits_for_a_take_down_and_keeps_none_of_its_words():
+    talks = river_talks(by=User.objects.create_user("ada"))
+    statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, FIRST)
+    review.accept_statement(statement, by=talks.by)
+    with during(lambda: take_down.take_down_article(statement.article, reason="A court.", by=talks.by)) as then:
+        then(lambda: freeze(talks))
+    assert statement.quote not in Snapshot.objects.get().body
 
 
 def say_again(statement: Statement, stance: Stance, *, by: User) -> Statement:
