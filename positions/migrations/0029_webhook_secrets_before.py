@@ -17,7 +17,7 @@ def keep_last_secret(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -
 
 
 class Migration(migrations.Migration):
-    dependencies = [("positions", "0026_roles_see_later_tables")]
+    dependencies = [("positions", "0028_quotes_taken_down_are_shown")]
 
     operations = [
         migrations.RemoveConstraint(model_name="webhook", name="webhook_previous_secret_has_an_end"),
