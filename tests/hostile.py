@@ -18,6 +18,8 @@ TAGGED = {"ETag": '"7"'}
 RSS_TYPE, ATOM_TYPE, JSON_TYPE = "application/rss+xml", "application/atom+xml", "application/feed+json"
 ITEM = "<item><title>Dam</title><link>http://{host}/dam</link><guid>1</guid></item>"
 CHANNEL = "<rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>"
+# A string that is not closed: the library looks for its end once from each of the marks in it.
+ENDLESS_TO_READ = '<html><script type="application/ld+json">{"a":"' + r"\"" * 60_000 + "</script></html>"
 LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
 
 
@@ -118,6 +120,7 @@ def bombs() -> list[Case]:
         Case(does="XML that names /etc/passwd", page=Page(stolen, type=RSS_TYPE), kind="feed"),
         Case(does="JSON nested 100,000 deep", page=Page('{"a":' * 100_000, type=JSON_TYPE), kind="feed"),
         Case(does="750,000 open tags", page=Page(deep)),
+        Case(does="120 KB that take the reader minutes", page=Page(ENDLESS_TO_READ)),
         Case(does="5 MB of page", page=Page("<p>x</p>" * 625_000)),
         Case(does="headers of 40 KB", page=Page("x", headers={"X-Long": "x" * 40_000})),
         Case(does="a PDF", page=Page(b"%PDF", type="application/pdf")),

@@ -94,7 +94,7 @@ def _alone(feed_id: int) -> Iterator[bool]:
 
 def _reader() -> Any:
     """Loaded when the first feed is asked."""
-    return import_module("positions.ingestion.feed_entries")
+    return import_module("positions.markup.feed_entries")
 
 
 def _ask(feed: Feed) -> list[Article]:

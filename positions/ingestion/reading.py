@@ -1,30 +1,29 @@
 """A page becomes a text with title, author, outlet, date and language, and with what the reader was not sure of.
 
 In: the bytes of a page, fetched or from a file, and what whoever named its address said of it. Out: `SourceText`, or
-`NoArticle`. trafilatura finds the main text and what the page says of itself; nothing is fetched here.
+`NoArticle`. The main text and what the page says of itself are found in a process of its own, within a time; nothing is
+fetched here.
 """
 
-import logging
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-import trafilatura
 from charset_normalizer import from_bytes
-from trafilatura.settings import Document
 
 from positions.extraction.readable import LANGUAGE_SAMPLE_LENGTH, load_identifier
 from positions.ingestion.recognition import (
     FEW_WORDS,
     FEWEST_WORDS,
     NoArticle,
-    Signs,
     count_words,
     require_article,
 )
 from positions.ingestion.store import SourceText
 from positions.ingestion.submissions import Claims
+from positions.markup import apart
+from positions.markup.pages import find_in_page
 
 # How far two dates of one article may lie apart before it is said: a story is often dated in another time zone.
 DATE_TOLERANCE = timedelta(days=2)
@@ -45,10 +44,6 @@ PRINTED_DAY = re.compile(
 )
 # Unit: characters. Where a dateline stands, if there is one.
 DATELINE_CHARACTERS = 300
-
-# What a page lacks is no error of this program.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,33 +78,25 @@ def read_html(html: str, page: Page, *, claims: Claims, today: date, doubts: lis
     """The main text of a page, with what it says of itself. Raises: NoArticle."""
     if html.count("<") > MOST_TAGS:
         raise NoArticle(f"The page has more than {MOST_TAGS:,} tags; it is not read.")
-    tree = trafilatura.load_html(html) if html.strip() else None
-    if tree is None:
+    try:
+        found = apart.run(find_in_page, html)
+    except apart.NotDone as problem:
+        raise NoArticle(f"The page {problem}.") from None
+    if found is None:
         raise NoArticle("The page is not HTML.")
-    signs = Signs.of(tree)
-    document = _document(html)
-    url, text = page.url or document.url or "", (document.text or "").strip()
-    require_article(signs, text, url=url, fewest_words=page.fewest_words)
-    found = SourceText(
-        text=text,
-        title=document.title or "",
+    url = page.url or found.url
+    require_article(found.signs, found.text, url=url, fewest_words=page.fewest_words)
+    source = SourceText(
+        text=found.text,
+        title=found.title,
         url=url,
-        outlet=document.sitename or claims.outlet or urlsplit(url).hostname or "",
-        author=document.author or claims.author,
-        published_on=_day(document.date) or _day_in(URL_DAY.search(url)),
+        outlet=found.outlet or claims.outlet or urlsplit(url).hostname or "",
+        author=found.author or claims.author,
+        published_on=_day(found.printed_day) or _day_in(URL_DAY.search(url)),
     )
-    if signs.is_not_free:
+    if found.signs.is_not_free:
         doubts.append("The page says that it is for subscribers: the text may be a part of the article.")
-    return _completed(found, doubts, claims=claims, today=today)
-
-
-def _document(html: str) -> Document:
-    """What the library finds; empty where it finds nothing.
-
-    It is not told the address: a day in it would be taken before what the page says, and the two be one and no check.
-    """
-    found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
-    return found if isinstance(found, Document) else Document()
+    return _completed(source, doubts, claims=claims, today=today)
 
 
 def decode(page: Page) -> tuple[str, list[str]]:
@@ -182,7 +169,7 @@ def find_language(text: str) -> tuple[str, bool]:
     return str(language), float(probability) >= SURE_OF_LANGUAGE
 
 
-def _day(printed: str | None) -> date | None:
+def _day(printed: str) -> date | None:
     try:
         return date.fromisoformat(printed[:10]) if printed else None
     except ValueError:

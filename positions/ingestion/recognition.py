@@ -5,10 +5,9 @@ pages say of themselves (schema.org, Open Graph, titles) and, where the text is 
 """
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from positions.markup.pages import Signs
 
 # Units: words. Below the first there is no article; below the second a phrase or a mark tells what the page is instead.
 FEWEST_WORDS = 40
@@ -34,39 +33,11 @@ WALL = re.compile(
     r"|checking your browser|access denied|unusual traffic|complete the (captcha|security check)",
     re.IGNORECASE,
 )
-NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 VIDEO = re.compile(r'"@type"\s*:\s*"VideoObject"')
 
 
 class NoArticle(Exception):
     """The page has no article to read; the message says what it has instead, in a sentence."""
-
-
-@dataclass(frozen=True)
-class Signs:
-    """What a page says of itself."""
-
-    title: str
-    kind: str
-    scripts: str
-    visible: str
-
-    @classmethod
-    def of(cls, tree: HtmlElement) -> "Signs":
-        heads = [*tree.xpath("//title//text()"), *tree.xpath("//h1//text()")]
-        kinds = tree.xpath("//meta[@property='og:type']/@content")
-        scripts = tree.xpath("//script[@type='application/ld+json']//text()")
-        body = tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
-        return cls(
-            title=" ".join(map(str, heads)),
-            kind=str(kinds[0]).lower() if kinds else "",
-            scripts="\n".join(map(str, scripts)),
-            visible=" ".join(" ".join(map(str, body)).split()),
-        )
-
-    @property
-    def is_not_free(self) -> bool:
-        return NOT_FREE.search(self.scripts) is not None
 
 
 def require_article(signs: Signs, text: str, *, url: str, fewest_words: int = FEWEST_WORDS) -> None:

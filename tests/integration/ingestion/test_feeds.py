@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from positions.ingestion import fetch_article, pause_feed, poll_feed, resume_feed, submit_address
-from positions.ingestion.feed_entries import FeedUnreadable, read_feed
 from positions.ingestion.feeds import MOST_FAILURES
+from positions.markup.feed_entries import FeedUnreadable, read_feed
 from positions.models import Article, Feed, FeedEntry
 from positions.vocabulary import Origin
 from tests.layouts import LAYOUTS

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from positions import outbound
 from positions.ingestion import feeds, fetch_article, fetching, poll_feed, submit_address
+from positions.markup import apart
 from positions.models import Feed
 from positions.vocabulary import Origin
 from tests import hostile
@@ -50,6 +51,7 @@ def internet(monkeypatch) -> Internet:
     if not IS_WRITTEN:
         for stage in (fetching, feeds):
             monkeypatch.setattr(stage, "LIMITS", replace(stage.LIMITS, total_seconds=5.0))
+        monkeypatch.setattr(apart, "SECONDS", 1.0)
     return internet
 
 

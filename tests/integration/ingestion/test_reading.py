@@ -8,6 +8,8 @@ import pytest
 from positions.ingestion import Claims
 from positions.ingestion.reading import Page, read_page
 from positions.ingestion.recognition import NoArticle
+from positions.markup import apart
+from tests.hostile import ENDLESS_TO_READ
 from tests.layouts import BODY, DAY, FIRST, LAST, LAYOUTS, NO_ARTICLES, PARAGRAPHS, TITLE, page
 
 TODAY = date(2024, 6, 1)
@@ -32,6 +34,13 @@ def test_a_page_without_an_article_is_recognised(kind):
     html, reason = NO_ARTICLES[kind]
     with pytest.raises(NoArticle, match=reason):
         read(html)
+
+
+def test_a_page_that_keeps_the_reader_busy_is_given_up_and_the_next_is_read(monkeypatch):
+    monkeypatch.setattr(apart, "SECONDS", 0.5)
+    with pytest.raises(NoArticle, match=r"The page could not be read within 0.5 seconds\."):
+        read(ENDLESS_TO_READ)
+    assert read(LAYOUTS["both"]()).title == TITLE
 
 
 def test_author_and_outlet_are_kept():
