@@ -76,6 +76,10 @@ def poll_feed(feed_id: int) -> Polled:
             note_failure(feed, str(problem))
         except _reader().FeedUnreadable as unreadable:
             note_failure(feed, str(unreadable))
+        except Exception as error:
+            connection.ensure_connection()  # a database that is gone is no fault of the feed
+            logger.exception("feed %s could not be asked", feed.pk)
+            note_failure(feed, f"{type(error).__name__}: {error}")
     return Polled(due=[])
 
 

@@ -10,6 +10,8 @@ import hashlib
 import io
 import json
 import re
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import unescape
@@ -21,6 +23,10 @@ import feedparser
 MOST_ENTRIES = 500
 ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
+# Unit: characters, markup included. 500 are kept.
+TITLE_CHARACTERS = 4_000
+REFERENCE = re.compile(rb"&#(x[0-9a-f]{1,12}|[0-9]{1,12});", re.IGNORECASE)
+NO_CHARACTER = b"&#xFFFD;"
 JSON_FEED = "https://jsonfeed.org/version/"
 
 
@@ -84,11 +90,19 @@ def _read_xml(body: bytes, *, url: str, content_type: str) -> FeedContent:
         raise FeedUnreadable("The XML declares entities; such a feed is not read.")
     # As a stream: a string would be taken for an address or a file's name.
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    parsed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+    stream = io.BytesIO(REFERENCE.sub(_character, body))
+    parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
     if not parsed.get("version"):
         raise FeedUnreadable("The answer is neither RSS nor Atom nor JSON Feed.")
     entries = [_entry(entry.get("id"), entry.get("link"), _said_in_xml(entry)) for entry in parsed.entries]
     return _content(parsed.feed.get("title"), entries)
+
+
+def _character(reference: re.Match[bytes]) -> bytes:
+    """One that there is, for the library stumbles over any other."""
+    said = reference[1].lower()
+    code = int(said[1:], 16) if said.startswith(b"x") else int(said)
+    return reference[0] if code < 0xD800 or 0xDFFF < code <= sys.maxunicode else NO_CHARACTER
 
 
 def _said_in_xml(entry: Any) -> dict[str, Any]:
@@ -96,7 +110,7 @@ def _said_in_xml(entry: Any) -> dict[str, Any]:
     published = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     return {
         "title": entry.get("title"),
-        "published": date(*published[:3]) if published else None,
+        "published": _day_of(published) if published else None,
         "updated": dict.get(entry, "updated"),
         "summary": [entry.get("summary"), *(part.get("value") for part in entry.get("content", []))],
     }
@@ -127,7 +141,16 @@ def _content(title: object, entries: list[Entry | None]) -> FeedContent:
 
 def plain(text: object) -> str:
     """A title without markup and entities, on one line."""
-    return " ".join(unescape(TAG.sub("", str(text or ""))).replace("\x00", "").split())
+    printed = unescape(TAG.sub("", str(text or "")[:TITLE_CHARACTERS]))
+    return " ".join(printed.encode(errors="replace").decode().replace("\x00", "").split())
+
+
+def _day_of(parts: Sequence[int]) -> date | None:
+    """None where the calendar has no such day: the library gives years before 1 and after 9999."""
+    try:
+        return date(*parts[:3])
+    except ValueError:
+        return None
 
 
 def _day(instant: object) -> date | None:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from positions.ingestion import fetch_article, pause_feed, poll_feed, resume_feed, submit_address
 from positions.ingestion.feeds import MOST_FAILURES
+from positions.markup import feed_entries
 from positions.markup.feed_entries import FeedUnreadable, read_feed
 from positions.models import Article, Feed, FeedEntry
 from positions.vocabulary import Origin
@@ -80,6 +81,30 @@ def test_what_is_new_is_received_once_with_what_the_feed_says(site: Site, talks,
     assert {str(day) for day in Article.objects.values_list("published_on", flat=True)} == {"2024-03-05"}
     assert polled(feed).last_result == "2 entries: nothing new."
     assert Article.objects.count() == 2
+
+
+@pytest.mark.parametrize("day", ["0000-00-00T00:00:00Z", "0000-01-01", "9999-12-31T23:59:59-23:59"])
+def test_a_day_that_no_calendar_has_is_no_day_and_the_others_are_received(site: Site, day):
+    site.pages = {"/feed": Page(rss(site, ("/a", "One"), ("/b", "Two")).replace(DAY, day, 1))}
+    assert polled(Feed.objects.create(url=site.url("/feed"))).last_result == "2 entries: 2 new."
+    assert set(Article.objects.values_list("title", "published_on")) == {("One", None), ("Two", date(2024, 3, 5))}
+
+
+@pytest.mark.parametrize("form", TYPES)
+@pytest.mark.parametrize("written", ["&#xD800;", "&#55296;", "&#x110000;"])
+def test_a_title_with_half_a_character_is_kept_without_it(site: Site, form, written):
+    half = "\ud800" if form is json_feed else written
+    site.pages = {"/feed": Page(form(site, ("/a", f"One{half}"), ("/b", "Two")), type=TYPES[form])}
+    assert polled(Feed.objects.create(url=site.url("/feed"))).last_result == "2 entries: 2 new."
+    assert {title.rstrip("?\ufffd") for title in Article.objects.values_list("title", flat=True)} == {"One", "Two"}
+
+
+def test_whatever_fails_is_a_failure_of_the_feed_with_its_reason(site: Site, monkeypatch):
+    monkeypatch.setattr(feed_entries, "read_feed", lambda *_given, **_named: 1 // 0)
+    site.pages = {"/feed": Page(rss(site, ("/a", "One")))}
+    feed = polled(Feed.objects.create(url=site.url("/feed")))
+    assert (feed.n_failures, feed.last_result) == (1, "Failed: ZeroDivisionError: integer division or modulo by zero")
+    assert feed.next_poll_at > timezone.now() + timedelta(minutes=feed.interval_minutes)
 
 
 def test_a_feed_with_a_tag_is_asked_with_it(site: Site):
