@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +23,7 @@ from positions import outbound
 from positions.ingestion import robots
 from positions.ingestion.submissions import Claims, active_negotiations, submit_address
 from positions.ingestion.texts import ArticleRefused
+from positions.markup import apart
 from positions.models import Article, Feed, FeedEntry
 from positions.vocabulary import ArticleState, FeedState, Origin
 
@@ -111,8 +113,15 @@ def _ask(feed: Feed) -> list[Article]:
         return []
     if answer.status != 200:
         raise outbound.OutboundFailed(f"The feed's address answers {answer.status} ({answer.phrase}).")
-    content = _reader().read_feed(answer.body, url=answer.url, content_type=answer.content_type)
-    return _take(feed, content, answer)
+    return _take(feed, _read(answer), answer)
+
+
+def _read(answer: outbound.Answer) -> Any:
+    """Raises: FeedUnreadable."""
+    try:
+        return apart.run(partial(_reader().read_feed, url=answer.url, content_type=answer.content_type), answer.body)
+    except apart.NotDone as problem:
+        raise _reader().FeedUnreadable(f"The feed {problem}.") from None
 
 
 def _take(feed: Feed, content: Any, answer: outbound.Answer) -> list[Article]:

@@ -22,7 +22,7 @@ import feedparser
 # No feed is read further than this: what a page of news has, many times over.
 MOST_ENTRIES = 500
 ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 # Unit: characters, markup included. 500 are kept.
 TITLE_CHARACTERS = 4_000
 REFERENCE = re.compile(rb"&#(x[0-9a-f]{1,12}|[0-9]{1,12});", re.IGNORECASE)

@@ -3,6 +3,7 @@
 import json
 import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from positions.ingestion import fetch_article, pause_feed, poll_feed, resume_feed, submit_address
 from positions.ingestion.feeds import MOST_FAILURES
-from positions.markup import feed_entries
+from positions.markup import apart
 from positions.markup.feed_entries import FeedUnreadable, read_feed
 from positions.models import Article, Feed, FeedEntry
 from positions.vocabulary import Origin
@@ -99,8 +100,21 @@ def test_a_title_with_half_a_character_is_kept_without_it(site: Site, form, writ
     assert {title.rstrip("?\ufffd") for title in Article.objects.values_list("title", flat=True)} == {"One", "Two"}
 
 
+def test_a_feed_that_keeps_the_reader_busy_is_given_up(site: Site, monkeypatch):
+    monkeypatch.setattr(apart, "SECONDS", 0.5)
+    site.pages = {"/feed": Page(rss(site, ("/a", "One")).replace("<item>", "<a>" * 400_000))}
+    feed = polled(Feed.objects.create(url=site.url("/feed")))
+    assert feed.last_result == "Failed: The feed could not be read within 0.5 seconds."
+
+
+def test_a_title_of_brackets_takes_no_time():
+    listed = {"version": "https://jsonfeed.org/version/1.1", "title": "<" * 1_000_000, "items": []}
+    read = partial(read_feed, url="", content_type="application/json")
+    assert apart.run(read, json.dumps(listed).encode()).title == "<" * 200
+
+
 def test_whatever_fails_is_a_failure_of_the_feed_with_its_reason(site: Site, monkeypatch):
-    monkeypatch.setattr(feed_entries, "read_feed", lambda *_given, **_named: 1 // 0)
+    monkeypatch.setattr(apart, "run", lambda *_given: 1 // 0)
     site.pages = {"/feed": Page(rss(site, ("/a", "One")))}
     feed = polled(Feed.objects.create(url=site.url("/feed")))
     assert (feed.n_failures, feed.last_result) == (1, "Failed: ZeroDivisionError: integer division or modulo by zero")
