@@ -73,7 +73,9 @@ def plain(name: str) -> str:
 def name_pattern(names: Mapping[str, Name]) -> re.Pattern[str]:
     choices = []
     for name in sorted(names, key=lambda n: (-len(n), n)):
-        first = f"[{name[0].upper()}{name[0]}]" if name[:1].islower() else re.escape(name[:1])
+        # Where lowering does not undo it (ß, ı), a name is looked for as it is written alone.
+        has_capital = name[:1].islower() and name[0].upper().lower() == name[0]
+        first = f"[{name[0].upper()}{name[0]}]" if has_capital else re.escape(name[:1])
         choices.append(first + re.escape(name[1:]))
     return re.compile(r"(?<![\w])(?:" + "|".join(choices) + r")(?!\w)") if choices else re.compile(r"(?!)")
 

@@ -48,6 +48,19 @@ def test_an_alias_pasted_with_odd_spaces_is_found_where_it_is_printed_with_plain
     assert (found.party, found.target) == ("southland", "carbon-levy")
 
 
+@pytest.mark.parametrize("first", ["ı", "ß", "ŉ", "ſ", "ﬁ", "ǆ", "ω"])
+def test_an_alias_that_begins_with_any_letter_is_found_as_it_is_written(extractor, catalog, first):
+    alias = f"{first}outhlanders"
+    parties = tuple(replace(p, aliases=(*p.aliases, alias)) if p.slug == "southland" else p for p in catalog.parties)
+    odd = replace(catalog, parties=parties)
+
+    for printed in (alias, alias[0].upper() + alias[1:]):
+        extractor.extract(f"{printed} rejected the carbon levy.", catalog=odd, published_on=None)
+    (found,) = extractor.extract(f"{alias} rejected the carbon levy.", catalog=odd, published_on=None)
+
+    assert (found.party, found.target) == ("southland", "carbon-levy")
+
+
 def test_lines_that_were_only_wrapped_are_one_sentence(read):
     text = "After two days of talks in the capital the government of Southland\nrejected the carbon levy\nonce more."
 
