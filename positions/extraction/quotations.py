@@ -4,14 +4,15 @@ In: a parsed text and its turns. Out: `Quotations`. Only extraction calls it.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from positions.extraction.parsing import PLAIN, ParsedText
 from positions.extraction.turns import Turn
 
+APOSTROPHE = re.compile("'")
 MARK = re.compile('["“”„«»]')
-SINGLE = re.compile(r"(?<![\w])'[^']{12,}?(?:'(?:\w[^']*?))*?[.,!?]?'(?!\w)")
 # Unit: code points. Shorter quoted parts are scare quotes or titles: the stance is not in them.
 MIN_QUOTE_LENGTH = 12
 
@@ -39,11 +40,10 @@ class Quotations:
 def without(turn: Turn, marked: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The parts of a turn between quotation marks: what is marked there is somebody else's."""
     place = turn.start
-    for start, end in marked:
-        if turn.start <= start and end <= turn.end:
-            if place < start:
-                yield place, start
-            place = max(place, end)
+    for start, end in marked[bisect_left(marked, (turn.start, 0)) : bisect_left(marked, (turn.end, 0))]:
+        if place < start:
+            yield place, start
+        place = max(place, end)
     if place < turn.end:
         yield place, turn.end
 
@@ -56,8 +56,7 @@ def find_quotes(parsed: ParsedText) -> list[tuple[int, int]]:
 def marked_spans(parsed: ParsedText) -> Iterator[tuple[int, int]]:
     for start, end in parsed.spans:
         text = parsed.text[start:end]
-        singles = (match.span() for match in SINGLE.finditer(text.translate(PLAIN)))
-        for first, last in (*double_quotes(text), *singles):
+        for first, last in (*double_quotes(text), *single_quotes(text.translate(PLAIN))):
             if last - first >= MIN_QUOTE_LENGTH:
                 yield start + first, start + last
 
@@ -81,6 +80,28 @@ def double_quotes(text: str) -> Iterator[tuple[int, int]]:
         is_first = False
     if opened is not None:
         yield opened, len(text)
+
+
+def single_quotes(text: str) -> Iterator[tuple[int, int]]:
+    """From an apostrophe that no word ends before to the next that no word begins after, past those within words.
+
+    Each mark is looked at once: there may be as many as letters, and none that closes.
+    """
+    marks = [mark.start() for mark in APOSTROPHE.finditer(text)]
+    closing = [place for place in marks if not is_of_word(text[place + 1 : place + 2])]
+    done = 0
+    for place, following in pairwise(marks):
+        if place < done or following - place <= MIN_QUOTE_LENGTH or is_of_word(text[max(place - 1, 0) : place]):
+            continue
+        number = bisect_right(closing, place)
+        if number == len(closing):
+            return
+        done = closing[number] + 1
+        yield place, done
+
+
+def is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def opens(text: str, place: int) -> bool:

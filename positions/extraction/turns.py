@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from positions.extraction.authors import authors_by_words, authors_in, named
-from positions.extraction.names import Holder, NameIndex, plain
+from positions.extraction.names import Holder, Name, NameIndex, name_pattern, plain
 
 # What stands before the colon of a turn: "PRESIDENT HOLM:", "Ada Holm (Northland):".
 LABEL = re.compile(r"\s*[*_]*(?P<label>[^\W\d_][^:\n!?\"“”;]{0,60}?)\s*(?:\([^)]{0,80}\))?\s*:[*_]*(?=\s)")
@@ -96,19 +96,19 @@ def labelled(
     """The turns of a transcript: a paragraph without a label goes on with the one before."""
     last: str | None = None
     speakers = [last := label or last for label in labels]
-    words = {
-        speaker: "\n".join(
-            text[start:end] for (start, end), s in zip(paragraphs, speakers, strict=True) if s == speaker
-        )
-        for speaker in dict.fromkeys(speakers)
-    }
-    known = {
-        speaker: speaking(speaker, authors=authors, names=names) or authors_of(said, names)
-        for speaker, said in words.items()
-        if speaker is not None and not ASKING.fullmatch(speaker)
-    }
+    words: dict[str, list[str]] = {}
     for (start, end), speaker in zip(paragraphs, speakers, strict=True):
-        yield Turn(start=start, end=end, holders=known.get(speaker or "", ()))
+        if speaker is not None and not ASKING.fullmatch(speaker):
+            words.setdefault(speaker, []).append(text[start:end])
+    shouted = {name.upper(): found for name, found in names.names.items()}
+    anywhere = name_pattern(shouted)
+    known: dict[str | None, tuple[Holder, ...]] = {}
+    for speaker, said in words.items():
+        printed = [shouted[match.group()] for match in anywhere.finditer(speaker.upper())]
+        named_there = labelled_by(speaker, printed, authors=authors, names=names)
+        known[speaker] = named_there or authors_of("\n".join(said), names)
+    for (start, end), speaker in zip(paragraphs, speakers, strict=True):
+        yield Turn(start=start, end=end, holders=known.get(speaker, ()))
 
 
 def authors_of(said: str, names: NameIndex) -> tuple[Holder, ...]:
@@ -116,13 +116,14 @@ def authors_of(said: str, names: NameIndex) -> tuple[Holder, ...]:
     return authors_by_words(said, names) if words_to_each_first_person(said, ()) <= MOST_WORDS_UNTITLED else ()
 
 
-def speaking(label: str, *, authors: tuple[Holder, ...], names: NameIndex) -> tuple[Holder, ...]:
-    """Whom a label stands for: a name in it, for "A" the author, for "THE PRESIDENT" an author of that title."""
+def labelled_by(
+    label: str, printed: Sequence[Name], *, authors: tuple[Holder, ...], names: NameIndex
+) -> tuple[Holder, ...]:
+    """Whom a label stands for: a name printed in it, for "A" the author, for "PRESIDENT" an author of that title."""
     if ANSWERING.fullmatch(label):
         return authors
-    for name in sorted(names.names, key=lambda n: (names.names[n].speaker is None, -len(n), n)):
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", label, re.IGNORECASE):
-            found = names.names[name]
-            kind = "speaker" if found.speaker else "name"
-            return (Holder(party=found.party, speaker=found.speaker, kind=kind, token=0, text=label),)
+    if printed:
+        found = min(printed, key=lambda name: name.speaker is None)
+        kind = "speaker" if found.speaker else "name"
+        return (Holder(party=found.party, speaker=found.speaker, kind=kind, token=0, text=label),)
     return tuple(a for a in authors if a.speaker and label.lower() in names.titles.get(a.speaker, ""))
