@@ -46,6 +46,27 @@ class WithRequest(logging.Filter):
         return True
 
 
+def printable(text: str) -> str:
+    """What no terminal obeys and no line ends at: `\\n` and `\\x1b` in place of the characters themselves."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+class Line(logging.Formatter):
+    """A record as one line for people; a trace follows it, indented. So nothing that is told of begins a line."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname} {name} {request_id}: {message}", style="{")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (its name there)
+        return printable(super().formatMessage(record))
+
+    def format(self, record: logging.LogRecord) -> str:
+        line, *trace = super().format(record).split("\n")
+        return "\n".join([line, *(f"    {printable(row)}" for row in trace)])
+
+
 class JsonLine(JsonFormatter):
     """A record as one line of JSON: time in UTC, level, logger, message, request id, and what was given as `extra`."""
 
@@ -70,7 +91,7 @@ def logging_of(*, level: str, form: str) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "filters": {"request": {"()": WithRequest}},
         "formatters": {
-            "line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"},
+            "line": {"()": Line},
             "json": {"()": JsonLine},
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form, "filters": ["request"]}},

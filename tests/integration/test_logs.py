@@ -2,6 +2,8 @@
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -9,24 +11,37 @@ import pytest
 from django.test import Client
 
 from config.beat import seconds_since_beat
-from config.logs import JsonLine, WithRequest, logging_of, request_in_logs
+from config.logs import JsonLine, Line, WithRequest, logging_of, request_in_logs
 from positions.follow_ups import beat
 from tests.worker import running_worker, until
+
+
+@contextmanager
+def logged(formatter: logging.Formatter) -> Iterator[StringIO]:
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(formatter)
+    handler.addFilter(WithRequest())
+    logger = logging.getLogger("parley")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    yield stream
+    logger.removeHandler(handler)
+    logger.setLevel(logging.NOTSET)
 
 
 @pytest.fixture
 def written():
     """What is logged, as lines of JSON."""
-    stream = StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLine())
-    handler.addFilter(WithRequest())
-    logger = logging.getLogger("parley")
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    logger.removeHandler(handler)
-    logger.setLevel(logging.NOTSET)
+    with logged(JsonLine()) as stream:
+        yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+@pytest.fixture
+def lines():
+    """What is logged, as lines for people."""
+    with logged(Line()) as stream:
+        yield lambda: stream.getvalue().removesuffix("\n").split("\n")
 
 
 def test_a_request_is_one_line_with_the_id_that_the_client_sees(client: Client, db, written):
@@ -44,6 +59,27 @@ def test_a_trace_is_part_of_its_line(written):
         logging.getLogger("parley").exception("it broke")
     (line,) = written()
     assert (line["message"], line["request_id"], "and another" in line["exc_info"]) == ("it broke", "-", True)
+
+
+FORGED = "2026-11-29 10:00:00,000 WARNING parley.requests -: all is well"
+
+
+def test_an_address_writes_no_line_of_its_own_and_nothing_that_a_terminal_obeys(client: Client, db, lines):
+    client.get(f"/api/v1/x%0a{FORGED}%0d%1b%5b2J%c2%9b%e2%80%ae/")
+    (line,) = lines()
+    assert line.isprintable()
+    assert f"x\\n{FORGED}\\r\\x1b[2J\\x9b\\u202e/" in line
+
+
+def test_the_words_of_an_error_begin_no_line(lines):
+    try:
+        raise ValueError(f"said:\n{FORGED}\x1b[2J")
+    except ValueError:
+        logging.getLogger("parley").exception("it broke")
+    first, *trace = lines()
+    assert first.endswith("ERROR parley -: it broke")
+    assert trace[0] == "    Traceback (most recent call last):"
+    assert trace[-1] == f"    {FORGED}\\x1b[2J"
 
 
 @pytest.mark.parametrize("form", ["line", "json"])
