@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -33,9 +34,20 @@ class ReadOnlyAdmin(LooksOnly, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def hidden_from(self, request: HttpRequest) -> frozenset[str]:
+        """The columns that are not for who looks: no page shows them, and no filter in an address finds them out."""
+        return frozenset()
+
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Every column, also those that no form could have."""
-        return [field.name for field in self.opts.fields if not field.auto_created and not field.primary_key]
+        hidden = self.hidden_from(request)
+        shown = [field.name for field in self.opts.fields if not field.auto_created and not field.primary_key]
+        return [name for name in shown if name not in hidden]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Django filters by any column that an address names; here by none that is hidden."""
+        column = lookup.partition(LOOKUP_SEP)[0]
+        return column not in self.hidden_from(request) and super().lookup_allowed(lookup, value, request)
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         return self.get_readonly_fields(request, obj)

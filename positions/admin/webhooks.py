@@ -1,7 +1,7 @@
 """Webhooks: who is told of what, and why not; what was sent to them."""
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from positions import follow_ups, webhooks
@@ -24,10 +24,9 @@ class WebhookAdmin(ReadOnlyAdmin):
     search_fields = ("owner__username",)
     actions = ("enable",)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        """Never a secret."""
-        hidden = SECRETS if sees_addresses(request) else SECRETS | {"address"}
-        return [name for name in super().get_readonly_fields(request, obj) if name not in hidden]
+    def hidden_from(self, request: HttpRequest) -> frozenset[str]:
+        """A secret from everybody."""
+        return SECRETS if sees_addresses(request) else SECRETS | {"address"}
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return (*self.search_fields, "address") if sees_addresses(request) else self.search_fields

@@ -10,11 +10,14 @@ from positions.models import Webhook
 from positions.vocabulary import EventKind
 from tests.world import RiverTalks
 
+# Lists whose rows belong to people, and the column that says to whom.
+OF_PEOPLE = {"accesstoken": "user", "webhook": "owner", "decision": "decided_by", "revision": "committed_by"}
+
 pytestmark = pytest.mark.usefixtures("roles")
 
 
-def member(role: str) -> Client:
-    user = User.objects.create_user(f"ken of {role}", is_staff=True)
+def member(role: str, name: str = "ken") -> Client:
+    user = User.objects.create_user(f"{name} of {role}", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     client = Client()
     client.force_login(user)
@@ -64,3 +67,30 @@ def test_nobody_finds_out_an_address_by_searching_for_its_parts(hook: Webhook):
 def test_an_administrator_finds_a_webhook_by_its_address(hook: Webhook):
     found = member("administrator").get(reverse("admin:positions_webhook_changelist"), {"q": "letmein"})
     assert "chat.example" in found.content.decode()
+
+
+@pytest.mark.parametrize("lookup", ["secret", "previous_secret", "address"])
+@pytest.mark.parametrize("how", ["", "__startswith", "__contains", "__regex", "__gt"])
+def test_nobody_finds_out_what_is_hidden_by_filtering_for_its_parts(hook: Webhook, lookup, how):
+    asked = {f"{lookup}{how}": getattr(hook, lookup)[:12] or "x"}
+    for list_of in ("webhook", "delivery"):
+        through = "" if list_of == "webhook" else "webhook__"
+        named = {f"{through}{name}": value for name, value in asked.items()}
+        for role in ("reader", "coder"):
+            answer = member(role, list_of).get(reverse(f"admin:positions_{list_of}_changelist"), named)
+            assert (answer.status_code, b"chat.example" in answer.content) == (400, False)
+
+
+def test_an_administrator_filters_by_addresses_and_by_no_secret(hook: Webhook):
+    address, administrator = reverse("admin:positions_webhook_changelist"), member("administrator")
+    assert "chat.example" in administrator.get(address, {"address__contains": "letmein"}).content.decode()
+    assert administrator.get(address, {"secret__startswith": hook.secret[:6]}).status_code == 400
+
+
+def test_password_hashes_are_found_out_by_no_filter_of_any_list(talks: RiverTalks, client: Client):
+    client.force_login(User.objects.create_superuser("grace", password="Tr0ubador"))
+    by_user = {"auth_user": "password", "auth_group": "user__password"}
+    by_user |= {f"positions_{kind}": f"{who}__password" for kind, who in OF_PEOPLE.items()}
+    for name, column in by_user.items():
+        answer = client.get(reverse(f"admin:{name}_changelist"), {f"{column}__startswith": "pbkdf2"})
+        assert answer.status_code == 400, name
