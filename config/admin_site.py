@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, reverse
 
+from config.signing_in import SigningInForm
+
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 LOST = (
@@ -25,6 +27,7 @@ class CuratingSite(admin.AdminSite):
 
     site_header = "Parley"
     site_title = "Parley"
+    login_form = SigningInForm
     index_template = "admin/desk/first_page.html"
     index_title = "What was said, and what it was taken to mean"
 

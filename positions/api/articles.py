@@ -140,7 +140,8 @@ class Articles(TaggedByWhatArrives, ListView):
         return [HasScope(Scope.SUBMIT)] if self.request.method == "POST" else super().get_permissions()
 
     def get_throttles(self) -> list[Any]:
-        return [SubmitThrottle()] if self.request.method == "POST" else []
+        """Every request counts; what is submitted in a count of its own too."""
+        return [*super().get_throttles(), *([SubmitThrottle()] if self.request.method == "POST" else [])]
 
     @extend_schema(
         operation_id="list_articles",

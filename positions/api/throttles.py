@@ -7,22 +7,19 @@ Source: draft-ietf-httpapi-ratelimit-headers-10, structured fields.
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from django.conf import settings
-from redis import Redis
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from config.counting import count
 from positions.models import AccessToken
 
 logger = logging.getLogger(__name__)
 
 SECONDS_OF = {"min": 60, "hour": 3600, "day": 86400}
-# Redis is near; where it does not answer soon, nobody waits for it.
-PATIENCE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -80,26 +77,6 @@ def rates_of(request: Request) -> Iterable[RateStanding]:
     """How the counts stand that this request was counted in."""
     found: Iterable[RateStanding] = getattr(request, "rates", ())
     return found
-
-
-def count(key: str, seconds: int) -> tuple[int, int]:
-    """One more in the window, which begins with the first. Shape: how many so far, seconds left. One round trip."""
-    pipeline = store().pipeline()
-    pipeline.set(key, 0, ex=seconds, nx=True)
-    pipeline.incr(key)
-    pipeline.ttl(key)
-    _, n_asked, left = pipeline.execute()
-    return int(n_asked), max(1, int(left))
-
-
-@cache
-def store() -> Redis:
-    """The cache's own database; one pool of connections for the process."""
-    return Redis.from_url(
-        settings.CACHES["default"]["LOCATION"],
-        socket_timeout=PATIENCE_SECONDS,
-        socket_connect_timeout=PATIENCE_SECONDS,
-    )
 
 
 class ByAddress(Throttle):

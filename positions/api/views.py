@@ -44,7 +44,18 @@ class NamesMethods(APIView):
         return response
 
 
-class ReadView(NamesMethods):
+class TellsRates(APIView):
+    """An address whose answers say how the counts stand that they were counted in."""
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        if rates := list(rates_of(request)):
+            finished["RateLimit-Policy"] = ", ".join(rate.policy for rate in rates)
+            finished["RateLimit"] = ", ".join(rate.state for rate in rates)
+        return finished
+
+
+class ReadView(NamesMethods, TellsRates):
     """An address that answers GET and HEAD with a record.
 
     `hangs_on`: what its answers hang on, where that is known before they are computed; then each has a tag.
@@ -122,9 +133,6 @@ class ReadView(NamesMethods):
         mark(finished, self.tag if finished.status_code in {200, 304} else None, is_public=is_public(request))
         if isinstance(finished, Response):
             finished.add_post_render_callback(forget)
-        if rates := list(rates_of(request)):
-            finished["RateLimit-Policy"] = ", ".join(rate.policy for rate in rates)
-            finished["RateLimit"] = ", ".join(rate.state for rate in rates)
         return finished
 
     def find_negotiation(self, slug: str) -> Negotiation:

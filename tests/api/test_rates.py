@@ -1,13 +1,16 @@
 """How often who may ask, and what every answer says about it."""
 
 import re
+from base64 import b64encode
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from redis.exceptions import ConnectionError as NotConnected
 
+from config import counting
 from positions.api import throttles
+from positions.vocabulary import Scope
 from tests.api.asking import COMPARISON, RIVER
 from tests.api.posting import bearer
 from tests.world import RiverTalks
@@ -78,7 +81,7 @@ def test_where_redis_does_not_answer_reading_goes_on(client: Client, talks: Rive
     def no_answer() -> None:
         raise NotConnected
 
-    monkeypatch.setattr(throttles, "store", no_answer)
+    monkeypatch.setattr(counting, "store", no_answer)
     assert statuses(client, 4) == [200] * 4
 
 
@@ -89,3 +92,27 @@ def test_who_tries_one_token_after_another_is_refused_for_that(client: Client, t
     assert 1 <= int(tried[-1]["Retry-After"]) <= 60
     assert client.get("/api/v1/webhooks/").status_code == 429  # without one it is no other
     assert bearer(talks.by).get(RIVER).status_code == 200  # who has a good one is let in from the same address
+
+
+@pytest.mark.parametrize("address", ["/api/v1/articles/", "/api/v1/schema/", "/api/v1/docs/"])
+def test_lists_of_articles_and_what_the_api_says_of_itself_are_counted_too(client: Client, talks: RiverTalks, address):
+    found = [client.get(address) for _ in range(3)]
+    assert [response.status_code for response in found] == [200, 200, 429]
+    assert found[0]["RateLimit-Policy"] == '"public";q=2;w=60'
+    assert found[2].json()["type"] == "/docs/problems/too-many-requests"
+
+
+def test_who_submits_articles_is_counted_as_who_asks_too(talks: RiverTalks):
+    client = bearer(talks.by, scopes=[Scope.SUBMIT])
+    response = client.post("/api/v1/articles/", {"text": "Northland agrees."}, content_type="application/json")
+    assert response["RateLimit-Policy"] == '"known";q=3;w=60, "articles";q=1200;w=60'
+
+
+def test_no_address_of_the_api_takes_a_password(client: Client, talks: RiverTalks):
+    talks.by.set_password("Tr0ubador")
+    talks.by.save()
+    for address in (RIVER, "/api/v1/schema/", "/api/v1/docs/"):
+        for password in (b"Tr0ubador", b"guessed"):
+            shown = {"authorization": f"Basic {b64encode(b'ada:' + password).decode()}"}
+            response = Client(REMOTE_ADDR=f"192.0.2.{len(password)}").get(address, headers=shown)
+            assert response["RateLimit-Policy"] == '"public";q=2;w=60'
