@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config import embedded
 from tests.worker import until
-from tests.world import RiverTalks, river_talks
+from tests.world import RiverTalks, may_look, river_talks
 
 # How long an example takes says more of what else the machine does than of the code.
 settings.register_profile("parley", deadline=None)
@@ -46,7 +46,7 @@ def other_sessions() -> list[str]:
 
 @pytest.fixture
 def curator(db: None) -> User:
-    return User.objects.create_user("ada", is_staff=True)
+    return may_look(User.objects.create_user("ada", is_staff=True))
 
 
 @pytest.fixture

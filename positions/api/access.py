@@ -1,6 +1,7 @@
 """Who asks, and what they may do: tokens with scopes for programs, the admin's session for staff."""
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -42,11 +43,28 @@ class TokenScheme(OpenApiAuthenticationExtension):
         }
 
 
+# What an account must be allowed in the admin for its session to do what a scope names, and how that is said.
+ALLOWED = {
+    Scope.SUBMIT: ("positions.add_article", "submit articles, like those of the group coder"),
+    Scope.CURATE: ("positions.add_decision", "decide about statements, like those of the group curator"),
+}
+
+
 def may(request: Request, scope: Scope) -> bool:
-    """A token may do what its scopes say. A session may read, and whatever staff may where its account is staff's."""
+    """A token may do what its scopes say. A session may read, and do what the admin lets its account do."""
     if isinstance(request.auth, AccessToken):
         return scope.value in request.auth.scopes
-    return bool(request.user.is_staff or (request.user.is_authenticated and scope is Scope.READ))
+    return is_allowed(request, scope) if scope in ALLOWED else bool(request.user.is_authenticated)
+
+
+def is_allowed(request: Request, scope: Scope) -> bool:
+    """Whether the account is staff's, and one of its groups lets it do in the admin what the scope names."""
+    return bool(request.user.is_staff and request.user.has_perm(ALLOWED[scope][0]))
+
+
+def looks_at(request: Request, model: type[Model]) -> bool:
+    """Whether the account is staff's, and may look at such rows in the admin: all groups may, no group may not."""
+    return bool(request.user.is_staff and request.user.has_perm(f"positions.view_{model._meta.model_name}"))
 
 
 class HasScope(BasePermission):
@@ -56,11 +74,16 @@ class HasScope(BasePermission):
         self.scope = scope
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        held = ", ".join(request.auth.scopes) if isinstance(request.auth, AccessToken) else ""
-        self.message = f"This needs a token with the scope {self.scope.value}" + (
-            f"; yours has {held}." if held else "."
-        )
+        self.message = self.said_to(request)
         return may(request, self.scope)
+
+    def said_to(self, request: Request) -> str:
+        if isinstance(request.auth, AccessToken):
+            held = ", ".join(request.auth.scopes)
+            return f"This needs a token with the scope {self.scope.value}; yours has {held}."
+        if request.user.is_staff and self.scope in ALLOWED:
+            return f"This needs an account that may {ALLOWED[self.scope][1]}."
+        return f"This needs a token with the scope {self.scope.value}."
 
 
 class MayCurate(HasScope):
@@ -75,5 +98,5 @@ class MayCurate(HasScope):
         if not request.user.is_staff:
             self.message = "This needs an account of staff."
             return False
-        self.message = "This needs an account that may decide about statements, like those of the group curator."
-        return bool(request.user.has_perm("positions.add_decision"))
+        self.message = f"This needs an account that may {ALLOWED[self.scope][1]}."
+        return is_allowed(request, self.scope)

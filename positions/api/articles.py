@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions import ingestion
-from positions.api.access import HasScope, may
+from positions.api.access import HasScope, looks_at, may
 from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, read_body
 from positions.api.conditional import PUBLIC, STAFF, HangsOn
 from positions.api.filters import LANGUAGE, Search, TextFilter, days, filters, words
@@ -31,7 +31,7 @@ from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, 
 from positions.api.schemas import answers, examples, list_answers
 from positions.api.throttles import SubmitThrottle
 from positions.api.views import ReadView, is_staff
-from positions.models import Negotiation
+from positions.models import Article, Negotiation
 from positions.queries.article_records import ArticleRecord, Run
 from positions.queries.articles import (
     Reader,
@@ -125,7 +125,7 @@ class TaggedByWhatArrives(ReadView):
 
     def role_of(self, request: Request) -> str:
         """Whoever may submit sees articles of their own that the public does not."""
-        if is_staff(request):
+        if sees_articles(request):
             return STAFF
         return f"{SUBMITTER}-{request.user.pk}" if may(request, Scope.SUBMIT) else PUBLIC
 
@@ -230,7 +230,7 @@ class RunView(TaggedByWhatArrives):
     )
     def get(self, request: Request, run: UUID) -> Response:
         NoParameters.read(request)
-        return Response(get_run(run, with_drafts=is_staff(request)))
+        return Response(get_run(run, with_drafts=sees_articles(request)))
 
 
 def submit(asked: NewArticle, *, negotiations: Collection[Negotiation], by: User) -> UUID:
@@ -324,9 +324,14 @@ def describe(uuid: UUID, request: Request) -> ArticleRecord:
 
 
 def reader_of(request: Request) -> Reader:
-    staff = is_staff(request)
+    staff = sees_articles(request)
     own = request.user.pk if may(request, Scope.SUBMIT) else None
     return Reader(sees_drafts=staff, sees_text=staff, sees_all=staff, submitter=own)
+
+
+def sees_articles(request: Request) -> bool:
+    """Staff who may look at articles see them all, with their texts."""
+    return may(request, Scope.READ) and looks_at(request, Article)
 
 
 def address_of(uuid: UUID, *, request: Request) -> str:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from positions.tokens import make_token
 from positions.vocabulary import Scope
+from tests.world import may_look
 
 
 def bearer(user: User, *, scopes: Collection[Scope] = (Scope.READ,), lifetime: timedelta | None = None) -> Client:
@@ -18,8 +19,10 @@ def bearer(user: User, *, scopes: Collection[Scope] = (Scope.READ,), lifetime: t
 
 
 def may_decide(user: User) -> User:
-    """The same, with the permission that the group curator gives."""
-    user.user_permissions.add(Permission.objects.get(content_type__app_label="positions", codename="add_decision"))
+    """The same, with the permission that the group curator gives, beside those to look."""
+    may_look(user).user_permissions.add(
+        Permission.objects.get(content_type__app_label="positions", codename="add_decision")
+    )
     return user
 
 

@@ -17,7 +17,7 @@ from positions.ingestion import queue_extraction
 from positions.models import Article, ExtractionRun, Negotiation, Position, Snapshot, Statement
 from positions.vocabulary import Scope, Stance
 from tests.api.posting import bearer
-from tests.world import RiverTalks, freeze, hold, river_talks, say
+from tests.world import RiverTalks, freeze, hold, may_look, river_talks, say
 
 # Words that stand nowhere but in what not everybody may see.
 PENDING, REJECTED, DRAFT, TEXT = "zanzibar", "yarrow", "xylophone", "nobody answered"
@@ -36,7 +36,7 @@ SECRETS = (PENDING, REJECTED, DRAFT, TEXT, "ada-the-curator", "wombat")
 @pytest.fixture
 def world(db: None) -> RiverTalks:
     """Published talks with an accepted, a rejected and a waiting statement; a draft with words of its own."""
-    ada = User.objects.create_user("ada-the-curator", is_staff=True)
+    ada = may_look(User.objects.create_user("ada-the-curator", is_staff=True))
     talks = river_talks(by=ada)
     accepted = say(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))
     review.accept_statement(accepted, by=ada, reason="wombat")
@@ -102,6 +102,14 @@ def test_a_token_of_staff_to_decide_sees_what_waits_and_no_drafts_elsewhere(worl
 def test_staff_see_all_of_it(world: RiverTalks):
     found = {word for _, word in leaks(bearer(world.by), world, SECRETS)}
     assert found == set(SECRETS)
+
+
+def test_staff_in_no_group_see_drafts_and_else_what_everybody_sees(world: RiverTalks):
+    nobody = User.objects.create_user("nobody", is_staff=True)
+    session = Client()
+    session.force_login(nobody)
+    for who in (session, bearer(nobody), bearer(nobody, scopes=[Scope.READ, Scope.CURATE])):
+        assert {word for _, word in leaks(who, world, SECRETS)} == {DRAFT}
 
 
 def test_with_public_reads_off_nobody_reads_without_showing_who(client: Client, world: RiverTalks, settings):
