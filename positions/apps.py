@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from config.triggers import spare_triggers_an_error
+
 
 class PositionsConfig(AppConfig):
     name = "positions"
@@ -11,5 +13,6 @@ class PositionsConfig(AppConfig):
     verbose_name = "Positions"
 
     def ready(self) -> None:
-        """Public changes wake workers from whatever process they are committed in."""
+        """In whatever process: public changes wake workers, and triggers cost what they should."""
+        spare_triggers_an_error()
         import_module("positions.follow_ups")
