@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
@@ -50,7 +51,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     actions = ("export",)
 
     @admin.action(description="Export the selected revisions (CSV)", permissions=["view"])
-    def export(self, request: HttpRequest, queryset: "QuerySet[Revision]") -> HttpResponse:
+    def export(self, request: HttpRequest, queryset: "QuerySet[Revision]") -> HttpResponseBase:
         columns = ("at", "by", "kind", "negotiation", "number")
         rows = queryset.values_list("committed_at", "committed_by__username", "kind", "negotiation__slug", "number")
         return csv_response("revisions", columns, rows)

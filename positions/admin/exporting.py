@@ -1,19 +1,33 @@
 """Rows of a list as CSV for a spreadsheet; no cell begins a formula."""
 
 import csv
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 
 from positions.columns import cell
 
+# Rows written at a time: of a file of any length no more is held.
+AT_A_TIME = 500
 
-def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """A file to save, UTF-8 with a byte-order mark so that spreadsheets read it as such."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+
+def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    """A file to save, UTF-8 with a byte-order mark so that spreadsheets read it as such.
+
+    It is sent while rows come. The first are waited for: what keeps them from coming can still be answered.
+    """
+    pieces = written(chain([columns], rows))
+    response = StreamingHttpResponse(chain([next(pieces)], pieces), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(columns)
-    writer.writerows([cell(value) for value in row] for row in rows)
     return response
+
+
+def written(rows: Iterator[Sequence[object]]) -> Iterator[str]:
+    mark = "\ufeff"
+    while part := list(islice(rows, AT_A_TIME)):
+        piece = io.StringIO()
+        csv.writer(piece).writerows([cell(value) for value in row] for row in part)
+        yield mark + piece.getvalue()
+        mark = ""

@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -57,7 +58,7 @@ class PositionAdmin(SheetAdmin):
     sheet_kind = POSITIONS
 
     @admin.action(description="Export the selected positions (CSV)", permissions=["view"])
-    def export(self, request: HttpRequest, queryset: "QuerySet[Position]") -> HttpResponse:
+    def export(self, request: HttpRequest, queryset: "QuerySet[Position]") -> HttpResponseBase:
         return export_positions(queryset)
 
     @admin.display(description="all versions")

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from positions import history, review
 from positions.admin.bulk import decide_selected
@@ -64,7 +65,7 @@ class StatementAdmin(SheetAdmin):
     sheet_kind = STATEMENTS
 
     @admin.action(description="Export the selected statements (CSV)", permissions=["view"])
-    def export(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> HttpResponse:
+    def export(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> HttpResponseBase:
         return export_statements(queryset)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
@@ -121,7 +122,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     actions = ("export",)
 
     @admin.action(description="Export the selected decisions (CSV)", permissions=["view"])
-    def export(self, request: HttpRequest, queryset: "QuerySet[Decision]") -> HttpResponse:
+    def export(self, request: HttpRequest, queryset: "QuerySet[Decision]") -> HttpResponseBase:
         columns = ("at", "by", "decision", "party", "target", "stance", "amended", "reason", "quote")
         rows = queryset.select_related(*self.list_select_related).values_list(
             "decided_at",

@@ -1,8 +1,10 @@
 """Who did what: decisions, public changes, codings by hand, take-downs and changes of accounts, as one list.
 
-One query a page, whatever its size. What a public change recorded is put together for the rows of the page alone.
+One query a page, whatever its size, and one for all of them. What a public change recorded is put together for the rows
+of the page alone.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -93,3 +95,10 @@ def list_deeds(asked: TrailFilter, *, start: int, limit: int) -> list[Deed]:
     with connection.cursor() as cursor:
         cursor.execute(PAGE, vars(asked) | {"start": start, "limit": limit})
         return [Deed(*row) for row in cursor.fetchall()]
+
+
+def each_deed(asked: TrailFilter) -> Iterator[Deed]:
+    """All of them, latest first, read while they are taken: the list grows with everything that anybody does."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(PAGE, vars(asked) | {"start": 0, "limit": None})
+        yield from (Deed(*row) for row in cursor)

@@ -35,7 +35,7 @@ def test_the_trail_is_filtered_by_person_and_exported(talks, grace, address, who
     selected = [row.pk for row in page.context["cl"].result_list]
     answer = grace.post(by_ada, {"action": "export", "_selected_action": selected})
     assert answer["Content-Type"].startswith("text/csv")
-    header, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    header, *rows = csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
     assert len(rows) == len(selected) >= 1
     assert {row[header.index("by")] for row in rows} == {"ada"}
 
@@ -43,6 +43,6 @@ def test_the_trail_is_filtered_by_person_and_exported(talks, grace, address, who
 def test_no_exported_cell_begins_a_formula(grace):
     selected = [row.pk for row in grace.get(DECISIONS).context["cl"].result_list]
     answer = grace.post(DECISIONS, {"action": "export", "_selected_action": selected})
-    cells = [cell for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))) for cell in row]
+    cells = [cell for row in csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))) for cell in row]
     assert "'=HYPERLINK(1)" in cells
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []

@@ -35,7 +35,7 @@ def signed_in(user: User) -> Client:
 def export(client: Client, address: str) -> bytes:
     listed = f"{address}?decision=all" if address == STATEMENTS else address
     selected = [row.pk for row in client.get(listed).context["cl"].result_list]
-    return client.post(listed, {"action": "export", "_selected_action": selected}).content
+    return client.post(listed, {"action": "export", "_selected_action": selected}).getvalue()
 
 
 def send(client: Client, address: str, content: bytes | str, *, talks: str = "river-talks", name: str = "sheet.csv"):

@@ -2,11 +2,14 @@
 
 import csv
 import io
+from copy import copy
 from datetime import date
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from positions import review, take_down
 from positions.queries.trail import TrailFilter, list_deeds
@@ -66,7 +69,7 @@ def test_it_is_filtered_by_who_what_when_and_talks(grace):
 def test_the_page_shows_markup_as_text_and_the_export_no_formula(grace):
     page = grace.get(TRAIL).content.decode()
     assert "&lt;b&gt;Irony&lt;/b&gt;" in page
-    rows = list(csv.DictReader(io.StringIO(grace.get(f"{TRAIL}?export=csv&by=ada").content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(grace.get(f"{TRAIL}?export=csv&by=ada").getvalue().decode("utf-8-sig"))))
     assert {row["by"] for row in rows} == {"ada"}
     assert "'=1+1" in {row["why"] for row in rows}
 
@@ -92,3 +95,13 @@ def test_it_is_for_those_who_may_see_decisions(talks):
     client = Client()
     client.force_login(User.objects.create_user("ken", is_staff=True))
     assert client.get(TRAIL).status_code == 403
+
+
+def test_the_export_is_whole_whatever_the_length_and_never_held_at_once(grace):
+    ken = User.objects.get(username="ken")
+    logged = LogEntry(user=ken, action_flag=CHANGE, object_repr="again", action_time=timezone.now())
+    LogEntry.objects.bulk_create([copy(logged) for _ in range(3_000)])
+    pieces = list(grace.get(f"{TRAIL}?export=csv&by=ken").streaming_content)
+    rows = list(csv.DictReader(io.StringIO(b"".join(pieces).decode("utf-8-sig"))))
+    assert [row["about"] for row in rows] == ["again"] * 3_000
+    assert max(piece.count(b"\n") for piece in pieces) <= 500

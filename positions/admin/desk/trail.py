@@ -4,7 +4,8 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -13,11 +14,9 @@ from positions.admin.desk.coding import frame
 from positions.admin.exporting import csv_response
 from positions.admin.present_names import with_present_talks
 from positions.models import Negotiation
-from positions.queries.trail import SORTS, TrailFilter, list_deeds
+from positions.queries.trail import SORTS, TrailFilter, each_deed, list_deeds
 
 ON_A_PAGE = 100
-# What one file has at most; with more, the filter makes it less.
-MOST_EXPORTED = 100_000
 ALL = ("", "all")
 
 
@@ -40,7 +39,7 @@ class TrailForm(forms.Form):
 
 
 @require_GET
-def show_trail(request: HttpRequest) -> HttpResponse:
+def show_trail(request: HttpRequest) -> HttpResponseBase:
     """What can't be meant in an address is said, and nothing is left out in silence."""
     require(request, "positions.view_decision")
     form = TrailForm(request)
@@ -50,8 +49,8 @@ def show_trail(request: HttpRequest) -> HttpResponse:
     asked = TrailFilter(**{name: given[name] for name in ("sort", "by", "talks", "since", "until")})
     if "export" in request.GET:
         columns = ("at", "by", "sort", "what", "talks", "about", "why", "statement")
-        deeds = list_deeds(asked, start=0, limit=MOST_EXPORTED)
-        return csv_response("who-did-what", columns, ([getattr(deed, name) for name in columns] for deed in deeds))
+        rows = ([getattr(deed, name) for name in columns] for deed in each_deed(asked))
+        return csv_response("who-did-what", columns, rows)
     page = given["page"] or 1
     deeds = list_deeds(asked, start=(page - 1) * ON_A_PAGE, limit=ON_A_PAGE + 1)
     kept = {name: str(value) for name, value in given.items() if value and name != "page"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from positions.admin.exporting import csv_response
 from positions.catalog.term_cells import terms_cell
@@ -24,7 +24,7 @@ STATEMENT_COLUMNS = (
 AT_A_TIME = 2_000
 
 
-def export_positions(queryset: "QuerySet[Position]") -> HttpResponse:
+def export_positions(queryset: "QuerySet[Position]") -> HttpResponseBase:
     return csv_response("positions", POSITION_COLUMNS, position_rows(queryset))
 
 
@@ -44,7 +44,7 @@ def position_rows(queryset: "QuerySet[Position]") -> Iterator[list[object]]:
         yield [told[name] if name in told else getattr(row, name) for name in POSITION_COLUMNS]
 
 
-def export_statements(queryset: "QuerySet[Statement]") -> HttpResponse:
+def export_statements(queryset: "QuerySet[Statement]") -> HttpResponseBase:
     return csv_response("statements", STATEMENT_COLUMNS, statement_rows(queryset))
 
 
