@@ -42,6 +42,7 @@ def cells_spec(
                 "encoding": {"x": x, "y": y, "color": {"field": "colour", **plain}},
             },
             {
+                "transform": [{"filter": "datum.sign"}],  # an empty text takes as long to place as a sign
                 "mark": {"type": "text", "fontWeight": "bold", "fontSize": 13},
                 "encoding": {"x": x, "y": y, "text": {"field": "sign"}, "color": {"field": "ink", **plain}},
             },

@@ -13,7 +13,7 @@ from positions.comparison.matrix import Cell, Matrix
 from positions.vocabulary import Salience, Stance
 
 COLUMNS = ("party", "target", "stance", "salience", "absence", "is_stale", "summary")
-# More rows and columns than this are not read in a picture.
+# More rows and columns than this are not read in a picture, which then says of how many it shows the first.
 MOST_TARGETS = 60
 MOST_PARTIES = 40
 
@@ -22,8 +22,10 @@ def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
     """Parties and targets of which something is held; the others would be empty rows and columns."""
     held = [cell for cell in answer.cells if cell.position is not None]
     of_parties, of_targets = {cell.party for cell in held}, {cell.target for cell in held}
-    parties = [p.slug for p in answer.parties if p.slug in of_parties][:MOST_PARTIES]
-    targets = [t.slug for t in answer.targets if t.slug in of_targets][:MOST_TARGETS]
+    parties = [p.slug for p in answer.parties if p.slug in of_parties]
+    targets = [t.slug for t in answer.targets if t.slug in of_targets]
+    part = told_part(len(parties), len(targets))
+    parties, targets = parties[:MOST_PARTIES], targets[:MOST_TARGETS]
     cells = [cell for cell in answer.cells if cell.party in parties and cell.target in targets]
     times = Counter(cell.position.stance for cell in held if cell.position)
     day = date_format(answer.valid_on, "DATE_FORMAT")
@@ -32,9 +34,10 @@ def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
         title=_("Who holds what on %(day)s") % {"day": day},
         subtitle=_(
             "+ supports   ± conditional   ? undecided   − opposes   • on the scale   ! red line   empty: nothing known"
-        ),
+        )
+        + part,
         source=source_of(answer, valid_on=answer.valid_on),
-        alternative=_("A table of %(n)s positions held on %(day)s: %(for)s for, %(against)s against.") % counts,
+        alternative=_("A table of %(n)s positions held on %(day)s: %(for)s for, %(against)s against.") % counts + part,
         spec=cells_spec(
             [drawn_cell(cell, names, palette) for cell in cells],
             [shortened(names.target(slug)) for slug in targets],
@@ -47,6 +50,22 @@ def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
         rows=[row_of(cell) for cell in answer.cells],
         columns=COLUMNS,
     )
+
+
+def told_part(n_parties: int, n_targets: int) -> str:
+    """What a picture shows of a table that is too large for it; nothing of one that is whole."""
+    if n_parties <= MOST_PARTIES and n_targets <= MOST_TARGETS:
+        return ""
+    counts = {
+        "parties": min(n_parties, MOST_PARTIES),
+        "of_parties": n_parties,
+        "targets": min(n_targets, MOST_TARGETS),
+        "of_targets": n_targets,
+    }
+    shown = _(
+        "The picture shows %(parties)s of %(of_parties)s parties, %(targets)s of %(of_targets)s issues and proposals."
+    )
+    return f" {shown % counts}"
 
 
 def drawn_cell(cell: Cell, names: Names, palette: Palette) -> DrawnCell:

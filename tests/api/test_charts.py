@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
+from positions.charts import matrix
 from positions.models import Participation
 from positions.vocabulary import ChartKind
 from tests.api.asking import RIVER, ask, refused
@@ -66,6 +67,16 @@ def test_the_data_are_the_answers_numbers(client: Client):
 
 def test_a_picture_for_previews_is_a_png(client: Client):
     assert draw(client, "matrix", "png").startswith(b"\x89PNG")
+
+
+def test_a_table_too_large_for_a_picture_says_what_it_shows_of_it(client: Client, monkeypatch: pytest.MonkeyPatch):
+    said = "The picture shows 1 of 3 parties,"
+    whole = ET.fromstring(draw(client, "matrix"))
+    assert "The picture shows" not in (whole.findtext(f"{SVG}desc") or "")
+    monkeypatch.setattr(matrix, "MOST_PARTIES", 1)
+    picture = ET.fromstring(draw(client, "matrix"))
+    assert said in (picture.findtext(f"{SVG}desc") or "")
+    assert said in " ".join(text.text or "" for text in picture.findall(f"{SVG}text"))
 
 
 def test_names_are_text_and_never_markup(client: Client, river: RiverTalks):
