@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from positions.admin.long_lists import LongSelect
 from positions.catalog import EntryProblem
 from positions.vocabulary import PartyKind, Role, Stance
 
@@ -114,7 +115,7 @@ class IssueForm(EntryForm):
 
 class TermRow(EntryForm):
     PLACES: ClassVar = {"low": "scale", "unit": "quantity", "number": "quantity"}
-    issue = forms.ChoiceField(required=False)
+    issue = forms.ChoiceField(required=False, widget=LongSelect)
     stance = forms.ChoiceField(choices=[("", "—"), *((s.value, s.label) for s in Stance)], required=False)
     text = prose("In words", rows=2)
     low = line("From", "on the scale")
