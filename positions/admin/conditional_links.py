@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from positions import history
+from positions.admin.long_lists import LongSelect, TargetOfAnyTalks
 from positions.admin.positions import NowFilter
 from positions.admin.readonly import ReadOnlyAdmin
-from positions.models import ConditionalLink
+from positions.models import ConditionalLink, Target
 
 if TYPE_CHECKING:
     LinkModelForm = forms.ModelForm[ConditionalLink]
@@ -65,6 +66,15 @@ class ConditionalLinkAdmin(ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return super().get_fields(request, obj) if obj else list(ConditionalLinkForm.Meta.fields)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """What is listed today, the targets of one negotiation together."""
+        if db_field.related_model is Target:
+            listed = Target.objects.listed().select_related("negotiation").order_by("negotiation__slug", "title", "pk")
+            options |= {"queryset": listed, "form_class": TargetOfAnyTalks}
+        if db_field.name not in self.raw_id_fields:
+            options["widget"] = LongSelect
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         """Set through history, so that nothing is overwritten."""

@@ -7,10 +7,11 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from positions import history
-from positions.models import ConditionalLink, Participation, Party, Revision
-from positions.vocabulary import Stance
+from positions.models import ConditionalLink, Issue, Negotiation, Participation, Party, Revision, Target
+from positions.vocabulary import Stance, TargetKind
 from tests.world import RiverTalks, river_talks, say
 
 ADD = reverse("admin:positions_conditionallink_add")
@@ -134,6 +135,18 @@ def test_the_admins_form_sets_a_link_and_sets_it_anew(talks, administrator):
         assert administrator.post(ADD, form(talks, note=note)).status_code == 302
     assert [row.note for row in ConditionalLink.objects.order_by("id")] == ["first the dam", "once the dam is settled"]
     assert ConditionalLink.objects.known().get().recorded_by.username == "grace"
+
+
+def test_the_admins_form_offers_what_is_listed_and_tells_titles_of_two_talks_apart(talks, administrator):
+    other = Negotiation.objects.create(slug="sea-talks", title="Sea talks")
+    known = {"negotiation": other, "kind": TargetKind.ISSUE.value, "recorded_at": talks.dam.recorded_at}
+    Issue.objects.create(**known, slug="weir", title=talks.dam.title)
+    gone = Issue.objects.create(**known, slug="gone", title="Gone")
+    Target.objects.filter(pk=gone.pk).update(retired_at=timezone.now(), merged_into=talks.dam)
+    page = administrator.get(ADD).content.decode()
+    for place in ("river-talks/dam", "sea-talks/weir"):
+        assert page.count(f"{talks.dam.title} ({place})</option>") == 2
+    assert "sea-talks/gone" not in page
 
 
 def test_the_admins_form_says_what_is_wrong_and_sets_nothing(talks, administrator):
