@@ -82,11 +82,11 @@ def save_entry(negotiation: Negotiation, section: str, entry: dict[str, Any], *,
             require_nothing_lost(negotiation, seen=seen, typed=entry, now=now)
         number = _put(content[section], entry)
         entries = _checked(content, at=(section, number))
-        loaded = load_catalog(entries.catalog_file(), by=by)
-        if section == "parties":
+        dropped = None
+        if section == "parties":  # first, since a name that goes may be another party's now
             dropped = _drop_what_is_left_out(negotiation, entries.of(section)[number][1], by=by)
-            loaded = replace(loaded, revision=dropped or loaded.revision)
-        return loaded
+        loaded = load_catalog(entries.catalog_file(), by=by)
+        return replace(loaded, revision=loaded.revision or dropped)
 
 
 def save_negotiation(negotiation: Negotiation, values: dict[str, Any], *, seen: Seen, by: User) -> Loaded:

@@ -104,6 +104,37 @@ def test_what_is_no_longer_in_the_file_stays_and_is_named(load, curator, read):
     assert loaded.negotiation.participations.count() == 3
 
 
+def test_a_name_of_a_stored_party_that_the_file_leaves_out_is_given_to_no_other(load):
+    load()
+    before = everything()
+    renamed = ("slug: northland", "slug: north"), ("party: northland", "party: north")
+    with pytest.raises(CatalogConflict) as refused:
+        load(*renamed, ("name: Ada Holm, title", "name: Ida Berg, title"))
+    assert str(refused.value).splitlines() == [
+        f"parties: “{name}” is a name of north in the file and of northland, which is stored; if they are one, rename "
+        "or merge northland on its page of the catalog in the admin, else take the name away there"
+        for name in ("Northland", "Northport", "Holm")
+    ]
+    assert everything() == before
+
+
+def test_a_name_of_a_kept_speaker_is_given_to_no_other_party(load):
+    load()
+    speaker = "    speakers: [{name: Ada Holm, title: Water Minister, from: 2023-11-05, aliases: [Holm]}]\n"
+    with pytest.raises(CatalogConflict, match="“Holm” is a name of southland in the file and of northland"):
+        load((speaker, ""), ("name: Southland,", "name: Southland, aliases: [HOLMS, holm],"))
+
+
+def test_a_speaker_whom_the_file_gives_to_another_party_no_longer_speaks_for_the_first(load):
+    load()
+    speaker = "    speakers: [{name: Ada Holm, title: Water Minister, from: 2023-11-05, aliases: [Holm]}]\n"
+    moved = "name: Southland, speakers: [{name: Ada Holm, title: Envoy, from: 2024-06-01, aliases: [Holm]}],"
+    loaded = load((speaker, ""), ("name: Southland,", moved))
+    assert (loaded.parties.n_updated, loaded.parties.kept) == (1, ())
+    spoken = {party.slug: [one.title for one in party.speakers] for party in stored_catalog(loaded.negotiation).parties}
+    assert spoken == {"northland": [], "southland": ["Envoy"], "league": []}
+
+
 def test_a_code_that_another_file_leaves_out_stays(load):
     load()
     load(("    iso: NL\n", ""))
