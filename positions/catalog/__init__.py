@@ -25,7 +25,7 @@ from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.renaming import rename_entry, rename_talks
 from positions.catalog.shape import CatalogFile
 from positions.catalog.stored import catalog_yaml, stored_content
-from positions.catalog.summary import summary_of
+from positions.catalog.summary import rewordings_of, summary_of
 
 __all__ = [
     "CatalogConflict",
@@ -56,6 +56,7 @@ __all__ = [
     "read_data_set",
     "rename_entry",
     "rename_talks",
+    "rewordings_of",
     "save_entry",
     "save_negotiation",
     "seen_now",

@@ -11,7 +11,7 @@ from positions.catalog.parties import load_parties
 from positions.catalog.positions import load_positions
 from positions.catalog.present_names import with_present_names
 from positions.catalog.shape import CatalogFile, NegotiationShape
-from positions.catalog.targets import load_issues, load_proposals, require_same_kinds
+from positions.catalog.targets import Rewording, list_rewordings, load_issues, load_proposals, require_same_kinds
 from positions.history import lock, waiting_for_others
 from positions.models import Negotiation, Revision
 
@@ -21,7 +21,10 @@ LOADING = 7_265_001
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """What one load changed. `revision`: the last public change that it made, None where nothing differed."""
+    """What one load changed. `revision`: the last public change that it made, None where nothing differed.
+
+    `reworded`: propositions that changed under what was recorded or waits.
+    """
 
     negotiation: Negotiation
     revision: Revision | None
@@ -30,6 +33,7 @@ class Loaded:
     issues: Counts
     proposals: Counts
     positions: Counts
+    reworded: tuple[Rewording, ...] = ()
 
 
 def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
@@ -51,6 +55,7 @@ def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
             negotiation=negotiation,
             is_new=is_new,
             parties=load_parties(change, catalog_file.parties),
+            reworded=list_rewordings(change, catalog_file.issues),
             issues=load_issues(change, catalog_file.issues),
             proposals=load_proposals(change, catalog_file.proposals),
             positions=load_positions(change, catalog_file.positions),

@@ -1,7 +1,10 @@
-"""What a load or an import changed, in one line for whoever asked for it."""
+"""What a load or an import changed, in one line for whoever asked for it; and what to look at after it."""
+
+from collections.abc import Iterator
 
 from positions.catalog.changes import Counts
 from positions.catalog.load import Loaded
+from positions.catalog.merge_words import counted
 
 
 def summary_of(loaded: Loaded, *, tells_revision: bool = True) -> str:
@@ -20,6 +23,17 @@ def summary_of(loaded: Loaded, *, tells_revision: bool = True) -> str:
     kept = [f"{noun} {', '.join(counts.kept)}" for noun, counts in parts.items() if counts.kept]
     tail = f"; kept though no longer in the file: {'; '.join(kept)}" if kept else ""
     return f"{loaded.negotiation.slug}{revision}: {', '.join(changes) or _unchanged(loaded)}{tail}"
+
+
+def rewordings_of(loaded: Loaded) -> Iterator[str]:
+    """A sentence for every proposition that is another one now, under stances that were towards the former."""
+    for one in loaded.reworded:
+        numbers = {"position": one.n_positions, "waiting statement": one.n_waiting}
+        standing = " and ".join(counted(number, noun) for noun, number in numbers.items() if number)
+        yield (
+            f"The proposition of {one.slug} was “{one.before}” and is “{one.now}” now. "
+            f"The stances of {standing} were towards the former and count towards this one: look whether they still do."
+        )
 
 
 def _changes(noun: str, counts: Counts) -> str:

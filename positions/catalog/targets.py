@@ -1,12 +1,13 @@
 """Issues and proposals of a catalog file into tables."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from positions.catalog.changes import CatalogChange, CatalogConflict, Counts, Outcome
 from positions.catalog.shape import CatalogFile, IssueShape, ProposalShape, ProposalTermShape
-from positions.models import Issue, Party, Proposal, ProposalTerm
+from positions.models import Issue, Party, PendingStatement, Position, Proposal, ProposalTerm
 from positions.vocabulary import TargetKind
 
 
@@ -25,6 +26,35 @@ def require_same_kinds(change: CatalogChange, catalog_file: CatalogFile) -> None
     ]
     if conflicts:
         raise CatalogConflict("\n".join(conflicts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rewording:
+    """Another proposition under what is on record: every stance was towards `before` and counts towards `now`."""
+
+    slug: str
+    before: str
+    now: str
+    n_positions: int
+    n_waiting: int
+
+
+def list_rewordings(change: CatalogChange, shapes: Sequence[IssueShape]) -> tuple[Rewording, ...]:
+    """Of issues on which something stands or waits. Call before `load_issues`."""
+    said = {shape.slug: shape.proposition for shape in shapes}
+    issues = Issue.objects.filter(negotiation=change.negotiation, slug__in=said).listed()
+    found = [
+        Rewording(
+            slug=issue.slug,
+            before=issue.proposition,
+            now=said[issue.slug],
+            n_positions=Position.objects.known().filter(target=issue).count(),
+            n_waiting=PendingStatement.objects.filter(target=issue).count(),
+        )
+        for issue in issues
+        if issue.proposition != said[issue.slug]
+    ]
+    return tuple(one for one in found if one.n_positions or one.n_waiting)
 
 
 def load_issues(change: CatalogChange, shapes: Sequence[IssueShape]) -> Counts:

@@ -1,5 +1,6 @@
 """The catalog in the admin: entries as forms, guarded by the rules of files."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -12,7 +13,8 @@ from lxml import html
 
 from positions.ingestion import queue_extraction
 from positions.models import Issue, Negotiation, Participation, ProposalTerm
-from tests.world import RiverTalks, write_article
+from positions.vocabulary import Stance
+from tests.world import RiverTalks, hold, write_article
 
 CATALOG = "/admin/catalogs/river-talks/"
 
@@ -55,6 +57,14 @@ def test_an_issue_is_changed_and_the_revision_said(editor: Client, talks: RiverT
     assert "Saved as revision" in page.content.decode()
     issue = Issue.objects.get(slug="water-share")
     assert (issue.proposition, issue.toward) == ("Southland receives half.", ["equal share", "half of it"])
+
+
+def test_another_proposition_under_a_position_is_told_when_it_is_saved(editor: Client, talks: RiverTalks):
+    hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, date(2024, 2, 10))
+    sent = {**ISSUE, **seen(editor, f"{CATALOG}issues/water-share/"), "proposition": "Southland receives nothing."}
+    page = html.fromstring(editor.post(f"{CATALOG}issues/water-share/", sent, follow=True).content.decode())
+    (warning,) = page.xpath("//li[@class='warning']/text()")
+    assert "half of the river's water.” and is “Southland receives nothing.” now. The stances of 1 position" in warning
 
 
 def test_a_new_party_with_its_speakers(editor: Client, talks: RiverTalks):

@@ -51,6 +51,8 @@ class OpenEntry:
         else:
             words = f"Saved as revision {loaded.revision.number}." if loaded.revision else "Saved; nothing differed."
             messages.success(request, words)
+            for sentence in catalog.rewordings_of(loaded):
+                messages.warning(request, sentence)
             return redirect("admin:catalog", loaded.negotiation.slug)
         return None
 

@@ -14,6 +14,7 @@ from positions.catalog import (
     load_catalog,
     operator_account,
     read_catalog_file,
+    rewordings_of,
     summary_of,
 )
 
@@ -27,14 +28,16 @@ class Command(BaseCommand):
 
     def handle(self, *, files: list[Path], by: str | None, **_: object) -> None:
         catalogs = self._read(files)
-        lines = []
+        lines = list[str]()
         with transaction.atomic():
             user = find_user(by)
             for path, catalog_file in catalogs:
                 try:
-                    lines.append(summary_of(load_catalog(catalog_file, by=user)))
+                    loaded = load_catalog(catalog_file, by=user)
                 except CatalogConflict as conflict:
                     self._refuse([f"{path}: {line}" for line in str(conflict).splitlines()])
+                slug = loaded.negotiation.slug
+                lines += [summary_of(loaded), *(f"{slug}: {sentence}" for sentence in rewordings_of(loaded))]
         for line in lines:
             self.stdout.write(line)
 

@@ -53,6 +53,20 @@ def test_the_revision_that_is_told_is_the_last_one_also_where_only_positions_cha
 
 
 @pytest.mark.django_db
+def test_a_proposition_that_changes_under_what_is_recorded_is_told_with_how_much_stands_on_it(tmp_path: Path):
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS)
+    run(path)
+    path.write_text(TALKS.replace("It is shared.", "It is kept.").replace("Water flows.", "Water stays."))
+    summary, told = run(path)[1].splitlines()
+    assert summary == "river-talks (revision 4): issues 2 updated"
+    assert told == (
+        "river-talks: The proposition of share was “It is shared.” and is “It is kept.” now. The stances of 2 "
+        "positions were towards the former and count towards this one: look whether they still do."
+    )
+
+
+@pytest.mark.django_db
 def test_the_documented_example_comes_to_what_is_documented(tmp_path: Path):
     page = (Path(__file__).parents[3] / "docs" / "adding-a-negotiation.md").read_text(encoding="utf-8")
     path = tmp_path / "river-talks.yaml"
