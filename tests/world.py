@@ -125,7 +125,9 @@ def hold(
 _numbers = count(1)
 
 
-def write_article(text: str, *, published_on: date = date(2024, 3, 5), title: str = "Minister digs in") -> Article:
+def write_article(
+    text: str, *, published_on: date | None = date(2024, 3, 5), title: str = "Minister digs in"
+) -> Article:
     source = SourceText(
         text=text, title=title, url="https://example.org/a", outlet="Northport Courier", published_on=published_on
     )

@@ -17,6 +17,7 @@ from positions.vocabulary import DecisionKind
 
 # More at once can no longer be looked through; the rest is taken next time.
 MOST_AT_ONCE = 200
+UNDATED = ". The article has no date: this counts as said on the day it came in"
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,6 @@ def _row(asked: review.AskedDecision, effect: str) -> Row:
 def _effect(made: review.MadeDecision) -> str:
     if made.revision is None:
         return "recorded; no position changes"
-    if not made.recorded:
-        return "adds evidence for what stands"
-    return "; ".join(f"{row.party}: {row.stance} from {row.valid_from}" for row in made.recorded)
+    effect = "; ".join(f"{row.party}: {row.stance} from {row.valid_from}" for row in made.recorded)
+    effect = effect or "adds evidence for what stands"
+    return f"{effect}{UNDATED}" if made.statement.is_undated else effect

@@ -1,5 +1,7 @@
 """Source texts, each stored once."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -76,7 +78,6 @@ class Article(models.Model):
     due_at = models.DateTimeField(null=True, blank=True, help_text="From when on its address is to be asked (again).")
     etag = models.CharField(max_length=300, blank=True, help_text="What the site calls the version that was read.")
     last_modified = models.CharField(max_length=60, blank=True, help_text="When the site says that it last changed.")
-
     taken_down_at = models.DateTimeField(null=True, blank=True, help_text="When its text and quotes had to go.")
     taken_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who."
@@ -161,3 +162,8 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.url or str(self.uuid)
+
+    @property
+    def day(self) -> date:
+        """When what it says counts as said, unless it says otherwise: the day it came in where it has no date."""
+        return self.published_on or self.received_at.date()

@@ -144,6 +144,12 @@ class Statement(models.Model):
     def __str__(self) -> str:
         return f"{self.party}: {self.stance} {self.target}"
 
+    @property
+    def is_undated(self) -> bool:
+        """Whether `said_on` is only the day on which an article without a date came in."""
+        article = self.article
+        return self.coder_id is None and article.published_on is None and self.said_on == article.day
+
 
 class Finding(models.Model):
     """One run found one statement, with the confidence, explanation and coding of that run."""

@@ -111,7 +111,7 @@ class ListedStatement(Record):
     condition: str
     """What a conditional stance hangs on; else empty."""
     said_on: date
-    """When it was said; the article's date where the text names no other."""
+    """When it was said; the article's date where the text names no other, the day it came in if it has none."""
     quote: str
     """The words in the article, verbatim; of a quote of more than 600 characters, its first 600."""
     start: int

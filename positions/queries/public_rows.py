@@ -120,7 +120,7 @@ class PublicStatement(Record):
     condition: str
     """What a conditional stance hangs on; else empty."""
     said_on: date
-    """When it was said; the article's date where the text names no other."""
+    """When it was said; the article's date where the text names no other, the day it came in if it has none."""
     article: UUID
     """Id of the article where it stands."""
     quote: str

@@ -67,7 +67,6 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
     """
     names = former_names(run.negotiation)
     parties, targets = _named(run.negotiation, names)
-    said_on = run.article.published_on or run.article.received_at.date()
     known = KnownStatements(run, names)
     for one in found:
         coded = CodedStatement(
@@ -80,7 +79,7 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
             quote=one.quote,
             start=one.start,
             end=one.end,
-            said_on=one.said_on or said_on,
+            said_on=one.said_on or run.article.day,
             speaker=one.speaker or "",
             salience=one.salience,
             terms=one.terms,

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from positions import history, review
 from positions.models import Decision, Position, Statement
+from positions.statements import store_found
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, hold, say
+from tests.pages.desk_at_work import run_on, suggestion
+from tests.world import RiverTalks, hold, say, write_article
 
 LIST = reverse("admin:positions_statement_changelist") + "?decision=all"
 
@@ -34,6 +36,13 @@ def test_a_dry_run_says_what_would_happen_and_decides_nothing(grace, two):
     assert "Northland: opposes from 2024-02-01" in page
     assert "Northland: opposes from 2024-02-01; Northland: supports from 2024-02-09" in page
     assert (Decision.objects.count(), Position.objects.count()) == (0, 0)
+
+
+def test_a_dry_run_says_which_statements_are_of_an_article_without_a_date(talks, grace, two):
+    article = write_article("Northland's minister said: no dam.", published_on=None)
+    store_found(run_on(article, talks), [suggestion(article.text, "no dam.")])
+    page = grace.post(LIST, form("accept_all", [*two, article.statements.get()])).content.decode()
+    assert page.count("The article has no date: this counts as said on the day it came in") == 1
 
 
 def test_what_is_confirmed_is_done_with_its_reason(grace, two):

@@ -7,10 +7,11 @@ from django.db import connection
 from django.urls import reverse
 
 from positions import review
-from positions.models import Decision, PendingStatement, Statement
+from positions.models import Decision, PendingStatement, Position, Statement
+from positions.statements import store_found
 from positions.vocabulary import Stance
-from tests.pages.desk_at_work import suggest
-from tests.world import RiverTalks, say
+from tests.pages.desk_at_work import run_on, suggest, suggestion
+from tests.world import RiverTalks, say, write_article
 
 DESK, DECIDE, UNDO = reverse("admin:desk"), reverse("admin:desk_decide"), reverse("admin:desk_undo")
 
@@ -23,6 +24,30 @@ def sent(statement: Statement, **changes: object) -> dict[str, object]:
     names = {"party": statement.party.slug, "target": statement.target.slug, "said_on": statement.said_on.isoformat()}
     seen = f"{statement.party.slug}/{statement.target.slug}:"
     return {"statement": statement.uuid, "decision": "accept", "seen": seen, **own, **names, **changes}
+
+
+def find_undated(talks: RiverTalks) -> Statement:
+    """What the machine found in an article of which nobody knows the day."""
+    article = write_article("Northland's minister said: the quota stays.", published_on=None)
+    store_found(run_on(article, talks), [suggestion(article.text, "the quota stays.")])
+    return article.statements.get()
+
+
+def test_what_an_article_without_a_date_says_is_accepted_with_a_day_that_somebody_typed(talks, grace):
+    statement = find_undated(talks)
+    page = grace.get(DESK).content.decode()
+    assert "without a date (came in on" in page
+    assert "The article has no date: say on which day this was said." in page
+    refused = grace.post(DECIDE, sent(statement, said_on="")).content.decode()
+    assert "Nothing was decided" in refused
+    assert not Decision.objects.exists()
+    grace.post(DECIDE, sent(statement, said_on="2024-03-04"))
+    assert Position.objects.get().valid_from == date(2024, 3, 4)
+
+
+def test_what_an_article_without_a_date_says_can_be_rejected_without_a_day(talks, grace):
+    grace.post(DECIDE, sent(find_undated(talks), said_on="", decision="reject"))
+    assert Decision.objects.get().decision == "reject"
 
 
 def fill(talks: RiverTalks, day: int, n: int) -> None:

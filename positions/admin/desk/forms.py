@@ -18,6 +18,7 @@ from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stanc
 # Dates are picked, or typed in figures; a month in words is understood too.
 DATE_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
 DATE_PROBLEM = "Write the date as year-month-day, such as 2025-03-12."
+NO_DAY = "The article has no date: say on which day this was said."
 NONE_GIVEN: list[tuple[str, str]] = [("", "all")]
 ORDERS = [
     (QueueOrder.URGENT, "what matters most"),
@@ -121,10 +122,18 @@ class ChoiceForm(ValuesForm):
             parties=_with(choices.parties, party.slug, party.name),
             targets=_with(choices.targets, target.slug, target.title),
         )
-        super().__init__(given, choices=own, initial=initial_of(statement))
+        asks_day = statement.is_undated and hasattr(statement, "waiting")
+        initial = initial_of(statement) | ({"said_on": None} if asks_day else {})
+        super().__init__(given, choices=own, initial=initial)
+        self.fields["said_on"].error_messages["required"] = NO_DAY
         self.statement = statement
         if not given:
             self.term_rows = [TermRow.of(term) for term in terms_of(statement.terms)]
+
+    @property
+    def lacks_day(self) -> bool:
+        """Nobody knows when it was said, until somebody types it."""
+        return not self["said_on"].value()
 
     def choice(self, decision: DecisionKind, *, seen: tuple[str, ...] | None) -> Choice:
         """What a valid form says; what equals the statement's own values is no amendment."""

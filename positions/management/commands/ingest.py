@@ -87,7 +87,8 @@ def take_text(item: ArticleFile, talks: list[Negotiation], by: User) -> tuple[st
     with transaction.atomic():
         stored = ingestion.submit_text(item.as_source(), negotiations=talks, origin=Origin.PERSON, submitter=by)
         enqueue_article(stored.article)
-    return ("new" if stored.is_new else "known"), ""
+    result = "new" if stored.is_new else "known"
+    return result, result + undated(stored.article)
 
 
 def take_address(url: str, talks: list[Negotiation], by: User) -> tuple[str, str]:
@@ -100,4 +101,12 @@ def take_address(url: str, talks: list[Negotiation], by: User) -> tuple[str, str
     if article.article_state in GIVEN_UP and article.duplicate_of_id is None:
         return "failed", article.reason
     result = "new" if stored.is_new and article.duplicate_of_id is None else "known"
-    return result, f"{result}, {article.article_state}" + (f": {article.reason}" if article.reason else "")
+    reason = f": {article.reason}" if article.reason else ""
+    return result, f"{result}, {article.article_state}{reason}{undated(article)}"
+
+
+def undated(article: Article) -> str:
+    """What becomes of words whose day nobody knows; empty where it is known, or there are no words yet."""
+    if article.published_on or not article.text:
+        return ""
+    return f"; without a date: what is said in it counts as said on {article.day:%-d %B %Y}, when it came in"

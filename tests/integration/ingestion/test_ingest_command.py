@@ -90,6 +90,13 @@ def test_standard_input_is_read_by_what_it_looks_like(talks, monkeypatch, conten
     assert ingest("-")[0] == last
 
 
+def test_an_article_without_a_date_is_named_with_the_day_that_counts_for_it(tmp_path, talks):
+    (tmp_path / "a.txt").write_text("Northland rejects the dam, its minister said.")
+    _, said, _ = ingest(str(tmp_path / "a.txt"))
+    day = f"{Article.objects.get().received_at:%-d %B %Y}"
+    assert said == f"a: new; without a date: what is said in it counts as said on {day}, when it came in\n"
+
+
 def test_talks_that_there_are_not_are_named_with_those_that_there_are(folder, talks):
     with pytest.raises(CommandError, match=r"no talks “lake-talks”; known: river-talks"):
         ingest(str(folder), "--negotiation", "lake-talks")
