@@ -13,15 +13,32 @@ from typing import Any
 from pydantic import ValidationError
 
 from positions.catalog.entries import Entry, message_of
-from positions.catalog.file import read_text
-from positions.catalog.mapping import FieldShape, MappingShape, NumberFieldShape, columns_of, read_mapping
+from positions.catalog.mapping import (
+    FieldShape,
+    MappingShape,
+    NumberFieldShape,
+    columns_of,
+    number_columns,
+    read_mapping,
+)
 from positions.catalog.problems import CatalogFileInvalid, Problem, nearest
 from positions.catalog.shape import PositionShape, Shape
+from positions.catalog.spreadsheets import (
+    EMPTY,
+    LARGEST,
+    NOT_CLOSED,
+    SEPARATORS,
+    Line,
+    decoded,
+    named,
+    refused,
+    separated,
+    with_decimal_points,
+    wrong_width,
+)
 from positions.catalog.term_cells import TermsUnreadable, read_terms
-from positions.catalog.tree import UNSTORABLE
+from positions.catalog.tree import UNSTORABLE, Tree
 
-# Bytes. A line takes about a hundred.
-LARGEST = 20_000_000
 # The tables keep a scale value to two places.
 PLACES = Decimal("0.01")
 # The keys of a mapping that become one value of a position each; two ends of a scale become one.
@@ -29,20 +46,16 @@ POSITION_KEYS = ("stance", "act", "salience", "condition", "summary", "valid_fro
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the data set. `number` counts from 1, the header included."""
-
-    number: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class DataSet:
-    """A CSV file with the mapping that says what its columns mean, every column of it there."""
+    """A CSV file with the mapping that says what its columns mean, every column of it there.
+
+    `problems`: of lines that can't be read, to be told with those of the cells.
+    """
 
     path: Path
     mapping: MappingShape
     lines: tuple[Line, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 class CellInvalid(Exception):
@@ -86,36 +99,72 @@ class Names:
 def read_data_set(path: Path, *, mapping: Path) -> DataSet:
     """Raises: CatalogFileInvalid for either file, which lists every problem with its line."""
     shape, tree = read_mapping(mapping)
-    rows = csv.reader(io.StringIO(read_text(path, largest=LARGEST), newline=""), delimiter=shape.delimiter, strict=True)
+    guess, first_line, text = separated(read_table(path), {named(column) for _, column in columns_of(shape)})
+    separator = shape.delimiter or guess
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         columns = [name.strip() for name in next(rows, [])]
-        for where, column in columns_of(shape):
-            if column not in columns:
-                near = nearest(column, columns) or f"; there are {', '.join(columns)}"
-                tree.report((*where, "column"), f"“{column}” is no column of {path}{near}")
+        if not any(columns):
+            raise refused(path, EMPTY)
+        require_columns(columns, shape, tree, path=path, guess=guess)
         if tree.problems:
             raise CatalogFileInvalid(mapping, tree.problems)
-        return DataSet(path=path, mapping=shape, lines=tuple(read_lines(path, rows, columns)))
+        lines, problems = read_lines(path, rows, columns, first_line)
     except csv.Error as error:
-        raise CatalogFileInvalid(path, [Problem(rows.line_num, "", f"is not CSV: {error}")]) from error
+        problem = Problem(rows.line_num + first_line - 1, "", f"is not CSV: {error}; {NOT_CLOSED}")
+        raise CatalogFileInvalid(path, [problem]) from error
+    pointed = with_decimal_points(tuple(lines), set(number_columns(shape)), separator)
+    return DataSet(path=path, mapping=shape, lines=pointed, problems=tuple(problems))
 
 
-def read_lines(path: Path, rows: Any, columns: list[str]) -> list[Line]:
-    """Lines with as many cells as the header has; empty ones are left out. Raises: CatalogFileInvalid, csv.Error."""
-    twice = sorted({name for name in columns if columns.count(name) > 1})
-    problems = [Problem(1, name, "the header names this column twice") for name in twice]
-    lines = []
+def read_table(path: Path) -> str:
+    """The text of a file that a spreadsheet saved.
+
+    Windows-1252 is refused, which can't be told from its like: nobody looks at the letters before they are stored.
+    Raises: CatalogFileInvalid.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise refused(path, f"can't be read: {getattr(error, 'strerror', None) or error}") from error
+    text, encoding = decoded(content, path)
+    if encoding == "cp1252":
+        raise refused(path, "is not in UTF-8, so that its letters could only be guessed; save it as “CSV UTF-8”")
+    return text
+
+
+def require_columns(columns: list[str], shape: MappingShape, tree: Tree, *, path: Path, guess: str) -> None:
+    """Reports columns that the mapping names and the header has not; one problem where the delimiter is to blame."""
+    missing = [(where, column) for where, column in columns_of(shape) if column not in columns]
+    if missing and len(columns) == 1 and shape.delimiter not in {None, guess}:
+        tree.report(("delimiter",), f"the cells of {path} are separated by {SEPARATORS[guess]}")
+        return
+    for where, column in missing:
+        near = nearest(column, columns) or f"; there are {', '.join(columns)}"
+        tree.report((*where, "column"), f"“{column}” is no column of {path}{near}")
+
+
+def read_lines(path: Path, rows: Any, columns: list[str], first_line: int) -> tuple[list[Line], list[Problem]]:
+    """Lines with something in them, and what is wrong with those that have other cells than the header.
+
+    Raises: CatalogFileInvalid for a header that names a column twice; csv.Error.
+    """
+    if twice := sorted({name for name in columns if name and columns.count(name) > 1}):
+        says = "the header names this column twice"
+        raise CatalogFileInvalid(path, [Problem(first_line, name, says) for name in twice])
+    lines, problems = [], []
     for row in rows:
-        if row and len(row) != len(columns):
-            problems.append(Problem(rows.line_num, "", f"has {len(row)} cells, the header {len(columns)}"))
+        number = rows.line_num + first_line - 1
+        if not any(cell.strip() for cell in row):
+            continue
+        if says := wrong_width(row, len(columns)):
+            problems.append(Problem(number, "", says))
         elif any(UNSTORABLE.search(cell) for cell in row):
-            problems.append(Problem(rows.line_num, "", "holds a control character"))
-        elif any(cell.strip() for cell in row):
-            cells = {name: cell.strip() for name, cell in zip(columns, row, strict=True)}
-            lines.append(Line(rows.line_num, cells))
-    if problems:
-        raise CatalogFileInvalid(path, problems)
-    return lines
+            problems.append(Problem(number, "", "holds a control character"))
+        else:
+            lines.append(Line(number, {name: cell.strip() for name, cell in zip(columns, row, strict=False)}))
+    return lines, problems
 
 
 def text_at(shape: FieldShape, line: Line) -> str:

@@ -17,7 +17,6 @@ from positions.catalog.changes import CatalogChange, CatalogConflict, Counts
 from positions.catalog.coded_lines import (
     CellInvalid,
     DataSet,
-    Line,
     Names,
     checked,
     position_at,
@@ -29,6 +28,7 @@ from positions.catalog.parties import load_parties
 from positions.catalog.positions import Key
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import IssueShape, PartyShape, PositionShape, Shape, SourceShape
+from positions.catalog.spreadsheets import Line
 from positions.catalog.targets import load_issues
 from positions.catalog.withdrawals import load_with_withdrawals, withdrawn_on
 from positions.history import lies_too_far, lock
@@ -113,7 +113,7 @@ def _read(data_set: DataSet, talks: Negotiation) -> Coded:
     parties = Names("party", known_parties(talks), may_create=mapping.create.parties is not None)
     targets = Names("target", known_targets(talks), may_create=mapping.create.issues is not None)
     kinds = dict(Party.objects.values_list("slug", "kind"))
-    problems: list[Problem] = []
+    problems = list(data_set.problems)
     first: dict[tuple[str, str, date], Line] = {}
     for line in data_set.lines:
         try:

@@ -11,11 +11,10 @@ from positions.catalog.entries import shaped
 from positions.catalog.file import read_text
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import Day, Flag, MaybeProse, Name, Number, ScalePointShape, Shape, as_list, sized, wrong
+from positions.catalog.spreadsheets import SEPARATORS
 from positions.catalog.tree import NotYaml, Tree, read_tree
 
 Text = Annotated[str, sized(2000)]
-# What separates the cells of a line.
-DELIMITERS = (",", ";", "\t", "|")
 
 
 class MappingPart(Shape):
@@ -105,7 +104,7 @@ class MappingShape(MappingPart):
     summary: FieldShape | None = None
     withdrawn_on: FieldShape | None = None
     source: SourceFields | None = None
-    delimiter: str = ","
+    delimiter: str | None = None
     skip_empty: Flag = False
     create: NewShape = NewShape()
 
@@ -117,8 +116,8 @@ class MappingShape(MappingPart):
             raise wrong("needs both scale_low and scale_high")
         if self.stance is None and self.scale is None and self.scale_low is None:
             raise wrong("needs a stance, a scale, or scale_low and scale_high")
-        if self.delimiter not in DELIMITERS:
-            raise wrong(f"delimiter must be one of {' '.join(repr(d) for d in DELIMITERS)}")
+        if self.delimiter is not None and self.delimiter not in SEPARATORS:
+            raise wrong(f"delimiter must be one of {' '.join(repr(d) for d in SEPARATORS)}")
         return self
 
 
@@ -146,3 +145,11 @@ def columns_of(shape: Shape, where: tuple[str, ...] = ()) -> Iterator[tuple[tupl
                 yield (*where, name), part.column
         elif isinstance(part, Shape):
             yield from columns_of(part, (*where, name))
+
+
+def number_columns(shape: MappingShape) -> Iterator[str]:
+    """Columns that are read as numbers, as they stand there."""
+    for name in type(shape).model_fields:
+        part = getattr(shape, name)
+        if isinstance(part, NumberFieldShape) and part.column is not None and not part.words:
+            yield part.column

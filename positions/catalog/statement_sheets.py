@@ -13,12 +13,13 @@ from django.db import transaction
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from positions.catalog.changes import Counts
-from positions.catalog.coded_lines import CellInvalid, Line, checked
+from positions.catalog.coded_lines import CellInvalid, checked
 from positions.catalog.imports import known_parties, known_targets, require_near
 from positions.catalog.position_sheets import require_rows
 from positions.catalog.problems import CatalogFileInvalid, Problem, nearest
 from positions.catalog.shape import Day, MaybeName, MaybeProse, Shape, TermShape, as_list, sized, web_address, wrong
 from positions.catalog.sheet import Columns, Sheet, read_sheet
+from positions.catalog.spreadsheets import Line
 from positions.catalog.term_cells import TermsUnreadable, read_terms
 from positions.extraction.contract import Term
 from positions.history import lock, term_rows

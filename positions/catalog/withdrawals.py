@@ -7,10 +7,11 @@ from pydantic_core import PydanticCustomError
 
 from positions import history
 from positions.catalog.changes import CatalogChange, Counts
-from positions.catalog.coded_lines import CellInvalid, Line, text_at
+from positions.catalog.coded_lines import CellInvalid, text_at
 from positions.catalog.mapping import MappingShape
 from positions.catalog.positions import Key, load_positions
 from positions.catalog.shape import PositionShape, as_day
+from positions.catalog.spreadsheets import Line
 from positions.models import Position
 
 

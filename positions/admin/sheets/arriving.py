@@ -23,10 +23,10 @@ from django.shortcuts import redirect, render
 from positions.admin.imports import MOST_LINES
 from positions.admin.present_names import with_present_talks
 from positions.catalog import CatalogConflict, CatalogFileInvalid, Problem, summary_of
-from positions.catalog.coded_lines import LARGEST
 from positions.catalog.position_sheets import COLUMNS as POSITION_COLUMNS
 from positions.catalog.position_sheets import import_position_sheet, read_position_sheet
 from positions.catalog.sheet import Columns, Sheet
+from positions.catalog.spreadsheets import LARGEST
 from positions.catalog.statement_sheets import COLUMNS as STATEMENT_COLUMNS
 from positions.catalog.statement_sheets import import_statement_sheet, read_statement_sheet
 from positions.history import TalksBusy

@@ -21,7 +21,19 @@ pytestmark = pytest.mark.django_db
 
 def run(folder: Path, *, slug: str = "lake-talks", text: str = CSV, mapping: str = MAPPING) -> tuple[int, str, str]:
     """The command's exit status, standard output, and standard error without the folder's name."""
-    path, mapped = write(folder, text=text, mapping=mapping)
+    write(folder, text=text, mapping=mapping)
+    return imported(folder, slug=slug)
+
+
+def run_on(folder: Path, content: bytes, *, mapping: str = MAPPING) -> tuple[int, str, str]:
+    """The same of a file that isn't plain text."""
+    path, _ = write(folder, mapping=mapping)
+    path.write_bytes(content)
+    return imported(folder)
+
+
+def imported(folder: Path, *, slug: str = "lake-talks") -> tuple[int, str, str]:
+    path, mapped = folder / "lake.csv", folder / "lake.yaml"
     out, err = StringIO(), StringIO()
     try:
         call_command("import_positions", str(path), negotiation=slug, mapping=mapped, by=None, stdout=out, stderr=err)
@@ -131,13 +143,16 @@ def test_every_wrong_cell_is_named_with_its_line_and_column(tmp_path):
         CSV.replace("water,55,", "water,5x,").replace("fishing,80.5,", "fishing,180.5,").replace("Elm,Tolls", ",Tolls")
     )
     text = text.replace("100,0,0.4", "100,7,0.4").replace("33.25,0.8,0.1", "33.25,0.8")
-    assert refused(tmp_path, text=text) == ["lake.csv:10: has 5 cells, the header 6"]
-    assert refused(tmp_path, text=text.replace("33.25,0.8", "33.25,0.8,0.1")) == [
+    others = [
         "lake.csv:3: position: “5x” is not a number",
         "lake.csv:8: position: 180.50 is more than 100",
-        "lake.csv:10: actor: is empty; a line needs a party",
         "lake.csv:11: salience: 7 is more than 1.0",
     ]
+    width = 'lake.csv:10: has 5 cells, the header 6; a cell with a separator in it needs “"” around it'
+    assert refused(tmp_path, text=text) == sorted([*others, width], key=lambda line: int(line.split(":")[1]))
+    text = text.replace("33.25,0.8", "33.25,0.8,0.1")
+    empty = "lake.csv:10: actor: is empty; a line needs a party"
+    assert refused(tmp_path, text=text) == [*others[:2], empty, others[2]]
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2999-03-01", "9999-12-31"])
@@ -225,6 +240,52 @@ def test_stances_in_words_intervals_factors_and_days_come_from_columns_too(tmp_p
         "low",
         "2024-02-11",
     )
+
+
+SEMICOLONS = CSV.replace(",", ";").replace(".", ",")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CSV.encode("utf-16"),
+        CSV.replace("\n", ",,\r\n").encode("utf-8-sig") + b",,,,,,,\r\n",
+        SEMICOLONS.encode(),
+        f"sep=;\n{SEMICOLONS}".encode(),
+        CSV.replace(",", "\t").encode("utf-16"),
+    ],
+    ids=["utf-16", "empty cells beyond the header", "semicolons", "sep=", "tabs"],
+)
+def test_what_spreadsheets_save_is_understood_without_a_delimiter_in_the_mapping(tmp_path, content):
+    assert run_on(tmp_path, content) == (
+        0,
+        "lake-talks (revision 11): parties 4 new, issues 3 new, positions 10 new\n",
+        "",
+    )
+    assert (float(held("elm", "tolls").scale_low), held("elm", "tolls").salience_value) == (33.25, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("content", "mapping", "problem"),
+    [
+        (b"PK\x03\x04\x14", MAPPING, "lake.csv: is an Excel or OpenDocument workbook; save the sheet as “CSV UTF-8”"),
+        (b"", MAPPING, "lake.csv: is empty; the first row must name the columns"),
+        (CSV.replace("Elm", "Éire").encode("cp1252"), MAPPING, "lake.csv: is not in UTF-8, so that its letters"),
+        (
+            SEMICOLONS.encode(),
+            f"delimiter: ','{MAPPING}",
+            "lake.yaml:1: delimiter: the cells of lake.csv are separated by semi",
+        ),
+        (f'{CSV}"x'.encode(), MAPPING, "look for a quotation mark that is not closed"),
+    ],
+    ids=["workbook", "empty", "windows", "another delimiter", "open quotation"],
+)
+def test_what_is_no_table_is_refused_in_one_sentence(tmp_path, content, mapping, problem):
+    status, out, err = run_on(tmp_path, content, mapping=mapping)
+    assert (status, out) == (1, "")
+    (sentence, last) = err.splitlines()
+    assert problem in sentence
+    assert last == "Nothing was stored."
 
 
 def test_talks_that_are_there_are_not_renamed_and_unknown_parties_are_refused(tmp_path, talks):
