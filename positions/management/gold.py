@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import CommandError, CommandParser
 
 from positions.catalog.file import extraction_catalog, read_catalog_file
-from positions.catalog.problems import CatalogFileInvalid
+from positions.catalog.problems import CatalogFileInvalid, nearest
 from positions.evaluation.gold import ArticleText, GoldArticle, GoldUnusable, gold_article, read_coded
 from positions.extraction.contract import Catalog
 from positions.ingestion.files import ArticleFileUnreadable, read_article_file
@@ -24,9 +24,30 @@ def read_gold(*, gold: Path, articles: Path, catalogs: Path) -> Iterator[GoldArt
         known = read_catalogs(catalogs)
         for stem, coded in read_coded(gold).items():
             file = read_article_file(articles / f"{stem}.json")
-            yield gold_article(stem, coded, ArticleText(file.title, file.text, file.published_on), known)
+            yield with_known_slugs(
+                gold_article(stem, coded, ArticleText(file.title, file.text, file.published_on), known)
+            )
     except (GoldUnusable, ArticleFileUnreadable, CatalogFileInvalid, OSError) as problem:
         raise CommandError(str(problem)) from problem
+
+
+def with_known_slugs(article: GoldArticle) -> GoldArticle:
+    """The article. Raises: GoldUnusable, a line for each party and target that its catalog does not have."""
+    catalog = article.catalog
+    known = {
+        "party": [party.slug for party in catalog.parties],
+        "target": [issue.slug for issue in catalog.issues] + [proposal.slug for proposal in catalog.proposals],
+    }
+    named = [("party", statement.party) for statement in article.statements]
+    named += [("target", target) for statement in article.statements for target in statement.targets]
+    problems = [
+        f"{article.stem}: “{slug}” is no {noun} of {catalog.negotiation}{nearest(slug, known[noun])}"
+        for noun, slug in dict.fromkeys(named)
+        if slug not in known[noun]
+    ]
+    if problems:
+        raise GoldUnusable("\n".join(problems))
+    return article
 
 
 def read_gold_folder(folder: Path) -> Iterator[GoldArticle]:
