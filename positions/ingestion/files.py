@@ -22,6 +22,8 @@ from positions.ingestion.submissions import Claims
 # Unit: bytes. The largest news pages, scripts included, have about 3 MB; no article's text comes near it.
 MAX_FILE_BYTES = 4_000_000
 SUFFIXES = (".json", ".txt", ".html", ".htm")
+# Names of a folder's unread files that are told.
+MOST_NAMED = 5
 # A tag of a page's frame, or three of its paragraphs or links: text only quotes such things in passing.
 HTML_FRAME = re.compile(r"<\s*(?:!doctype\s+html|html|head|body)\b[^>]*>", re.IGNORECASE)
 HTML_TAG = re.compile(r"</?\s*(?:p|div|span|a|br|li|ul|h[1-6]|script|table|article|section)\b[^<>]*>", re.IGNORECASE)
@@ -60,16 +62,42 @@ class ArticleFileUnreadable(Exception):
 
 
 def list_article_files(path: Path) -> list[Path]:
-    """The file itself, or a folder's article files in order of name.
+    """The file itself, or a folder's article files in order of name, links to nothing among them.
 
     Raises: ArticleFileUnreadable where there is nothing to read.
     """
     if not path.is_dir():
         return [path]
-    found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in SUFFIXES and entry.is_file())
+    found = sorted(entry for entry in path.iterdir() if is_read(entry))
     if not found:
         raise ArticleFileUnreadable(path, f"the folder has no {', '.join(SUFFIXES)} files.")
     return found
+
+
+def is_read(entry: Path) -> bool:
+    """Whether what stands in a folder is taken for an article."""
+    return entry.suffix.lower() in SUFFIXES and not entry.is_dir()
+
+
+def what_is_left_out(path: Path) -> str:
+    """What of a folder is not read, in words, but for hidden files; an empty text of a file."""
+    if not path.is_dir():
+        return ""
+    left = [entry for entry in sorted(path.iterdir()) if not is_read(entry) and not entry.name.startswith(".")]
+    folders = [entry.name for entry in left if entry.is_dir()]
+    files = [entry.name for entry in left if not entry.is_dir()]
+    kinds = ((files, "file", f" with other endings than {', '.join(SUFFIXES)}"), (folders, "folder", ""))
+    told = [
+        f"{len(names)} {noun}{'s' if len(names) > 1 else ''}{why} ({in_short(names)})"
+        for names, noun, why in kinds
+        if names
+    ]
+    return f"{path}: not read: {' and '.join(told)}" if told else ""
+
+
+def in_short(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMED])
+    return f"{shown}, …" if len(names) > MOST_NAMED else shown
 
 
 def read_article_file(path: Path) -> ArticleFile:
@@ -79,7 +107,9 @@ def read_article_file(path: Path) -> ArticleFile:
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise ArticleFileUnreadable(path, f"the name must end in {', '.join(SUFFIXES)}.")
+        is_there = path.exists()
+        says = f"the name must end in {', '.join(SUFFIXES)}." if is_there else "there is no such file or folder."
+        raise ArticleFileUnreadable(path, says)
     content = read_bytes(path)
     if suffix in {".html", ".htm"}:
         return read_html(path, content)

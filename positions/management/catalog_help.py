@@ -14,7 +14,13 @@ from positions.extraction.coded_places import CodedArticle, CodedPlace
 from positions.extraction.contract import ArticleNotReadable, Catalog
 from positions.extraction.cue_matches import MatchedArticle
 from positions.extraction.readable import check_readable
-from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, list_article_files, read_article_file
+from positions.ingestion.files import (
+    ArticleFile,
+    ArticleFileUnreadable,
+    list_article_files,
+    read_article_file,
+    what_is_left_out,
+)
 from positions.management.json_files import WRONG, what_is_wrong
 
 
@@ -26,9 +32,28 @@ def read_catalog(path: Path) -> Catalog:
         raise CommandError(str(problem)) from problem
 
 
-def read_articles(paths: list[Path]) -> Iterator[ArticleFile | ArticleFileUnreadable]:
-    """Every article of the files and folders, or what is wrong with it."""
+class Complaints:
+    """Where a command names what it can't use and leaves out; it ends with status 1 if there was anything."""
+
+    def __init__(self, errors: OutputWrapper) -> None:
+        self.errors = errors
+        self.n = 0
+
+    def write(self, sentence: str) -> None:
+        self.errors.write(sentence)
+        self.n += 1
+
+    def end(self) -> None:
+        """Raises: SystemExit."""
+        if self.n:
+            raise SystemExit(1)
+
+
+def read_articles(paths: list[Path], *, errors: OutputWrapper) -> Iterator[ArticleFile | ArticleFileUnreadable]:
+    """Every article of the files and folders, or what is wrong with it; what folders hold besides is told."""
     for path in paths:
+        if left_out := what_is_left_out(path):
+            errors.write(left_out)
         try:
             files = list_article_files(path)
         except ArticleFileUnreadable as problem:
@@ -41,36 +66,44 @@ def read_articles(paths: list[Path]) -> Iterator[ArticleFile | ArticleFileUnread
                 yield problem
 
 
-def matched(articles: list[CodedArticle], catalog: Catalog, *, errors: OutputWrapper) -> list[MatchedArticle]:
+def matched(articles: list[CodedArticle], catalog: Catalog, *, complaints: Complaints) -> list[MatchedArticle]:
     """The articles with what the catalog matches in them; those that the rules can't read are named and left out."""
     read = []
     for article in articles:
         try:
             check_readable(article.text)
         except ArticleNotReadable as problem:
-            errors.write(f"{article.name}: {problem}")
+            complaints.write(f"{article.name}: {problem}")
             continue
         read.append(MatchedArticle(article, catalog))
     return read
 
 
-def coded_articles(paths: list[Path], gold: Path | None, *, errors: OutputWrapper) -> list[CodedArticle]:
-    """Articles of files and folders; with a folder of coded statements, those that it has, with their places."""
+def coded_articles(paths: list[Path], gold: Path | None, *, complaints: Complaints) -> list[CodedArticle]:
+    """Articles of files and folders; with a folder of coded statements, those that it has, with their places.
+
+    Raises: CommandError where there are none.
+    """
+    if gold is not None and not gold.is_dir():
+        raise CommandError(f"{gold}: there is no such folder.")
     articles = []
-    for item in read_articles(paths):
+    for item in read_articles(paths, errors=complaints.errors):
         if isinstance(item, ArticleFileUnreadable):
-            errors.write(str(item))
+            complaints.write(str(item))
             continue
-        places = () if gold is None else find_places(gold / f"{item.stem}.json", item.text)
+        places = () if gold is None else find_places(gold / f"{item.stem}.json", item.text, complaints=complaints)
         if places is not None:
             articles.append(CodedArticle(name=item.stem, text=item.text, published_on=item.published_on, places=places))
     if not articles:
-        raise CommandError("There is no article to read.")
+        coded = f" with a file of statements in {gold}" if gold is not None else ""
+        raise CommandError(f"There is no article to read{coded}.")
     return articles
 
 
-def find_places(path: Path, text: str) -> tuple[CodedPlace, ...] | None:
+def find_places(path: Path, text: str, *, complaints: Complaints) -> tuple[CodedPlace, ...] | None:
     """Where the statements of a file stand in an article; None where there is no such file.
+
+    A quote that does not stand there is named and left out.
 
     Shape of the file: {"statements": [{"party", "target" (one or a list), "quote", "speaker", …}]}.
     Raises: CommandError for one of another shape.
@@ -79,9 +112,13 @@ def find_places(path: Path, text: str) -> tuple[CodedPlace, ...] | None:
         return None
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["statements"]
-        return tuple(place for row in rows if (place := _place(row, text)) is not None)
+        places = [(row["quote"], _place(row, text)) for row in rows]
     except WRONG as problem:
         raise CommandError(f"{path}: no file of coded statements: {what_is_wrong(problem)}.") from problem
+    for quote, place in places:
+        if place is None:
+            complaints.write(f"{path}: the quote “{quote[:60]}” is not in the text.")
+    return tuple(place for _, place in places if place is not None)
 
 
 def _place(row: dict[str, Any], text: str) -> CodedPlace | None:

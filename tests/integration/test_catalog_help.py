@@ -104,7 +104,7 @@ def test_cues_are_proposed_with_gain_and_cost(catalog, articles, tmp_path, db):
         for quote in ("Northland rejects the turbine hall", "Work on the turbine hall will never begin")
     ]
     gold = code(tmp_path / "gold", "a", *rows)
-    code(gold, "b", {"party": "northland", "target": "water-quota", "quote": "Nobody said this", "speaker": None})
+    code(gold, "b")
 
     told = output_of("suggest_cues", "--catalog", catalog, "--articles", articles, "--gold", gold)
 
@@ -158,6 +158,10 @@ def test_curators_decisions_teach_cues_as_they_amended_them(talks):
     [
         (["--negotiation", "lake-talks"], "There are no talks “lake-talks”; known: river-talks."),
         (["--negotiation", "river-talks"], "Nobody has decided"),
+        (
+            ["--negotiation", "river-talks", "--catalog", "c.yaml"],
+            "With --negotiation what is stored is taken: leave out --catalog, --articles and --gold.",
+        ),
         ([], "Give --negotiation, or --catalog, --articles and --gold."),
         (["--negotiation", "river-talks", "--min-gain", "0"], "must be a whole number"),
         (["--negotiation", "river-talks", "--min-precision", "2"], "must be a number from 0 to 1"),
@@ -166,6 +170,38 @@ def test_curators_decisions_teach_cues_as_they_amended_them(talks):
 def test_what_can_not_be_suggested_from_is_said_in_a_line(talks, arguments, said):
     with pytest.raises(CommandError, match=said.replace("?", ".")):
         output_of("suggest_cues", *arguments)
+
+
+def told_wrong(*arguments: object) -> str:
+    """What is named on standard error by a command that goes on, and ends with status 1."""
+    err = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        output_of(*arguments, stderr=err)
+    assert ended.value.code == 1
+    return err.getvalue()
+
+
+def test_articles_that_can_not_be_read_end_the_check_with_status_1(catalog, articles):
+    (articles / "c.txt").write_text("Südland hat am Dienstag eine neue Wasserquote verlangt.", encoding="utf-8")
+    (articles / "d.txt").write_text("", encoding="utf-8")
+    told = told_wrong("check_catalog", catalog, "--articles", articles)
+    assert "c: The text is in German" in told
+    assert "d.txt: the article has no text." in told
+
+
+def test_a_coded_quote_that_the_article_does_not_have_is_named(catalog, articles, tmp_path, db):
+    row = {"party": "northland", "target": "upper-dam", "quote": "Nobody said this", "speaker": None}
+    gold = code(tmp_path / "gold", "b", row)
+    told = told_wrong("suggest_cues", "--catalog", catalog, "--articles", articles, "--gold", gold)
+    assert told == f"{gold / 'b.json'}: the quote “Nobody said this” is not in the text.\n"
+
+
+def test_codings_that_are_not_there_are_told_from_articles_that_are_not(catalog, articles, tmp_path, db):
+    files = ["suggest_cues", "--catalog", catalog, "--articles", articles, "--gold"]
+    with pytest.raises(CommandError, match="nodir: there is no such folder"):
+        output_of(*files, tmp_path / "nodir")
+    with pytest.raises(CommandError, match=r"There is no article to read with a file of statements in .*gold"):
+        output_of(*files, code(tmp_path / "gold", "z"))
 
 
 def test_a_broken_file_of_codings_is_named(catalog, articles, tmp_path, db):

@@ -82,6 +82,26 @@ def test_a_folder_gives_its_articles_in_order_of_name(catalog, articles):
     assert all(line["statements"] for line in lines)
 
 
+def test_what_a_folder_holds_besides_is_told_and_a_link_to_nothing_is_a_bad_file(catalog, articles):
+    (articles / "a.txt").write_text(TEXT, encoding="utf-8")
+    for name in ("notes.md", "scan.pdf", ".hidden"):
+        (articles / name).touch()
+    (articles / "older").mkdir()
+    assert extract(catalog, articles)[0] == 0
+    assert extract(catalog, articles)[2].splitlines()[0] == (
+        f"{articles}: not read: 2 files with other endings than .json, .txt, .html, .htm (notes.md, scan.pdf) "
+        "and 1 folder (older)"
+    )
+    (articles / "moved.txt").symlink_to(articles / "gone.txt")
+    status, lines, reported = extract(catalog, articles)
+    assert (status, len(lines)) == (1, 1)
+    assert "moved.txt: there is no such file." in reported
+
+
+def test_a_path_that_does_not_exist_is_told_as_such_whatever_its_name(catalog, articles):
+    assert extract(catalog, articles / "nofolder")[2] == f"{articles / 'nofolder'}: there is no such file or folder.\n"
+
+
 def test_bad_files_are_reported_and_the_others_go_on(catalog, articles):
     (articles / "a.txt").write_text("", encoding="utf-8")
     (articles / "b.txt").write_text(TEXT, encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandParser
 
 from positions.extraction.catalog_check import CatalogCheck, CueCount, check_catalog
-from positions.management.catalog_help import coded_articles, matched, read_catalog
+from positions.management.catalog_help import Complaints, coded_articles, matched, read_catalog
 
 EXAMPLE_LENGTH = 100
 
@@ -23,9 +23,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, catalog: Path, articles: list[Path], **_options: object) -> None:
         entries = read_catalog(catalog)
-        found = matched(coded_articles(articles, None, errors=self.stderr), entries, errors=self.stderr)
+        complaints = Complaints(self.stderr)
+        found = matched(coded_articles(articles, None, complaints=complaints), entries, complaints=complaints)
         for line in report(check_catalog(entries, found), n_articles=len(found)):
             self.stdout.write(line)
+        complaints.end()
 
 
 def report(check: CatalogCheck, *, n_articles: int) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         else:
             lane = find_extractor(options["extractor"], options["min_confidence"])
             entries = read_catalog(catalog)
-            n_bad = sum(not self._extract(item, lane, entries) for item in read_articles(paths))
+            n_bad = sum(not self._extract(item, lane, entries) for item in read_articles(paths, errors=self.stderr))
         if n_bad:
             raise SystemExit(1)
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         """Write the rules once and each article's messages; gives how many files could not be read."""
         self.stdout.write(rules_message(catalog))
         n_bad = 0
-        for item in read_articles(paths):
+        for item in read_articles(paths, errors=self.stderr):
             problem = find_problem(item)
             if isinstance(item, ArticleFileUnreadable) or problem:
                 self.stderr.write(problem)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandParser, OutputWrapper
 from django.db import transaction
 
 from positions import ingestion
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         if not talks:
             self.stderr.write("There are no active talks: articles are stored, and read once they are given to some.")
         counts: Counter[str] = Counter()
-        for name, item in list_items(sources):
+        for name, item in list_items(sources, errors=self.stderr):
             result, note = take(item, talks, user)
             counts[result] += 1
             self.stderr.write(f"{name}: {note or result}")
@@ -52,7 +52,9 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def list_items(sources: list[str]) -> Iterator[tuple[str, str | ArticleFile | ArticleFileUnreadable]]:
+def list_items(
+    sources: list[str], *, errors: OutputWrapper
+) -> Iterator[tuple[str, str | ArticleFile | ArticleFileUnreadable]]:
     """(name, what it is) of everything that is given: an address, an article, or why there is none."""
     for source in sources:
         if source.startswith(("http://", "https://")):
@@ -62,7 +64,7 @@ def list_items(sources: list[str]) -> Iterator[tuple[str, str | ArticleFile | Ar
         elif source == "-":
             yield "-", pasted(sys.stdin.buffer.read())
         else:
-            for item in read_articles([Path(source)]):
+            for item in read_articles([Path(source)], errors=errors):
                 yield (item.stem if isinstance(item, ArticleFile) else source), item
 
 

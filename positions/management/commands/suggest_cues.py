@@ -12,12 +12,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from positions.extraction.coded_places import CodedArticle
 from positions.extraction.contract import Catalog
 from positions.extraction.cue_suggestions import Suggestion, missed_places, suggest_aliases, suggest_cues
-from positions.management.catalog_help import coded_articles, matched, read_catalog, share
+from positions.management.catalog_help import Complaints, coded_articles, matched, read_catalog, share
 from positions.management.talks import get_talks
 from positions.queries.catalogs import stored_catalog
 from positions.queries.decided import decided_articles
 
 EXAMPLE_LENGTH = 140
+# Options that stand for a database.
+FILES = ("catalog", "articles", "gold")
 
 
 class Command(BaseCommand):
@@ -39,8 +41,13 @@ class Command(BaseCommand):
         min_precision: float,
         **files: object,
     ) -> None:
-        catalog, articles = self._from_database(negotiation) if negotiation else self._from_files(**files)
-        found = matched(articles, catalog, errors=self.stderr)
+        if negotiation and any(files[name] is not None for name in FILES):
+            raise CommandError(
+                "With --negotiation what is stored is taken: leave out --catalog, --articles and --gold."
+            )
+        complaints = Complaints(self.stderr)
+        catalog, articles = self._from_database(negotiation) if negotiation else self._from_files(complaints, **files)
+        found = matched(articles, catalog, complaints=complaints)
         n_missed = len(list(missed_places(found)))
         n_places = sum(len(one.article.places) for one in found)
         self.stdout.write(f"{n_places} stances in {len(found)} articles; no cue names {n_missed} of them.")
@@ -48,6 +55,8 @@ class Command(BaseCommand):
         for title, suggestions in (("Cues", cues), ("Aliases of speakers", suggest_aliases(catalog, found))):
             for line in lines(title, suggestions):
                 self.stdout.write(line)
+        if not negotiation:
+            complaints.end()
 
     def _from_database(self, slug: str) -> tuple[Catalog, list[CodedArticle]]:
         negotiation = get_talks(slug)
@@ -56,11 +65,11 @@ class Command(BaseCommand):
             raise CommandError("Nobody has decided about a statement of these talks yet.")
         return stored_catalog(negotiation), articles
 
-    def _from_files(self, **files: object) -> tuple[Catalog, list[CodedArticle]]:
+    def _from_files(self, complaints: Complaints, **files: object) -> tuple[Catalog, list[CodedArticle]]:
         catalog, articles, gold = files.get("catalog"), files.get("articles"), files.get("gold")
         if not (isinstance(catalog, Path) and isinstance(articles, list) and isinstance(gold, Path)):
             raise CommandError("Give --negotiation, or --catalog, --articles and --gold.")
-        return read_catalog(catalog), coded_articles(articles, gold, errors=self.stderr)
+        return read_catalog(catalog), coded_articles(articles, gold, complaints=complaints)
 
 
 def at_least_one(value: str) -> int:

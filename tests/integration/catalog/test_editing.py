@@ -121,6 +121,8 @@ def test_each_term_of_office_of_a_speaker_is_an_entry_of_its_own(lake, curator, 
     saved = change(lake, "parties", "northland", {"speakers": typed}, by=curator)
     assert [f"{speaker.from_on}" for speaker in Speaker.objects.order_by("from_on")] == first_days
     assert saved.revision == Revision.objects.latest("number")
+
+
 def test_a_name_that_two_parties_have_from_before_can_be_taken_away_from_one(lake, curator):
     southland = Participation.objects.get(party__slug="southland")
     southland.speakers.create(name="Ada Holm")

@@ -52,6 +52,13 @@ def test_known_articles_are_queued_for_talks_that_are_new_to_them(folder, talks)
     assert ExtractionRun.objects.filter(negotiation__slug="lake-talks").count() == 3
 
 
+def test_what_a_folder_holds_besides_is_said(folder, talks):
+    (folder / "scan.pdf").touch()
+    last, said, status = ingest(str(folder))
+    assert (last, status) == ("3 new, 0 known, 0 failed", 0)
+    assert f"{folder}: not read: 1 file with other endings than .json, .txt, .html, .htm (scan.pdf)\n" in said
+
+
 def test_a_bad_item_is_said_and_the_others_go_on(folder, talks):
     (folder / "bad.json").write_text("{")
     known = {"text": "Northland rejects.", "url": "https://u:p@news.example/a"}
