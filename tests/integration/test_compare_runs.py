@@ -36,9 +36,11 @@ def compare(left: object, right: object) -> tuple[int, list[str]]:
     return 0, out.getvalue().splitlines()
 
 
-def run_that_found(talks: RiverTalks, version: str, *spans: tuple[int, int], confidence: float = 0.8) -> ExtractionRun:
+def run_that_found(
+    talks: RiverTalks, version: str, *spans: tuple[int, int], confidence: float = 0.8, text: str = TEXT
+) -> ExtractionRun:
     run = ExtractionRun.objects.create(
-        article=write_article(TEXT),
+        article=write_article(text),
         negotiation=talks.negotiation,
         extractor="rules",
         version=version,
@@ -51,7 +53,7 @@ def run_that_found(talks: RiverTalks, version: str, *spans: tuple[int, int], con
             stance=Stance.OPPOSES,
             act=Act.REJECTION,
             attribution=Attribution.REPORTED,
-            quote=TEXT[start:end],
+            quote=text[start:end],
             start=start,
             end=end,
             confidence=confidence,
@@ -63,9 +65,11 @@ def run_that_found(talks: RiverTalks, version: str, *spans: tuple[int, int], con
     return run
 
 
-def written(path: Path, *statements: dict) -> Path:
-    line = {"article": "a1", "negotiation": "river-talks", "statements": list(statements)}
-    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+def written(path: Path, *statements: dict, **articles: list[dict]) -> Path:
+    """A file of the article a1, or of the ones named."""
+    found = articles or {"a1": list(statements)}
+    lines = [{"article": name, "negotiation": "river-talks", "statements": rows} for name, rows in found.items()]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     return path
 
 
@@ -97,6 +101,28 @@ def test_files_that_extract_wrote_are_compared_alike(tmp_path, db):
     assert "attribution: reported → predicted; speaker:  → Ada Holm" in "\n".join(lines)
     assert lines[-1] == "0 the same, 1 with other values, 1 only left, 0 only right"
     assert compare(left, left)[0] == 0
+
+
+def test_of_several_articles_each_line_names_its_own_and_what_one_side_alone_read_is_told(tmp_path, db):
+    left = written(tmp_path / "left.jsonl", a1=[LINE], a2=[LINE], a3=[])
+    right = written(tmp_path / "right.jsonl", a1=[LINE], a2=[], a4=[])
+    assert compare(left, right) == (
+        1,
+        [
+            "only the left read: a3",
+            "only the right read: a4",
+            "− a2: northland opposes dam at 0: “Northland opposes”",
+            "1 the same, 0 with other values, 1 only left, 0 only right",
+        ],
+    )
+
+
+def test_runs_over_different_articles_are_told_as_such_even_where_they_found_nothing(talks):
+    left, right = run_that_found(talks, "1"), run_that_found(talks, "1", text=f"{TEXT} It rained.")
+    status, lines = compare(left.uuid, right.uuid)
+    assert status == 1
+    assert lines[0] == f"only the left read: {left.article} ({left.article.uuid})"
+    assert lines[1] == f"only the right read: {right.article} ({right.article.uuid})"
 
 
 @pytest.mark.parametrize(

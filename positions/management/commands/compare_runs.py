@@ -37,18 +37,24 @@ class Command(BaseCommand):
         sides = [read_side(left), read_side(right)]
         for name, values in made_differently(*sides):
             self.stdout.write(f"{name}: {values[0]} → {values[1]}")
+        for sentence in unshared_articles(*sides):
+            self.stdout.write(sentence)
         found = differences(sides[0].statements, sides[1].statements)
-        for line in lines(found):
+        for line in lines(found, names=sides[0].articles | sides[1].articles):
             self.stdout.write(line)
         self.stdout.write(summary(found))
-        if not found.are_equal:
+        if not found.are_equal or sides[0].articles.keys() != sides[1].articles.keys():
             raise SystemExit(DIFFERENT)
 
 
 class Side:
-    """One of the two: its statements, and what they were made with where that is known."""
+    """One of the two: the articles that were read, by id with what to call them; its statements, and what they were
+    made with where that is known."""
 
-    def __init__(self, statements: Iterable[Mapping[str, Any]], made_with: Mapping[str, Any]) -> None:
+    def __init__(
+        self, articles: Mapping[str, str], statements: Iterable[Mapping[str, Any]], made_with: Mapping[str, Any]
+    ) -> None:
+        self.articles = dict(articles)
         self.statements = [run_statement(row) for row in statements]
         self.made_with = made_with
 
@@ -57,20 +63,23 @@ def read_side(name: str) -> Side:
     """A stored run, or a file of JSON lines. Raises: CommandError, in one line."""
     run = find_run(name)
     if run is not None:
-        return Side(found_by(run), {field: getattr(run, field) for field in MADE_WITH})
+        articles = {str(run.article_id): f"{run.article} ({run.article.uuid})"}
+        return Side(articles, found_by(run), {field: getattr(run, field) for field in MADE_WITH})
     path = Path(name)
     if not path.is_file():
         raise CommandError(f"There is no run with the id “{name}”, and no such file.")
     try:
         parsed = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return Side([{"article": line["article"], **row} for line in parsed for row in line["statements"]], {})
+        articles = {str(line["article"]): str(line["article"]) for line in parsed}
+        rows = [{"article": line["article"], **row} for line in parsed for row in line["statements"]]
+        return Side(articles, rows, {})
     except WRONG as problem:
         raise CommandError(f"{name} is no file that extract wrote: {what_is_wrong(problem)}.") from problem
 
 
 def find_run(name: str) -> ExtractionRun | None:
     try:
-        return ExtractionRun.objects.filter(uuid=UUID(name)).first()
+        return ExtractionRun.objects.select_related("article").filter(uuid=UUID(name)).first()
     except ValueError:
         return None
 
@@ -97,21 +106,30 @@ def made_differently(left: Side, right: Side) -> list[tuple[str, tuple[Any, Any]
     return [(name, pair) for name, pair in pairs if pair[0] != pair[1]]
 
 
-def lines(found: RunDifferences) -> Iterable[str]:
-    """A line a difference: − only left, + only right, ~ other values."""
+def unshared_articles(left: Side, right: Side) -> Iterable[str]:
+    """A line a side for the articles that the other did not read."""
+    for name, side, other in (("left", left, right), ("right", right, left)):
+        alone = [side.articles[article] for article in side.articles if article not in other.articles]
+        if alone:
+            yield f"only the {name} read: {', '.join(alone)}"
+
+
+def lines(found: RunDifferences, *, names: Mapping[str, str]) -> Iterable[str]:
+    """A line a difference: − only left, + only right, ~ other values. Of several articles each line names its own."""
     for statement in found.only_left:
-        yield f"− {line(statement)}"
+        yield f"− {line(statement, names)}"
     for statement in found.only_right:
-        yield f"+ {line(statement)}"
+        yield f"+ {line(statement, names)}"
     for change in found.changed:
         values = "; ".join(f"{name}: {left} → {right}" for name, (left, right) in change.values.items())
-        yield f"~ {line(change.left)}: {values}"
+        yield f"~ {line(change.left, names)}: {values}"
 
 
-def line(statement: RunStatement) -> str:
+def line(statement: RunStatement, names: Mapping[str, str]) -> str:
     words = " ".join(statement.quote.split())
     shown = words if len(words) <= WORDS_SHOWN else f"{words[:WORDS_SHOWN]}…"
-    return f"{statement.party} {statement.stance} {statement.target} at {statement.start}: “{shown}”"
+    where = f"{names[statement.article]}: " if len(names) > 1 else ""
+    return f"{where}{statement.party} {statement.stance} {statement.target} at {statement.start}: “{shown}”"
 
 
 def summary(found: RunDifferences) -> str:
