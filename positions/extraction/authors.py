@@ -10,20 +10,22 @@ from collections.abc import Iterator
 from positions.extraction.names import Holder, NameIndex, lower_first
 from positions.extraction.parsing import clean
 
-# What such texts are called in their titles.
+# What such texts are called in their titles. Not "opinion" or "letter": those are journalists' too.
 KINDS = (
-    "remarks|speech|statement|address|press release|letter|message|communiqu[eé]|comments|testimony|keynote|"
-    "declaration|transcript|interview|answers|doorstep|(?:press|news) conference|briefing|op-ed|opinion"
+    "remarks|speech|statement|address|press release|message|communiqu[eé]|testimony|keynote|declaration|transcript|"
+    "interview|answers|doorstep|(?:press|news) conference|briefing"
 )
-TITLED = re.compile(rf"\b(?:{KINDS})\b", re.IGNORECASE)
 BY = re.compile(
     rf"(?:^by|\b(?:{KINDS})\b(?: (?!(?:to|on|at|about|in|before)\b)\w+){{0,4}}? ?"
     r"(?:\b(?:by|from|of|with)\b|[:|–—]| - ))\s*",
     re.IGNORECASE,
 )
+# What stands between a name and what it said: "President Holm's opening remarks".
+OF_ITS = re.compile(rf"(?:['’]s)?(?: \w+){{0,2}} (?:{KINDS})\b", re.IGNORECASE)
 # What a title goes on with after its speakers.
 AFTER = re.compile(
-    r"\s(?:on|at|in|before|to|regarding|about|following|during|after|for|ahead|as|concerning)\s|[,;|:–—]", re.IGNORECASE
+    r"\s(?:on|at|in|before|to|with|regarding|about|following|during|after|for|ahead|as|concerning)\s|[,;|:–—]",
+    re.IGNORECASE,
 )
 # What stands between "we" or "our" and the name of the party that says so, and after the name of one of its own.
 # Unit: code points before a name.
@@ -39,15 +41,15 @@ AND_I = re.compile(r" and I\b")
 
 
 def authors_in(headline: str, names: NameIndex) -> tuple[Holder, ...]:
-    """The parties that a headline calls the speakers: those after "by", else the first that it names at all.
+    """The parties that a headline calls the speakers: those after "by", else the one whose "speech" it is.
 
     "Remarks by President Holm before her meeting with Chairman Vane" is Holm's; a joint statement has several.
     """
-    headline = clean(headline, 0, len(headline))[0]
+    headline, _ = clean(headline, 0, len(headline))
     by = BY.search(headline)
     if by is not None:
         return each_once(named(AFTER.split(headline[by.end() :], maxsplit=1)[0], names))
-    return each_once(named(headline, names))[:1] if TITLED.search(headline) else ()
+    return each_once(h for match, h in printed(headline, names) if OF_ITS.match(headline, match.end()))
 
 
 def authors_by_words(text: str, names: NameIndex) -> tuple[Holder, ...]:

@@ -82,7 +82,7 @@ def find_label(paragraph: str, names: NameIndex) -> str | None:
     label = ARTICLE.sub("", plain(match["label"]))
     is_shouted = label.upper() == label
     is_label = is_shouted or ASKING.fullmatch(label) or ANSWERING.fullmatch(label)
-    return label if is_label or any(named(label, names)) else None
+    return label if is_label or any(holder.speaker for holder in named(label, names)) else None
 
 
 def labelled(

@@ -63,6 +63,10 @@ def test_a_headline_in_the_text_says_it_too(speakers):
         ("Speech by Varga: what it means", REPORT),
         ("Fishermen wait", SPEECH),
         ("Remarks by Envoy Tolk in Northland", SPEECH),
+        ("Remarks by Envoy Tolk with President Varga", SPEECH),
+        ("Address on the quarrel of Northland and Southland", SPEECH),
+        ("Opinion: Northland must not give in", SPEECH),
+        ("Letter from Southport", SPEECH),
     ],
 )
 def test_a_report_and_the_words_of_strangers_are_nobodys(speakers, title, text):
@@ -119,7 +123,7 @@ def test_answers_are_those_of_whom_the_title_names(speakers):
     assert speakers(text, "Interview with Bo Varga") == [None, "southland", None, "southland"]
 
 
-@pytest.mark.parametrize("label", ["Southland", "THE PRESIDENT", "Bo Varga (president)"])
+@pytest.mark.parametrize("label", ["SOUTHLAND", "THE PRESIDENT", "Bo Varga (president)"])
 def test_labels_that_stand_for_a_party(speakers, label):
     text = f"{label}: We are here. I am glad.\n\nQ: Why?\n\n{label}: Because we must, and our boats too. I said so."
 
