@@ -141,6 +141,7 @@ def test_of_two_who_rotate_a_secret_at_once_each_is_shown_one_that_signs():
     assert set(secrets_of(hook, at=timezone.now())) == shown
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_take_down_waits_for_statements_that_are_being_stored_and_empties_them_too():
     talks = river_talks(by=User.objects.create_user("ada"))
     statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, FIRST)

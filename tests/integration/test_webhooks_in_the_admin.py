@@ -69,7 +69,7 @@ def test_an_administrator_finds_a_webhook_by_its_address(hook: Webhook):
     assert "chat.example" in found.content.decode()
 
 
-@pytest.mark.parametrize("lookup", ["secret", "previous_secret", "address"])
+@pytest.mark.parametrize("lookup", ["secret", "previous_secrets", "address"])
 @pytest.mark.parametrize("how", ["", "__startswith", "__contains", "__regex", "__gt"])
 def test_nobody_finds_out_what_is_hidden_by_filtering_for_its_parts(hook: Webhook, lookup, how):
     asked = {f"{lookup}{how}": getattr(hook, lookup)[:12] or "x"}

@@ -190,6 +190,7 @@ def test_who_reloads_the_desk_begins_anew(desk, talks):
     page.goto(f"{desk.address}/admin/")
     desk.open("/admin/desk/")
     told(page, "What you typed here before is filled in again.")
+    page.wait_for_load_state("networkidle")  # what would happen is asked for by itself
     page.reload()
     assert page.get_by_label("Summary").input_value() == ""
     desk.assert_clean()

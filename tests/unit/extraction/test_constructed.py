@@ -14,7 +14,7 @@ from tests.unit.extraction.constructed_worlds import WORLDS
 FILE = Path(__file__).with_name("constructed_sentences.txt")
 NOTHING = "-"
 NOT_FOUND = pytest.mark.xfail(reason="not found yet")
-TAUGHT_IN_VAIN = {"Norden would accept a logging ban, provided that foresters are paid."}
+TAUGHT_IN_VAIN = {"Petrona will accept a damage fund only if other producers pay as well."}
 
 
 def cases():
