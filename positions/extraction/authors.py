@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from positions.extraction.names import Holder, NameIndex, lower_first
+from positions.extraction.names import Holder, NameIndex
 from positions.extraction.parsing import clean
 
 # What such texts are called in their titles. Not "opinion" or "letter": those are journalists' too.
@@ -76,10 +76,8 @@ def named(phrase: str, names: NameIndex) -> Iterator[Holder]:
 
 def printed(text: str, names: NameIndex) -> Iterator[tuple[re.Match[str], Holder]]:
     """Every name that a text prints, with whom it stands for."""
-    for match in names.pattern.finditer(text):
-        name = names.names.get(match.group()) or names.names[lower_first(match.group())]
-        kind = "speaker" if name.speaker else "name"
-        yield match, Holder(party=name.party, speaker=name.speaker, kind=kind, token=0, text=match.group())
+    for match, name in names.printed_in(text):
+        yield match, name.held(token=0, text=match.group(), speaker=name.speaker)
 
 
 def each_once(holders: Iterator[Holder]) -> tuple[Holder, ...]:

@@ -21,6 +21,11 @@ class Name:
     party: str
     speaker: str | None
 
+    def held(self, *, token: int, text: str, speaker: str | None) -> "Holder":
+        """Whom it stands for at a token, in the words printed there."""
+        kind = "speaker" if self.speaker else "name"
+        return Holder(party=self.party, speaker=speaker if self.speaker else None, kind=kind, token=token, text=text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
@@ -41,6 +46,11 @@ class NameIndex:
     pattern: re.Pattern[str]
     principals: tuple[str, ...]
     titles: Mapping[str, str]
+
+    def printed_in(self, text: str) -> Iterator[tuple[re.Match[str], Name]]:
+        """Where a cleaned text prints a name, and what that stands for, in its order."""
+        for match in self.pattern.finditer(text):
+            yield match, self.names.get(match.group()) or self.names[lower_first(match.group())]
 
 
 @lru_cache(maxsize=16)
@@ -84,25 +94,14 @@ def find_names(parsed: ParsedText, index: NameIndex) -> Iterator[tuple[Holder, r
     """Every printed name of the catalog, as its head token and all its tokens."""
     starts = [token.start for token in parsed.tokens]
     letters, spans = clean(parsed.text, 0, len(parsed.text))
-    for match in index.pattern.finditer(letters):
+    for match, name in index.printed_in(letters):
         first = max(bisect_right(starts, spans[match.start()][0]) - 1, 0)
         last = bisect_left(starts, spans[match.end() - 1][1])
         if first >= last:
             continue
-        name = index.names.get(match.group()) or index.names[lower_first(match.group())]
         tokens = range(first, last)
         head = next((i for i in tokens if parsed.tokens[i].head not in tokens), last - 1)
-        kind = "speaker" if name.speaker else "name"
-        yield (
-            Holder(
-                party=name.party,
-                speaker=match.group() if name.speaker else None,
-                kind=kind,
-                token=head,
-                text=match.group(),
-            ),
-            tokens,
-        )
+        yield name.held(token=head, text=match.group(), speaker=match.group()), tokens
 
 
 def lower_first(name: str) -> str:

@@ -124,6 +124,5 @@ def labelled_by(
         return authors
     if printed:
         found = min(printed, key=lambda name: name.speaker is None)
-        kind = "speaker" if found.speaker else "name"
-        return (Holder(party=found.party, speaker=found.speaker, kind=kind, token=0, text=label),)
+        return (found.held(token=0, text=label, speaker=found.speaker),)
     return tuple(a for a in authors if a.speaker and label.lower() in names.titles.get(a.speaker, ""))
