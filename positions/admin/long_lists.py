@@ -23,7 +23,7 @@ class LongSelect(forms.Select):
         )
 
 
-class TargetOfAnyTalks(forms.ModelChoiceField):  # type: ignore[type-arg]
+class TargetOfAnyTalks(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's class takes none at run time
     """Targets of several talks, each with its place in addresses: titles alone may be the same."""
 
     def label_from_instance(self, target: Target) -> str:
