@@ -72,7 +72,7 @@ def test_a_worker_stores_what_the_extractor_finds(talks):
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(talks):
-    article = queue(talks, "\n\n".join(f"In round {n} Northland rejected the upper dam." for n in range(1500)))
+    article = queue(talks, "\n\n".join(f"In round {n} Northland rejected the upper dam." for n in range(500)))
     with running_worker() as worker:
         until(lambda: state(article) == "running", what="the start of the extraction")
         kill(worker)
