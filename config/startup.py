@@ -12,9 +12,8 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
 
-from config import embedded
+from config import embedded, tables
 
 # Commands that work without a database. All others, known or not, get one.
 NEEDS_NO_DATABASE = frozenset(
@@ -56,6 +55,8 @@ def make_ready(command: str) -> Iterator[None]:
     with servers():
         if command not in MIGRATES_ITSELF:
             bring_up_to_date()
+        elif command == "migrate":
+            refuse_one_on_the_way()
         yield
 
 
@@ -78,23 +79,33 @@ def servers() -> Iterator[None]:
 def bring_up_to_date() -> None:
     """Migrates the embedded database; says what to run where the database is the user's own.
 
-    Raises: NotReady where that database does not answer or is not at the current migrations.
+    Raises: NotReady where that database is not at the current migrations, and as `told` does.
     """
-
-    def pending() -> bool:
-        executor = MigrationExecutor(connection)
-        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-    django.setup()
-    try:
-        if not pending():
+    with told():
+        if tables.are_current():
             return
         if settings.OWN_SERVERS:
             raise NotReady("the database at DATABASE_URL is not at the current migrations; run: manage.py migrate")
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-            if pending():  # another process may have done it while this one waited
+            if not tables.are_current():  # another process may have done it while this one waited
                 call_command("migrate", verbosity=0, interactive=False)
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def refuse_one_on_the_way() -> None:
+    """Before `migrate`, which would find nothing to do. Raises: as `told` does."""
+    with told():
+        tables.refuse_one_on_the_way()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Raises: NotReady where the database does not answer, or was left between two versions of its tables."""
+    django.setup()
+    try:
+        yield
+    except tables.DatabaseStoppedOnTheWay as problem:
+        raise NotReady(str(problem)) from problem
     except OperationalError as problem:
         raise NotReady(f"the database does not answer: {problem}") from problem

@@ -1,7 +1,6 @@
 """Fixtures that every test may use: people, and the small world of the river talks."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from config import embedded
+from positions.migrations.schema.roles import make_groups
 from tests.worker import until
 from tests.world import RiverTalks, may_look, river_talks
 
@@ -65,7 +65,7 @@ def grace(talks: RiverTalks) -> Client:
 @pytest.fixture
 def roles(db: None) -> None:
     """Groups as the migration makes them: tests that commit empty all tables after them, its rows too."""
-    import_module("positions.migrations.0013_roles").make_groups(apps)
+    make_groups(apps)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -21,7 +20,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from config import embedded, metrics
+from config import embedded, metrics, tables
 from config.beat import seconds_since_beat
 from positions.api.access import TokenAuthentication, may
 from positions.queries.workload import workload
@@ -68,11 +67,10 @@ def check_database() -> None:
 
 
 def check_migrations() -> None:
-    """Raises: NotFit where the tables are not those of this code."""
+    """Raises: NotFit where the tables are not those of this code, DatabaseStoppedOnTheWay where they never will be."""
     if _migrated:
         return
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not tables.are_current():
         raise NotFit("the database is not at the current migrations; run: manage.py migrate")
     _migrated.append(True)
 

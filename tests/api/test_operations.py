@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
-from config import beat
+from config import beat, tables
 from positions.api import operations
 from positions.vocabulary import Scope
 from tests.api.asking import RIVER, ask
@@ -66,7 +66,7 @@ def test_not_ready_without_the_broker_and_the_answer_says_no_more_than_that(clie
 
 def test_not_ready_before_the_tables_are_those_of_the_code(client: Client, beaten, monkeypatch):
     monkeypatch.setattr(operations, "_migrated", [])
-    monkeypatch.setattr(operations.MigrationExecutor, "migration_plan", lambda self, targets: ["one more"])
+    monkeypatch.setattr(tables.MigrationExecutor, "migration_plan", lambda self, targets: ["one more"])
     assert client.get("/readyz").json()["checks"]["migrations"] == "failing"
 
 

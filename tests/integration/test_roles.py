@@ -91,7 +91,7 @@ def test_the_page_of_an_article_leads_whoever_may_to_its_take_down(talks: RiverT
 
 
 OURS = Permission.objects.filter(content_type__app_label="positions")
-FIRST = ("positions", "0013_roles")
+FIRST = ("positions", "0001_schema")
 
 
 def test_groups_made_before_a_table_came_have_what_their_words_promise_of_it_too(db):

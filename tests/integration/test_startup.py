@@ -54,6 +54,17 @@ def test_a_database_of_the_users_own_is_migrated_when_asked(own_database):
     assert "x.yaml" in manage("load_catalog", "x.yaml", **own_database).stderr
 
 
+def test_a_database_left_between_two_versions_is_told_in_a_sentence(own_database):
+    with psycopg.connect(own_database["DATABASE_URL"]) as server:
+        server.execute("CREATE TABLE django_migrations (id serial, app text, name text, applied timestamptz)")
+        server.execute("INSERT INTO django_migrations (app, name) VALUES ('positions', '0001_initial')")
+    for command in ("migrate", "serve"):
+        told = manage(command, **own_database)
+        assert (told.returncode, told.stdout) == (1, "")
+        assert told.stderr.startswith("parley: the database has 1 of the 29 migrations")
+        assert "Traceback" not in told.stderr
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

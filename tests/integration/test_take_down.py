@@ -1,10 +1,8 @@
 """A text that must go by law goes, and a tombstone stays; whatever else is recorded stays as it was."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -115,17 +113,6 @@ def test_what_was_told_already_loses_the_words_and_is_sent_again_without_them(ho
     assert evidence_told() == [("", 0), ("No dam at all.", 14)]
     first, second = (signed(hook, event, at=timezone.now())[0] for event in Event.objects.order_by("pk"))
     assert (b"The quota stays." in first, b"No dam at all." in second) == (False, True)
-
-
-def test_what_was_told_of_an_article_taken_down_before_loses_the_words_with_the_upgrade(hook, talks, accepted):
-    review.accept_statement(suggest(talks, ["No dam at all."], stance=Stance.SUPPORTS, day=7)[0], by=talks.by)
-    webhooks.announce_changes(talks.negotiation.pk)
-    as_told = {event.pk: event.data for event in Event.objects.all()}
-    bury(talks, accepted.article)
-    for pk, data in as_told.items():
-        Event.objects.filter(pk=pk).update(data=data)
-    import_module("positions.migrations.0025_events_lose_words_taken_down").empty_quotes(apps, None)
-    assert evidence_told() == [("", 0), ("No dam at all.", 14)]
 
 
 def test_what_is_told_only_after_a_take_down_has_no_words_of_it(hook, talks, accepted):

@@ -1,11 +1,13 @@
-# The five roles, as groups; who belongs to one may sign in to the admin once they are staff.
+"""The five roles, as groups; who belongs to one may sign in to the admin once they are staff.
+
+A table that comes later needs a migration `…_roles_…` with an `extend_groups(apps)`: everybody looks, administrators
+may all.
+"""
 
 from django.contrib.auth.management import create_permissions
 from django.apps.registry import Apps as StateApps
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-LOOK = ("view",)
 CODE = {"statement": ("add",), "article": ("add",)}
 CURATE = {"decision": ("add",), "position": ("change",), "conditionallink": ("add", "delete")}
 CATALOG = dict.fromkeys(
@@ -44,13 +46,3 @@ def make_groups(apps: StateApps) -> None:
             continue
         codes = [f"{verb}_{model}" for model, verbs in allowed.items() for verb in verbs]
         group.permissions.add(*ours.filter(codename__startswith="view_"), *ours.filter(codename__in=codes))
-
-
-class Migration(migrations.Migration):
-    dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
-        ("contenttypes", "0002_remove_content_type_name"),
-        ("positions", "0012_articles_taken_down"),
-    ]
-
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]

@@ -4,9 +4,6 @@ The functions are immutable: to_char without names of days or months depends on 
 UTC. Their bodies are of the kind that PostgreSQL parses once, so a dump can be restored under any search_path.
 """
 
-from django.db import migrations, models
-from django.db.models import F, Func
-
 VALUES = """
 CREATE FUNCTION parley_number(exact numeric) RETURNS text IMMUTABLE PARALLEL SAFE
 RETURN CASE
@@ -66,58 +63,3 @@ UNDO = """
 DROP FUNCTION parley_article, parley_statement, parley_position, parley_terms, parley_text, parley_instant, parley_day,
     parley_number;
 """
-
-
-POSITION = (
-    *("uuid", "stance", "act", "salience", "salience_value", "scale_low", "scale_high"),
-    *("terms", "condition", "summary", "valid_from", "valid_to", "recorded_at"),
-)
-
-
-def rendered(model: str, function: str, *columns: str) -> migrations.AddField:
-    return migrations.AddField(
-        model_name=model,
-        name="rendered",
-        field=models.GeneratedField(
-            expression=Func(*map(F, columns), function=function),
-            output_field=models.TextField(),
-            db_persist=True,
-            help_text="Its part of an answer, as JSON.",
-        ),
-    )
-
-
-class Migration(migrations.Migration):
-    dependencies = [("positions", "0006_changes_by_record_time")]
-    operations = [
-        migrations.RunSQL(VALUES + ROWS, UNDO),
-        rendered("article", "parley_article", "uuid", "title", "url", "outlet", "published_on"),
-        rendered("position", "parley_position", *POSITION),
-        rendered("statement", "parley_statement", "uuid", "quote", "start"),
-        migrations.RemoveIndex(model_name="position", name="position_by_cell"),
-        migrations.AddIndex(
-            model_name="position",
-            index=models.Index(fields=["target", "party", "valid_from"], name="position_by_cell"),
-        ),
-        migrations.AddIndex(
-            model_name="position",
-            index=models.Index(fields=["target", "party", "recorded_at"], name="position_by_cell_recorded"),
-        ),
-        migrations.AlterField(
-            model_name="evidence",
-            name="position",
-            field=models.ForeignKey(
-                db_index=False,
-                help_text="What it proves.",
-                on_delete=models.PROTECT,
-                related_name="evidence",
-                to="positions.position",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                fields=["position", "said_on"], include=("recorded_at", "superseded_at"), name="evidence_by_position"
-            ),
-        ),
-    ]

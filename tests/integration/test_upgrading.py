@@ -1,0 +1,57 @@
+"""Databases of the 29 migrations that one took the place of: those that have them all go on, others are told."""
+
+import pytest
+from django.db import connection, migrations
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+
+from config import tables
+from positions.api import operations
+
+SCHEMA = ("positions", "0001_schema")
+
+
+@pytest.fixture
+def replaced(db: None) -> list[str]:
+    """The names of the 29; the database is one that had them before the one took their place."""
+    MigrationRecorder(connection).record_unapplied(*SCHEMA)
+    migration: migrations.Migration = MigrationLoader(None).disk_migrations[SCHEMA]
+    return [name for _, name in migration.replaces]
+
+
+def forget(names: list[str]) -> None:
+    for name in names:
+        MigrationRecorder(connection).record_unapplied("positions", name)
+
+
+def test_a_database_that_has_all_of_them_is_up_to_date(replaced):
+    assert len(replaced) == 29
+    assert tables.are_current()
+
+
+@pytest.mark.parametrize("n_there", [1, 20, 28])
+def test_a_database_that_has_only_some_is_told_what_it_has_and_what_to_do(replaced, n_there):
+    forget(replaced[n_there:])
+    with pytest.raises(tables.DatabaseStoppedOnTheWay) as told:
+        tables.are_current()
+    for words in (f"{n_there} of the 29", replaced[n_there - 1], "bring it to 0029_webhook_secrets_before"):
+        assert words in str(told.value)
+
+
+def test_a_server_is_not_ready_for_a_database_that_has_only_some(replaced, client: Client, monkeypatch):
+    monkeypatch.setattr(operations, "_migrated", [])
+    forget(replaced[20:])
+    assert client.get("/readyz").json()["checks"]["migrations"] == "failing"
+
+
+def test_a_database_that_has_none_of_them_is_yet_to_be_made(replaced):
+    forget(replaced)
+    assert not tables.are_current()
+
+
+def test_the_tables_are_committed_together_with_the_record_that_they_are_there(replaced):
+    """One transaction for all: whoever kills the first start leaves a database that has none of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(DISTINCT xmin::text) FROM django_migrations WHERE app = 'positions'")
+        assert cursor.fetchone() == (29, 1)
