@@ -1,7 +1,8 @@
 """Addresses with a slug that was given up since: answered as if asked by the present one.
 
 Only what would be refused is looked at, so an address that is right costs nothing, and a slug that somebody has today
-is never taken for another's former one.
+is never taken for another's former one. New names are tried before merges: as known before it was merged, something is
+still asked for under its own name, and must not become another because something else in the address was renamed.
 """
 
 from collections.abc import Callable
@@ -37,27 +38,36 @@ def former_addresses(
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
-        if not may_have_moved(request, response) or not isinstance(request, WSGIRequest):
-            return response
-        try:
-            moved = present_address(request, with_drafts=sees_drafts(request))
-        except SuspiciousOperation:  # parameters that can't be read; the answer says so
-            moved = None
-        if moved is None:
-            return response
-        address = quote(moved[0]) + (f"?{moved[1]}" if moved[1] else "")
-        if request.method == "POST":
-            return HttpResponsePermanentRedirect(address, preserve_request=True)
-        again = get_response(asked_there(request, *moved))
-        if again.status_code == 404:  # nothing there either, or nothing that this reader may know of
-            return response
-        if moved[0].startswith(PAGES):
-            return HttpResponsePermanentRedirect(address)
-        again.headers["Content-Location"] = address
-        return again
+        response = led = get_response(request)
+        for path, query in addresses_to_try(request, response):
+            address = quote(path) + (f"?{query}" if query else "")
+            if request.method == "POST":
+                return HttpResponsePermanentRedirect(address, preserve_request=True)
+            again = get_response(asked_there(request, path, query))
+            # 404: nothing there either, or nothing that this reader may know of
+            led = response if again.status_code == 404 else led_there(again, address)
+            if again.status_code not in REFUSED:
+                break
+        return led
 
     return answer
+
+
+def led_there(answer: HttpResponseBase, address: str) -> HttpResponseBase:
+    if address.startswith(PAGES):
+        return HttpResponsePermanentRedirect(address)
+    answer.headers["Content-Location"] = address
+    return answer
+
+
+def addresses_to_try(request: HttpRequest, response: HttpResponseBase) -> list[tuple[str, str]]:
+    """Where what was refused may stand today; none for what was not, and for parameters that can't be read."""
+    if not may_have_moved(request, response):
+        return []
+    try:
+        return present_addresses(request, with_drafts=sees_drafts(request))
+    except SuspiciousOperation:
+        return []
 
 
 def may_have_moved(request: HttpRequest, response: HttpResponseBase) -> bool:
@@ -72,10 +82,11 @@ def sees_drafts(request: HttpRequest) -> bool:
     return bool(getattr(user, "is_staff", False)) and may_read
 
 
-def present_address(request: HttpRequest, *, with_drafts: bool) -> tuple[str, str] | None:
-    """Path and query with every former slug replaced; None where there is none in them. One query.
+def present_addresses(request: HttpRequest, *, with_drafts: bool) -> list[tuple[str, str]]:
+    """Path and query with former slugs replaced, in the order to try; none where there are none in them. One query.
 
-    `with_drafts`: names of drafts too; to others not even the name that one has now is told.
+    First with new names alone, then with merges too. `with_drafts`: names of drafts too; to others not even the name
+    that one has now is told.
     """
     parts = request.path_info.split("/")
     named = [part for before, part in pairwise(parts) if before in PARTS and part]
@@ -83,12 +94,15 @@ def present_address(request: HttpRequest, *, with_drafts: bool) -> tuple[str, st
         if kind_of(name):
             named += [piece for value in values for piece in value.split("~")]
     if not named or len(named) > MOST_NAMES:
-        return None
+        return []
     present = present_slugs({name for name in named if "\0" not in name}, with_drafts=with_drafts)
-    moved = Moved(present)
-    path, query = moved.path(parts), moved.query(request.GET)
-    unchanged = path == request.path_info and query == request.GET
-    return None if unchanged else (path, query.urlencode())
+    found = []
+    for slugs in (present.before_merging(), present):
+        moved = Moved(slugs)
+        path, query = moved.path(parts), moved.query(request.GET)
+        if path != request.path_info or query != request.GET:
+            found.append((path, query.urlencode()))
+    return list(dict.fromkeys(found))
 
 
 def kind_of(parameter: str) -> str | None:
@@ -137,8 +151,8 @@ class Moved:
         return self.present.target(value, talks=self.talks) or value
 
 
-def asked_there(request: WSGIRequest, path: str, query: str) -> WSGIRequest:
+def asked_there(request: HttpRequest, path: str, query: str) -> WSGIRequest:
     """The same request for another address."""
-    there = WSGIRequest({**request.environ, "PATH_INFO": path, "QUERY_STRING": query})
+    there = WSGIRequest({**request.META, "PATH_INFO": path, "QUERY_STRING": query})
     there.request_id = getattr(request, "request_id", "")  # type: ignore[attr-defined]  # a request has no place for it
     return there

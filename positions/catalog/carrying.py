@@ -84,7 +84,7 @@ def _carry_proposal(gone: Proposal, kept: Proposal, *, at: datetime) -> None:
 def _retire_target(gone: int, kept: int, *, slug: str, at: datetime, by: User) -> None:
     Target.objects.filter(merged_into=gone).update(merged_into=kept)
     Target.objects.filter(pk=gone).update(retired_at=at, merged_into=kept)
-    FormerSlug.objects.filter(target=gone).update(target=kept)
+    # Names that it gave up before stay its own: as known before this, they lead to it and not to what is kept.
     FormerSlug.objects.create(slug=slug, target_id=kept, given_up_by=by)
     PendingStatement.objects.filter(target=gone).update(target=kept)
 

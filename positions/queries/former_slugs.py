@@ -5,16 +5,21 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import chain
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from positions.models import FormerSlug, Negotiation, Participation, Target
+
+# Of a target, or of the one that it was merged into.
+SLUG_OF_WHAT_STAYS = Coalesce("target__merged_into__slug", "target__slug")
 
 
 @dataclass(frozen=True)
 class PresentSlugs:
     """Shape: by former slug, the present one. `targets`: by (slug of the talks, former slug).
 
-    `merged`: likewise, parties that were found to be the same as another in those talks alone.
+    `merged`: likewise, parties that were found to be the same as another in those talks alone. `renamed`: likewise,
+    targets by the name that they had last themselves, also where they were merged into another since.
     """
 
     talks: dict[str, str] = field(default_factory=dict)
@@ -22,6 +27,11 @@ class PresentSlugs:
     targets: dict[tuple[str, str], str] = field(default_factory=dict)
 
     merged: dict[tuple[str, str], str] = field(default_factory=dict)
+    renamed: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def before_merging(self) -> "PresentSlugs":
+        """As if nothing had been merged: as known before, what was merged still goes by its own name."""
+        return PresentSlugs(talks=self.talks, parties=self.parties, targets=self.renamed)
 
     def party(self, slug: str, *, talks: str | None) -> str | None:
         """Where the talks are not given, it must have been merged into one party alone."""
@@ -37,9 +47,12 @@ class PresentSlugs:
 def present_slugs(slugs: Collection[str], *, with_drafts: bool) -> PresentSlugs:
     """Those of the given slugs that were given up, whatever they named; nothing of a draft unless asked. One query."""
     found = PresentSlugs()
-    columns = ("negotiation__slug", "party__slug", "target__slug", "target__negotiation__slug", "within__slug")
+    columns = ("negotiation__slug", "party__slug", "within__slug", "target__negotiation__slug", "target__slug")
+    own = Target.objects.filter(negotiation=OuterRef("target__negotiation"), slug=OuterRef("slug"))
     rows = FormerSlug.objects.filter(Q() if with_drafts else of_published(), slug__in=slugs)
-    for was, talks, party, target, where, within in rows.values_list("slug", *columns):
+    for was, talks, party, within, where, target, stays, is_own in rows.values_list(
+        "slug", *columns, SLUG_OF_WHAT_STAYS, Exists(own)
+    ):
         if talks:
             found.talks[was] = talks
         elif party and within:
@@ -47,7 +60,9 @@ def present_slugs(slugs: Collection[str], *, with_drafts: bool) -> PresentSlugs:
         elif party:
             found.parties[was] = party
         else:
-            found.targets[where, was] = target
+            found.targets[where, was] = stays
+            if not is_own:
+                found.renamed[where, was] = target
     return found
 
 
@@ -84,7 +99,7 @@ def former_names(negotiation: Negotiation) -> FormerNames:
     of_talks = Q(target__negotiation=negotiation) | Q(within=negotiation)
     rows = FormerSlug.objects.filter(of_talks | Q(within__isnull=True, party__in=taking_part)).order_by("-within")
     found = FormerNames()
-    for slug, party, target in rows.values_list("slug", "party__slug", "target__slug"):
+    for slug, party, target in rows.values_list("slug", "party__slug", SLUG_OF_WHAT_STAYS):
         if target:
             found.targets[slug] = target
         else:

@@ -112,6 +112,16 @@ def test_what_it_names_may_be_merged_into_another(client: Client, held: RiverTal
     assert ask(client, below(frozen, "verify/"))["is_equal"]
 
 
+def test_what_it_names_may_be_renamed_and_then_merged(client: Client, held: RiverTalks):
+    frozen = make(held, {**MATRIX, "query": {"party": ["northland", "southland"], "target": "dam"}})
+    rename_entry(held.negotiation, "parties", "northland", "north", by=held.by)
+    rename_entry(held.negotiation, "issues", "dam", "upper-dam", by=held.by)
+    for section, gone, kept in (("parties", "north", "southland"), ("issues", "upper-dam", "water-share")):
+        seen = plan_merge(held.negotiation, section, gone, into=kept).seen
+        merge_entry(held.negotiation, section, gone, into=kept, seen=seen, by=held.by)
+    assert ask(client, below(frozen, "verify/"))["differences"] == []
+
+
 def test_another_party_in_its_place_is_a_difference_whatever_was_renamed(client: Client, held: RiverTalks):
     frozen = make(held)
     rename_entry(held.negotiation, "parties", "northland", "north", by=held.by)
