@@ -44,4 +44,6 @@ def _changes(noun: str, counts: Counts) -> str:
 
 
 def _unchanged(loaded: Loaded) -> str:
+    if loaded.is_new:
+        return "the talks are new"
     return "the talks themselves updated" if loaded.revision else "nothing changed"

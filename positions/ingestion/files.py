@@ -59,6 +59,7 @@ class ArticleFileUnreadable(Exception):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
 
 
 def list_article_files(path: Path) -> list[Path]:

@@ -65,7 +65,7 @@ def list_items(
             yield "-", pasted(sys.stdin.buffer.read())
         else:
             for item in read_articles([Path(source)], errors=errors):
-                yield (item.stem if isinstance(item, ArticleFile) else source), item
+                yield (item.stem if isinstance(item, ArticleFile) else str(item.path)), item
 
 
 def pasted(content: bytes) -> ArticleFile | ArticleFileUnreadable:
@@ -78,7 +78,7 @@ def pasted(content: bytes) -> ArticleFile | ArticleFileUnreadable:
 def take(item: str | ArticleFile | ArticleFileUnreadable, talks: list[Negotiation], by: User) -> tuple[str, str]:
     """(new, known or failed; what there is to say) of one item. Each is committed before the next is looked at."""
     if isinstance(item, ArticleFileUnreadable):
-        return "failed", str(item)
+        return "failed", item.reason
     try:
         return take_address(item, talks, by) if isinstance(item, str) else take_text(item, talks, by)
     except ingestion.ArticleRefused as refused:

@@ -43,6 +43,14 @@ def test_the_command_says_in_one_line_what_changed(tmp_path: Path):
 
 
 @pytest.mark.django_db
+def test_talks_that_are_new_and_empty_are_told_as_new(tmp_path: Path):
+    path = tmp_path / "talks.yaml"
+    path.write_text("negotiation: {slug: lake-talks, title: Talks on the lake}\nparties: []\n")
+    assert run(path)[1] == "lake-talks (revision 1): the talks are new\n"
+    assert run(path)[1] == "lake-talks: nothing changed\n"
+
+
+@pytest.mark.django_db
 def test_the_revision_that_is_told_is_the_last_one_also_where_only_positions_change(tmp_path: Path):
     path = tmp_path / "talks.yaml"
     path.write_text(TALKS)

@@ -66,8 +66,9 @@ def test_a_bad_item_is_said_and_the_others_go_on(folder, talks):
     last, said, status = ingest(str(folder), str(folder / "none.txt"), "ftp://news.example/a", "http://127.0.0.1:1/")
     assert (last, status) == ("3 new, 0 known, 5 failed", 1)
     assert "password: The address has credentials in it; it would be public." in said
-    assert "bad.json: broken JSON" in said
-    assert "there is no such file" in said
+    assert f"\n{folder / 'bad.json'}: broken JSON" in f"\n{said}"
+    assert f"\n{folder / 'none.txt'}: there is no such file.\n" in said
+    assert "\nftp://news.example/a: only" in said
     assert "only http:// and https:// addresses are fetched" in said
     assert "not on the public internet" in said
 
