@@ -113,13 +113,16 @@ def submit_text(
 
 
 def _as_duplicate(source: SourceText, first: Article, *, origin: Origin, submitter: User | None) -> Stored:
-    """The first article itself, or, where the text came with another address, an article that says whose it is."""
+    """The first article itself, or, where the text came with another address, an article that says whose it is.
+
+    Where that address has something else already, the first too: whoever follows the answer is told of their text.
+    """
     address = find_address(source.url)
     if address is None or address.sha256 == first.address_sha256:
         return Stored(article=first, is_new=False)
-    known = Article.objects.filter(address_sha256=address.sha256).order_by("-id").first()
-    if known is not None:
-        return Stored(article=known, is_new=False)
+    there = Article.objects.filter(address_sha256=address.sha256)
+    if there.exists():
+        return Stored(article=there.filter(duplicate_of=first).first() or first, is_new=False)
     columns = source.as_columns() | {"doubts": []}
     duplicate = Article(**columns, address_sha256=address.sha256, host=address.host, extent=Extent.UNREAD.value)
     duplicate.origin, duplicate.submitter = origin.value, submitter

@@ -105,6 +105,14 @@ def test_a_duplicate_that_gets_a_text_of_its_own_is_one_no_longer(program: Clien
     assert (third["previous"], ask(program, first["address"])["next"]) == (second["id"], None)
 
 
+def test_a_known_text_with_an_address_of_something_else_is_followed_at_the_article_that_has_it(program: Client, talks):
+    first = submit(program, TEXT)
+    other = submit(program, {**TEXT, "url": "https://other.example/a", "text": f"{SHORT} The talks go on."})
+    copy = submit(program, {**TEXT, "url": "https://other.example/b"})
+    assert submit(program, {**TEXT, "url": other["url"]})["id"] == first["id"]
+    assert submit(program, {**TEXT, "url": copy["url"], "text": f"{SHORT} The talks go on."})["id"] == other["id"]
+
+
 def test_only_the_talks_that_are_named_get_a_run(program: Client, curator: User):
     river_talks(by=curator, slug="lake-talks")
     assert [run["negotiation"] for run in submit(program, {**TEXT, "negotiations": ["lake-talks"]})["runs"]] == [
