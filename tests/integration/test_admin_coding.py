@@ -1,5 +1,6 @@
 """Coding by hand without a browser: nothing that is typed gets lost, and nothing is said to be stored that is not."""
 
+import re
 from datetime import date
 
 import pytest
@@ -106,3 +107,11 @@ def test_a_quotation_that_was_taken_down_is_not_stored_again(talks, ken):
     page = ken.post(QUOTATION, quotation(party="southland")).content.decode()
     assert "was taken down" in page
     assert 'value="Speech at Northport"' in page
+
+
+@pytest.mark.parametrize("name", ["party", "target", "attribution"])
+def test_whose_stance_on_what_is_chosen_by_a_person_and_never_by_the_form(ken, name):
+    assert re.search(rf'<select name="{name}"[^>]*>\s*<option value="" selected>', ken.get(QUOTATION).content.decode())
+    page = ken.post(QUOTATION, quotation(**{name: ""})).content.decode()
+    assert "This field is required." in page
+    assert Statement.objects.count() == 0

@@ -81,6 +81,7 @@ def test_a_coded_statement_is_stored_with_the_button_that_was_pressed(visit, gra
     page.get_by_label("Opposes").check()
     page.get_by_label("Party").select_option("northland")
     page.get_by_label("Target").select_option("dam")
+    page.get_by_label("Known how").select_option("paraphrased")
     page.get_by_label("Said on").fill("2024-03-05")
     enter_elsewhere(visit)  # before anything is pressed: the page's token is old
     page.get_by_role("button", name="Store, and review it now").click()

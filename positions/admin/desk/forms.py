@@ -20,6 +20,7 @@ DATE_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
 DATE_PROBLEM = "Write the date as year-month-day, such as 2025-03-12."
 NO_DAY = "The article has no date: say on which day this was said."
 NONE_GIVEN: list[tuple[str, str]] = [("", "all")]
+NOT_CHOSEN = ("", "choose…")
 ORDERS = [
     (QueueOrder.URGENT, "what matters most"),
     (QueueOrder.OLDEST, "oldest first"),
@@ -89,15 +90,18 @@ class ValuesForm(forms.Form):
     stance = forms.ChoiceField(choices=words(Stance, Stance.UNSPECIFIED), widget=forms.RadioSelect)
     condition = forms.CharField(required=False, max_length=2000, help_text="What a conditional stance hangs on.")
     act = forms.ChoiceField(choices=words(Act), initial=Act.DECLARATION.value)
-    attribution = forms.ChoiceField(choices=words(Attribution), label="Known how")
+    attribution = forms.ChoiceField(label="Known how")
     salience = forms.ChoiceField(choices=words(Salience), initial=Salience.UNSPECIFIED.value)
     speaker = forms.CharField(required=False, max_length=200)
     said_on = DayField(label="Said on")
 
     def __init__(self, given: QueryDict | None, *, choices: Choices, **options: Any) -> None:
         super().__init__(given, auto_id="choice_%s", **options)
-        self.fields["party"].choices = choices.parties  # type: ignore[attr-defined]
-        self.fields["target"].choices = choices.targets  # type: ignore[attr-defined]
+        offered = {"party": choices.parties, "target": choices.targets, "attribution": words(Attribution)}
+        for name, values in offered.items():
+            # A browser would choose the first of them by itself, and nobody would have said so.
+            unsaid = [] if self.initial.get(name) else [NOT_CHOSEN]
+            self.fields[name].choices = [*unsaid, *values]  # type: ignore[attr-defined]
         self.term_rows = read_term_rows(given) if given else []
 
     def clean(self) -> dict[str, Any]:
