@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.db.models import Count, Min, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,9 +15,24 @@ from django.utils.timesince import timesince
 from positions import ingestion
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.admin.submission_form import SubmissionForm
-from positions.models import Article, ExtractionRun
+from positions.models import Article, ExtractionRun, Negotiation
 from positions.tasks import enqueue_article
 from positions.vocabulary import ArticleState
+
+# Each is several queries in one request.
+MOST_READ_AGAIN = 500
+
+
+class ReadingForm(ActionForm):
+    """For which talks articles are read again."""
+
+    talks = forms.ModelChoiceField(
+        queryset=Negotiation.objects.order_by("title"), required=False, empty_label="the talks it was read for"
+    )
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["talks"].label = "Read for:"
 
 
 class ExtractionRunInline(ReadOnlyInline):
@@ -49,7 +66,8 @@ class ArticleAdmin(ReadOnlyAdmin):
     list_filter = (StateFilter, "origin", "extent", "language")
     search_fields = ("title", "url", "outlet")
     inlines = (ExtractionRunInline,)
-    actions = ("retry",)
+    actions = ("retry", "read_again")
+    action_form = ReadingForm
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return bool(request.user.has_perm("positions.add_article"))
@@ -109,6 +127,23 @@ class ArticleAdmin(ReadOnlyAdmin):
         others = f" {n_others} had nothing to be tried again." if n_others else ""
         level = messages.SUCCESS if retried else messages.WARNING
         self.message_user(request, f"{len(retried)} to be tried again.{others}", level)
+
+    @admin.action(description="Read the selected articles again, with the catalog of now", permissions=["retry"])
+    def read_again(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
+        """What waits or was decided stays; a worker adds what is found besides."""
+        if queryset.count() > MOST_READ_AGAIN:
+            text = f"Nothing was done: more than {MOST_READ_AGAIN} are selected. Select fewer at once."
+            self.message_user(request, text, messages.ERROR)
+            return
+        chosen = request.POST.get("talks")  # the form has looked at it
+        talks = Negotiation.objects.get(pk=chosen) if chosen else None
+        read = [article for article in queryset if ingestion.read_again(article, talks=talks)]
+        for article in read:
+            enqueue_article(article)
+        n_others = queryset.count() - len(read)
+        others = f" {n_others} had no text, or were read like that already." if n_others else ""
+        level = messages.SUCCESS if read else messages.WARNING
+        self.message_user(request, f"{len(read)} to be read again.{others}", level)
 
 
 @admin.register(ExtractionRun)

@@ -33,6 +33,10 @@ class FeedAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_fields(self, request: HttpRequest, obj: Feed | None = None) -> list[Any]:
+        """Nothing came yet of one that is being added."""
+        return [name for name in super().get_fields(request, obj) if obj or name not in SHOWN]
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
         """An address without a scheme is taken for one with https; one that is none of the web is refused.
 

@@ -7,7 +7,7 @@ one queued run a negotiation. Called by the API, the admin, commands and tasks, 
 from positions.ingestion.addresses import require_no_account, require_web_address
 from positions.ingestion.feeds import Polled, list_due_feeds, pause_feed, poll_feed, resume_feed
 from positions.ingestion.fetching import Fetched, fetch_article, list_due_articles
-from positions.ingestion.retrying import retry_article
+from positions.ingestion.retrying import read_again, retry_article
 from positions.ingestion.runs import queue_extraction
 from positions.ingestion.store import SourceText, Stored, store_article, store_excerpt, store_source
 from positions.ingestion.submissions import Claims, active_negotiations, submit_address, submit_text
@@ -27,6 +27,7 @@ __all__ = [
     "pause_feed",
     "poll_feed",
     "queue_extraction",
+    "read_again",
     "require_no_account",
     "require_storable",
     "require_web_address",

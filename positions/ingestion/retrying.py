@@ -1,10 +1,11 @@
-"""What failed, waits or was skipped is taken up again because a person says so."""
+"""What failed, waits, was skipped or was read before is taken up again because a person says so."""
 
 from django.db import transaction
 from django.db.models.functions import Now
 
+from positions.ingestion.runs import queue_extraction
 from positions.ingestion.submissions import RECEIVED
-from positions.models import Article, ExtractionRun
+from positions.models import Article, ExtractionRun, Negotiation
 from positions.vocabulary import Extent, RunState
 
 STOPPED = (RunState.FAILED.value, RunState.WAITING.value)
@@ -20,3 +21,14 @@ def retry_article(article: Article) -> bool:
         return stopped.update(
             run_state=RunState.QUEUED.value, reason="", retry_at=None, finished_at=None, n_attempts=0
         ) > 0  # fmt: skip
+
+
+def read_again(article: Article, *, talks: Negotiation | None = None) -> bool:
+    """Its stored text is read for these talks, or for all that it was read for, with the catalogs and the lane of now.
+
+    False where there is no text of its own, or where nothing has changed since it was read.
+    """
+    if article.extent != Extent.FULL.value or article.taken_down_at is not None:
+        return False
+    read_for = Negotiation.objects.filter(runs__article=article, runs__superseded_at__isnull=True).distinct()
+    return queue_extraction(article, negotiations=[talks] if talks else read_for) > 0

@@ -16,6 +16,11 @@ from positions.vocabulary import ArticleState, Extent, Origin
 
 # Any constant of our own: the advisory lock under which one text or address at a time is stored.
 STORING_LOCK = 0x50415253
+# Of an excerpt or a source without text nothing is left for a machine to read: people have coded it.
+NOT_READ = {
+    "article_state": ArticleState.SKIPPED.value,
+    "reason": "Only what people coded of it is here; there is no article to read.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +140,7 @@ def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Artic
             "submitter": submitter,
             "address_sha256": address.sha256 if address else "",
             "host": address.host if address else "",
+            **NOT_READ,
         },
     )
     if article.taken_down_at is not None:
@@ -149,5 +155,5 @@ def store_source(source: SourceText, *, submitter: User | None = None) -> Articl
     values = {"outlet": source.outlet[:200], "published_on": source.published_on, "submitter": submitter}
     known = Article.objects.filter(extent=Extent.SOURCE.value, url=source.url, title=source.title[:500]).first()
     return known or Article.objects.create(
-        extent=Extent.SOURCE.value, url=source.url, title=source.title[:500], **values
+        extent=Extent.SOURCE.value, url=source.url, title=source.title[:500], **values, **NOT_READ
     )

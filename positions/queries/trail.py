@@ -5,10 +5,11 @@ of the page alone.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 
 SORTS = {
@@ -42,7 +43,7 @@ DEEDS = """
     UNION ALL
     SELECT l.action_time, l.user_id, 'account',
            (ARRAY['added', 'changed', 'deleted'])[l.action_flag] || ' ' || coalesce(c.model, ''), NULL,
-           l.object_repr, CASE WHEN l.change_message IN ('', '[]') THEN '' ELSE l.change_message END, NULL, l.id
+           l.object_repr, l.change_message, NULL, l.id
     FROM django_admin_log l LEFT JOIN django_content_type c ON c.id = l.content_type_id
 """
 PAGE = f"""
@@ -94,11 +95,18 @@ def list_deeds(asked: TrailFilter, *, start: int, limit: int) -> list[Deed]:
     """Latest first, `limit` of them from the one numbered `start` on. One query."""
     with connection.cursor() as cursor:
         cursor.execute(PAGE, vars(asked) | {"start": start, "limit": limit})
-        return [Deed(*row) for row in cursor.fetchall()]
+        return [_in_words(Deed(*row)) for row in cursor.fetchall()]
 
 
 def each_deed(asked: TrailFilter) -> Iterator[Deed]:
     """All of them, latest first, read while they are taken: the list grows with everything that anybody does."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(PAGE, vars(asked) | {"start": 0, "limit": None})
-        yield from (Deed(*row) for row in cursor)
+        yield from (_in_words(Deed(*row)) for row in cursor)
+
+
+def _in_words(deed: Deed) -> Deed:
+    """The admin keeps what was changed of an account as JSON; "Added." of what was added says nothing new."""
+    if deed.sort != "account":
+        return deed
+    return replace(deed, why=LogEntry(change_message=deed.why).get_change_message().removeprefix("Added."))

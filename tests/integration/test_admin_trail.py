@@ -105,3 +105,14 @@ def test_the_export_is_whole_whatever_the_length_and_never_held_at_once(grace):
     rows = list(csv.DictReader(io.StringIO(b"".join(pieces).decode("utf-8-sig"))))
     assert [row["about"] for row in rows] == ["again"] * 3_000
     assert max(piece.count(b"\n") for piece in pieces) <= 500
+
+
+def test_what_was_changed_of_an_account_is_told_in_words(grace):
+    ken = User.objects.get(username="ken")
+    joined = {"date_joined_0": "2024-01-01", "date_joined_1": "00:00"}
+    grace.post(f"/admin/auth/user/{ken.pk}/change/", {"username": "ken", "first_name": "Ken", **joined})
+    deeds = list_deeds(TrailFilter(sort="account"), start=0, limit=10)
+    assert [(deed.what, deed.why) for deed in deeds] == [
+        ("changed user", "Changed First name, Active and Date joined."),
+        ("added user", ""),
+    ]

@@ -3,15 +3,16 @@
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from positions.ingestion import submit_address
+from positions import history
+from positions.ingestion import SourceText, store_excerpt, store_source, submit_address
 from positions.ingestion.outcomes import fail
-from positions.models import Article, ExtractionRun, Feed
-from positions.vocabulary import Origin
+from positions.models import Article, ExtractionRun, Feed, Negotiation
+from positions.vocabulary import Origin, RevisionKind
 from tests.layouts import BODY
 from tests.world import RiverTalks
 
@@ -81,6 +82,36 @@ def test_a_run_that_failed_is_tried_again_too(staff: Client, talks: RiverTalks):
     assert (run.run_state, run.n_attempts, article.article_state) == ("queued", 0, "fetched")
 
 
+def test_stored_articles_are_read_again_with_the_catalog_of_now_or_for_other_talks(staff: Client, talks: RiverTalks):
+    staff.post(ADD, {"text": " ".join(BODY)}, follow=True)
+    again = {"action": "read_again", "_selected_action": [Article.objects.get().pk]}
+    read_already = "0 to be read again. 1 had no text, or were read like that already."
+    assert messages_of(staff.post(LIST, again, follow=True)) == [read_already]
+    first = ExtractionRun.objects.get()
+    with transaction.atomic():
+        history.open_revision(talks.negotiation, kind=RevisionKind.CATALOG, by=talks.by)
+    assert messages_of(staff.post(LIST, again, follow=True)) == ["1 to be read again."]
+    first.refresh_from_db()
+    assert first.superseded_at is not None
+    other = Negotiation.objects.create(slug="lake-talks", title="Talks on the lake")
+    for_other = {**again, "talks": other.pk}
+    assert messages_of(staff.post(LIST, for_other, follow=True)) == ["1 to be read again."]
+    live = ExtractionRun.objects.filter(superseded_at__isnull=True)
+    assert {run.negotiation for run in live} == {talks.negotiation, other}
+
+
+def test_what_people_coded_is_not_among_what_waits_to_be_read(staff: Client, talks: RiverTalks):
+    excerpt = store_excerpt(SourceText(text="Never.", title="A speech"))
+    source = store_source(SourceText(text="", title="A survey"))
+    assert {excerpt.article_state, source.article_state} == {"skipped"}
+    page = staff.get(LIST).content.decode()
+    assert "there is no article to read." in page
+    assert "Fetched:" not in page
+    again = {"action": "read_again", "_selected_action": [excerpt.pk, source.pk], "talks": talks.negotiation.pk}
+    read_already = "0 to be read again. 2 had no text, or were read like that already."
+    assert messages_of(staff.post(LIST, again, follow=True)) == [read_already]
+
+
 def test_a_text_is_pasted_once(staff: Client, talks: RiverTalks):
     given = {"text": " ".join(BODY), "title": "No dam", "url": "https://news.example/dam", "published_on": "2024-03-05"}
     assert staff.post(ADD, given, follow=True).status_code == 200
@@ -126,6 +157,7 @@ def test_what_cannot_be_taken_is_said_beside_its_field(staff: Client, given, sen
 
 def test_a_feed_is_added_paused_and_asked_again(staff: Client, talks: RiverTalks):
     add = reverse("admin:positions_feed_add")
+    assert "DatabaseDefault" not in staff.get(add).content.decode()
     assert (
         "must begin with http" in staff.post(add, {"url": "ftp://a.example/f", "interval_minutes": 5}).content.decode()
     )
