@@ -27,6 +27,7 @@ def test_the_demo_prints_the_comparison_and_what_waits_and_twice_is_the_same(hom
     for word in ("Russia", "Ukraine", "United States", "opposes (demand)", "undecided", "acceptance", "RED LINE"):
         assert word in output
     assert "predicted" in output
+    assert "Nothing answers there any more" in output
     assert counts(output) == counts(second[0]) != []
     assert passwords(output) == passwords(second[0]) != []
     assert [line for line in shown_in_the_readme() if line not in map(str.rstrip, output.splitlines())] == []

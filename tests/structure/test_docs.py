@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import load_command_class
 
 from config.processes import web_command
 from positions import vocabulary
@@ -16,6 +17,14 @@ ADRS = sorted((DOCS / "adr").glob("*.md"))
 READERS = {"env", "flag", "number", "numbers"}
 SETTING = re.compile(r"PARLEY_[A-Z_]+|DATABASE_URL|REDIS_URL")
 ADR_LINES = 60
+OUR_COMMANDS = {path.stem for path in (ROOT / "positions/management/commands").glob("*.py")} - {"__init__"}
+
+# Guides that name what there is to click, as `*Label*`; "…" in a label stands for any words.
+GUIDES = [DOCS / name for name in ("curating.md", "importing.md", "ingestion.md")]
+LABEL = re.compile(r"(?<!\*)\*([A-Z][^*]+)\*(?!\*)")
+# Django's own labels, an example, and a text that is put together.
+NOT_OURS = {"Staff status", "Users", "Add", "CSV UTF-8", "Coded in “…”"}
+EXAMPLE = "Ends Northland"
 
 
 def text_of(page: Path) -> str:
@@ -70,9 +79,50 @@ def test_documented_defaults_are_those_of_the_code():
 
 
 def test_every_command_is_in_the_readme():
-    commands = {path.stem for path in (ROOT / "positions/management/commands").glob("*.py")} - {"__init__"}
     documented = {name.split()[0] for name in first_cells(ROOT / "README.md")}
-    assert commands - documented == set()
+    assert OUR_COMMANDS - documented == set()
+
+
+def options_of(command: str) -> set[str]:
+    parser = load_command_class("positions", command).create_parser("manage.py", command)
+    return {option for action in parser._actions for option in action.option_strings}
+
+
+def commands_told(page: Path) -> set[tuple[str, str]]:
+    """(command, option) wherever a page shows how one is called, and in the README's table of commands."""
+    told = re.findall(r"manage\.py ([a-z_]+)([^`\n|]*)", text_of(page))
+    rows = (
+        re.findall(r"^\| `([a-z_]+)([^`]*)`([^\n]*)", text_of(page), re.MULTILINE) if page.name == "README.md" else []
+    )
+    calls = [*told, *((name, f"{call} {rest}") for name, call, rest in rows)]
+    return {(name, option) for name, call in calls for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", call)}
+
+
+@pytest.mark.parametrize("page", PAGES[:1] + PAGES[2:], ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_options_of_our_commands_are_called_as_they_are(page):
+    told = {(name, option) for name, option in commands_told(page) if name in OUR_COMMANDS}
+    assert [call for call in sorted(told) if call[1] not in options_of(call[0])] == []
+
+
+def test_what_the_docs_have_made_can_be_made():
+    targets = set(re.findall(r"^([a-z]+):", text_of(ROOT / "Makefile"), re.MULTILINE))
+    told = {name for page in PAGES for name in re.findall(r"(?:`|\$ |&& )make ([a-z]+)", text_of(page))}
+    assert told - targets == set() != told
+
+
+def test_labels_in_the_guides_are_those_on_the_screen():
+    files = [path for path in (ROOT / "positions").rglob("*") if path.suffix in {".py", ".html"}]
+    screen = re.sub(r"\s+", " ", " ".join(text_of(path) for path in files if "migrations" not in path.parts))
+    prose = [re.sub(r"```.*?```", "", text_of(page), flags=re.DOTALL) for page in GUIDES]
+    told = {
+        re.sub(r"\s+", " ", label) for text in prose for block in LABEL.findall(text) for label in block.split(" → ")
+    }
+    ours = [label for label in sorted(told - NOT_OURS) if not label.startswith(EXAMPLE)]
+    missing = [
+        label for label in ours if not re.search(re.escape(label).replace("…", r"[^\"]+"), screen, re.IGNORECASE)
+    ]
+    assert missing == []
+    assert len(ours) > 20
 
 
 def test_every_word_of_the_vocabulary_is_in_the_glossary():

@@ -42,6 +42,7 @@ class Command(BaseCommand):
                 show_case(folder, site, screen)
             show_addresses(site, password, screen)
             if options["once"]:
+                screen.print("Nothing answers there any more; without --once the demo goes on serving.")
                 return
             screen.print("Ctrl-C stops.")
             try:
