@@ -19,7 +19,7 @@ STORING_LOCK = 0x50415253
 # Of an excerpt or a source without text nothing is left for a machine to read: people have coded it.
 NOT_READ = {
     "article_state": ArticleState.SKIPPED.value,
-    "reason": "Only what people coded of it is here; there is no article to read.",
+    "reason": "People coded it; there is nothing to read.",
 }
 
 

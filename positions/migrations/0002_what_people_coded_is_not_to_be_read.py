@@ -2,7 +2,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-REASON = "Only what people coded of it is here; there is no article to read."
+REASON = "People coded it; there is nothing to read."
 
 
 def no_longer_wait(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001

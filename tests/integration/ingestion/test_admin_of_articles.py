@@ -105,7 +105,7 @@ def test_what_people_coded_is_not_among_what_waits_to_be_read(staff: Client, tal
     source = store_source(SourceText(text="", title="A survey"))
     assert {excerpt.article_state, source.article_state} == {"skipped"}
     page = staff.get(LIST).content.decode()
-    assert "there is no article to read." in page
+    assert "there is nothing to read." in page
     assert "Fetched:" not in page
     again = {"action": "read_again", "_selected_action": [excerpt.pk, source.pk], "talks": talks.negotiation.pk}
     read_already = "0 to be read again. 2 had no text, or were read like that already."
