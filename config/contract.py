@@ -12,6 +12,7 @@ TAGS = [
     {"name": "articles", "description": "Texts that statements are found in: sent, read, and what became of them."},
     {"name": "changes", "description": "What changed, revision by revision, for those who keep a copy or read along."},
     {"name": "webhooks", "description": "Being told when a party moves, instead of asking again and again."},
+    {"name": "events", "description": "What arrives at a webhook, message by message."},
     {"name": "downloads", "description": "Everything public of one set of talks in one file."},
     {"name": "snapshots", "description": "Answers frozen so that they can be cited and verified."},
     {"name": "quality", "description": "How often the machine was right, by what people decided."},

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -34,6 +34,7 @@ Declared = Mapping[str, serializers.Field[Any, Any, Any, Any]]
 OF_THE_PAGE = ("cursor", "page_size", "count", "fields", "expand", "evidence", "format")
 
 
+@extend_schema_field({"type": "boolean"})
 class StrictFlag(serializers.ChoiceField):
     """True or false, in these words."""
 

@@ -102,7 +102,7 @@ def describe_refusals(result: Any, **_: Any) -> Any:
     """Adds to each operation what any of them may answer: to a token, an Accept, many requests, an outage."""
     for path in result["paths"].values():
         for operation in path.values():
-            missing = {str(status): refusal(status) for status in (401, 406, 429, 503)}
+            missing = {str(status): refusal(status) for status in (401, 406, 429, 500, 503)}
             operation["responses"] = dict(sorted((missing | operation["responses"]).items()))
     return result
 
@@ -127,7 +127,12 @@ SLUG = OpenApiParameter(
 
 def answers(record: type[Record], *statuses: int, status: int = 200) -> dict[Any, OpenApiResponse]:
     """The responses of an operation: `record` with `status`, or a problem with one of `statuses`."""
-    return {status: OpenApiResponse(record, description=str(record.__doc__))} | {
+    return {status: OpenApiResponse(record, description=str(record.__doc__)), **refusals(*statuses)}
+
+
+def refusals(*statuses: int) -> dict[Any, OpenApiResponse]:
+    """A problem with one of `statuses`."""
+    return {
         (status, MEDIA_TYPE): OpenApiResponse(Problem, description=KINDS[KIND_OF_STATUS[status]].advice)
         for status in statuses
     }

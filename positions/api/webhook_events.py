@@ -100,7 +100,7 @@ def told(kind: EventKind, message: type[Record]) -> OpenApiWebhook:
         operation_id=f"told_{kind.value.replace('.', '_')}",
         summary=kind.value,
         description=f"{message.__doc__} {HEADERS}",
-        tags=["webhooks"],
+        tags=["events"],  # apart from the addresses: generators make a class of each tag, and these are for receivers
         request=message,
         responses={
             "2XX": OpenApiResponse(description="Kept: it is not sent again."),

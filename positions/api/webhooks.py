@@ -23,7 +23,7 @@ from positions.api.conditional import Tag, hashed
 from positions.api.parameters import NoParameters, find_instant
 from positions.api.preconditions import if_match, require_version
 from positions.api.problems import BadParameters, Fault, shown
-from positions.api.schemas import answers
+from positions.api.schemas import answers, refusals
 from positions.api.snapshots import find_talks
 from positions.api.throttles import WebhookThrottle
 from positions.api.views import ReadView, is_staff
@@ -194,11 +194,7 @@ class WebhookDetail(WebhookView):
         description="Removes the webhook and everything that still waits for it.",
         tags=["webhooks"],
         parameters=[ID],
-        responses={
-            **answers(WebhookRecord, 400, 401, 403, 404, 429),
-            200: None,
-            204: OpenApiResponse(description="Removed."),
-        },
+        responses={204: OpenApiResponse(description="Removed."), **refusals(400, 401, 403, 404, 429)},
     )
     def delete(self, request: Request, webhook: UUID) -> Response:
         webhooks.remove_webhook(self.find_webhook(webhook))

@@ -112,6 +112,18 @@ def test_no_enum_is_nullable(schema: Any):
         assert not ({"type": "null"} in choices and any(choice.get("$ref") in enums for choice in choices))
 
 
+def test_what_is_one_of_several_has_a_name(schema: Any):
+    """Words of a parameter that more than one operation takes, and shapes of a part of an answer."""
+    taken = [parameter["schema"] for operation in operations(schema) for parameter in operation.get("parameters", [])]
+    words = Counter(tuple(part.get("items", part).get("enum", ())) for part in taken)
+    assert [some for some, times in words.items() if some and times > 1] == []
+    fields = [
+        field for part in schema["components"]["schemas"].values() for field in part.get("properties", {}).values()
+    ]
+    choices = [part for field in fields for part in parts(field) if "$ref" in str(part.get("anyOf"))]
+    assert [part for part in choices if {"type": "null"} not in part["anyOf"]] == []
+
+
 def test_every_parameter_and_every_field_is_described(schema: Any):
     described = [parameter for operation in operations(schema) for parameter in operation.get("parameters", [])]
     for component in schema["components"]["schemas"].values():
@@ -141,6 +153,20 @@ def test_answers_look_as_the_schema_says(client: Client, curator: Any, schema: A
     conform(body, schema, response_of(schema, operation, "200"))
 
 
+@pytest.mark.parametrize("operation", ANSWERS)
+def test_answers_have_the_headers_that_the_schema_names(client: Client, curator: Any, schema: Any, operation: str):
+    river_talks_of_the_examples(by=curator)
+    named = {
+        name: part["$ref"].rpartition("/")[2]
+        for name, part in responses_of(schema, operation)["200"]["headers"].items()
+    }
+    always = {name for name, header in named.items() if schema["components"]["headers"][header].get("required")}
+    answered = client.get(asked(operation))
+    assert {"ETag", "X-Request-ID"} <= always <= set(answered.headers)
+    assert client.get(asked(operation), headers={"If-None-Match": answered["ETag"]}).status_code == 304
+    assert "304" in responses_of(schema, operation)
+
+
 def test_the_example_of_a_problem_is_a_real_one_and_looks_as_the_schema_says(
     client: Client, talks: RiverTalks, schema: Any
 ):
@@ -159,9 +185,13 @@ def test_the_schema_is_served_and_so_is_the_page_to_try_it_from_our_own_origin(c
     assert "https://" not in page
 
 
-def response_of(schema: Any, operation: str, status: str) -> Any:
+def responses_of(schema: Any, operation: str) -> Any:
     (found,) = [o for o in operations(schema) if o["operationId"] == operation]
-    contents = found["responses"][status]["content"]
+    return found["responses"]
+
+
+def response_of(schema: Any, operation: str, status: str) -> Any:
+    contents = responses_of(schema, operation)[status]["content"]
     (content,) = [content for media_type, content in contents.items() if media_type in WHOLE]
     return content
 
