@@ -110,6 +110,10 @@ class ProblemError(Record):
     """What it was, cut to 200 characters."""
     nearest: list[str]
     """The valid values most like it, best first; empty where there is no list to choose from."""
+    kind: str
+    """Which kind of problem this one is, as the last part of `type` says it where it is the only one."""
+    detail: str
+    """What was wrong with it, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,13 @@ class Fault:
     nearest: Sequence[str] = ()
 
     def as_error(self) -> ProblemError:
-        return ProblemError(parameter=shown(self.parameter), value=shown(self.value), nearest=list(self.nearest))
+        return ProblemError(
+            parameter=shown(self.parameter),
+            value=shown(self.value),
+            nearest=list(self.nearest),
+            kind=self.kind,
+            detail=self.detail,
+        )
 
 
 class BadParameters(Exception):

@@ -267,7 +267,10 @@ def test_one_that_is_refused_takes_all_with_it_and_each_is_named(curating: Clien
     assert [error["parameter"] for error in response.json()["errors"]] == ["decisions[1]"]
     response = post(curating, MANY, {"decisions": [item(first, etag="7"), item(second, decision="undo")]})
     assert kind_of(response) == (400, "invalid-parameters")
-    assert [error["parameter"] for error in response.json()["errors"]] == ["decisions[0]", "decisions[1]"]
+    told = {error["parameter"]: (error["kind"], error["detail"]) for error in response.json()["errors"]}
+    assert [kind for kind, _ in told.values()] == ["changed-since", "nothing-to-undo"]
+    assert list(told) == ["decisions[0]", "decisions[1]"]
+    assert all(detail in response.json()["detail"] for _, detail in told.values())
     assert not Decision.objects.exists()
 
 

@@ -28,7 +28,15 @@ def test_a_problem_says_what_was_wrong_where_and_what_would_have_been_right(clie
         "status": 400,
         "detail": "There is no party 'northlnd' in these talks.",
         "instance": COMPARISON,
-        "errors": [{"parameter": "party", "value": "northlnd", "nearest": ["northland", "southland", "river-league"]}],
+        "errors": [
+            {
+                "parameter": "party",
+                "value": "northlnd",
+                "nearest": ["northland", "southland", "river-league"],
+                "kind": "unknown-party",
+                "detail": "There is no party 'northlnd' in these talks.",
+            }
+        ],
         "request_id": response["X-Request-ID"],
     }
 
@@ -59,7 +67,8 @@ def test_a_word_that_is_no_choice_is_told_with_those_there_are(
 @pytest.mark.parametrize("day", ["2025-13-45", "2025-02-29", "20250314", "14.03.2025", "yesterday", "", "2025-03-14\0"])
 def test_what_is_no_day_is_refused(client: Client, talks: RiverTalks, day: str):
     kind, errors = wrong(client, valid_on=day)
-    assert (kind, errors) == ("bad-date", [{"parameter": "valid_on", "value": day, "nearest": []}])
+    told = [(error["parameter"], error["value"], error["nearest"], error["kind"]) for error in errors]
+    assert (kind, told) == ("bad-date", [("valid_on", day, [], "bad-date")])
 
 
 @pytest.mark.parametrize(
