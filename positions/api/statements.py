@@ -86,13 +86,14 @@ class WithMerged(SlugsFilter):
 
 
 class DecidedAs(AnyOf):
-    """By what stands: `pending` where nothing does."""
+    """By what stands: `pending` where nothing does and something may, as in the queue of those who decide."""
 
     def filter(self, rows: Rows, value: list[str]) -> Rows:
         if not value:
             return rows
         decided = Q(standing__kind__in=[word for word in value if word != Verdict.PENDING])
-        return rows.filter(decided | Q(standing__isnull=True) if Verdict.PENDING in value else decided)
+        waits = Q(standing__isnull=True, article__taken_down_at__isnull=True)
+        return rows.filter(decided | waits if Verdict.PENDING in value else decided)
 
 
 class OfKind(AnyOf):
@@ -158,7 +159,12 @@ StatementFilters = filters(
     **words("act", Act, "How it was put"),
     **words("attribution", Attribution, "How the article knows it"),
     **words("salience", Salience, "How much the party cares"),
-    decision=DecidedAs("", WordOf(vocabulary=Verdict), "What was decided: this, or one of these.", items=VERDICTS),
+    decision=DecidedAs(
+        "",
+        WordOf(vocabulary=Verdict),
+        "What was decided: this, or one of these. `pending`: what waits, so nothing of an article taken down.",
+        items=VERDICTS,
+    ),
     speaker=TextFilter("speaker", "iexact", "Who voiced it: this name, as printed, in any case."),
     speaker__icontains=SpokenBy("speaker", "icontains", "Who voiced it: a name with this in it, in any case."),
     outlet=OfOutlet("article__outlet", "iexact", "Who published it: this outlet, in any case."),

@@ -121,3 +121,5 @@ class ArticleRecord(Record):
     """The text, for staff; null in lists, for everybody else, and where there is none."""
     changes: list[TextChange]
     """By what it differs from the version before; empty where the text is null, and for a first version."""
+    taken_down_at: datetime | None
+    """When its text and quotes had to go; null while they may be here. Nothing is decided about them any more."""

@@ -132,6 +132,8 @@ class ListedStatement(Record):
     """The issue or proposal; null unless `expand=target`."""
     review: Review | None
     """How it was found and decided on; null but for staff."""
+    taken_down_at: datetime | None
+    """When the article's words had to go, and the quote with them: nothing is decided about it any more; else null."""
 
 
 def visible_statements(*, to_staff: bool) -> StatementQuerySet:
@@ -240,6 +242,7 @@ def statement_record(row: Statement, places: Places, *, n_decisions: int, to_sta
         party_details=places.parties.get((row.target.negotiation_id, row.party_id)),
         target_details=places.targets.get(row.target_id),
         review=review_record(row, standing, n_decisions=n_decisions) if to_staff else None,
+        taken_down_at=row.article.taken_down_at,
     )
 
 

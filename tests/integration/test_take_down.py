@@ -16,8 +16,10 @@ from positions.models import Article, Decision, Event, Finding, PendingStatement
 from positions.queries.matrices import MatrixQuestion
 from positions.vocabulary import Comparison, DecisionKind, EventKind, Stance
 from positions.webhooks.sending import signed
+from tests.api.asking import ask
+from tests.api.posting import bearer
 from tests.pages.desk_at_work import suggest
-from tests.world import RiverTalks, freeze, say
+from tests.world import RiverTalks, freeze, may_look, say
 
 
 @pytest.fixture
@@ -138,6 +140,19 @@ def test_what_waited_waits_no_more_and_is_not_decided(talks, accepted):
     with pytest.raises(review.ArticleTakenDown, match="taken down"):
         review.decide(waiting, review.Choice(decision=DecisionKind.ACCEPT), by=talks.by)
     assert waiting.decisions.count() == 0
+
+
+def test_a_program_sees_what_was_taken_down_and_is_not_given_it_to_decide(talks, accepted):
+    program = bearer(may_look(User.objects.create_user("grace", is_staff=True)))
+    other = suggest(talks, ["The quota stays."], day=6)[0]
+    bury(talks, accepted.article)
+    article = ask(program, f"/api/v1/articles/{accepted.article.uuid}/")
+    waiting = ask(program, "/api/v1/statements/", decision="pending")["results"]
+    known = ask(program, "/api/v1/statements/", article=accepted.article.uuid)["results"]
+    assert [one["id"] for one in waiting] == [str(other.uuid)]
+    assert waiting[0]["taken_down_at"] is None
+    assert {one["taken_down_at"] for one in known} == {article["taken_down_at"]} != {None}
+    assert sorted(one["decision"] for one in known) == ["accept", "pending"]
 
 
 def test_a_decision_of_before_can_still_be_undone(talks, accepted):
