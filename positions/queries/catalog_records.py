@@ -34,6 +34,8 @@ class CatalogNegotiation(Record):
     """Number of the last public change; 0 before the first."""
     revised_at: datetime | None
     """When that change was committed; null before the first."""
+    former_slugs: list[str]
+    """Slugs that it gave up for this one, the first first; an address with one answers too."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class CatalogParty(Record):
     """Blocs that it belongs or belonged to."""
     speakers: list[CatalogSpeaker]
     """Who speaks for it."""
+    former_slugs: list[str]
+    """Slugs given up for this one, by renaming or merging, in these talks; an address with one answers too."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,8 @@ class CatalogIssue(Record):
     """What the numbers 0 to 100 mean; empty where it has no scale."""
     recorded_at: datetime
     """From when this database knew it."""
+    former_slugs: list[str]
+    """Slugs given up for this one, by renaming or merging; an address with one answers too."""
 
 
 @dataclass(frozen=True)
@@ -160,3 +166,5 @@ class CatalogProposal(Record):
     """What it says, issue by issue."""
     recorded_at: datetime
     """From when this database knew it."""
+    former_slugs: list[str]
+    """Slugs given up for this one, by renaming or merging; an address with one answers too."""

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import chain
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
@@ -71,6 +72,11 @@ def find_talks(slug: str) -> Negotiation | None:
     if "\0" in slug:
         return None
     return Negotiation.objects.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).first()
+
+
+def given_up(which: Q) -> ArraySubquery:
+    """Of each row of a query, the slugs that it had before, the first first. `which`: those of the row."""
+    return ArraySubquery(FormerSlug.objects.filter(which).order_by("id").values("slug"))
 
 
 def of_published() -> Q:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from positions.comparison.packages import Quantity
@@ -32,6 +32,7 @@ from positions.queries.catalog_records import (
     CatalogTerm,
     ScalePoint,
 )
+from positions.queries.former_slugs import given_up
 from positions.queries.held import number, scale_record
 from positions.vocabulary import PartyKind, Role, Stance, TargetKind
 
@@ -77,9 +78,11 @@ def summaries(negotiations: QuerySet[Negotiation]) -> list[CatalogNegotiation]:
         n_positions=count_of(Position.objects.known()),
         revision=Coalesce(Subquery(last.values("number")[:1]), 0),
         revised_at=Subquery(last.values("committed_at")[:1]),
+        gave_up=given_up(Q(negotiation=OuterRef("pk"))),
     )
-    columns = CatalogNegotiation.__dataclass_fields__
-    return [CatalogNegotiation(**row) for row in counted.order_by("slug").values(*columns)]
+    columns = CatalogNegotiation.__dataclass_fields__.keys() - {"former_slugs"}
+    rows = counted.order_by("slug").values("gave_up", *columns)
+    return [CatalogNegotiation(former_slugs=row.pop("gave_up"), **row) for row in rows]
 
 
 def count_of(rows: QuerySet[Any]) -> Coalesce:
@@ -91,7 +94,9 @@ def count_of(rows: QuerySet[Any]) -> Coalesce:
 def list_parties(negotiation: Negotiation) -> list[CatalogParty]:
     """The parties, in the order recorded. Three queries: parties, memberships, speakers."""
     taking_part = Participation.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
-    rows = list(taking_part.select_related("party"))
+    here = Q(within__isnull=True) | Q(within=negotiation)
+    gave_up = given_up(here & Q(party=OuterRef("party_id")))
+    rows = list(taking_part.select_related("party").annotate(gave_up=gave_up))
     blocs: defaultdict[int, list[CatalogMembership]] = defaultdict(list)
     merged = Participation.objects.filter(negotiation=negotiation, retired_at__isnull=False)
     of_parties = Membership.objects.filter(member__in=[row.party_id for row in rows])
@@ -118,6 +123,7 @@ def list_parties(negotiation: Negotiation) -> list[CatalogParty]:
             recorded_at=row.recorded_at,
             member_of=blocs[row.party_id],
             speakers=speakers[row.pk],
+            former_slugs=row.gave_up,
         )
         for row in rows
     ]
@@ -136,15 +142,17 @@ def list_issues(negotiation: Negotiation) -> list[CatalogIssue]:
             parent=issue.parent.slug if issue.parent else None,
             scale=[ScalePoint(value=point["value"], label=point["label"]) for point in issue.scale],
             recorded_at=issue.recorded_at,
+            former_slugs=issue.gave_up,
         )
-        for issue in issues.select_related("parent")
+        for issue in issues.select_related("parent").annotate(gave_up=given_up(Q(target=OuterRef("pk"))))
     ]
 
 
 def list_proposals(negotiation: Negotiation) -> list[CatalogProposal]:
     """The proposals, in the order recorded. Three queries: proposals, who tabled them, terms."""
     proposals = Proposal.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
-    rows = list(proposals.select_related("replaces").prefetch_related("proposed_by"))
+    found = proposals.select_related("replaces").prefetch_related("proposed_by")
+    rows = list(found.annotate(gave_up=given_up(Q(target=OuterRef("pk")))))
     terms = terms_by_proposal(negotiation)
     return [
         CatalogProposal(
@@ -157,6 +165,7 @@ def list_proposals(negotiation: Negotiation) -> list[CatalogProposal]:
             replaces=row.replaces.slug if row.replaces else None,
             terms=terms[row.pk],
             recorded_at=row.recorded_at,
+            former_slugs=row.gave_up,
         )
         for row in rows
     ]

@@ -19,6 +19,7 @@ from positions.catalog import (
 from positions.models import FormerSlug, Negotiation, Participation, Party, Target
 from positions.review import accept_statement
 from positions.vocabulary import Stance
+from tests.api.asking import ask
 from tests.api.posting import bearer
 from tests.world import RiverTalks, hold, river_talks, say
 
@@ -223,3 +224,14 @@ def test_a_party_is_renamed_in_all_its_talks(talks: RiverTalks, curator: User):
     other = river_talks(by=curator, slug="other-talks")
     revisions = rename_entry(talks.negotiation, "parties", "northland", "north", by=curator)
     assert {revision.negotiation for revision in revisions} == {talks.negotiation, other.negotiation}
+
+
+def test_a_copy_learns_from_the_catalog_what_everything_was_called(client: Client, talks: RiverTalks):
+    rename_all(talks)
+    rename_entry(talks.negotiation, "parties", "north", "northland-republic", by=talks.by)
+    of_talks = ask(client, "/api/v1/negotiations/silver-river/")
+    below = [ask(client, f"/api/v1/negotiations/silver-river/{part}/") for part in ("parties", "issues", "proposals")]
+    was = {row["slug"]: row["former_slugs"] for page in below for row in page["results"]}
+    assert of_talks["former_slugs"] == ["river-talks"]
+    assert was["northland-republic"] == ["northland", "north"]
+    assert (was["upper-dam"], was["march-draft"], was["southland"]) == (["dam"], ["league-draft"], [])

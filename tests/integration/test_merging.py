@@ -348,3 +348,11 @@ def test_statements_of_both_are_found_by_the_one_that_stays(client: Client, busy
     for asked in ("target=dam", "target=big-dam", "party=northland", "party=north-land"):
         found = client.get(f"/api/v1/statements/?{asked}").json()["results"]
         assert {row["target"] for row in found} == {"big-dam", "dam"}
+
+
+@pytest.mark.parametrize("merges", MERGES)
+def test_a_copy_learns_from_the_catalog_what_was_merged_into_what(client: Client, busy: RiverTalks, merges):
+    section, gone, kept = merges
+    merge(busy, section, gone, kept)
+    rows = client.get(f"{TALKS}{section}/").json()["results"]
+    assert {row["slug"]: row["former_slugs"] for row in rows if row["former_slugs"]} == {kept: [gone]}
