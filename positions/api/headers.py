@@ -40,7 +40,7 @@ COUNTED = ("X-Request-ID", "RateLimit-Policy", "RateLimit")
 IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
-    "schema": {"type": "string", "minLength": 1},
+    "schema": {"type": "string"},
     "description": "ETag of an answer that you have: where it has not changed you are told so, with 304 and no body.",
 }
 NOT_MODIFIED = "What you have, by `If-None-Match`, has not changed."

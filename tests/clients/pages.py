@@ -48,6 +48,7 @@ def check_output(printed: str) -> None:
         "northland | water-share | opposes | “The quota stays as it is.” (Northport Courier)" in x for x in table
     )
     assert any("southland | water-share | never_stated" in line for line in table)
+    assert {"scored | nothing in common", "asked | 200 304"} <= set(table)
     assert any('"results":[{"party":"northland","stance":"opposes"}]' in line for line in table)
     assert any(line.startswith("negotiation,valid_on,known_at,") for line in table)
     assert ast.literal_eval(changes) == ["recorded", "corrected"]
