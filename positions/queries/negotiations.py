@@ -36,6 +36,9 @@ from positions.queries.former_slugs import given_up
 from positions.queries.held import number, scale_record
 from positions.vocabulary import PartyKind, Role, Stance, TargetKind
 
+# Whose names a row of targets gave up: its own, and those of what was merged into it.
+OF_TARGET = Q(target=OuterRef("pk")) | Q(target__merged_into=OuterRef("pk"))
+
 
 class UnknownNegotiation(Exception):
     """There are no such talks, or they are a draft and the reader is not staff."""
@@ -144,7 +147,7 @@ def list_issues(negotiation: Negotiation) -> list[CatalogIssue]:
             recorded_at=issue.recorded_at,
             former_slugs=issue.gave_up,
         )
-        for issue in issues.select_related("parent").annotate(gave_up=given_up(Q(target=OuterRef("pk"))))
+        for issue in issues.select_related("parent").annotate(gave_up=given_up(OF_TARGET))
     ]
 
 
@@ -152,7 +155,7 @@ def list_proposals(negotiation: Negotiation) -> list[CatalogProposal]:
     """The proposals, in the order recorded. Three queries: proposals, who tabled them, terms."""
     proposals = Proposal.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
     found = proposals.select_related("replaces").prefetch_related("proposed_by")
-    rows = list(found.annotate(gave_up=given_up(Q(target=OuterRef("pk")))))
+    rows = list(found.annotate(gave_up=given_up(OF_TARGET)))
     terms = terms_by_proposal(negotiation)
     return [
         CatalogProposal(
