@@ -1,13 +1,11 @@
 """Feeds are asked when they are due, and what is new in them is submitted as any address is.
 
-In: the id of a feed. Out: articles that are received, and on the feed's row what came of it. A feed is taken with an
-advisory lock, as a host is, and it is due or not by its row, so that two clocks or a task delivered thrice ask it once.
+In: the id of a feed. Out: articles that are received, and on the feed's row what came of it. A feed is taken with a
+session lock, as a host is, and it is due or not by its row, so that two clocks or a task delivered thrice ask it once.
 Failing feeds are asked less and less often, and paused after a while, with the reason. Called by tasks and the admin.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -25,12 +23,11 @@ from positions.ingestion.submissions import Claims, active_negotiations, submit_
 from positions.ingestion.texts import ArticleRefused
 from positions.markup import apart
 from positions.models import Article, Feed, FeedEntry
+from positions.session_locks import Alone, alone_at
 from positions.vocabulary import ArticleState, FeedState, Origin
 
 logger = logging.getLogger(__name__)
 
-# The first half of the advisory lock's key; any constant of our own will do.
-LOCK_SPACE = 0x5046
 LIMITS = outbound.Limits(total_seconds=30.0, body_bytes=4_000_000, expanded_bytes=6_000_000)
 READABLE = frozenset(
     {
@@ -65,8 +62,8 @@ def is_backlog_long() -> bool:
 
 def poll_feed(feed_id: int) -> Polled:
     """Asks a feed that is due, unless somebody does already. Harmless when done twice."""
-    with _alone(feed_id) as locked:
-        feed = Feed.objects.filter(pk=feed_id, pk__in=list_due_feeds()).first() if locked else None
+    with alone_at(Alone.FEED, feed_id) as is_alone:
+        feed = Feed.objects.filter(pk=feed_id, pk__in=list_due_feeds()).first() if is_alone else None
         if feed is None:
             return Polled(due=[])
         if is_backlog_long():
@@ -83,19 +80,6 @@ def poll_feed(feed_id: int) -> Polled:
             logger.exception("feed %s could not be asked", feed.pk)
             note_failure(feed, f"{type(error).__name__}: {error}")
     return Polled(due=[])
-
-
-@contextmanager
-def _alone(feed_id: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, feed_id % 2**31])
-        (locked,) = cursor.fetchone() or (False,)
-    try:
-        yield bool(locked)
-    finally:
-        if locked:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, feed_id % 2**31])
 
 
 def _reader() -> Any:

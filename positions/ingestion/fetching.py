@@ -1,14 +1,12 @@
 """Addresses that are due are asked, one at a time a host, and what they answer is stored.
 
-In: the id of an article. Out: its text, or a state that says why there is none. A host is taken with an advisory lock
-of the worker's database session, which the database frees when the worker is killed; whoever has it asks all that is
-due there, people's before feeds'. No lease, no clock. Called by tasks and by `manage.py ingest`.
+In: the id of an article. Out: its text, or a state that says why there is none. A host is taken with a session lock,
+which the database frees when the worker is killed; whoever has it asks all that is due there, people's before feeds'.
+Called by tasks and by `manage.py ingest`.
 """
 
 import logging
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -27,12 +25,11 @@ from positions.ingestion.store import SourceText, store_article
 from positions.ingestion.submissions import Claims
 from positions.ingestion.texts import ArticleRefused
 from positions.models import Article
+from positions.session_locks import Alone, alone_at
 from positions.vocabulary import Extent, Origin
 
 logger = logging.getLogger(__name__)
 
-# The first half of the advisory lock's key; any constant of our own will do.
-LOCK_SPACE = 0x5048
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 LIMITS = outbound.Limits(total_seconds=30.0, body_bytes=4_000_000, expanded_bytes=6_000_000)
 # What may be asked for again: too early, too many requests.
@@ -53,8 +50,8 @@ def fetch_article(article_id: int) -> Fetched:
     read: list[int] = []
     # After the lock is given back one more look: what came in meanwhile found it taken and left.
     while host is not None and find_due(host) is not None:
-        with _only_one_at(host) as locked:
-            if not locked:
+        with alone_at(Alone.HOST, zlib.crc32(host.encode())) as is_alone:
+            if not is_alone:
                 break
             while (article := find_due(host)) is not None:
                 again_at = _pause(article)
@@ -79,20 +76,6 @@ def list_due_articles(*, of_feeds: bool, limit: int = 500) -> list[int]:
     by_feeds = Q(origin=Origin.FEED.value)
     due = Article.objects.filter(by_feeds if of_feeds else ~by_feeds, due_at__lte=timezone.now())
     return list(due.order_by("host", "due_at").distinct("host").values_list("id", flat=True)[:limit])
-
-
-@contextmanager
-def _only_one_at(host: str) -> Iterator[bool]:
-    key = zlib.crc32(host.encode()) % 2**31
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, key])
-        (locked,) = cursor.fetchone() or (False,)
-    try:
-        yield bool(locked)
-    finally:
-        if locked:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, key])
 
 
 def _pause(article: Article) -> datetime | None:

@@ -42,6 +42,11 @@ ARTICLE_STATE_FOLLOWS = """
 """
 
 
+# What a run is in that is still to be done; the index `extraction_run_unfinished` has these.
+UNFINISHED = [RunState.QUEUED.value, RunState.RUNNING.value, RunState.WAITING.value]
+OVER = [RunState.DONE.value, RunState.FAILED.value]
+
+
 class ExtractionRun(models.Model):
     """One reading of one article for one negotiation by one extractor in one version with one catalog revision.
 
@@ -91,15 +96,15 @@ class ExtractionRun(models.Model):
             word_is_known("run_state", RunState, table="extraction_run"),
             period_is_forward("queued_at", "superseded_at", table="extraction_run", name="life"),
             models.CheckConstraint(
-                condition=Q(run_state__in=[RunState.DONE.value, RunState.FAILED.value], finished_at__isnull=False)
-                | (~Q(run_state__in=[RunState.DONE.value, RunState.FAILED.value]) & Q(finished_at__isnull=True)),
+                condition=Q(run_state__in=OVER, finished_at__isnull=False)
+                | (~Q(run_state__in=OVER) & Q(finished_at__isnull=True)),
                 name="extraction_run_has_an_end_when_it_is_over",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["queued_at"],
-                condition=Q(run_state__in=[RunState.QUEUED.value, RunState.RUNNING.value, RunState.WAITING.value]),
+                condition=Q(run_state__in=UNFINISHED),
                 name="extraction_run_unfinished",
             )
         ]

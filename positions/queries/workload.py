@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db.models import Count, Min
 
 from positions.models import ExtractionRun, Revision, Statement
+from positions.models.extraction_run import UNFINISHED
 from positions.vocabulary import RunState
-
-UNFINISHED = [RunState.QUEUED.value, RunState.RUNNING.value, RunState.WAITING.value]
 
 
 @dataclass(frozen=True)

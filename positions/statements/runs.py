@@ -1,7 +1,7 @@
 """Runs that wait, taken up once: by whichever worker gets there first, and again if that worker dies.
 
-A run is claimed with an advisory lock of the worker's database session, which the database frees when the worker is
-killed; so a run that says `running` and whose lock is free has lost its worker. No lease, no clock.
+A run is claimed with a session lock, which the database frees when the worker is killed; so a run that says `running`
+and whose lock is free has lost its worker.
 """
 
 import logging
@@ -9,25 +9,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from positions.extraction.contract import ArticleNotReadable, ExtractionFailed, ModelBusy
 from positions.models import ExtractionRun
+from positions.models.extraction_run import UNFINISHED
+from positions.session_locks import Alone, alone_at
 from positions.statements.lanes import ReadAlready, keep_account, read_run, supersede, within_reach
 from positions.statements.store import store_found
 from positions.vocabulary import Origin, RunState
 
 logger = logging.getLogger(__name__)
 
-UNFINISHED = (RunState.QUEUED.value, RunState.RUNNING.value, RunState.WAITING.value)
 # A run whose worker died or failed this often is given up, so that one bad text can't stop the line.
 MOST_ATTEMPTS = 5
 # How long a run waits after its first failure; twice as long after each further one.
 RETRY_PAUSE = timedelta(seconds=30)
-# The first half of the advisory lock's key; any constant of our own will do.
-LOCK_SPACE = 0x5041
 
 
 def extract_article(article_id: int) -> int:
@@ -87,20 +86,11 @@ def _do(run_id: int) -> bool:
 @contextmanager
 def _claimed(run_id: int) -> Iterator[ExtractionRun | None]:
     """The run, marked as running, for whoever gets its lock; None where another has it or it is over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, run_id % 2**31])
-        (locked,) = cursor.fetchone() or (False,)
-    if not locked:
-        yield None
-        return
-    try:
-        claimed = ExtractionRun.objects.filter(pk=run_id, run_state__in=UNFINISHED).update(
+    with alone_at(Alone.RUN, run_id) as is_alone:
+        claimed = is_alone and ExtractionRun.objects.filter(pk=run_id, run_state__in=UNFINISHED).update(
             run_state=RunState.RUNNING.value, started_at=Now(), retry_at=None, n_attempts=F("n_attempts") + 1
         )
         yield ExtractionRun.objects.select_related("article", "negotiation").get(pk=run_id) if claimed else None
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, run_id % 2**31])
 
 
 def _extract(run: ExtractionRun) -> None:
