@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from positions.catalog.tree import Node
 from positions.models import Issue, Membership, Negotiation, Participation, Proposal, ProposalTerm, Speaker
-from positions.queries.catalogs import listed_parties
+from positions.queries.catalogs import grouped_slugs, listed_parties
 
 # Characters of a line of YAML before it is broken; longer than any sentence, since a break would be one in the text.
 WIDEST = 10_000
@@ -59,7 +59,7 @@ def _negotiation(row: Negotiation) -> dict[str, Any]:
 
 def _parties(negotiation: Negotiation) -> list[dict[str, Any]]:
     here = Membership.objects.filter(member__in=listed_parties(negotiation), bloc__in=listed_parties(negotiation))
-    blocs = _grouped(here.order_by("id").values_list("member_id", "bloc__slug"))
+    blocs = grouped_slugs(here.order_by("id").values_list("member_id", "bloc__slug"))
     parts = negotiation.participations.listed().select_related("party").prefetch_related("speakers")
     return [_party(part, blocs[part.party_id]) for part in parts]
 
@@ -102,7 +102,7 @@ def _issue(row: Issue) -> dict[str, Any]:
 
 def _proposals(negotiation: Negotiation) -> list[dict[str, Any]]:
     tabled = Proposal.proposed_by.through.objects.filter(proposal__negotiation=negotiation)
-    proposers = _grouped(tabled.order_by("id").values_list("proposal_id", "party__slug"))
+    proposers = grouped_slugs(tabled.order_by("id").values_list("proposal_id", "party__slug"))
     terms: defaultdict[int, list[ProposalTerm]] = defaultdict(list)
     for term in ProposalTerm.objects.filter(proposal__negotiation=negotiation).select_related("issue"):
         terms[term.proposal_id].append(term)
@@ -141,12 +141,3 @@ def _text(value: object) -> str | None:
         return None
     text = str(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _grouped(pairs: Iterable[tuple[int, str]]) -> defaultdict[int, list[str]]:
-    """Slugs by the id that they go with, each once, in order."""
-    groups: defaultdict[int, list[str]] = defaultdict(list)
-    for key, slug in pairs:
-        if slug not in groups[key]:
-            groups[key].append(slug)
-    return groups

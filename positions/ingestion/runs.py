@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from positions.extraction.lanes import LANES, lane_version
 from positions.models import Article, ExtractionRun, Negotiation
-from positions.vocabulary import RevisionKind
+from positions.queries.catalogs import catalog_revision
 
 
 def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation], lane: str | None = None) -> int:
@@ -21,7 +21,7 @@ def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation], l
     wanted = list(negotiations)
     name = LANES[lane or settings.EXTRACTOR].name
     version = lane_version(name, settings.LLM)
-    revisions = {negotiation.pk: _catalog_revision(negotiation) for negotiation in wanted}
+    revisions = {negotiation.pk: catalog_revision(negotiation) for negotiation in wanted}
     live = ExtractionRun.objects.filter(article=article, extractor=name, superseded_at__isnull=True)
     outdated = Q(pk__in=[])
     for negotiation_id, revision in revisions.items():
@@ -39,9 +39,3 @@ def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation], l
             for negotiation in wanted
         ]
     return sum(is_new for _, is_new in made)
-
-
-def _catalog_revision(negotiation: Negotiation) -> int:
-    """Number of the last change of the talks' catalog; 0 before the first."""
-    revisions = negotiation.revisions.filter(kind=RevisionKind.CATALOG.value)
-    return revisions.aggregate(last=Max("number"))["last"] or 0

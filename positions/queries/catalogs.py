@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from positions.extraction.contract import (
     Catalog,
@@ -15,17 +15,17 @@ from positions.extraction.contract import (
     SpeakerEntry,
 )
 from positions.models import Issue, Membership, Negotiation, Participation, Proposal, ProposalTerm
-from positions.vocabulary import PartyKind, Role, Stance
+from positions.vocabulary import PartyKind, RevisionKind, Role, Stance
 
 
 def stored_catalog(negotiation: Negotiation) -> Catalog:
     """Everything in the order in which it was recorded, which is that of its file. Seven queries, whatever the size."""
-    blocs = _grouped(
+    blocs = grouped_slugs(
         Membership.objects.filter(member__in=listed_parties(negotiation), bloc__in=listed_parties(negotiation))
         .order_by("id")
         .values_list("member_id", "bloc__slug")
     )
-    proposers = _grouped(
+    proposers = grouped_slugs(
         Proposal.proposed_by.through.objects.filter(proposal__negotiation=negotiation)
         .order_by("id")
         .values_list("proposal_id", "party__slug")
@@ -48,8 +48,14 @@ def listed_parties(negotiation: Negotiation) -> QuerySet[Any, Any]:
     return negotiation.participations.listed().order_by().values("party")
 
 
-def _grouped(pairs: Iterable[tuple[int, str]]) -> defaultdict[int, list[str]]:
-    """Slugs by the id that they go with, each once."""
+def catalog_revision(negotiation: Negotiation) -> int:
+    """Number of the last change of the talks' catalog; 0 before the first. One query."""
+    revisions = negotiation.revisions.filter(kind=RevisionKind.CATALOG.value)
+    return revisions.aggregate(last=Max("number"))["last"] or 0
+
+
+def grouped_slugs(pairs: Iterable[tuple[int, str]]) -> defaultdict[int, list[str]]:
+    """Slugs by the id that they go with, each once, in order."""
     groups: defaultdict[int, list[str]] = defaultdict(list)
     for key, slug in pairs:
         if slug not in groups[key]:

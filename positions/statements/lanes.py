@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
 from positions.extraction.account import Account, Extraction
@@ -12,8 +12,8 @@ from positions.extraction.contract import Catalog, Extractor, LanguageNotRead
 from positions.extraction.lanes import LANES, lane_version, load_extractor, read_article
 from positions.extraction.provenance import provenance_of
 from positions.models import ExtractionRun, Negotiation
-from positions.queries.catalogs import stored_catalog
-from positions.vocabulary import RevisionKind, RunState
+from positions.queries.catalogs import catalog_revision, stored_catalog
+from positions.vocabulary import RunState
 
 LANES_THAT_ASK = tuple(lane.name for lane in LANES.values() if lane.asks_model)
 WAITS_FOR_A_MODEL = "It waits for a language model that reads it: set PARLEY_LLM_BASE_URL."
@@ -74,15 +74,10 @@ def _read(run: ExtractionRun) -> Extraction:
 def _catalog_now(negotiation: Negotiation) -> tuple[Catalog, int]:
     """The catalog with the number of the revision that it stands at: read again where it changed while it was read."""
     while True:
-        before = _catalog_revision(negotiation)
+        before = catalog_revision(negotiation)
         catalog = stored_catalog(negotiation)
-        if _catalog_revision(negotiation) == before:
+        if catalog_revision(negotiation) == before:
             return catalog, before
-
-
-def _catalog_revision(negotiation: Negotiation) -> int:
-    revisions = negotiation.revisions.filter(kind=RevisionKind.CATALOG.value)
-    return revisions.aggregate(last=Max("number"))["last"] or 0
 
 
 def _identify(run: ExtractionRun, **values: object) -> None:
