@@ -15,8 +15,9 @@ from positions.comparison.records import Target as TargetRecord
 from positions.comparison.versions import Version
 from positions.models import Evidence, Negotiation, Position, Revision, Target
 from positions.queries.evidence import evidence_of, is_any_of
-from positions.queries.held import SALIENCES, STANCES, Slugs
+from positions.queries.held import Slugs
 from positions.queries.matrices import TARGET_COLUMNS, target_record
+from positions.queries.stored_words import SALIENCES, STANCES
 from positions.queries.versions import read_versions
 from positions.vocabulary import EndReason, EvidenceDepth
 

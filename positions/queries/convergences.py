@@ -28,10 +28,11 @@ from positions.comparison.matrix import Place
 from positions.comparison.records import Moment
 from positions.models import Negotiation, Position, Target
 from positions.queries.held import Slugs, scale_record
-from positions.queries.holdings import SALIENCES, STANCES, weighed_targets
+from positions.queries.holdings import weighed_targets
 from positions.queries.matrices import parties_asked
 from positions.queries.moments import PeriodRunsBackward, resolve_moment
 from positions.queries.pairs import OnePartyOnBothSides
+from positions.queries.stored_words import SALIENCES, STANCES
 from positions.queries.unknown import UnknownSides, UnknownSlugs, look_up_both
 from positions.vocabulary import Method, Role, TargetKind
 

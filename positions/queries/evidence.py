@@ -13,11 +13,11 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, Value
 from positions.comparison.records import Article, Moment
 from positions.comparison.records import Evidence as EvidenceRecord
 from positions.queries.planned import planned_once
-from positions.vocabulary import Attribution, EvidenceDepth
+from positions.queries.stored_words import ATTRIBUTIONS
+from positions.vocabulary import EvidenceDepth
 
 # A reader of the public answer sees this many characters of one quote at most.
 LONGEST_QUOTE_CHARACTERS = 600
-ATTRIBUTIONS = {attribution.value: attribution for attribution in Attribution}
 
 
 # Written out, for they are part of many answers, and as models they take longer than PostgreSQL takes to answer.

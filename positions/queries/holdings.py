@@ -12,12 +12,10 @@ from positions.comparison.records import Moment, Scale
 from positions.models import Negotiation
 from positions.queries.held import Slugs, read_held
 from positions.queries.planned import planned_once
-from positions.vocabulary import Salience, Stance
+from positions.queries.stored_words import SALIENCES, STANCES
 
 # By slug of the party, then of the target.
 Held = dict[str, dict[str, Holding]]
-STANCES = {stance.value: stance for stance in Stance}
-SALIENCES = {salience.value: salience for salience in Salience}
 # Places on the scale as scores reckon with them; thousands of exact decimals take longer than all the rest.
 HOLDING = (
     *("party_id", "target_id", "stance", "salience", "salience_value"),

@@ -25,11 +25,11 @@ from positions.queries.evidence import (
     is_any_of,
     support_of,
 )
-from positions.queries.held import ACTS, SALIENCES, STANCES, scale_record, term_record
+from positions.queries.held import scale_record, term_record
 from positions.queries.in_force import first_row
 from positions.queries.negotiations import visible_negotiations
 from positions.queries.places import Places
-from positions.queries.versions import END_REASONS, REASONS
+from positions.queries.stored_words import ACTS, END_REASONS, REASONS, SALIENCES, STANCES
 from positions.vocabulary import EndReason, EvidenceDepth, Reason, TargetKind
 
 

@@ -19,12 +19,11 @@ from positions.queries.held import places_withdrawn, positions_held
 from positions.queries.holdings import ancestors_of
 from positions.queries.moments import resolve_moment
 from positions.queries.planned import planned_once
+from positions.queries.stored_words import PARTY_KINDS, ROLES
 from positions.queries.unknown import UnknownSlugs, look_up_both
-from positions.vocabulary import EvidenceDepth, PartyKind, Role, Rollup, Salience, Stance, TargetKind
+from positions.vocabulary import EvidenceDepth, Role, Rollup, Salience, Stance, TargetKind
 
 Named = TypeVar("Named", PartyRecord, TargetRecord)
-PARTY_KINDS = {kind.value: kind for kind in PartyKind}
-ROLES = {role.value: role for role in Role}
 # Written out: the two are part of every answer, and building them from models takes as long as a third of a matrix.
 TAKING_PART = """
     SELECT party.id, party.slug, participation.name, party.kind, participation.role, party.iso

@@ -14,14 +14,7 @@ from positions.models import Position
 from positions.models.position import PositionQuerySet
 from positions.queries.held import Slugs, scale_record, term_record
 from positions.queries.planned import read_plainly
-from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
-
-# A look-up in a mapping takes a tenth of the time of a call of an enum, and there may be a hundred thousand rows.
-STANCES = {stance.value: stance for stance in Stance}
-ACTS = {act.value: act for act in Act}
-SALIENCES = {salience.value: salience for salience in Salience}
-REASONS = {reason.value: reason for reason in Reason}
-END_REASONS = {reason.value: reason for reason in EndReason}
+from positions.queries.stored_words import ACTS, END_REASONS, REASONS, SALIENCES, STANCES
 
 
 class VersionRow(NamedTuple):
