@@ -18,16 +18,6 @@ from positions.admin.sheets.lists import SheetAdmin
 from positions.models import Decision, Statement
 from positions.vocabulary import DecisionKind
 
-# What a decision may be refused with; each says why in a sentence.
-REFUSALS = (
-    review.ArticleTakenDown,
-    review.StatementAlreadyDecided,
-    review.NothingToUndo,
-    review.AmendmentInvalid,
-    history.PositionNotStanding,
-    history.PeriodsOverlap,
-)
-
 
 class PendingFilter(admin.SimpleListFilter):
     """Pending unless something else is asked for: that is what people come for."""
@@ -103,7 +93,7 @@ class StatementAdmin(SheetAdmin):
             try:
                 decide(statement, by=request.user)
                 n_done += 1
-            except REFUSALS as refusal:
+            except review.REFUSALS as refusal:
                 self.message_user(request, f"{statement}: {refusal}", messages.ERROR)
             except history.TalksBusy as busy:
                 self.message_user(request, f"The rest was left as it is. {busy}", messages.ERROR)

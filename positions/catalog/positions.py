@@ -78,7 +78,7 @@ def _record(change: CatalogChange, shape: PositionShape, content: history.Conten
         return Outcome.NEW
     if statements and not any(map(is_accepted, statements)):
         return Outcome.UNCHANGED
-    done = history.record_apart(
+    done = history.record_position(
         party=stored.parties[shape.party],
         target=stored.targets[shape.target],
         content=content,

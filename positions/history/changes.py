@@ -44,33 +44,29 @@ def record_position(
     valid_from: date,
     by: User,
     evidence: Iterable[Proof] = (),
+    apart: bool = False,
 ) -> Change:
     """The party held `content` from that day: evidence for what stands, or a position of its own.
 
     A position that stood that day ends there. One that begins later, with the same content, grows back to it. Without
-    evidence, what is put otherwise (as another act, of another salience) is a position of its own, too.
+    evidence, what is put otherwise (as another act, of another salience) is a position of its own, too; `apart`: so it
+    is whatever proves it, since somebody lists it as one.
     """
     proofs = tuple(evidence)
-    recorded = _placed(content, valid_from, proofs, alike=periods.rule_for(proofs))
+    alike = Content.is_put_as if apart else periods.rule_for(proofs)
+
+    def recorded(timeline: Timeline) -> Timeline:
+        return periods.place(timeline, content, on=valid_from, proofs=proofs, alike=alike)
+
     return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
 
 
-def record_apart(
-    *, party: Party, target: Target, content: Content, valid_from: date, by: User, evidence: Iterable[Proof] = ()
-) -> Change:
-    """The same, but what is put otherwise is a position of its own whatever proves it: somebody lists it as one."""
-    recorded = _placed(content, valid_from, tuple(evidence), alike=Content.is_put_as)
-    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
-
-
-def supersede_position(
-    position: Position, *, content: Content, valid_from: date, by: User, evidence: Iterable[Proof] = ()
-) -> Change:
+def supersede_position(position: Position, *, content: Content, valid_from: date, by: User) -> Change:
     """The party moved away from this very position on that day, if only in what weight it gives it.
 
     Raises: PositionNotStanding where it was changed meanwhile, or does not hold on that day.
     """
-    moved = _moved(position, content, valid_from, tuple(evidence))
+    moved = _moved(position, content, valid_from)
     return _commit(position.party, position.target, moved, kind=RevisionKind.RECORDED, by=by)
 
 
@@ -97,7 +93,7 @@ def withdraw_position(position: Position, *, on: date, by: User) -> Change:
 
 def foresee_supersession(position: Position, *, content: Content, valid_from: date) -> Foresight:
     """What `supersede_position` would do; nothing is written. Raises what it raises."""
-    return _foreseen(position, _moved(position, content, valid_from, ()))
+    return _foreseen(position, _moved(position, content, valid_from))
 
 
 def foresee_correction(
@@ -116,15 +112,11 @@ def foresee_withdrawal(position: Position, *, on: date) -> Foresight:
     return _foreseen(position, _withdrawn(position, on))
 
 
-def _placed(content: Content, on: date, proofs: tuple[Proof, ...], *, alike: periods.Alike) -> TimelineChange:
-    return lambda timeline: periods.place(timeline, content, on=on, proofs=proofs, alike=alike)
-
-
-def _moved(position: Position, content: Content, on: date, proofs: tuple[Proof, ...]) -> TimelineChange:
+def _moved(position: Position, content: Content, on: date) -> TimelineChange:
     def moved(timeline: Timeline) -> Timeline:
         if not _find(timeline, position).covers(on):
             raise PositionNotStanding(f"The position does not hold on {on}.")
-        return periods.place(timeline, content, on=on, proofs=proofs, alike=Content.is_put_as)
+        return periods.place(timeline, content, on=on, alike=Content.is_put_as)
 
     return moved
 

@@ -7,6 +7,7 @@ Decision. Called by the admin, the API and `catalog`.
 from positions.review.batch import AskedDecision, DecidedSince, MadeDecision, NotDecided, decide_all
 from positions.review.choices import Choice, decide, foresee
 from positions.review.decisions import (
+    REFUSALS,
     ArticleTakenDown,
     NothingToUndo,
     StatementAlreadyDecided,
@@ -21,6 +22,7 @@ from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_
 from positions.review.words import remove_words
 
 __all__ = [
+    "REFUSALS",
     "Amendment",
     "AmendmentInvalid",
     "ArticleTakenDown",

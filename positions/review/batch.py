@@ -13,20 +13,7 @@ from django.db import transaction
 from positions import history
 from positions.models import Decision, Position, Revision, Statement
 from positions.review.choices import Choice, decide, require_as_seen
-from positions.review.decisions import ArticleTakenDown, NothingToUndo, StatementAlreadyDecided
-from positions.review.reading import AmendmentInvalid
-
-# What a decision may be refused with; each says why in a sentence.
-Refusal = (
-    ArticleTakenDown
-    | StatementAlreadyDecided
-    | NothingToUndo
-    | AmendmentInvalid
-    | history.PositionNotStanding
-    | history.PositionChangedMeanwhile
-    | history.PeriodsOverlap
-    | history.PeriodNotForward
-)
+from positions.review.decisions import REFUSALS
 
 
 class DecidedSince(Exception):
@@ -91,7 +78,7 @@ def decide_all(asked: Sequence[AskedDecision], *, by: User) -> list[MadeDecision
 def _noting(refusals: dict[int, Exception], place: int) -> Iterator[None]:
     try:
         yield
-    except (DecidedSince, *Refusal.__args__) as refusal:
+    except (DecidedSince, *REFUSALS) as refusal:
         refusals[place] = refusal
 
 

@@ -34,6 +34,19 @@ class NothingToUndo(Exception):
     """No decision stands on the statement."""
 
 
+# What a decision may be refused with; each says why in a sentence.
+REFUSALS = (
+    ArticleTakenDown,
+    StatementAlreadyDecided,
+    NothingToUndo,
+    AmendmentInvalid,
+    history.PositionChangedMeanwhile,
+    history.PositionNotStanding,
+    history.PeriodsOverlap,
+    history.PeriodNotForward,
+)
+
+
 def accept_statement(
     statement: Statement,
     *,
@@ -157,14 +170,14 @@ def _publish(
         return
     since = valid_from or reading.said_on
     require_near(since)
-    record = history.record_apart if apart else history.record_position
-    record(
+    history.record_position(
         party=reading.party,
         target=reading.target,
         content=content or with_what_is_unsaid(reading, since),
         valid_from=since,
         by=decision.decided_by,
         evidence=[history.proof_of(decision, said_on=reading.said_on)],
+        apart=apart,
     )
 
 

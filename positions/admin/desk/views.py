@@ -24,18 +24,7 @@ from positions.queries import desk as reading
 from positions.queries.queue import Place, find_next, find_previous
 from positions.vocabulary import DecisionKind
 
-# What a decision may be refused with; each says why in a sentence.
-REFUSALS = (
-    review.ArticleTakenDown,
-    review.StatementAlreadyDecided,
-    review.NothingToUndo,
-    review.AmendmentInvalid,
-    history.PositionChangedMeanwhile,
-    history.PositionNotStanding,
-    history.PeriodsOverlap,
-    history.PeriodNotForward,
-    history.TalksBusy,
-)
+REFUSALS = (*review.REFUSALS, history.TalksBusy)
 DONE = {
     DecisionKind.ACCEPT: "Accepted",
     DecisionKind.AMEND: "Accepted as amended",
