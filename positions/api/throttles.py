@@ -44,16 +44,17 @@ class RateStanding:
 class Throttle(BaseThrottle):
     """Counts and refuses; where Redis does not answer it lets through, since reads do not depend on it.
 
-    `rate`: how often in which window, `60/min`; 0 is without limit.
+    `rate`: how often in which window, `60/min`; 0 is without limit. Counts by network address, for what anybody may
+    ask; behind proxies, REST_FRAMEWORK's NUM_PROXIES says which address that is.
     """
 
     scope = ""
     rate = "0/min"
-    cache_format = "parley:rate:%(scope)s:%(ident)s"
     waits_seconds = 0
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        raise NotImplementedError
+    def who(self, request: Request) -> str:
+        """In whose count a request is."""
+        return self.get_ident(request)
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         number, _, window = self.rate.partition("/")
@@ -61,7 +62,7 @@ class Throttle(BaseThrottle):
         if allowed == 0:
             return True
         try:
-            n_asked, self.waits_seconds = count(self.get_cache_key(request, view), seconds)
+            n_asked, self.waits_seconds = count(f"parley:rate:{self.scope}:{self.who(request)}", seconds)
         except RedisError:
             logger.warning("Redis does not answer; %s is not throttled", request.path)
             return True
@@ -79,22 +80,20 @@ def rates_of(request: Request) -> Iterable[RateStanding]:
     return found
 
 
-class ByAddress(Throttle):
-    """For what anybody may ask. Behind proxies, REST_FRAMEWORK's NUM_PROXIES says which address counts."""
+class ByAccount(Throttle):
+    """For what an account alone may ask, whichever of its tokens it shows."""
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+    def who(self, request: Request) -> str:
+        return str(request.user.pk)
 
 
-class ByReader(ByAddress):
+class ByReader(Throttle):
     """By token where one is shown, else by account, else by network address."""
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
+    def who(self, request: Request) -> str:
         if isinstance(request.auth, AccessToken):
-            return self.cache_format % {"scope": self.scope, "ident": f"token-{request.auth.digest[:32]}"}
-        if request.user.is_authenticated:
-            return self.cache_format % {"scope": self.scope, "ident": f"account-{request.user.pk}"}
-        return super().get_cache_key(request, view)
+            return f"token-{request.auth.digest[:32]}"
+        return f"account-{request.user.pk}" if request.user.is_authenticated else super().who(request)
 
 
 class AskThrottle(ByReader):
@@ -117,59 +116,50 @@ class WriteThrottle(ByReader):
         return super().allow_request(request, view)
 
 
-class WhatIfThrottle(ByAddress):
+class WhatIfThrottle(Throttle):
     """Each compares a whole matrix twice."""
 
     scope = "what-if"
     rate = "60/min"
 
 
-class RefusedThrottle(ByAddress):
+class RefusedThrottle(Throttle):
     """What is refused for who asks, before anything else counts it: a program that tries one token after another."""
 
     scope = "refused"
     rate = "300/min"
 
 
-class SnapshotThrottle(Throttle):
-    """By account: what is made is kept for good."""
+class SnapshotThrottle(ByAccount):
+    """What is made is kept for good."""
 
     scope = "snapshots"
     rate = "120/hour"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}
 
-
-class VerifyThrottle(ByAddress):
+class VerifyThrottle(Throttle):
     """Each computes an answer again, however large it is."""
 
     scope = "verify"
     rate = "60/min"
 
 
-class DownloadThrottle(ByAddress):
+class DownloadThrottle(Throttle):
     """Each is megabytes."""
 
     scope = "downloads"
     rate = "60/min"
 
 
-class SubmitThrottle(Throttle):
-    """By account: more than a busy stream of news brings, and less than would fill the disk in a day."""
+class SubmitThrottle(ByAccount):
+    """More than a busy stream of news brings, and less than would fill the disk in a day."""
 
     scope = "articles"
     rate = "1200/min"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}
 
-
-class WebhookThrottle(Throttle):
-    """By account: each may cause requests to others."""
+class WebhookThrottle(ByAccount):
+    """Each may cause requests to others."""
 
     scope = "webhooks"
     rate = "600/hour"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}

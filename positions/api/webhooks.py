@@ -76,28 +76,23 @@ class WebhookView(ReadView):
         )
 
 
-class ListedView(WebhookView):
-    """A list that is tagged by all that it says: what is in it hangs on no revision, and it is short."""
-
-    listed: WebhookList | DeliveryList | None = None
-
-    def list_all(self) -> WebhookList | DeliveryList:
-        raise NotImplementedError
-
-    def find_tag(self, request: Request) -> Tag:
-        self.listed = self.list_all()
-        return Tag(hashed((request.path, said_in(self.listed))))
-
-
 def said_in(record: Record) -> bytes:
     return orjson.dumps(record, option=orjson.OPT_UTC_Z)
 
 
-class Webhooks(ListedView):
-    def list_all(self) -> WebhookList:
-        NoParameters.read(self.request)
-        owned = Webhook.objects.filter(owner=cast("User", self.request.user)).select_related("negotiation")
-        return WebhookList(results=[described(webhook) for webhook in owned], next=None, previous=None)
+def tag_of_all(request: Request, listed: WebhookList | DeliveryList) -> Tag:
+    """Of a list by all that it says: what is in it hangs on no revision, and it is short."""
+    return Tag(hashed((request.path, said_in(listed))))
+
+
+class Webhooks(WebhookView):
+    listed: WebhookList | None = None
+
+    def find_tag(self, request: Request) -> Tag:
+        NoParameters.read(request)
+        owned = Webhook.objects.filter(owner=cast("User", request.user)).select_related("negotiation")
+        self.listed = WebhookList(results=[described(webhook) for webhook in owned], next=None, previous=None)
+        return tag_of_all(request, self.listed)
 
     @extend_schema(
         operation_id="list_webhooks",
@@ -230,11 +225,14 @@ class WebhookSecret(WebhookView):
         return Response(WebhookMade(webhook=described(found), secret=found.secret))
 
 
-class WebhookDeliveries(ListedView):
-    def list_all(self) -> DeliveryList:
+class WebhookDeliveries(WebhookView):
+    listed: DeliveryList | None = None
+
+    def find_tag(self, request: Request) -> Tag:
         found = self.find_webhook(self.kwargs["webhook"])
         rows = found.deliveries.select_related("event").order_by("-id")[:N_DELIVERIES]
-        return DeliveryList(results=[delivery_record(row) for row in rows], next=None, previous=None)
+        self.listed = DeliveryList(results=[delivery_record(row) for row in rows], next=None, previous=None)
+        return tag_of_all(request, self.listed)
 
     @extend_schema(
         operation_id="list_deliveries",

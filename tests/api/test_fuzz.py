@@ -31,7 +31,7 @@ class Served:
 def served(transactional_db: None, live_server, settings, monkeypatch: pytest.MonkeyPatch) -> Served:
     """A server with something to answer, that lets one ask as often as one likes."""
     settings.RATE_PUBLIC = settings.RATE_KNOWN = settings.RATE_WRITES = 0
-    for throttle in throttles.Throttle.__subclasses__() + throttles.ByAddress.__subclasses__():
+    for throttle in throttles.Throttle.__subclasses__() + throttles.ByAccount.__subclasses__():
         monkeypatch.setattr(throttle, "rate", "0/min")
     by = may_decide(User.objects.create_user("ada", is_staff=True))
     talks = river_talks_of_the_examples(by=by)
