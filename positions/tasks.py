@@ -104,9 +104,6 @@ def enqueue_article(article: Article) -> None:
     transaction.on_commit(lambda: wake_for(Article.objects.get(pk=article.pk)))
 
 
-enqueue_extraction = enqueue_article
-
-
 def wake_for(article: Article) -> None:
     """A message for a worker that fetches, where the address is due; for one that extracts, where there is a text."""
     is_feeds = article.origin == Origin.FEED.value

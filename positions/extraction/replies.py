@@ -9,7 +9,7 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -17,6 +17,8 @@ from positions.extraction.contract import Catalog, ReplyBroken
 from positions.vocabulary import Act, Attribution, Salience
 
 Shape = TypeVar("Shape", bound=BaseModel)
+# A statement has a stance: all but `unspecified`.
+StatedStance = Literal["supports", "conditional", "undecided", "opposes"]
 
 # What some models put around their answer: their thoughts, and a fence of markup.
 THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
@@ -55,7 +57,7 @@ class ReplyStatement(ReplyShape):
     party: str
     target: str
     reading: str
-    stance: Literal["supports", "conditional", "undecided", "opposes"]
+    stance: StatedStance
     act: Act
     attribution: Attribution
     salience: Salience
@@ -158,7 +160,7 @@ def _statement_schema(catalog: Catalog) -> dict[str, Any]:
             "party": _one_of([party.slug for party in catalog.parties]),
             "target": _one_of(targets),
             "reading": string,
-            "stance": _one_of(["supports", "conditional", "undecided", "opposes"]),
+            "stance": _one_of(list(get_args(StatedStance))),
             "act": _one_of([act.value for act in Act]),
             "attribution": _one_of([attribution.value for attribution in Attribution]),
             "salience": _one_of([salience.value for salience in Salience]),

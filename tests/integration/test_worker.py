@@ -42,7 +42,7 @@ def queue(talks: RiverTalks, text: str, *, wake: bool = True) -> Article:
         article = write_article(text)
         queue_extraction(article, negotiations=[talks.negotiation])
         if wake:
-            tasks.enqueue_extraction(article)
+            tasks.enqueue_article(article)
     return article
 
 
@@ -109,7 +109,7 @@ def test_the_same_task_twice_does_its_work_once(talks):
 def test_a_worker_is_woken_on_commit_and_not_before(talks, broker):
     with transaction.atomic():
         article = write_article(SHORT)
-        tasks.enqueue_extraction(article)
+        tasks.enqueue_article(article)
         assert broker.llen("extract") == 0
     assert broker.llen("extract") == 1
 

@@ -20,7 +20,7 @@ from positions.ingestion.files import list_article_files, read_article_file
 from positions.management import serving, terminal
 from positions.models import Article, ExtractionRun, Negotiation, Statement
 from positions.queries.matrices import MatrixQuestion, compare_positions
-from positions.tasks import enqueue_extraction
+from positions.tasks import enqueue_article
 from positions.vocabulary import RunState
 
 # A worker loads a language model and reads a page within seconds; past this something is wrong.
@@ -84,7 +84,7 @@ def ingest_sample(path: Path, negotiation: Negotiation) -> Article:
         )
         article = ingestion.store_article(source).article
         ingestion.queue_extraction(article, negotiations=[negotiation])
-        enqueue_extraction(article)
+        enqueue_article(article)
     return article
 
 
