@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from positions import history, review
+from positions.admin.accounts import user_of
 from positions.models import Statement
 from positions.vocabulary import DecisionKind
 
@@ -45,7 +45,7 @@ def decide_selected(
     is_confirmed = "confirm" in request.POST
     choice = review.Choice(decision=kind, reason=reason)
     asked = [_as_shown(s, choice, request.POST) if is_confirmed else _asked(s, choice) for s in statements]
-    rows, is_done = _run(asked, by=cast("User", request.user), is_confirmed=is_confirmed)
+    rows, is_done = _run(asked, by=user_of(request), is_confirmed=is_confirmed)
     context = {
         **admin.site.each_context(request),
         "title": f"{kind.label}: {len(statements)} statements",

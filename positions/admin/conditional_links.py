@@ -1,15 +1,15 @@
 """Links of what waits for what: curators set them with a form and remove them with an action."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from positions import history
+from positions.admin.accounts import user_of
 from positions.admin.long_lists import LongSelect, TargetOfAnyTalks
 from positions.admin.positions import NowFilter
 from positions.admin.readonly import ReadOnlyAdmin
@@ -78,7 +78,7 @@ class ConditionalLinkAdmin(ReadOnlyAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         """Set through history, so that nothing is overwritten."""
-        done = history.set_link(history.Link(**form.cleaned_data), by=cast("User", request.user))
+        done = history.set_link(history.Link(**form.cleaned_data), by=user_of(request))
         obj.pk = done.link.pk if done.link else None
 
     @admin.action(description="Remove the selected links", permissions=["remove"])
@@ -87,7 +87,7 @@ class ConditionalLinkAdmin(ReadOnlyAdmin):
         n_removed = 0
         for link in queryset.select_related("negotiation", *self.list_select_related):
             try:
-                history.remove_link(link, by=cast("User", request.user))
+                history.remove_link(link, by=user_of(request))
                 n_removed += 1
             except history.LinkNotStanding as refusal:
                 self.message_user(request, f"{link}: {refusal}", messages.ERROR)

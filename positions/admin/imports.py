@@ -8,18 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_slug
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from positions.admin.accounts import require, user_of
 from positions.catalog import (
     CatalogConflict,
     CatalogFileInvalid,
@@ -73,12 +73,11 @@ class TooManyLines(Exception):
 
 def show_import(request: HttpRequest) -> HttpResponse:
     """The form; what is wrong with what was sent, with nothing stored; or on to the talks with what was."""
-    if not request.user.has_perm("positions.add_position"):
-        raise PermissionDenied
+    require(request, "positions.add_position")
     form = ImportForm(request.POST or None, request.FILES or None)
     outcome = Outcome()
     if request.method == "POST" and form.is_valid():
-        outcome = carry_out(form.cleaned_data, by=cast("User", request.user))
+        outcome = carry_out(form.cleaned_data, by=user_of(request))
         if outcome.summary and not form.cleaned_data["only_check"]:
             messages.success(request, f"Imported: {outcome.summary}")
             return redirect("admin:positions_negotiation_changelist")

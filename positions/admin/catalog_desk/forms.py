@@ -90,8 +90,8 @@ class SpeakerRow(EntryForm):
 class PartyForm(EntryForm):
     ROWS: ClassVar = {"speakers": SpeakerRow}
     name = line("Name")
-    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in PartyKind], required=False)
-    role = forms.ChoiceField(choices=[(role.value, role.label) for role in Role], required=False)
+    kind = forms.ChoiceField(choices=PartyKind.choices(), required=False)
+    role = forms.ChoiceField(choices=Role.choices(), required=False)
     iso = line("Country code", "ISO 3166, two letters; for states")
     member_of = forms.MultipleChoiceField(required=False, label="Belongs to")
     aliases = LinesField(label="Other names", help_text="as articles use them: one a line")
@@ -116,7 +116,7 @@ class IssueForm(EntryForm):
 class TermRow(EntryForm):
     PLACES: ClassVar = {"low": "scale", "unit": "quantity", "number": "quantity"}
     issue = forms.ChoiceField(required=False, widget=LongSelect)
-    stance = forms.ChoiceField(choices=[("", "—"), *((s.value, s.label) for s in Stance)], required=False)
+    stance = forms.ChoiceField(choices=[("", "—"), *Stance.choices()], required=False)
     text = prose("In words", rows=2)
     low = line("From", "on the scale")
     high = line("To")

@@ -1,15 +1,13 @@
 """Two entries of a catalog made one: choose the other, read what would happen, confirm."""
 
-from typing import cast
-
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from positions import catalog, history
-from positions.admin.catalog_desk.views import NOUNS, page, require
+from positions.admin.accounts import require, user_of
+from positions.admin.catalog_desk.views import NOUNS, page
 from positions.models import Negotiation
 
 
@@ -60,7 +58,7 @@ def _merged(
     request: HttpRequest, negotiation: Negotiation, section: str, entry: str, *, into: str, seen: str
 ) -> HttpResponse:
     """Raises: what `merge_entry` raises."""
-    by = cast("User", request.user)
+    by = user_of(request)
     revision = catalog.merge_entry(negotiation, section, entry, into=into, seen=seen, by=by)
     words = f"“{entry}” is “{into}” from revision {revision.number} on; its old addresses keep answering."
     messages.success(request, words)

@@ -6,7 +6,7 @@ The page gives back what it showed, so that what others saved meanwhile is told 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from positions import catalog, history
+from positions.admin.accounts import user_of
 from positions.admin.catalog_desk.forms import Choices, RenamingForm, Sheet
 from positions.admin.catalog_desk.told import Meanwhile, told
 from positions.admin.present_names import with_present_names
@@ -38,7 +39,7 @@ class OpenEntry:
         """Stores and leads back to the catalog; None where it was refused, and the page shows why."""
         try:
             typed = self.sheet.entry(self.stored["slug"] if self.stored else "")
-            loaded = store(typed, cast("User", request.user))
+            loaded = store(typed, user_of(request))
         except catalog.NoSuchEntry as missing:
             raise Http404(str(missing)) from missing
         except catalog.EntryChangedMeanwhile as changed:

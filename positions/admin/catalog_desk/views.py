@@ -1,15 +1,15 @@
 """Pages of one catalog: what is in it, one entry as a form, cues tried out, the whole as a file."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from positions import catalog, history
+from positions.admin.accounts import require, user_of
 from positions.admin.catalog_desk.saving import open_entry
 from positions.models import Negotiation
 from positions.queries.cue_trials import try_cues
@@ -55,7 +55,7 @@ def edit_entry(request: HttpRequest, slug: str, section: str, entry: str = "") -
         ):
             return saved
     title = f"{stored.get('name') or stored.get('title')}" if stored else f"New {NOUNS[section]}"
-    may_merge = bool(entry) and cast("User", request.user).has_perm("positions.change_position")
+    may_merge = bool(entry) and user_of(request).has_perm("positions.change_position")
     shown = {"negotiation": negotiation, "trials": trials, "may_merge": may_merge, **opened.shown()}
     return page(request, "entry.html", title, **shown)
 
@@ -83,7 +83,7 @@ def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") 
     """Another name in addresses for the talks or one entry; the old one keeps answering."""
     require(request, "positions.change_negotiation")
     negotiation = get_object_or_404(Negotiation, slug=slug)
-    new, by = request.POST.get("renamed", "").strip(), cast("User", request.user)
+    new, by = request.POST.get("renamed", "").strip(), user_of(request)
     try:
         if entry:
             revisions = catalog.rename_entry(negotiation, section, entry, new, by=by)
@@ -98,12 +98,6 @@ def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") 
     messages.success(request, words)
     negotiation.refresh_from_db()
     return redirect("admin:catalog", negotiation.slug)
-
-
-def require(request: HttpRequest, permission: str) -> None:
-    """Raises: PermissionDenied."""
-    if not cast("User", request.user).has_perm(permission):
-        raise PermissionDenied
 
 
 def page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:

@@ -5,22 +5,22 @@ A form is sent twice: the first time it says what would happen, the second time 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from positions import history
-from positions.admin.desk.coding import frame
-from positions.admin.desk.forms import DayField, words
+from positions.admin.accounts import require, user_of
+from positions.admin.desk.forms import DayField
+from positions.admin.desk.frame import frame
 from positions.admin.desk.sheet import Notice, lines
-from positions.admin.desk.terms import TermProblem, TermRow, read_term_rows
+from positions.admin.desk.terms import TermRow, WithTerms, read_term_rows
 from positions.models import Position
 from positions.queries.timelines import PositionUnknown, get_position, list_versions
 from positions.vocabulary import Act, Salience, Stance
@@ -32,14 +32,14 @@ UNLIKE = (
 REFUSALS = (history.PositionNotStanding, history.PeriodNotForward, history.PeriodsOverlap, history.TalksBusy)
 
 
-class ContentForm(forms.Form):
+class ContentForm(WithTerms):
     """What is held, as a curator words it."""
 
-    stance = forms.ChoiceField(choices=words(Stance), widget=forms.RadioSelect)
+    stance = forms.ChoiceField(choices=Stance.choices(), widget=forms.RadioSelect)
     condition = forms.CharField(required=False, max_length=2000)
     summary = forms.CharField(required=False, max_length=1000, help_text="The position in one sentence.")
-    act = forms.ChoiceField(choices=words(Act))
-    salience = forms.ChoiceField(choices=words(Salience))
+    act = forms.ChoiceField(choices=Act.choices())
+    salience = forms.ChoiceField(choices=Salience.choices())
     scale_low = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
     scale_high = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
 
@@ -52,11 +52,7 @@ class ContentForm(forms.Form):
         self.term_rows = read_term_rows(given) if given else stored
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        try:
-            cleaned["terms"] = tuple(row.as_term() for row in self.term_rows)
-        except TermProblem as problem:
-            self.add_error(None, str(problem))
+        cleaned = super().clean()
         low, high = cleaned.get("scale_low"), cleaned.get("scale_high")
         if (low is None) != (high is None) or (low is not None and high is not None and low > high):
             self.add_error(
@@ -191,9 +187,7 @@ def change_position(request: HttpRequest, uuid: UUID, way: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         confirmed = request.POST.get("seen", "") if "confirm" in request.POST else None
         try:
-            foreseen, is_done = chosen.foresee_or_do(
-                position, form.changes(), confirmed=confirmed, by=cast("User", request.user)
-            )
+            foreseen, is_done = chosen.foresee_or_do(position, form.changes(), confirmed=confirmed, by=user_of(request))
             if is_done:
                 return redirect(f"{reverse('admin:desk_timeline', args=[standing_of(position).uuid])}?done=1")
             notice = None if confirmed is None else Notice(UNLIKE, "error")
@@ -224,8 +218,3 @@ def find(uuid: UUID) -> Position:
         return get_position(uuid)
     except PositionUnknown as unknown:
         raise Http404(str(unknown)) from unknown
-
-
-def require(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):
-        raise PermissionDenied

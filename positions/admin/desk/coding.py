@@ -3,21 +3,21 @@
 The statement is then reviewed on the desk like any other, with its consequences before the click.
 """
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from positions import review
+from positions.admin.accounts import require, user_of
 from positions.admin.desk.forms import ValuesForm
+from positions.admin.desk.frame import frame
 from positions.admin.desk.marks import Span, cut_out, pieces
 from positions.admin.desk.sheet import Notice
 from positions.admin.present_names import with_present_names
@@ -74,7 +74,7 @@ class ExcerptForm(ValuesForm):
 
 def code_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An article with what is coded in it, and a form for the words that are selected."""
-    require_coder(request)
+    require(request, "positions.add_statement")
     article = find_article(uuid)
     negotiation = asked_negotiation(request, article)
     if negotiation is None:
@@ -84,7 +84,7 @@ def code_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = CodingForm(sent_to(request, negotiation), choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            stored = code(article, negotiation, form.cleaned_data, by=cast("User", request.user))
+            stored = code(article, negotiation, form.cleaned_data, by=user_of(request))
         except QuoteNotFound as problem:
             form.add_error("quote", str(problem))
         except StatementKnown as known:
@@ -100,14 +100,14 @@ def code_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def code_excerpt(request: HttpRequest) -> HttpResponse:
     """A quotation from a source that is no article here; what it says is then reviewed on the desk."""
-    require_coder(request)
+    require(request, "positions.add_statement")
     negotiation = asked_negotiation(request, None)
     if negotiation is None:
         return render(request, "admin/desk/excerpt.html", frame(request, "Record a quotation"))
     form, notice = ExcerptForm(sent_to(request, negotiation), choices=reading.choices_of(negotiation)), None
     if request.method == "POST" and form.is_valid():
         try:
-            stored = store_quotation(negotiation, form.cleaned_data, by=cast("User", request.user))
+            stored = store_quotation(negotiation, form.cleaned_data, by=user_of(request))
         except ArticleRefused as refused:
             form.add_error("quote", str(refused))
         except SourceKnown as refused:
@@ -212,14 +212,3 @@ def find_article(uuid: UUID) -> Article:
     if article is None:
         raise Http404("There is no such article.")
     return article
-
-
-def frame(request: HttpRequest, title: str, **context: object) -> dict[str, Any]:
-    """What every page of the admin shows around its own."""
-    around = {**admin.site.each_context(request), "title": title, "is_nav_sidebar_enabled": False}
-    return {**around, "negotiations": reading.list_titles(), "query": QueryDict(), **context}
-
-
-def require_coder(request: HttpRequest) -> None:
-    if not request.user.has_perm("positions.add_statement"):
-        raise PermissionDenied

@@ -7,13 +7,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from positions.admin.desk.terms import TermProblem, TermRow, read_term_rows
+from positions.admin.desk.terms import TermRow, WithTerms, read_term_rows
 from positions.history import lies_too_far, terms_of
 from positions.models import Statement
 from positions.queries.desk import Choices
 from positions.queries.queue import QueueFilter, QueueOrder
 from positions.review import Amendment, Choice
-from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance, Word
+from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance
 
 # Dates are picked, or typed in figures; a month in words is understood too.
 DATE_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
@@ -78,39 +78,31 @@ def read_filter(asked: QueryDict) -> QueueFilter:
     return QueueFilter(negotiation=asked.get("negotiation", "").replace("\0", "")[:80], order=order, **given)
 
 
-def words(vocabulary: type[Word], *without: Word) -> list[tuple[str, str]]:
-    return [(word.value, word.label) for word in vocabulary if word not in without]
+# A statement has a stance: the last word is of positions alone.
+STANCES = [(word, label) for word, label in Stance.choices() if word != Stance.UNSPECIFIED.value]
 
 
-class ValuesForm(forms.Form):
+class ValuesForm(WithTerms):
     """What a statement says, as a person codes it."""
 
     party = forms.ChoiceField()
     target = forms.ChoiceField()
-    stance = forms.ChoiceField(choices=words(Stance, Stance.UNSPECIFIED), widget=forms.RadioSelect)
+    stance = forms.ChoiceField(choices=STANCES, widget=forms.RadioSelect)
     condition = forms.CharField(required=False, max_length=2000, help_text="What a conditional stance hangs on.")
-    act = forms.ChoiceField(choices=words(Act), initial=Act.DECLARATION.value)
+    act = forms.ChoiceField(choices=Act.choices(), initial=Act.DECLARATION.value)
     attribution = forms.ChoiceField(label="Known how")
-    salience = forms.ChoiceField(choices=words(Salience), initial=Salience.UNSPECIFIED.value)
+    salience = forms.ChoiceField(choices=Salience.choices(), initial=Salience.UNSPECIFIED.value)
     speaker = forms.CharField(required=False, max_length=200)
     said_on = DayField(label="Said on")
 
     def __init__(self, given: QueryDict | None, *, choices: Choices, **options: Any) -> None:
         super().__init__(given, auto_id="choice_%s", **options)
-        offered = {"party": choices.parties, "target": choices.targets, "attribution": words(Attribution)}
+        offered = {"party": choices.parties, "target": choices.targets, "attribution": Attribution.choices()}
         for name, values in offered.items():
             # A browser would choose the first of them by itself, and nobody would have said so.
             unsaid = [] if self.initial.get(name) else [NOT_CHOSEN]
             self.fields[name].choices = [*unsaid, *values]  # type: ignore[attr-defined]
         self.term_rows = read_term_rows(given) if given else []
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        try:
-            cleaned["terms"] = tuple(row.as_term() for row in self.term_rows if not row.is_empty)
-        except TermProblem as problem:
-            self.add_error(None, str(problem))
-        return cleaned
 
 
 class ChoiceForm(ValuesForm):

@@ -75,7 +75,7 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What lies on the desk."""
+    """What lies on the desk: a statement, with what was typed of it (`form`), or else the end of the queue."""
 
     asked: Asked
     statement: Statement | None = None
@@ -135,16 +135,6 @@ class Sheet:
         """The filter; parties and targets can be chosen once talks are."""
         mine = choices if self.asked.filter.negotiation else None
         return QueueForm(self.asked.query, negotiations=reading.list_titles(), choices=mine)
-
-
-def sheet_of(
-    asked: Asked, statement: Statement, *, form: ChoiceForm | None = None, notice: Notice | None = None
-) -> Sheet:
-    return Sheet(asked=asked, statement=statement, form=form, notice=notice)
-
-
-def empty_sheet(asked: Asked, *, notice: Notice | None, is_at_start: bool) -> Sheet:
-    return Sheet(asked=asked, notice=notice, is_at_start=is_at_start)
 
 
 def place_of(statement: Statement) -> Place | None:

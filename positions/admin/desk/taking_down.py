@@ -1,16 +1,15 @@
 """The page that takes an article down: what goes, what stays, the reason, and one deliberate tick."""
 
-from typing import cast
 from uuid import UUID
 
 from django import forms
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from positions import history, take_down
-from positions.admin.desk.changing import require
-from positions.admin.desk.coding import find_article, frame
+from positions.admin.accounts import require, user_of
+from positions.admin.desk.coding import find_article
+from positions.admin.desk.frame import frame
 from positions.admin.desk.sheet import Notice
 
 REFUSALS = (take_down.AlreadyTakenDown, take_down.NothingToTakeDown, take_down.ReasonMissing, history.TalksBusy)
@@ -31,7 +30,7 @@ def take_down_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            done = take_down.take_down_article(article, reason=reason, by=cast("User", request.user))
+            done = take_down.take_down_article(article, reason=reason, by=user_of(request))
             article, notice = done.article, Notice(f"Taken down, with {done.n_quotes} quotes.", "success")
         except REFUSALS as refusal:
             article, notice = find_article(uuid), Notice(str(refusal), "error")

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django import forms
 from django.http import QueryDict
 
 from positions.extraction.contract import Term, is_kept
@@ -62,3 +64,17 @@ def read_term_rows(given: QueryDict) -> list[TermRow]:
     longest = max(map(len, columns))
     filled = [[value.strip() for value in column] + [""] * (longest - len(column)) for column in columns]
     return [row for row in (TermRow(*values) for values in zip(*filled, strict=True)) if not row.is_empty]
+
+
+class WithTerms(forms.Form):
+    """A form that terms are typed in. `term_rows`: as they were sent, or are stored; none of them is empty."""
+
+    term_rows: list[TermRow]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            cleaned["terms"] = tuple(row.as_term() for row in self.term_rows)
+        except TermProblem as problem:
+            self.add_error(None, str(problem))
+        return cleaned

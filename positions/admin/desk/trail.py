@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from positions.admin.desk.changing import require
-from positions.admin.desk.coding import frame
+from positions.admin.accounts import require
+from positions.admin.desk.frame import frame
 from positions.admin.exporting import csv_response
 from positions.admin.present_names import with_present_talks
 from positions.models import Negotiation

@@ -4,20 +4,18 @@ A browser with the desk's script sends forms in the background and gets the shee
 pages. Refusals are shown on the sheet with everything that was typed, never as an error page.
 """
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import admin
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from positions import history, review
+from positions.admin.accounts import require, user_of
 from positions.admin.desk.forms import ChoiceForm, read_filter
-from positions.admin.desk.sheet import Asked, Notice, Sheet, empty_sheet, outcome_of, read_seen, sheet_of
+from positions.admin.desk.sheet import Asked, Notice, Sheet, outcome_of, read_seen
 from positions.admin.present_names import with_present_filter, with_present_names
 from positions.models import Statement
 from positions.queries import desk as reading
@@ -41,7 +39,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     require(request, "positions.view_statement")
     asked = asked_of(request)
     if uuid := request.GET.get("statement"):
-        return show(request, sheet_of(asked, get_statement(uuid)))
+        return show(request, Sheet(asked=asked, statement=get_statement(uuid)))
     return show(request, next_sheet(asked, is_backward=request.GET.get("go") == "previous"))
 
 
@@ -55,7 +53,8 @@ def decide(request: HttpRequest) -> HttpResponse:
         choice = read_choice(request, form)
         decision = review.decide(statement, choice, by=user_of(request))
     except REFUSALS as refusal:
-        return show(request, sheet_of(asked, get_statement(str(statement.uuid)), form=form, notice=refused(refusal)))
+        again = get_statement(str(statement.uuid))
+        return show(request, Sheet(asked=asked, statement=again, form=form, notice=refused(refusal)))
     done = f"{DONE[DecisionKind(decision.decision)]}: {statement}."
     return show(request, next_sheet(asked, notice=Notice(done, "success")))
 
@@ -71,13 +70,13 @@ def undo(request: HttpRequest) -> HttpResponse:
         says = (
             f"Nothing was undone: {last} is by now your last decision. It is below; undo again to take that one back."
         )
-        return show(request, sheet_of(asked, get_statement(str(last.uuid)), notice=Notice(says, "error")))
+        return show(request, Sheet(asked=asked, statement=get_statement(str(last.uuid)), notice=Notice(says, "error")))
     try:
         review.decide(last, review.Choice(decision=DecisionKind.UNDO), by=user_of(request))
         notice = Notice(f"Undone: {last}. The decision stays on record, with its undoing.", "success")
     except REFUSALS as refusal:
         notice = refused(refusal)
-    return show(request, sheet_of(asked, get_statement(str(last.uuid)), notice=notice))
+    return show(request, Sheet(asked=asked, statement=get_statement(str(last.uuid)), notice=notice))
 
 
 @require_POST
@@ -109,8 +108,8 @@ def next_sheet(asked: Asked, *, notice: Notice | None = None, is_backward: bool 
     else:
         found = find_next(asked.filter, after=asked.place, now=now)
     if found is None:
-        return empty_sheet(asked, notice=notice, is_at_start=is_backward)
-    return sheet_of(asked, reading.get_statement_by_id(found.statement_id), notice=notice)
+        return Sheet(asked=asked, notice=notice, is_at_start=is_backward)
+    return Sheet(asked=asked, statement=reading.get_statement_by_id(found.statement_id), notice=notice)
 
 
 def read_choice(request: HttpRequest, form: ChoiceForm) -> review.Choice:
@@ -161,12 +160,3 @@ def get_statement(uuid: str) -> Statement:
         return reading.get_statement(UUID(uuid))
     except (ValueError, reading.StatementUnknown) as unknown:
         raise Http404("There is no such statement.") from unknown
-
-
-def require(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):
-        raise PermissionDenied
-
-
-def user_of(request: HttpRequest) -> User:
-    return cast("User", request.user)

@@ -14,12 +14,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from positions.admin.accounts import require, user_of
 from positions.admin.imports import MOST_LINES
 from positions.admin.present_names import with_present_talks
 from positions.catalog import CatalogConflict, CatalogFileInvalid, Problem, summary_of
@@ -105,8 +105,7 @@ class Trial:
 
 def import_sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The form; then what the file would come to; then, confirmed, what it came to."""
-    if not request.user.has_perm(kind.permission):
-        raise PermissionDenied
+    require(request, kind.permission)
     if request.method == "POST" and "confirm" in request.POST:
         return confirm(request, kind)
     form = SheetForm(with_present_talks(request.POST) or None, request.FILES or None)
@@ -115,7 +114,7 @@ def import_sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
         file = (sent.name or "file.csv", sent.read())
         negotiation = cast("Negotiation", form.cleaned_data["negotiation"])
         try:
-            trial = try_out(kind, file, negotiation, by=cast("User", request.user))
+            trial = try_out(kind, file, negotiation, by=user_of(request))
         except TalksBusy as busy:
             messages.warning(request, f"Nothing was tried out. {busy}")
             return show(request, kind, form, Trial())
@@ -125,7 +124,7 @@ def import_sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 def confirm(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Stores the file that waits, if it still comes to what was shown."""
-    token, by = request.POST["confirm"], cast("User", request.user)
+    token, by = request.POST["confirm"], user_of(request)
     waiting = cache.get(key_of(request, token))
     if waiting is None:
         messages.warning(
