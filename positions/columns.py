@@ -8,13 +8,13 @@ list of records is JSON. Used by the API's CSV, the charts' and the downloads.
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import orjson
 
-from positions.comparison.records import Record
+from positions.comparison.records import Record, instant_text
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 # Source: OWASP, CSV Injection.
@@ -71,7 +71,7 @@ def plain_text(value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return instant_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):

@@ -1,5 +1,7 @@
 """Who asks, and what they may do: tokens with scopes for programs, the admin's session for staff."""
 
+from typing import cast
+
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
@@ -65,6 +67,11 @@ def is_allowed(request: Request, scope: Scope) -> bool:
 def looks_at(request: Request, model: type[Model]) -> bool:
     """Whether the account is staff's, and may look at such rows in the admin: all groups may, no group may not."""
     return bool(request.user.is_staff and request.user.has_perm(f"positions.view_{model._meta.model_name}"))
+
+
+def user_of(request: Request) -> User:
+    """Whose token or session it is, where a permission lets nobody through without."""
+    return cast("User", request.user)
 
 
 class HasScope(BasePermission):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -20,17 +20,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions import ingestion
-from positions.api.access import HasScope, looks_at, may
+from positions.api.access import HasScope, looks_at, may, user_of
 from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, read_body
 from positions.api.conditional import PUBLIC, STAFF, HangsOn
 from positions.api.filters import LANGUAGE, Search, TextFilter, days, filters, words
 from positions.api.lists import ListView, PageParameters, fields_field, ordering_field, parameters, parameters_of
 from positions.api.paging import CountedPage, Ordering
 from positions.api.parameters import NoParameters
-from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
+from positions.api.problems import BadParameters, Fault, faults_of, no_such_talks
 from positions.api.schemas import answers, examples, list_answers
 from positions.api.throttles import SubmitThrottle
-from positions.api.views import ReadView, is_staff
+from positions.api.views import ReadView
+from positions.api.visible import visible_talks
 from positions.models import Article, Negotiation
 from positions.queries.article_records import ArticleRecord, Run
 from positions.queries.articles import (
@@ -42,7 +43,6 @@ from positions.queries.articles import (
     list_articles,
     visible_articles,
 )
-from positions.queries.negotiations import visible_negotiations
 from positions.tasks import enqueue_article
 from positions.vocabulary import ArticleState, Extent, Origin, Scope, Subject
 
@@ -193,8 +193,8 @@ class Articles(TaggedByWhatArrives, ListView):
     def post(self, request: Request) -> Response:
         NoParameters.read(request)
         asked = read_body(NewArticle, request.data)
-        talks = find_all_talks(asked.negotiations, with_drafts=is_staff(request))
-        uuid = submit(asked, negotiations=talks, by=cast("User", request.user))
+        talks = find_all_talks(asked.negotiations, request)
+        uuid = submit(asked, negotiations=talks, by=user_of(request))
         described = describe(uuid, request)
         return Response(described, status=202, headers={"Location": described.address})
 
@@ -299,22 +299,18 @@ def in_the_future(asked: NewArticle) -> Iterator[Fault]:
         yield Fault("bad-value", f"published_on is in the future: {day}.", "published_on", day)
 
 
-def find_all_talks(slugs: Sequence[str] | None, *, with_drafts: bool) -> list[Negotiation]:
+def find_all_talks(slugs: Sequence[str] | None, request: Request) -> list[Negotiation]:
     """The talks that a body names, or all that have not ended. Raises: BadParameters."""
-    visible = visible_negotiations(with_drafts=with_drafts)
     if slugs is None:
         return ingestion.active_negotiations()
+    visible = visible_talks(request)
     found = {talks.slug: talks for talks in visible.filter(slug__in=[slug.replace("\0", "") for slug in slugs])}
-    faults = [
-        Fault("unknown-talks", f"There are no talks {shown(slug)!r}.", place, slug, nearest=nearest)
-        for place, slug, nearest in (
-            (f"negotiations[{at}]", slug, nearest_to(slug, visible.values_list("slug", flat=True)))
-            for at, slug in enumerate(slugs)
-            if slug not in found
+    wrong = {place: slug for place, slug in enumerate(slugs) if slug not in found}
+    if wrong:
+        known = list(visible.values_list("slug", flat=True))
+        raise BadParameters(
+            [no_such_talks(slug, parameter=f"negotiations[{place}]", known=known) for place, slug in wrong.items()]
         )
-    ]
-    if faults:
-        raise BadParameters(faults)
     return list(found.values())
 
 

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions.api.conditional import HangsOn
-from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
+from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField, parties_field
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
 from positions.comparison.changes import Changes
@@ -18,9 +18,7 @@ from positions.vocabulary import EvidenceDepth
 class ChangesParameters(Query):
     """Which two comparisons, and which part of them."""
 
-    party = SlugsField(
-        source="parties", required=False, help_text="Slug of a party; once each, in the order wanted. Default: all."
-    )
+    party = parties_field()
     target = SlugsField(
         source="targets",
         required=False,

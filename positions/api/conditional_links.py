@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions.api.conditional import HangsOn
-from positions.api.parameters import InstantField, Query
+from positions.api.parameters import Query, known_at_field
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
 from positions.comparison.conditional_links import WaitingGraph
@@ -16,10 +16,7 @@ from positions.queries.waiting import conditional_links
 class ConditionalLinksParameters(Query):
     """As known when."""
 
-    known_at = InstantField(
-        required=False,
-        help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
-    )
+    known_at = known_at_field()
 
 
 class ConditionalLinks(TableView):

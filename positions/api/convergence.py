@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from positions.api.conditional import HangsOn
 from positions.api.pairs import SideField
-from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
+from positions.api.parameters import DayField, Query, SlugsField, kind_field, known_at_field, method_field
 from positions.api.problems import Fault, faults_of
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
@@ -22,7 +22,6 @@ from positions.queries.convergences import (
     TooMuchHistory,
     follow_convergence,
 )
-from positions.vocabulary import Method, TargetKind
 
 
 @faults_of.register
@@ -47,17 +46,9 @@ class ConvergenceParameters(Query):
         help_text="Slug of an issue or proposal; once each. Default: on each day, all on which any party of the talks "
         "holds a position then.",
     )
-    kind = WordField(TargetKind, required=False, help_text="Only issues, or only proposals.")
-    method = WordField(
-        Method,
-        required=False,
-        help_text="How scores are computed: by distance and salience (`city-block`, the default), with every target "
-        "counting the same (`equal-weights`), or by side alone (`binary`).",
-    )
-    known_at = InstantField(
-        required=False,
-        help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
-    )
+    kind = kind_field()
+    method = method_field()
+    known_at = known_at_field()
 
     def get_fields(self) -> dict[str, Any]:
         """With `from`, a word that Python keeps for itself."""

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -19,13 +18,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions import history, review
-from positions.api.access import MayCurate
+from positions.api.access import MayCurate, user_of
 from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, LargeJSONParser, read_kept
 from positions.api.conditional import ANY_VERSION, versions_in
 from positions.api.lists import StrictFlag
 from positions.api.parameters import Query
 from positions.api.preconditions import given_version, if_match
-from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
+from positions.api.problems import BadParameters, Fault, faults_of, not_in_these_talks
 from positions.api.schemas import answers, examples
 from positions.api.statements import ID, sees_pending
 from positions.api.throttles import WriteThrottle
@@ -196,7 +195,7 @@ class DecidingView(ReadView):
         """All or none, and in a dry run none. Raises: review.NotDecided."""
         is_dry_run = bool(DryRunParameters.read(self.request).get("dry_run"))
         with transaction.atomic():
-            made = review.decide_all(asked, by=cast("User", self.request.user))
+            made = review.decide_all(asked, by=user_of(self.request))
             outcomes = [outcome_of(one, is_dry_run=is_dry_run) for one in made]
             transaction.set_rollback(is_dry_run)
         return outcomes
@@ -249,7 +248,8 @@ class StatementDecision(DecidingView):
         found = get_statement(statement, to_staff=sees_pending(request))
         given = given_version(request)
         asked = read_kept(DecisionRequest, request.data)
-        check_decision(asked, found, place="")
+        if faults := faults_in(asked, found, place=""):
+            raise BadParameters(faults)
         (outcome,) = self.decide([as_asked(asked, found, given)])
         response = Response(outcome)
         if not outcome.is_dry_run:
@@ -305,12 +305,6 @@ class StatementDecisions(DecidingView):
         return [known[one.statement] for one in asked]
 
 
-def check_decision(asked: DecisionRequest, statement: Statement, *, place: str) -> None:
-    """Raises: BadParameters."""
-    if faults := faults_in(asked, statement, place=place):
-        raise BadParameters(faults)
-
-
 def faults_in(asked: DecisionRequest, statement: Statement, *, place: str) -> list[Fault]:
     """Values that don't go with the decision, and slugs that the talks don't have."""
     kind = asked.decision
@@ -330,8 +324,7 @@ def faults_in(asked: DecisionRequest, statement: Statement, *, place: str) -> li
         known = {"party": names.parties, "target": names.targets}
         for noun, slug in slugs.items():
             if slug not in known[noun]:
-                detail, nearest = f"There is no {noun} {shown(slug)!r} in these talks.", nearest_to(slug, known[noun])
-                faults.append(Fault(f"unknown-{noun}", detail, f"{place}{noun}", slug, nearest=nearest))
+                faults.append(not_in_these_talks(noun, slug, parameter=f"{place}{noun}", known=known[noun]))
     return faults
 
 

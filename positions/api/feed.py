@@ -18,8 +18,8 @@ from positions.api.paging import Page
 from positions.api.parameters import Query
 from positions.api.problems import BadParameters, Fault
 from positions.api.schemas import answers, examples
-from positions.api.snapshots import find_talks
 from positions.api.views import ReadView, is_staff
+from positions.api.visible import find_talks
 from positions.models import Negotiation
 from positions.queries.feed import FeedRevision, Marks, next_revisions
 from positions.queries.former_slugs import present_slugs
@@ -80,7 +80,7 @@ class Changes(ReadView):
     def get(self, request: Request) -> Response:
         asked = FeedParameters.read(request)
         scope = asked.get("negotiation", "")
-        talks = find_talks(scope, with_drafts=is_staff(request)) if scope else None
+        talks = find_talks(scope, request) if scope else None
         only = talks.pk if talks else None
         limit = asked.get("limit", PAGE_REVISIONS)
         page = next_revisions(marks_of(asked, talks), only=only, with_drafts=is_staff(request), limit=limit)

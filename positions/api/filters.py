@@ -79,15 +79,6 @@ class NumberOf(Strict):
         return number
 
 
-class FlagOf(Strict):
-    choices = ("true", "false")
-
-    def read(self, text: str) -> bool:
-        if text not in self.choices:
-            raise ValidationError(f"{shown(text)!r} is neither true nor false.", "invalid_choice")
-        return text == "true"
-
-
 class IdOf(Strict):
     def read(self, text: str) -> UUID:
         try:
@@ -152,11 +143,6 @@ class DayFilter(Given):
 class InstantFilter(Given):
     field_class = InstantOf
     schema = {"type": "string", "format": "date-time"}
-
-
-class FlagFilter(Given):
-    field_class = FlagOf
-    schema = {"type": "boolean"}
 
 
 class NumberFilter(Given):
@@ -251,13 +237,12 @@ COMPARED = {"gte": "on or after", "gt": "after", "lte": "on or before", "lt": "b
 MEASURED = {"gte": "at least", "gt": "more than", "lte": "at most", "lt": "less than"}
 
 
-def days(name: str, meaning: str, *, column: str | None = None) -> Filters:
+def days(name: str, meaning: str) -> Filters:
     """That day, or before or after it."""
     lookups = {
-        f"{name}__{lookup}": DayFilter(column or name, lookup, f"{meaning}: {how} that day.")
-        for lookup, how in COMPARED.items()
+        f"{name}__{lookup}": DayFilter(name, lookup, f"{meaning}: {how} that day.") for lookup, how in COMPARED.items()
     }
-    return {name: DayFilter(column or name, "exact", f"{meaning}: that day."), **lookups}
+    return {name: DayFilter(name, "exact", f"{meaning}: that day."), **lookups}
 
 
 def instants(name: str, meaning: str) -> Filters:
@@ -267,19 +252,21 @@ def instants(name: str, meaning: str) -> Filters:
     }
 
 
-def numbers(name: str, meaning: str, *, least: float, most: float, column: str | None = None) -> Filters:
+def numbers(name: str, meaning: str, *, least: float, most: float) -> Filters:
     return {
-        f"{name}__{lookup}": NumberFilter(column or name, lookup, f"{meaning}: {how} that.", least=least, most=most)
+        f"{name}__{lookup}": NumberFilter(name, lookup, f"{meaning}: {how} that.", least=least, most=most)
         for lookup, how in MEASURED.items()
     }
 
 
-def words(name: str, vocabulary: type[Word], meaning: str, *, column: str | None = None) -> Filters:
+def words(
+    name: str, vocabulary: type[Word], meaning: str, *, column: str | None = None, by: type[AnyOf] = AnyOf
+) -> Filters:
     """One of these words, or with `__not` none of them."""
     items = {"type": "string", "enum": [word.value for word in vocabulary]}
 
     def one(description: str, *, exclude: bool) -> AnyOf:
-        return AnyOf(column or name, WordOf(vocabulary=vocabulary), description, items=items, exclude=exclude)
+        return by(column or name, WordOf(vocabulary=vocabulary), description, items=items, exclude=exclude)
 
     return {
         name: one(f"{meaning}: this, or one of these.", exclude=False),

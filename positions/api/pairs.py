@@ -11,7 +11,16 @@ from rest_framework.response import Response
 from rest_framework.serializers import CharField
 
 from positions.api.conditional import HangsOn
-from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
+from positions.api.parameters import (
+    Query,
+    SlugsField,
+    evidence_field,
+    kind_field,
+    known_at_field,
+    method_field,
+    parties_field,
+    valid_on_field,
+)
 from positions.api.problems import Fault, faults_of, shown
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
@@ -24,7 +33,7 @@ from positions.queries.pairs import (
     list_blocking_issues,
 )
 from positions.queries.sizes import MOST_COMPARISONS, TooLarge
-from positions.vocabulary import EvidenceDepth, Method, TargetKind
+from positions.vocabulary import EvidenceDepth
 
 
 @faults_of.register
@@ -52,18 +61,10 @@ class ScoreParameters(Query):
         help_text="Slug of an issue or proposal; once each, in the order wanted. "
         "Default: all on which any party of the talks holds a position then.",
     )
-    kind = WordField(TargetKind, required=False, help_text="Only issues, or only proposals.")
-    method = WordField(
-        Method,
-        required=False,
-        help_text="How scores are computed: by distance and salience (`city-block`, the default), with every target "
-        "counting the same (`equal-weights`), or by side alone (`binary`).",
-    )
-    valid_on = DayField(required=False, help_text="What did the parties hold on this day? Default: today in UTC.")
-    known_at = InstantField(
-        required=False,
-        help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
-    )
+    kind = kind_field()
+    method = method_field()
+    valid_on = valid_on_field()
+    known_at = known_at_field()
 
 
 class SideField(CharField):
@@ -80,19 +81,13 @@ class PairwiseParameters(ScoreParameters):
 
     left = SideField(help_text="Slug of one party.")
     right = SideField(help_text="Slug of another party.")
-    evidence = WordField(
-        EvidenceDepth,
-        required=False,
-        help_text="How much evidence each position carries: none, the first piece (the default), or all.",
-    )
+    evidence = evidence_field()
 
 
 class AgreementParameters(ScoreParameters):
     """Between whom, and how."""
 
-    party = SlugsField(
-        source="parties", required=False, help_text="Slug of a party; once each, in the order wanted. Default: all."
-    )
+    party = parties_field()
 
 
 class BlockingParameters(ScoreParameters):

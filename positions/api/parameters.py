@@ -14,7 +14,7 @@ from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
-from positions.vocabulary import EvidenceDepth, Role, Rollup, Salience, Stance, TargetKind, Word
+from positions.vocabulary import EvidenceDepth, Method, Role, Rollup, Salience, Stance, TargetKind, Word
 
 Asked = Mapping[str, list[Any]]
 Fields = Mapping[str, serializers.Field[Any, Any, Any, Any]]
@@ -90,38 +90,39 @@ class WordField(serializers.ChoiceField):
         return self.vocabulary(super().to_internal_value(data))
 
 
+class EachOnceField(serializers.ListField):
+    """Several values, each given once."""
+
+    default_error_messages = {"repeated_value": "{value!r} is given more than once."}
+
+    def each_once(self, values: list[Any]) -> list[Any]:
+        for value, times in Counter(values).items():
+            if times > 1:
+                self.fail("repeated_value", value=shown(value))
+        return values
+
+
 @extend_schema_field({"type": "array", "items": {"type": "string"}, "uniqueItems": True})
-class SlugsField(serializers.ListField):
+class SlugsField(EachOnceField):
     """Slugs, each given once; whether they exist is for the query to say."""
 
     child = serializers.CharField(allow_blank=True, trim_whitespace=False)
-    default_error_messages = {"repeated_value": "{value!r} is given more than once."}
 
     def to_internal_value(self, data: list[str]) -> list[str]:
         # A field of its own for each of a thousand slugs takes long; it would find fault with none of these.
         are_plain = all(text.isascii() and text.isprintable() for text in data)
-        slugs: list[str] = data if are_plain else super().to_internal_value(data)
-        for slug, times in Counter(slugs).items():
-            if times > 1:
-                self.fail("repeated_value", value=shown(slug))
-        return slugs
+        return self.each_once(data if are_plain else super().to_internal_value(data))
 
 
-class WordsField(serializers.ListField):
+class WordsField(EachOnceField):
     """Words of a vocabulary, each given once; any of them will do."""
-
-    default_error_messages = {"repeated_value": "{value!r} is given more than once."}
 
     def __init__(self, vocabulary: type[Word], **options: Any) -> None:
         super().__init__(child=WordField(vocabulary), **options)
         self.choices = [word.value for word in vocabulary]
 
     def to_internal_value(self, data: list[str]) -> list[Word]:
-        words: list[Word] = super().to_internal_value(data)
-        for word, times in Counter(words).items():
-            if times > 1:
-                self.fail("repeated_value", value=shown(word))
-        return words
+        return self.each_once(super().to_internal_value(data))
 
 
 class NamesField(serializers.ListField):
@@ -217,19 +218,58 @@ class NoParameters(Query):
     """An address that takes none."""
 
 
+# What several addresses take, each a field of its own: fields stand in the schema in the order in which they are made.
+
+
+def parties_field() -> SlugsField:
+    return SlugsField(
+        source="parties", required=False, help_text="Slug of a party; once each, in the order wanted. Default: all."
+    )
+
+
+def kind_field() -> WordField:
+    return WordField(TargetKind, required=False, help_text="Only issues, or only proposals.")
+
+
+def method_field() -> WordField:
+    return WordField(
+        Method,
+        required=False,
+        help_text="How scores are computed: by distance and salience (`city-block`, the default), with every target "
+        "counting the same (`equal-weights`), or by side alone (`binary`).",
+    )
+
+
+def valid_on_field() -> DayField:
+    return DayField(required=False, help_text="What did the parties hold on this day? Default: today in UTC.")
+
+
+def known_at_field() -> InstantField:
+    return InstantField(
+        required=False,
+        help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
+    )
+
+
+def evidence_field() -> WordField:
+    return WordField(
+        EvidenceDepth,
+        required=False,
+        help_text="How much evidence each position carries: none, the first piece (the default), or all.",
+    )
+
+
 class MatrixParameters(Query):
     """Which part of the matrix, when, and with how much evidence."""
 
-    party = SlugsField(
-        source="parties", required=False, help_text="Slug of a party; once each, in the order wanted. Default: all."
-    )
+    party = parties_field()
     target = SlugsField(
         source="targets",
         required=False,
         help_text="Slug of an issue or proposal; once each, in the order wanted. "
         "Default: all that were in the catalog by `known_at`, stated on or not.",
     )
-    kind = WordField(TargetKind, required=False, help_text="Only issues, or only proposals.")
+    kind = kind_field()
     role = WordsField(
         Role, source="roles", required=False, help_text="Only parties with this part in the talks, or one of these."
     )
@@ -255,13 +295,6 @@ class MatrixParameters(Query):
         help_text="Sum up parts into their widest issue (`parent`), members into the blocs that they belong to on "
         "`valid_on` (`bloc`), or both. Nothing is inferred: such a cell shows what is held at each of its places.",
     )
-    valid_on = DayField(required=False, help_text="What did the parties hold on this day? Default: today in UTC.")
-    known_at = InstantField(
-        required=False,
-        help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
-    )
-    evidence = WordField(
-        EvidenceDepth,
-        required=False,
-        help_text="How much evidence each position carries: none, the first piece (the default), or all.",
-    )
+    valid_on = valid_on_field()
+    known_at = known_at_field()
+    evidence = evidence_field()

@@ -27,12 +27,12 @@ from positions.api.lists import (
     pick,
 )
 from positions.api.paging import CountedPage, Ordering
-from positions.api.parameters import DayField, InstantField, NamesField, NoParameters, WordField
+from positions.api.parameters import NamesField, NoParameters, WordField, known_at_field, valid_on_field
 from positions.api.problems import Fault, faults_of
 from positions.api.schemas import examples, list_answers
 from positions.api.views import ReadView, is_staff, role_of
 from positions.api.visible import visible_parties, visible_talks, visible_targets
-from positions.comparison.records import Moment
+from positions.comparison.records import Moment, instant_text
 from positions.models import Position
 from positions.queries.listed_positions import (
     ListedPosition,
@@ -122,11 +122,8 @@ PositionListParameters = parameters(
     "PositionListParameters",
     PageParameters,
     {
-        "valid_on": DayField(required=False, help_text="What did the parties hold on this day? Default: today in UTC."),
-        "known_at": InstantField(
-            required=False,
-            help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
-        ),
+        "valid_on": valid_on_field(),
+        "known_at": known_at_field(),
         "ordering": ordering_field(ORDERINGS),
         **SHOWN,
     },
@@ -157,7 +154,7 @@ class Positions(ListView):
         asked, chosen = self.read_parameters(rows)
         moment = self.moment(asked, now=timezone.now())
         held = chosen.qs.as_of(valid_on=moment.valid_on, known_at=moment.known_at)
-        times = {"valid_on": moment.valid_on.isoformat(), "known_at": written(moment.known_at)}
+        times = {"valid_on": moment.valid_on.isoformat(), "known_at": instant_text(moment.known_at)}
         shown = self.show(held, asked, chosen, answered=times)
         found = as_held(
             shown.rows.rows,
@@ -185,11 +182,6 @@ class Positions(ListView):
             known_at=last.astimezone(UTC),
             revision=found.revision if found else 0,
         )
-
-
-def written(instant: datetime) -> str:
-    """As answers write an instant."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 class OnePosition(ReadView):

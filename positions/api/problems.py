@@ -218,7 +218,12 @@ def _(exc: UnknownSides) -> Sequence[Fault]:
     return [not_in_these_talks("party", slug, parameter=side, known=exc.known) for side, slug in exc.sides.items()]
 
 
-def not_in_these_talks(noun: str, slug: str, *, parameter: str, known: Sequence[str]) -> Fault:
+def no_such_talks(slug: str, *, parameter: str, known: Iterable[str]) -> Fault:
+    """`known`: those that this reader may name."""
+    return Fault("unknown-talks", f"There are no talks {shown(slug)!r}.", parameter, slug, nearest_to(slug, known))
+
+
+def not_in_these_talks(noun: str, slug: str, *, parameter: str, known: Iterable[str]) -> Fault:
     """`noun`: party, target or topic. `known`: those that there are."""
     detail = f"There is no {noun} {shown(slug)!r} in these talks."
     return Fault(f"unknown-{noun}", detail, parameter, slug, nearest=nearest_to(slug, known))
@@ -231,15 +236,7 @@ def _(exc: UnknownNamesOfTwoKinds) -> Sequence[Fault]:
 
 @faults_of.register
 def _(exc: UnknownNegotiation) -> Sequence[Fault]:
-    return [
-        Fault(
-            "unknown-negotiation",
-            f"There are no talks {exc.slug!r}.",
-            "slug",
-            exc.slug,
-            nearest=nearest_to(exc.slug, exc.known),
-        )
-    ]
+    return [Fault("unknown-negotiation", str(exc), "slug", exc.slug, nearest=nearest_to(exc.slug, exc.known))]
 
 
 @faults_of.register

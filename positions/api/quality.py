@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from positions.api.conditional import HangsOn
 from positions.api.parameters import Query, SlugsField
-from positions.api.problems import BadParameters, Fault, nearest_to, shown
+from positions.api.problems import BadParameters, no_such_talks
 from positions.api.schemas import answers, examples
 from positions.api.views import TableView
 from positions.api.visible import visible_talks
@@ -49,11 +49,7 @@ class QualityFigures(TableView):
     def get(self, request: Request) -> Response:
         asked = QualityParameters.read(request).get("negotiations", ())
         talks = {one.slug: one for one in visible_talks(request).order_by("slug")}
-        faults = [
-            Fault("unknown-talks", f"There are no talks {shown(slug)!r}.", "negotiation", slug, nearest_to(slug, talks))
-            for slug in asked
-            if slug not in talks
-        ]
+        faults = [no_such_talks(slug, parameter="negotiation", known=talks) for slug in asked if slug not in talks]
         if faults:
             raise BadParameters(faults)
         return Response(QualityReport(results=measure_quality([talks[slug] for slug in asked or talks])))

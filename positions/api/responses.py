@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import CharField
 
 from positions.api.conditional import CATALOG, HangsOn
-from positions.api.parameters import DayField, InstantField, Query, SlugsField, WordField
+from positions.api.parameters import Query, WordField, known_at_field, parties_field, valid_on_field
 from positions.api.problems import Fault, faults_of, nearest_to, shown
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
@@ -46,14 +46,9 @@ def _(exc: NothingBeside) -> Sequence[Fault]:
 class ResponsesParameters(Query):
     """Whose responses, when, and with how much evidence."""
 
-    party = SlugsField(
-        source="parties", required=False, help_text="Slug of a party; once each, in the order wanted. Default: all."
-    )
-    valid_on = DayField(required=False, help_text="What did the parties hold on this day? Default: today in UTC.")
-    known_at = InstantField(
-        required=False,
-        help_text="What did this database say at this instant? At most 60 seconds ahead. Default: now.",
-    )
+    party = parties_field()
+    valid_on = valid_on_field()
+    known_at = known_at_field()
     evidence = WordField(
         EvidenceDepth,
         required=False,

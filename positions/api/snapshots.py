@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,17 +16,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions import snapshots
-from positions.api.access import HasScope
+from positions.api.access import HasScope, user_of
 from positions.api.bodies import Body, BoundedJSONParser, read_body
 from positions.api.conditional import Tag, hashed
 from positions.api.freezing import Given, ask_again, freeze
 from positions.api.parameters import NoParameters
-from positions.api.problems import BadParameters, Fault, faults_of, nearest_to
+from positions.api.problems import Fault, faults_of
 from positions.api.schemas import answers, examples
 from positions.api.throttles import SnapshotThrottle, VerifyThrottle
 from positions.api.views import ReadView, is_staff, role_of
-from positions.models import Negotiation, Snapshot
-from positions.queries.negotiations import UnknownNegotiation, get_negotiation
+from positions.api.visible import find_talks
+from positions.models import Snapshot
 from positions.snapshots import SnapshotRecord, Verification
 from positions.vocabulary import Comparison, Scope
 
@@ -86,9 +85,9 @@ class Snapshots(ReadView):
     def post(self, request: Request) -> Response:
         NoParameters.read(request)
         asked = read_body(NewSnapshot, request.data)
-        negotiation = find_talks(asked.negotiation, with_drafts=is_staff(request))
+        negotiation = find_talks(asked.negotiation, request)
         frozen = freeze(negotiation, asked.comparison, asked.query)
-        made = snapshots.make_snapshot(negotiation, frozen, by=cast("User", request.user))
+        made = snapshots.make_snapshot(negotiation, frozen, by=user_of(request))
         described = snapshots.describe_snapshot(made, address=address_of(made, request))
         return Response(described, status=201, headers={"Location": described.address})
 
@@ -164,17 +163,6 @@ class SnapshotVerification(SnapshotView):
     def get(self, request: Request, snapshot: UUID) -> Response:
         found = self.find_snapshot(snapshot)
         return Response(snapshots.verify_snapshot(found, ask_again(found), at=timezone.now()))
-
-
-def find_talks(slug: str, *, with_drafts: bool) -> Negotiation:
-    """The talks that a body names. Raises: BadParameters, since nothing is wrong with the address."""
-    try:
-        return get_negotiation(slug.replace("\0", ""), with_drafts=with_drafts)
-    except UnknownNegotiation as unknown:
-        detail = f"There are no talks {slug!r}."
-        raise BadParameters(
-            [Fault("unknown-talks", detail, "negotiation", slug, nearest=nearest_to(slug, unknown.known))]
-        ) from None
 
 
 def address_of(snapshot: Snapshot, request: Request) -> str:

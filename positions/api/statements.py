@@ -132,7 +132,6 @@ def keys_of(rows: Rows) -> Any:
     return rows.order_by().values_list("pk", flat=True)
 
 
-KINDS_OF_TARGET = {"type": "string", "enum": [kind.value for kind in TargetKind]}
 VERDICTS = {"type": "string", "enum": [word.value for word in Verdict]}
 StatementFilters = filters(
     "StatementFilters",
@@ -142,19 +141,7 @@ StatementFilters = filters(
     negotiation=OfTalks("", "talks", "The talks: this, or one of these.", known=visible_talks),
     **slugs("party", "The party whose stance it is", known=visible_parties, by=WithMerged),
     **slugs("target", "The issue or proposal", known=visible_targets, by=WithMerged),
-    kind=OfKind(
-        "",
-        WordOf(vocabulary=TargetKind),
-        "Whether it is about an issue or a proposal: this, or one of these.",
-        items=KINDS_OF_TARGET,
-    ),
-    kind__not=OfKind(
-        "",
-        WordOf(vocabulary=TargetKind),
-        "Whether it is about an issue or a proposal: none of these.",
-        items=KINDS_OF_TARGET,
-        exclude=True,
-    ),
+    **words("kind", TargetKind, "Whether it is about an issue or a proposal", by=OfKind),
     **words("stance", Stance, "The stance"),
     **words("act", Act, "How it was put"),
     **words("attribution", Attribution, "How the article knows it"),

@@ -1,4 +1,4 @@
-"""Which talks, parties and targets a reader may name in a filter: nothing of a draft, but for staff."""
+"""Which talks, parties and targets a reader may name, besides in a path: nothing of a draft, but for staff."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,13 +7,22 @@ from typing import Any
 from django.db.models import QuerySet
 
 from positions.api.parameters import find_instant
+from positions.api.problems import BadParameters, no_such_talks
 from positions.api.views import is_staff
 from positions.models import Negotiation, Participation, Party, Target
-from positions.queries.negotiations import visible_negotiations
+from positions.queries.negotiations import UnknownNegotiation, get_negotiation, visible_negotiations
 
 
 def visible_talks(request: Any) -> "QuerySet[Negotiation]":
     return visible_negotiations(with_drafts=is_staff(request))
+
+
+def find_talks(slug: str, request: Any) -> Negotiation:
+    """The talks that a body or a parameter names. Raises: BadParameters, since nothing is wrong with the address."""
+    try:
+        return get_negotiation(slug.replace("\0", ""), with_drafts=is_staff(request))
+    except UnknownNegotiation as unknown:
+        raise BadParameters([no_such_talks(slug, parameter="negotiation", known=unknown.known)]) from None
 
 
 def visible_parties(request: Any) -> "QuerySet[Party]":

@@ -11,7 +11,7 @@ from pydantic import Field
 from positions import webhooks
 from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body
 from positions.api.paging import Page
-from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
+from positions.api.problems import BadParameters, Fault, faults_of, not_in_these_talks
 from positions.comparison.records import Record
 from positions.models import Negotiation, Webhook
 from positions.vocabulary import DeliveryState, EventKind
@@ -185,17 +185,10 @@ def require_parties(slugs: Sequence[str], talks: Negotiation | None) -> None:
     if talks is None:
         raise BadParameters([Fault("missing-field", "parties go with negotiation.", "negotiation", "")])
     known = list(talks.participations.listed().values_list("party__slug", flat=True))
-    wrong = [(place, slug) for place, slug in enumerate(slugs) if slug not in known]
-    if wrong:
-        raise BadParameters(
-            [
-                Fault(
-                    "unknown-party",
-                    f"There is no party {shown(slug)!r} in these talks.",
-                    f"parties[{place}]",
-                    slug,
-                    nearest=nearest_to(slug, known),
-                )
-                for place, slug in wrong
-            ]
-        )
+    faults = [
+        not_in_these_talks("party", slug, parameter=f"parties[{place}]", known=known)
+        for place, slug in enumerate(slugs)
+        if slug not in known
+    ]
+    if faults:
+        raise BadParameters(faults)

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 import orjson
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -17,16 +15,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions import follow_ups, webhooks
-from positions.api.access import HasScope
+from positions.api.access import HasScope, user_of
 from positions.api.bodies import BoundedJSONParser, read_body
 from positions.api.conditional import Tag, hashed
 from positions.api.parameters import NoParameters, find_instant
 from positions.api.preconditions import if_match, require_version
 from positions.api.problems import BadParameters, Fault, shown
 from positions.api.schemas import answers, refusals
-from positions.api.snapshots import find_talks
 from positions.api.throttles import WebhookThrottle
-from positions.api.views import ReadView, is_staff
+from positions.api.views import ReadView
+from positions.api.visible import find_talks
 from positions.api.webhook_records import (
     ChangedWebhook,
     DeliveryList,
@@ -61,11 +59,11 @@ class WebhookView(ReadView):
     def find_webhook(self, uuid: UUID) -> Webhook:
         """One of this account's. Raises: UnknownWebhook."""
         NoParameters.read(self.request)
-        return webhooks.get_webhook(uuid, owner=cast("User", self.request.user))
+        return webhooks.get_webhook(uuid, owner=user_of(self.request))
 
     def wanted(self, asked: NewWebhook) -> webhooks.NewWebhook:
         """What the body asks for, by what there is. Raises: BadParameters."""
-        talks = find_talks(asked.negotiation, with_drafts=is_staff(self.request)) if asked.negotiation else None
+        talks = find_talks(asked.negotiation, self.request) if asked.negotiation else None
         require_parties(asked.parties, talks)
         return webhooks.NewWebhook(
             address=asked.address,
@@ -90,7 +88,7 @@ class Webhooks(WebhookView):
 
     def find_tag(self, request: Request) -> Tag:
         NoParameters.read(request)
-        owned = Webhook.objects.filter(owner=cast("User", request.user)).select_related("negotiation")
+        owned = Webhook.objects.filter(owner=user_of(request)).select_related("negotiation")
         self.listed = WebhookList(results=[described(webhook) for webhook in owned], next=None, previous=None)
         return tag_of_all(request, self.listed)
 
@@ -129,7 +127,7 @@ class Webhooks(WebhookView):
     def post(self, request: Request) -> Response:
         NoParameters.read(request)
         asked = read_body(NewWebhook, request.data)
-        made = webhooks.make_webhook(self.wanted(asked), owner=cast("User", request.user))
+        made = webhooks.make_webhook(self.wanted(asked), owner=user_of(request))
         made.refresh_from_db(fields=["created_at"])
         record = WebhookMade(webhook=described(made), secret=made.secret)
         address = request.build_absolute_uri(reverse("webhook", args=[made.uuid]))
@@ -177,7 +175,7 @@ class WebhookDetail(WebhookView):
         NoParameters.read(request)
         asked = read_body(ChangedWebhook, request.data)
         with transaction.atomic():
-            found = webhooks.get_webhook(webhook, owner=cast("User", request.user), to_change=True)
+            found = webhooks.get_webhook(webhook, owner=user_of(request), to_change=True)
             require_version(request, version_of(found))
             webhooks.change_webhook(found, self.wanted(laid_over(found, asked)))
         self.tag = self.find_tag(request)
@@ -220,7 +218,7 @@ class WebhookSecret(WebhookView):
     def post(self, request: Request, webhook: UUID) -> Response:
         NoParameters.read(request)
         with transaction.atomic():
-            found = webhooks.get_webhook(webhook, owner=cast("User", request.user), to_change=True)
+            found = webhooks.get_webhook(webhook, owner=user_of(request), to_change=True)
             webhooks.rotate_secret(found, now=timezone.now())
         return Response(WebhookMade(webhook=described(found), secret=found.secret))
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, read_body
 from positions.api.pairs import ScoreParameters
-from positions.api.problems import BadParameters, Fault, faults_of, nearest_to, shown
+from positions.api.problems import BadParameters, Fault, faults_of, not_in_these_talks, shown
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.throttles import WhatIfThrottle
 from positions.api.views import ReadView
@@ -99,13 +99,7 @@ class WhatIfQuestion(Body):
 @faults_of.register
 def _(exc: UnknownCells) -> Sequence[Fault]:
     return [
-        Fault(
-            f"unknown-{name.noun}",
-            f"There is no {name.noun} {shown(name.slug)!r} in these talks.",
-            f"positions[{name.place}].{name.noun}",
-            name.slug,
-            nearest=nearest_to(name.slug, name.known),
-        )
+        not_in_these_talks(name.noun, name.slug, parameter=f"positions[{name.place}].{name.noun}", known=name.known)
         for name in exc.names
     ]
 

@@ -4,7 +4,7 @@ The answers are sent as they are, so a field's meaning is said once, in the stri
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -16,6 +16,11 @@ class Record:
 
     # Read where the schema is made, and nowhere else: take each field's description from the string below it.
     __pydantic_config__: ClassVar[dict[str, bool]] = {"use_attribute_docstrings": True}
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant as answers and addresses write it: in UTC, like 2025-03-14T12:00:00Z."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from positions.comparison.records import instant_text
 from positions.pages.notices import Notice
 from positions.vocabulary import Method, TargetKind
 
@@ -79,7 +80,7 @@ def written(name: str, value: Any) -> list[tuple[str, str]]:
     if isinstance(value, bool):
         return [(name, "1")]
     if isinstance(value, datetime):
-        return [(name, value.astimezone(UTC).isoformat().replace("+00:00", "Z"))]
+        return [(name, instant_text(value))]
     return [(name, value.isoformat() if isinstance(value, date) else str(value))]
 
 

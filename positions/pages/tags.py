@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.formats import number_format
 
+from positions.comparison.records import instant_text
 from positions.comparison.scores import Agreement
 from positions.pages.state import State
 from positions.pages.words import Text
@@ -40,7 +41,7 @@ def points(change: float | None) -> str:
 @register.filter
 def instant(at: datetime) -> str:
     """An instant as an address has it."""
-    return at.isoformat().replace("+00:00", "Z")
+    return instant_text(at)
 
 
 @register.simple_tag

@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from positions.comparison.records import Record
+from positions.comparison.records import Record, instant_text
 from positions.models import Snapshot
 
 AUTHOR = "Parley"
@@ -52,7 +51,7 @@ def cite(snapshot: Snapshot, *, address: str) -> Citation:
 
 def title_of(snapshot: Snapshot) -> str:
     what = snapshot.comparison.replace("-", " ")
-    when = f"on {snapshot.valid_on}, as known at {instant(snapshot.known_at)} (revision {snapshot.revision})"
+    when = f"on {snapshot.valid_on}, as known at {instant_text(snapshot.known_at)} (revision {snapshot.revision})"
     return f"{snapshot.negotiation.title}: {what} {when}"
 
 
@@ -71,7 +70,3 @@ def bibtex(snapshot: Snapshot, *, title: str, note: str, address: str) -> str:
 
 def escaped(words: str) -> str:
     return SPECIAL.sub(lambda found: WORDS.get(found[0], f"\\{found[0]}"), words)
-
-
-def instant(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
