@@ -25,9 +25,6 @@ from positions.models import Membership, Negotiation, Revision, Speaker
 from positions.queries.catalogs import listed_parties
 from positions.queries.former_slugs import present_slugs
 
-# The lists of a catalog that are edited entry by entry.
-EDITABLE = ("parties", "issues", "proposals")
-
 
 @dataclass(frozen=True)
 class EntryProblem:

@@ -19,10 +19,8 @@ from positions.vocabulary import Method
 
 
 @dataclass(frozen=True)
-class PairwiseAnswer(Record):
-    """Two parties side by side, at one moment."""
-
-    rows_are: ClassVar[str] = "targets"
+class PairsAnswer(Record):
+    """What every answer about pairs says of itself."""
 
     negotiation: str
     """Slug of the talks."""
@@ -36,6 +34,14 @@ class PairwiseAnswer(Record):
     """Version of the comparison; raised when the same records would give another answer."""
     method: Method
     """How scores were computed."""
+
+
+@dataclass(frozen=True)
+class PairwiseAnswer(PairsAnswer):
+    """Two parties side by side, at one moment."""
+
+    rows_are: ClassVar[str] = "targets"
+
     left: str
     """Slug of the left party."""
     right: str
@@ -49,23 +55,11 @@ class PairwiseAnswer(Record):
 
 
 @dataclass(frozen=True)
-class AgreementAnswer(Record):
+class AgreementAnswer(PairsAnswer):
     """How far every two parties agree, at one moment."""
 
     rows_are: ClassVar[str] = "pairs"
 
-    negotiation: str
-    """Slug of the talks."""
-    valid_on: date
-    """What did the parties hold on this day?"""
-    known_at: datetime
-    """What did this database say at this instant? Asked again with both times, the answer is the same."""
-    revision: int
-    """Number of the last public change that is in the answer; 0 before the first."""
-    engine: str
-    """Version of the comparison; raised when the same records would give another answer."""
-    method: Method
-    """How scores were computed."""
     pairs: list[PairAgreement]
     """Every pair, in the order of the parties."""
     least_agreement: float
@@ -79,21 +73,9 @@ class AgreementAnswer(Record):
 
 
 @dataclass(frozen=True)
-class BlockingAnswer(Record):
+class BlockingAnswer(PairsAnswer):
     """What stands between the parties, at one moment."""
 
-    negotiation: str
-    """Slug of the talks."""
-    valid_on: date
-    """What did the parties hold on this day?"""
-    known_at: datetime
-    """What did this database say at this instant? Asked again with both times, the answer is the same."""
-    revision: int
-    """Number of the last public change that is in the answer; 0 before the first."""
-    engine: str
-    """Version of the comparison; raised when the same records would give another answer."""
-    method: Method
-    """How scores were computed."""
     blocking: list[BlockingIssue]
     """Ranked: largest sum of gains first."""
 

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from positions.comparison.matrix import Place
-from positions.comparison.records import Evidence, Moment, Record
+from positions.comparison.records import Evidence, Moment, Record, RecordedPosition
 from positions.comparison.shifts import direction_of
-from positions.comparison.versions import RecordedPosition, Version, fields_that_differ, says_the_same
+from positions.comparison.versions import Version, fields_that_differ, says_the_same
 from positions.vocabulary import Cause, Direction, EndReason, Reason, Standing, TargetKind
 
 # Of a longer way, the last steps are listed and all are counted.

@@ -10,8 +10,7 @@ from datetime import date, datetime
 
 from positions.comparison.all_pairs import PairAgreement
 from positions.comparison.changes import Change
-from positions.comparison.records import Evidence, Record
-from positions.comparison.versions import RecordedPosition
+from positions.comparison.records import Evidence, Record, RecordedPosition
 from positions.vocabulary import Cause, Direction, EventKind, Salience, TargetKind
 
 # Scores that differ by less are the same: what is left are roundings. Units: of a score, 0 to 1.

@@ -128,8 +128,8 @@ class Evidence(Record):
 
 
 @dataclass(frozen=True)
-class Position(Record):
-    """What a party holds on a target over a period."""
+class RecordedPosition(Record):
+    """What a party holds on a target over a period, as it was recorded."""
 
     id: UUID
     """Public id; a correction gets one of its own."""
@@ -152,9 +152,17 @@ class Position(Record):
     valid_from: date
     """First day on which the party held it."""
     valid_to: date | None
-    """The day after the last; null while the party holds it."""
+    """The day after the last; null where it had no end when it was recorded."""
     recorded_at: datetime
     """From when this database said so."""
+
+
+@dataclass(frozen=True)
+class Position(RecordedPosition):
+    """What a party holds on a target over a period."""
+
+    valid_to: date | None
+    """The day after the last; null while the party holds it."""
     last_reaffirmed_on: date
     """When evidence last supported it, up to the day asked about; without evidence, its first day."""
     is_stale: bool

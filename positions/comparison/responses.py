@@ -14,9 +14,9 @@ from positions.comparison.changes import Span, state_at, steps_in_valid_time
 from positions.comparison.holdings import WeighedTarget
 from positions.comparison.packages import PackageTerm, by_issue
 from positions.comparison.quantities import TermComparison, compare_terms
-from positions.comparison.records import Evidence, Moment, Record, Scale
+from positions.comparison.records import Evidence, Moment, Record, RecordedPosition, Scale
 from positions.comparison.scores import Agreement, score_sums
-from positions.comparison.versions import RecordedPosition, Version
+from positions.comparison.versions import Version
 from positions.comparison.weights import draws_red_line, salience_of, targets_weighed
 from positions.vocabulary import Absence, Act, Cause, Method, Relation, Stance, Standing
 

@@ -2,47 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from positions.comparison.matrix import Place
-from positions.comparison.records import Record, Scale, Term
-from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
+from positions.comparison.records import RecordedPosition
+from positions.vocabulary import EndReason, Reason
 
 # What a position says, whenever it was recorded and however long it is held. Two that say the same differ by nothing.
 CONTENT = ("stance", "act", "salience", "salience_value", "scale", "terms", "condition", "summary")
-
-
-@dataclass(frozen=True)
-class RecordedPosition(Record):
-    """What a party holds on a target over a period, as it was recorded."""
-
-    id: UUID
-    """Public id; a correction gets one of its own."""
-    stance: Stance
-    """Towards the issue's proposition, or towards the proposal."""
-    act: Act
-    """How it was put."""
-    salience: Salience
-    """How much the party says that it cares."""
-    salience_value: float | None
-    """Salience as a number from 0 to 1, where a data set gives one."""
-    scale: Scale | None
-    """Where on the issue's scale; null where that is not known."""
-    terms: list[Term]
-    """What is asked for or offered."""
-    condition: str
-    """What a conditional stance hangs on; else empty."""
-    summary: str
-    """The position in one sentence."""
-    valid_from: date
-    """First day on which the party held it."""
-    valid_to: date | None
-    """The day after the last; null where it had no end when it was recorded."""
-    recorded_at: datetime
-    """From when this database said so."""
 
 
 class Version(NamedTuple):

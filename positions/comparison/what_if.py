@@ -7,12 +7,11 @@ positions were recorded, beside those given now. Nothing is stored.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import NamedTuple
 
 from positions.comparison.agreement import agreement_on
 from positions.comparison.all_pairs import score_pairs
-from positions.comparison.answers import Question
+from positions.comparison.answers import PairsAnswer, Question
 from positions.comparison.blocking import BlockingIssue, blocking_issues
 from positions.comparison.holdings import Holding, Holdings, Stated, WeighedTarget
 from positions.comparison.records import Record, Scale
@@ -94,21 +93,9 @@ class FitWhatIf(Record):
 
 
 @dataclass(frozen=True)
-class WhatIf(Record):
+class WhatIf(PairsAnswer):
     """What would follow from the positions that were assumed."""
 
-    negotiation: str
-    """Slug of the talks."""
-    valid_on: date
-    """What did the parties hold on this day?"""
-    known_at: datetime
-    """What did this database say at this instant? Asked again with both times, the answer is the same."""
-    revision: int
-    """Number of the last public change that is in the answer; 0 before the first."""
-    engine: str
-    """Version of the comparison; raised when the same records would give another answer."""
-    method: Method
-    """How scores were computed."""
     assumed: list[AssumedCell]
     """The cells assumed to be different, in the order given."""
     pairs: list[PairWhatIf]

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from positions.comparison.records import Evidence, Moment, Party, Target
-from positions.comparison.versions import RecordedPosition, Version, says_the_same
+from positions.comparison.records import Evidence, Moment, Party, RecordedPosition, Target
+from positions.comparison.versions import Version, says_the_same
 from positions.pages.choice import Talks
 from positions.pages.grid import look_of, looks
 from positions.pages.notices import Notice

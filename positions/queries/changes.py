@@ -14,10 +14,10 @@ from positions.models import Negotiation, Target
 from positions.models.position import PositionQuerySet
 from positions.queries.evidence import evidence_of
 from positions.queries.held import Slugs, places_that_differ
-from positions.queries.matrices import parties_asked
+from positions.queries.matrices import slugs_of_parties
 from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward, resolve_moment
 from positions.queries.sizes import MOST_CHANGED_CELLS, refuse_many_changes
-from positions.queries.unknown import UnknownSlugs, look_up_both
+from positions.queries.unknown import look_up_both, require_known
 from positions.queries.versions import read_versions, versions_known_between
 from positions.vocabulary import EndReason, EvidenceDepth, TargetKind
 
@@ -47,11 +47,10 @@ def list_changes(
     Raises: UnknownNames, KnownAtInTheFuture, PeriodRunsBackward, TooLarge.
     """
     span = resolve_span(negotiation, question, now=now)
-    asked, kinds = look_up_both(
-        lambda: parties_asked(negotiation, question.parties, moment=span.end),
+    parties, kinds = look_up_both(
+        lambda: slugs_of_parties(negotiation, question.parties, span.end),
         lambda: target_kinds(negotiation, question.targets, known_at=span.end.known_at),
     )
-    parties = {key: party.slug for key, party in asked.items()}
     targets = {key: slug for key, (slug, _) in kinds.items()}
     cells = cells_that_may_differ(
         span, parties=parties, targets=targets, at_most=MOST_CHANGED_CELLS if is_bounded else None
@@ -133,9 +132,7 @@ def target_kinds(
     """
     rows = Target.objects.filter(negotiation=negotiation).listed(known_at).order_by("recorded_at", "id")
     found = {slug: (key, TargetKind(kind)) for key, slug, kind in rows.values_list("id", "slug", "kind")}
-    unknown = [slug for slug in slugs if slug not in found]
-    if unknown:
-        raise UnknownSlugs("target", unknown, known=list(found))
+    require_known("target", slugs, found)
     return {found[slug][0]: (slug, found[slug][1]) for slug in slugs or found}
 
 

@@ -19,7 +19,7 @@ from positions.models import Decision, Evidence, Negotiation
 from positions.queries.changes import target_kinds
 from positions.queries.evidence import EvidenceRow, evidence_record
 from positions.queries.held import Slugs
-from positions.queries.matrices import parties_asked
+from positions.queries.matrices import slugs_of_parties
 from positions.queries.moments import resolve_moment
 from positions.queries.unknown import look_up_both
 from positions.vocabulary import Act, DecisionKind, Salience, Stance
@@ -54,11 +54,10 @@ def list_contradictions(negotiation: Negotiation, question: ContradictionsQuesti
     Four queries: the last revision, parties, targets, statements. Raises: UnknownNames, KnownAtInTheFuture.
     """
     moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
-    asked, kinds = look_up_both(
-        lambda: parties_asked(negotiation, question.parties, moment=moment),
+    parties, kinds = look_up_both(
+        lambda: slugs_of_parties(negotiation, question.parties, moment),
         lambda: target_kinds(negotiation, question.targets, known_at=moment.known_at),
     )
-    parties = {key: party.slug for key, party in asked.items()}
     targets = {key: slug for key, (slug, _) in kinds.items()}
     n_found, worst = find_contradictions(
         read_accepted(parties, targets, moment=moment), window_days=question.window_days, most=question.limit

@@ -31,9 +31,9 @@ from positions.queries.held import Slugs, scale_record
 from positions.queries.holdings import weighed_targets
 from positions.queries.matrices import parties_asked
 from positions.queries.moments import PeriodRunsBackward, resolve_moment
-from positions.queries.pairs import OnePartyOnBothSides
+from positions.queries.pairs import both_sides
 from positions.queries.stored_words import SALIENCES, STANCES
-from positions.queries.unknown import UnknownSides, UnknownSlugs, look_up_both
+from positions.queries.unknown import look_up_both, require_known
 from positions.vocabulary import Method, Role, TargetKind
 
 # How many spells of positions are walked through for one answer, counted once for each pair that they belong to.
@@ -142,13 +142,7 @@ def sides_of_pairs(negotiation: Negotiation, question: ConvergenceQuestion, *, m
         return {key: party.slug for key, party in found.items() if party.role is Role.PRINCIPAL}
     if left is None or right is None:
         raise OneSideMissing("left" if left is None else "right")
-    if left == right:
-        raise OnePartyOnBothSides(left)
-    try:
-        return {key: party.slug for key, party in parties_asked(negotiation, [left, right], moment=moment).items()}
-    except UnknownSlugs as unknown:
-        wrong = {side: slug for side, slug in (("left", left), ("right", right)) if slug in unknown.slugs}
-        raise UnknownSides(wrong, known=unknown.known) from None
+    return both_sides(negotiation, [left, right], moment)
 
 
 def read_targets(negotiation: Negotiation, question: ConvergenceQuestion, *, moment: Moment) -> TargetsOverTime:
@@ -157,9 +151,7 @@ def read_targets(negotiation: Negotiation, question: ConvergenceQuestion, *, mom
     found = {
         slug: (key, kind, topic) for key, slug, kind, topic in rows.values_list("id", "slug", "kind", "issue__topic")
     }
-    unknown = [slug for slug in question.targets if slug not in found]
-    if unknown:
-        raise UnknownSlugs("target", unknown, known=list(found))
+    require_known("target", question.targets, found)
     slugs = [slug for slug in question.targets or found if question.kind in {None, found[slug][1]}]
     weighed = weighed_targets(negotiation, slugs, known_at=moment.known_at)
     topics: defaultdict[str, list[WeighedTarget]] = defaultdict(list)

@@ -15,8 +15,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from positions.comparison.records import Record
-from positions.comparison.versions import RecordedPosition
+from positions.comparison.records import Record, RecordedPosition
 from positions.models import ConditionalLink, Evidence, Negotiation, Position, Revision
 from positions.queries.versions import VersionRow, version
 from positions.vocabulary import EndReason, Reason, RevisionKind

@@ -9,15 +9,16 @@ from positions.comparison.answers import Question
 from positions.comparison.holdings import Holding
 from positions.comparison.records import Moment, Scale
 from positions.comparison.what_if import Assumption, Held, PackageTerm, Talks, WhatIf, answer_what_if
-from positions.models import Negotiation, Proposal, ProposalTerm, Target
+from positions.models import Negotiation, Proposal, ProposalTerm
 from positions.models.former_link import named_then
+from positions.queries.changes import target_kinds
 from positions.queries.held import Slugs, scale_record
 from positions.queries.holdings import read_holdings, weighed_targets
-from positions.queries.matrices import parties_asked
+from positions.queries.matrices import slugs_of_parties
 from positions.queries.moments import resolve_moment
 from positions.queries.pairs import PairsQuestion
 from positions.queries.sizes import MOST_COMPARISONS, refuse_many_comparisons
-from positions.queries.unknown import UnknownSlugs
+from positions.queries.unknown import require_known
 from positions.vocabulary import Salience, Stance, TargetKind
 
 
@@ -59,8 +60,8 @@ def suppose(
     Raises: UnknownCells, UnknownSlugs, KnownAtInTheFuture, TooLarge.
     """
     moment = resolve_moment(negotiation, valid_on=asked.valid_on, known_at=asked.known_at, now=now)
-    targets = read_targets(negotiation, moment=moment)
-    parties = {key: party.slug for key, party in parties_asked(negotiation, (), moment=moment).items()}
+    targets = target_kinds(negotiation, (), known_at=moment.known_at)
+    parties = slugs_of_parties(negotiation, (), moment)
     slugs = {key: slug for key, (slug, _) in targets.items()}
     check_names(suppositions, parties=parties, targets=slugs)
     n_moved = len({one.party for one in suppositions})
@@ -79,18 +80,10 @@ def suppose(
     return answer_what_if(talks, [assumption(one, held) for one in suppositions])
 
 
-def read_targets(negotiation: Negotiation, *, moment: Moment) -> dict[int, tuple[str, TargetKind]]:
-    """Slug and kind of every target, by id, in the order recorded. One query."""
-    targets = Target.objects.filter(negotiation=negotiation).listed(moment.known_at).order_by("recorded_at", "id")
-    return {key: (slug, TargetKind(kind)) for key, slug, kind in targets.values_list("id", "slug", "kind")}
-
-
 def candidates(asked: PairsQuestion, targets: Collection[tuple[str, TargetKind]]) -> frozenset[str]:
     """Slugs of the targets that may be scored: those asked for, of the kind asked for. Raises: UnknownSlugs."""
     known = [slug for slug, _ in targets]
-    unknown = [slug for slug in asked.targets if slug not in known]
-    if unknown:
-        raise UnknownSlugs("target", unknown, known=known)
+    require_known("target", asked.targets, known)
     of_kind = {slug for slug, kind in targets if asked.kind in {None, kind}}
     return frozenset(of_kind & set(asked.targets) if asked.targets else of_kind)
 

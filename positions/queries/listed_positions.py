@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -117,15 +117,15 @@ def as_held(
     Two queries, one with no evidence asked for; one more an expansion.
     """
     ids = [row.pk for row in rows]
-    found = listed(
+    return listed(
         rows,
         supported=support_of(ids, moment=moment),
         evidence=evidence_of(ids, moment=moment, depth=depth),
         days=dict.fromkeys(ids, moment.valid_on),
+        superseded={},
         expand=expand,
         stale_after_days=stale_after_days,
     )
-    return [replace(record, superseded_at=None) for record in found]
 
 
 def as_last_said(
@@ -151,6 +151,7 @@ def as_last_said(
         supported={position: Support(last[position], len(found)) for position, found in stories.items()},
         evidence=evidence,
         days={row.pk: last_day_of(row, today=today) for row in rows},
+        superseded={row.pk: row.superseded_at for row in rows},
         expand=expand,
         stale_after_days=stale_after_days,
     )
@@ -169,6 +170,7 @@ def listed(
     supported: Mapping[int, Support],
     evidence: Mapping[int, list[EvidenceRecord]],
     days: Mapping[int, date],
+    superseded: Mapping[int, datetime | None],
     expand: Collection[str],
     stale_after_days: int,
 ) -> list[ListedPosition]:
@@ -180,13 +182,20 @@ def listed(
             support=supported.get(row.pk, UNSUPPORTED),
             evidence=evidence.get(row.pk, []),
             is_stale_after=(days[row.pk], stale_after_days),
+            superseded_at=superseded.get(row.pk),
         )
         for row in rows
     ]
 
 
 def position_record(
-    row: Position, places: Places, *, support: Support, evidence: list[EvidenceRecord], is_stale_after: tuple[date, int]
+    row: Position,
+    places: Places,
+    *,
+    support: Support,
+    evidence: list[EvidenceRecord],
+    is_stale_after: tuple[date, int],
+    superseded_at: datetime | None,
 ) -> ListedPosition:
     day, stale_after_days = is_stale_after
     last = support.last or row.valid_from
@@ -213,7 +222,7 @@ def position_record(
         kind=TargetKind(row.target.kind),
         reason=REASONS[row.reason],
         end_reason=END_REASONS[row.end_reason],
-        superseded_at=row.superseded_at,
+        superseded_at=superseded_at,
         party_details=places.parties.get((row.negotiation_id, row.party_id)),
         target_details=places.targets.get(row.target_id),
     )

@@ -20,7 +20,7 @@ from positions.queries.holdings import ancestors_of
 from positions.queries.moments import resolve_moment
 from positions.queries.planned import planned_once
 from positions.queries.stored_words import PARTY_KINDS, ROLES
-from positions.queries.unknown import UnknownSlugs, look_up_both
+from positions.queries.unknown import look_up_both, require_known
 from positions.vocabulary import EvidenceDepth, Role, Rollup, Salience, Stance, TargetKind
 
 Named = TypeVar("Named", PartyRecord, TargetRecord)
@@ -196,9 +196,7 @@ def require_topics(negotiation: Negotiation, topics: Sequence[str], *, moment: M
         return
     issues = Issue.objects.filter(negotiation=negotiation).listed(moment.known_at)
     known = list(issues.exclude(topic="").order_by("topic").values_list("topic", flat=True).distinct())
-    unknown = [topic for topic in topics if topic not in known]
-    if unknown:
-        raise UnknownSlugs("topic", unknown, known=known)
+    require_known("topic", topics, known)
 
 
 def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, PartyRecord]:
@@ -207,6 +205,11 @@ def parties_asked(negotiation: Negotiation, slugs: Sequence[str], *, moment: Mom
         cursor.execute(TAKING_PART, [negotiation.pk, None if slugs else moment.known_at, moment.known_at])
         found = {key: party_record(row) for key, *row in cursor}
     return in_order("party", found, slugs) if slugs else found
+
+
+def slugs_of_parties(negotiation: Negotiation, slugs: Sequence[str], moment: Moment) -> dict[int, str]:
+    """The same by slug alone. One query. Raises: UnknownSlugs."""
+    return {key: party.slug for key, party in parties_asked(negotiation, slugs, moment=moment).items()}
 
 
 def targets_listed(negotiation: Negotiation, slugs: Sequence[str], *, moment: Moment) -> dict[int, TargetRecord]:
@@ -241,7 +244,5 @@ def target_record(row: Sequence[Any]) -> TargetRecord:
 def in_order(noun: str, found: dict[int, Named], slugs: Sequence[str]) -> dict[int, Named]:
     """Those of `found` that were asked for, in the order asked. Raises: UnknownSlugs."""
     by_slug = {record.slug: (key, record) for key, record in found.items()}
-    unknown = [slug for slug in slugs if slug not in by_slug]
-    if unknown:
-        raise UnknownSlugs(noun, unknown, known=list(by_slug))
+    require_known(noun, slugs, by_slug)
     return dict(by_slug[slug] for slug in slugs)

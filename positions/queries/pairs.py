@@ -17,7 +17,7 @@ from positions.comparison.records import Moment, Position
 from positions.models import Negotiation
 from positions.queries.held import Slugs, places_withdrawn, positions_held
 from positions.queries.holdings import read_holdings, weighed_targets
-from positions.queries.matrices import parties_asked, targets_asked
+from positions.queries.matrices import slugs_of_parties, targets_asked
 from positions.queries.moments import resolve_moment
 from positions.queries.sizes import MOST_COMPARISONS, refuse_many_comparisons
 from positions.queries.unknown import UnknownSides, UnknownSlugs, look_up_both
@@ -75,22 +75,19 @@ def read_talks_then(
     return TalksThen(negotiation, moment, parties, slugs)
 
 
-def slugs_of_parties(negotiation: Negotiation, slugs: Sequence[str], moment: Moment) -> Slugs:
-    """Those asked for, else all. One query. Raises: UnknownSlugs."""
-    found = parties_asked(negotiation, slugs, moment=moment)
-    return {key: party.slug for key, party in found.items()}
-
-
 def with_all_others(negotiation: Negotiation, slugs: Sequence[str], moment: Moment) -> Slugs:
     """All, those asked for among them. One query; one more for those asked for. Raises: UnknownSlugs."""
-    found = dict(slugs_of_parties(negotiation, (), moment))
+    found = slugs_of_parties(negotiation, (), moment)
     if slugs:
         found |= slugs_of_parties(negotiation, slugs, moment)
     return found
 
 
 def both_sides(negotiation: Negotiation, slugs: Sequence[str], moment: Moment) -> Slugs:
-    """The left and the right party. One query. Raises: UnknownSides."""
+    """The left and the right party. One query. Raises: OnePartyOnBothSides, UnknownSides."""
+    left, right = slugs
+    if left == right:
+        raise OnePartyOnBothSides(left)
     try:
         return slugs_of_parties(negotiation, slugs, moment)
     except UnknownSlugs as unknown:
@@ -107,8 +104,6 @@ def compare_two(
     evidence, withdrawn, issues, terms. Raises: OnePartyOnBothSides, UnknownNames, KnownAtInTheFuture.
     """
     left, right = asked.parties
-    if left == right:
-        raise OnePartyOnBothSides(left)
     then = read_talks_then(negotiation, asked, now=now, read_parties=both_sides)
     held = positions_held(
         parties=then.parties,

@@ -11,8 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from positions.comparison.records import Record, Term
-from positions.comparison.versions import RecordedPosition
+from positions.comparison.records import Record, RecordedPosition, Term
 from positions.models import (
     ConditionalLink,
     Evidence,

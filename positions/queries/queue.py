@@ -6,11 +6,11 @@ In: what a curator asks for and the statement that they are at. Out: the next on
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from positions.models import Negotiation, PendingStatement, Urgency
+from positions.models import PendingStatement
 
 if TYPE_CHECKING:
     Waiting = QuerySet[PendingStatement]
@@ -84,16 +84,6 @@ class Place:
         return f"{self.urgency}_{self.confidence!r}_{self.statement_id}"
 
 
-class WaitingCount(NamedTuple):
-    """How much waits in one negotiation, and since when the first of it does."""
-
-    negotiation: str
-    title: str
-    n_waiting: int
-    n_red_lines: int
-    oldest_at: datetime | None
-
-
 def waiting(asked: QueueFilter, *, now: datetime) -> "Waiting":
     """What waits of what is asked for, in its order."""
     return PendingStatement.objects.filter(_condition(asked, now)).order_by(*KEYS[asked.order])
@@ -113,16 +103,6 @@ def find_previous(asked: QueueFilter, *, before: Place, now: datetime) -> Pendin
 def count_waiting(asked: QueueFilter, *, now: datetime) -> int:
     """How many wait, but no more than `MOST_COUNTED` + 1: counting stops there. One query."""
     return waiting(asked, now=now).order_by()[: MOST_COUNTED + 1].count()
-
-
-def count_by_negotiation() -> list[WaitingCount]:
-    """All talks with what waits in each, most first. One query."""
-    red = Q(waiting__urgency__lte=Urgency.RED_LINE.value)
-    rows = Negotiation.objects.annotate(
-        n_waiting=Count("waiting"), n_red=Count("waiting", filter=red), oldest=Min("waiting__waiting_since")
-    )
-    in_order = rows.order_by("-n_waiting", "slug")
-    return [WaitingCount(*row) for row in in_order.values_list("slug", "title", "n_waiting", "n_red", "oldest")]
 
 
 def _condition(asked: QueueFilter, now: datetime) -> Q:

@@ -19,15 +19,15 @@ from positions.comparison.packages import (
     chain_of,
     set_side_by_side,
 )
-from positions.comparison.records import Moment
+from positions.comparison.records import Moment, RecordedPosition
 from positions.comparison.responses import Package, Responses, respond_to
-from positions.comparison.versions import RecordedPosition, Version, by_place
+from positions.comparison.versions import Version, by_place
 from positions.models import Negotiation, Proposal, ProposalTerm
 from positions.models.former_link import named_then, proposer_then
 from positions.queries.evidence import evidence_of
 from positions.queries.held import Slugs, number, scale_record
 from positions.queries.holdings import weighed_targets
-from positions.queries.matrices import parties_asked
+from positions.queries.matrices import slugs_of_parties
 from positions.queries.moments import resolve_moment
 from positions.queries.versions import read_versions, versions_known_between
 from positions.vocabulary import EvidenceDepth, Stance
@@ -78,8 +78,7 @@ def list_responses(negotiation: Negotiation, slug: str, question: ResponsesQuest
     """
     moment = resolve_moment(negotiation, valid_on=question.valid_on, known_at=question.known_at, now=now)
     proposal = get_proposal(negotiation, slug, known_at=moment.known_at)
-    asked = parties_asked(negotiation, question.parties, moment=moment)
-    parties = {key: party.slug for key, party in asked.items()}
+    parties = slugs_of_parties(negotiation, question.parties, moment)
     terms = read_terms([proposal.id], known_at=moment.known_at)[proposal.id]
     package = Package(
         terms=terms.terms,

@@ -1,6 +1,6 @@
 """Names that the talks do not have, and questions with several of them: all that are unknown are told at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 First = TypeVar("First")
@@ -19,6 +19,13 @@ class UnknownSlugs(UnknownNames):
         self.noun = noun
         self.slugs = slugs
         self.known = known
+
+
+def require_known(noun: str, slugs: Sequence[str], known: Collection[str]) -> None:
+    """Raises: UnknownSlugs, naming every one that is not `known`."""
+    unknown = [slug for slug in slugs if slug not in known]
+    if unknown:
+        raise UnknownSlugs(noun, unknown, known=list(known))
 
 
 class UnknownSides(UnknownNames):

@@ -9,7 +9,8 @@ from uuid import UUID
 import orjson
 from django.db.models import Q
 
-from positions.comparison.versions import RecordedPosition, Version
+from positions.comparison.records import RecordedPosition
+from positions.comparison.versions import Version
 from positions.models import Position
 from positions.models.position import PositionQuerySet
 from positions.queries.held import Slugs, scale_record, term_record

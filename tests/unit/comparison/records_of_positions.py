@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
-from positions.comparison.records import Moment, Scale, Term
-from positions.comparison.versions import RecordedPosition, Version
+from positions.comparison.records import Moment, RecordedPosition, Scale, Term
+from positions.comparison.versions import Version
 from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
 
 FIRST_DAY = date(2024, 2, 1)

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from positions.comparison.holdings import WeighedTarget
 from positions.comparison.packages import PackageInChain, PackageTerm, Quantity, chain_of, set_side_by_side
-from positions.comparison.records import Scale
+from positions.comparison.records import RecordedPosition, Scale
 from positions.comparison.responses import Package, fit_of, respond_to, respond_to_terms
-from positions.comparison.versions import RecordedPosition
 from positions.vocabulary import EndReason, NoScore, Salience, Stance, TermDifference
 from tests.unit.comparison.records_of_positions import day, moment, version
 
