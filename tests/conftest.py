@@ -8,17 +8,20 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
-from hypothesis import settings
+from hypothesis import settings as examples
+from pytest_django.fixtures import SettingsWrapper
 from pytest_django.plugin import DjangoDbBlocker
 
 from config import embedded
 from positions.migrations.schema.roles import make_groups
+from tests.pages.river import talk_about_the_river
+from tests.site import Site, serving_site
 from tests.worker import until
-from tests.world import RiverTalks, may_look, river_talks
+from tests.world import RiverTalks, may_look, river_talks, signed_in
 
 # How long an example takes says more of what else the machine does than of the code.
-settings.register_profile("parley", deadline=None)
-settings.load_profile("parley")
+examples.register_profile("parley", deadline=None)
+examples.load_profile("parley")
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +60,22 @@ def talks(curator: User) -> RiverTalks:
 @pytest.fixture
 def grace(talks: RiverTalks) -> Client:
     """The browser of somebody who may do everything."""
-    client = Client()
-    client.force_login(User.objects.create_superuser("grace"))
-    return client
+    return signed_in(User.objects.create_superuser("grace"))
+
+
+@pytest.fixture
+def river(talks: RiverTalks) -> RiverTalks:
+    """The river talks when much has been said."""
+    talk_about_the_river(talks)
+    return talks
+
+
+@pytest.fixture
+def site(settings: SettingsWrapper) -> Iterator[Site]:
+    """A site of ours, which may be asked for all that it is not public."""
+    with serving_site() as site:
+        settings.OUTBOUND_HOSTS = frozenset({site.host})
+        yield site
 
 
 @pytest.fixture

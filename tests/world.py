@@ -6,6 +6,7 @@ from itertools import count
 
 from django.contrib.auth.models import Permission, User
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from positions import history, snapshots
@@ -57,6 +58,13 @@ def may_look(user: User) -> User:
     ours = Permission.objects.filter(content_type__app_label="positions")
     user.user_permissions.add(*ours.filter(codename__startswith="view_"))
     return user
+
+
+def signed_in(user: User) -> Client:
+    """Somebody's browser."""
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def river_talks(*, by: User, slug: str = "river-talks") -> RiverTalks:

@@ -11,17 +11,11 @@ from positions.charts import matrix
 from positions.models import Participation
 from positions.vocabulary import ChartKind
 from tests.api.asking import RIVER, ask, refused
-from tests.pages.river import talk_about_the_river
 from tests.world import RiverTalks
 
+pytestmark = pytest.mark.usefixtures("river")
 SVG = "{http://www.w3.org/2000/svg}"
 MORE = {"responses": {"proposal": "league-draft"}, "timeline": {"party": "northland"}}
-
-
-@pytest.fixture(autouse=True)
-def river(talks: RiverTalks) -> RiverTalks:
-    talk_about_the_river(talks)
-    return talks
 
 
 def draw(client: Client, kind: str, form: str = "svg", **asked: str) -> bytes:

@@ -13,7 +13,7 @@ from positions.vocabulary import Scope, Stance
 from tests.api.asking import ask, refused
 from tests.api.listing import STATEMENTS
 from tests.api.posting import bearer, may_decide, post
-from tests.world import RiverTalks, say
+from tests.world import RiverTalks, say, signed_in
 
 MANY = f"{STATEMENTS}decisions/"
 
@@ -217,8 +217,7 @@ def test_a_token_gives_its_account_no_more_than_it_may(waiting: Statement):
     coder = User.objects.create_user("coder", is_staff=True)
     coder.user_permissions.add(Permission.objects.get(codename="add_statement"))
     program = bearer(coder, scopes=[Scope.READ, Scope.CURATE])
-    session = Client()
-    session.force_login(coder)
+    session = signed_in(coder)
     for who in (program, session):
         one = decide(who, waiting, {"decision": "accept"}, if_match="*")
         many = post(who, MANY, {"decisions": [item(waiting)]})

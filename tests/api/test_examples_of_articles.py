@@ -1,12 +1,8 @@
 """What the schema shows of articles is a real answer."""
 
-from io import StringIO
 from typing import Any
 
-import pytest
-import yaml
 from django.contrib.auth.models import User
-from django.core.management import call_command
 
 from positions.models import Article
 from positions.statements import extract_article
@@ -23,13 +19,6 @@ SUBMITTED = {
     "outlet": "The Silver Post",
     "published_on": "2024-03-05",
 }
-
-
-@pytest.fixture(scope="module")
-def described() -> Any:
-    written = StringIO()
-    call_command("spectacular", stdout=written)
-    return yaml.safe_load(written.getvalue())
 
 
 def test_articles_and_runs_look_as_the_schema_says_and_shows(curator: User, described: Any):

@@ -3,14 +3,10 @@
 import json
 import re
 from datetime import date
-from io import StringIO
 from typing import Any
 
 import jsonschema
-import pytest
-import yaml
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.test import Client
 
 from positions.api.schemas import read_example
@@ -56,13 +52,6 @@ def alike(answer: Any) -> str:
     for pattern, word in DIFFERENT:
         text = re.sub(pattern, word, text)
     return text
-
-
-@pytest.fixture(scope="module")
-def described() -> Any:
-    written = StringIO()
-    call_command("spectacular", stdout=written)
-    return yaml.safe_load(written.getvalue())
 
 
 def check(described: Any, operation: str, answer: Any, *, status: str = "200") -> None:

@@ -17,7 +17,7 @@ from positions.ingestion import queue_extraction
 from positions.models import Article, ExtractionRun, Negotiation, Position, Snapshot, Statement
 from positions.vocabulary import Scope, Stance
 from tests.api.posting import bearer
-from tests.world import RiverTalks, freeze, hold, may_look, river_talks, say
+from tests.world import RiverTalks, freeze, hold, may_look, river_talks, say, signed_in
 
 # Words that stand nowhere but in what not everybody may see.
 PENDING, REJECTED, DRAFT, TEXT = "zanzibar", "yarrow", "xylophone", "nobody answered"
@@ -106,8 +106,7 @@ def test_staff_see_all_of_it(world: RiverTalks):
 
 def test_staff_in_no_group_see_drafts_and_else_what_everybody_sees(world: RiverTalks):
     nobody = User.objects.create_user("nobody", is_staff=True)
-    session = Client()
-    session.force_login(nobody)
+    session = signed_in(nobody)
     for who in (session, bearer(nobody), bearer(nobody, scopes=[Scope.READ, Scope.CURATE])):
         assert {word for _, word in leaks(who, world, SECRETS)} == {DRAFT}
 

@@ -9,7 +9,7 @@ from django.test import Client
 from positions.models import Article
 from positions.vocabulary import Stance
 from tests.api.posting import post
-from tests.world import RiverTalks, say
+from tests.world import RiverTalks, say, signed_in
 
 pytestmark = pytest.mark.usefixtures("roles")
 ARTICLES = "/api/v1/articles/"
@@ -19,9 +19,7 @@ GROUPS = ["reader", "coder", "curator", "catalog editor", "administrator"]
 
 def session_of(user: User, *groups: str) -> Client:
     user.groups.add(*Group.objects.filter(name__in=groups))
-    client = Client()
-    client.force_login(user)
-    return client
+    return signed_in(user)
 
 
 def staff_in(*groups: str) -> Client:

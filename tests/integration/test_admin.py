@@ -14,7 +14,7 @@ from positions import history, review, take_down, tokens, webhooks
 from positions.ingestion import queue_extraction
 from positions.models import Article, ConditionalLink, Decision, Feed, Position, SiteRules, Statement
 from positions.vocabulary import EventKind, Scope, Stance
-from tests.world import RiverTalks, freeze, hold, say
+from tests.world import RiverTalks, freeze, hold, say, signed_in
 
 LISTED = sorted((m for m in admin.site._registry if m._meta.app_label == "positions"), key=lambda m: m.__name__)
 STATEMENTS = reverse("admin:positions_statement_changelist")
@@ -22,13 +22,7 @@ STATEMENTS = reverse("admin:positions_statement_changelist")
 
 @pytest.fixture
 def administrator(talks: RiverTalks) -> Client:
-    return client_of(User.objects.create_superuser("grace"))
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return signed_in(User.objects.create_superuser("grace"))
 
 
 def fill(talks: RiverTalks, first_day: int) -> None:
@@ -129,7 +123,7 @@ def test_staff_without_the_permission_look_and_do_not_decide(talks):
     reader = User.objects.create_user("ken", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename="view_statement"))
     statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
-    act(client_of(reader), "accept", statement)
+    act(signed_in(reader), "accept", statement)
     assert not Decision.objects.exists()
 
 

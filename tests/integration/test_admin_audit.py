@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from positions import review
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, say
+from tests.world import RiverTalks, say, signed_in
 
 DECISIONS = reverse("admin:positions_decision_changelist")
 REVISIONS = reverse("admin:positions_revision_changelist")
@@ -23,9 +23,7 @@ def grace(talks: RiverTalks) -> Client:
     for day, by in ((1, talks.by), (2, grace)):
         statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, day))
         review.accept_statement(statement, by=by, reason="=HYPERLINK(1)")
-    client = Client()
-    client.force_login(grace)
-    return client
+    return signed_in(grace)
 
 
 @pytest.mark.parametrize(("address", "who"), [(DECISIONS, "decided_by"), (REVISIONS, "committed_by")])

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 
 from positions import history, review
@@ -14,7 +13,7 @@ from positions.models import Decision, Position, Statement
 from positions.statements import store_found
 from positions.vocabulary import Stance
 from tests.pages.desk_at_work import run_on, suggestion
-from tests.world import RiverTalks, hold, say, write_article
+from tests.world import RiverTalks, hold, say, signed_in, write_article
 
 LIST = reverse("admin:positions_statement_changelist") + "?decision=all"
 
@@ -104,7 +103,6 @@ def test_nothing_is_decided_once_the_position_is_no_longer_what_the_dry_run_saw(
 
 
 def test_who_may_not_decide_has_no_such_action(talks, two):
-    client = Client()
-    client.force_login(User.objects.create_user("ken", is_staff=True))
+    client = signed_in(User.objects.create_user("ken", is_staff=True))
     client.post(LIST, form("accept_all", two, confirm="1"))
     assert not Decision.objects.exists()

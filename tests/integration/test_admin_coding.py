@@ -12,7 +12,7 @@ from positions import review
 from positions.models import Article, Statement
 from positions.take_down import take_down_article
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, say
+from tests.world import RiverTalks, say, signed_in
 
 QUOTATION = reverse("admin:desk_quotation")
 
@@ -21,9 +21,7 @@ QUOTATION = reverse("admin:desk_quotation")
 def ken(talks: RiverTalks, roles: None) -> Client:
     coder = User.objects.create_user("ken", is_staff=True)
     coder.groups.add(Group.objects.get(name="coder"))
-    client = Client()
-    client.force_login(coder)
-    return client
+    return signed_in(coder)
 
 
 @pytest.fixture

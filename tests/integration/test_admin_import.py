@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from positions.models import Negotiation, Position
 from tests.integration.catalog.lake_talks import CSV, MAPPING
+from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/positions/negotiation/import/"
@@ -16,12 +17,6 @@ IMPORT = "/admin/positions/negotiation/import/"
 @pytest.fixture
 def administrator() -> Client:
     return signed_in(User.objects.create_superuser("grace"))
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def send(client: Client, *, text: str = CSV, mapping: str = MAPPING, **more: str):

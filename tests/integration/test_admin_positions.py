@@ -11,7 +11,7 @@ from positions import review
 from positions.history import Foresight
 from positions.models import Position, Revision
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, hold, say
+from tests.world import RiverTalks, hold, say, signed_in
 
 
 @pytest.fixture
@@ -225,7 +225,6 @@ def test_the_number_of_queries_of_a_timeline_does_not_grow(talks, grace, positio
 def test_who_may_only_look_changes_nothing(talks, position, way):
     reader = User.objects.create_user("ken", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename="view_position"))
-    client = Client()
-    client.force_login(reader)
+    client = signed_in(reader)
     assert client.get(reverse("admin:desk_timeline", args=[position.uuid])).status_code == 200
     assert client.post(address(position, way), values(position)).status_code == 403

@@ -13,23 +13,12 @@ from django.urls import reverse
 from positions import history, take_down
 from positions.models import Article, Negotiation, Position, Statement
 from positions.vocabulary import Salience, Stance
-from tests.world import RiverTalks, hold, river_talks, say, write_article
+from tests.world import RiverTalks, hold, river_talks, say, signed_in, write_article
 
 POSITIONS = reverse("admin:positions_position_changelist")
 STATEMENTS = reverse("admin:positions_statement_changelist")
 HEADER = "party,target,stance,valid_from\n"
 CODED = "article,party,target,stance,attribution,quote,said_on,title\n"
-
-
-@pytest.fixture
-def grace(talks: RiverTalks) -> Client:
-    return signed_in(User.objects.create_superuser("grace"))
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def export(client: Client, address: str) -> bytes:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from positions import review, take_down
 from positions.queries.trail import TrailFilter, list_deeds
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, say
+from tests.world import RiverTalks, say, signed_in
 
 TRAIL = "/admin/desk/trail/"
 
@@ -23,8 +23,7 @@ TRAIL = "/admin/desk/trail/"
 def grace(talks: RiverTalks) -> Client:
     """Ada accepted and rejected; Grace made an account and took an article down."""
     grace = User.objects.create_superuser("grace")
-    client = Client()
-    client.force_login(grace)
+    client = signed_in(grace)
     fill(talks, 1)
     client.post("/admin/auth/user/add/", {"username": "ken", "usable_password": "false"})
     gone = say(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 2, 5)).article
@@ -92,8 +91,7 @@ def test_the_number_of_queries_does_not_grow(talks, grace, django_assert_max_num
 
 
 def test_it_is_for_those_who_may_see_decisions(talks):
-    client = Client()
-    client.force_login(User.objects.create_user("ken", is_staff=True))
+    client = signed_in(User.objects.create_user("ken", is_staff=True))
     assert client.get(TRAIL).status_code == 403
 
 

@@ -22,7 +22,7 @@ from tests.integration.test_admin_desk import DECIDE, sent
 from tests.integration.test_two_writers import writing
 from tests.webserver import HOST, is_alive, running_web
 from tests.worker import until
-from tests.world import RiverTalks, hold, river_talks, say
+from tests.world import RiverTalks, hold, river_talks, say, signed_in
 
 BUSY = "Somebody else is writing to these talks just now. Try again in a moment."
 FIRST = date(2024, 2, 1)
@@ -45,9 +45,7 @@ def impatient(talks: RiverTalks):
 
 @pytest.fixture
 def grace(impatient: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("grace"))
-    return client
+    return signed_in(User.objects.create_superuser("grace"))
 
 
 @pytest.fixture

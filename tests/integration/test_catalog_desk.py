@@ -14,7 +14,7 @@ from lxml import html
 from positions.ingestion import queue_extraction
 from positions.models import Issue, Negotiation, Participation, ProposalTerm
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, hold, write_article
+from tests.world import RiverTalks, hold, signed_in, write_article
 
 CATALOG = "/admin/catalogs/river-talks/"
 
@@ -23,9 +23,7 @@ CATALOG = "/admin/catalogs/river-talks/"
 def editor(curator: User) -> Client:
     curator.is_superuser = True
     curator.save()
-    client = Client()
-    client.force_login(curator)
-    return client
+    return signed_in(curator)
 
 
 def rows(name: str, *filled: dict[str, str], initial: int = 0) -> dict[str, str]:

@@ -5,14 +5,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from positions import review
 from positions.review import Amendment
 from positions.statements import CodedStatement, code_statement
 from positions.vocabulary import Act, Attribution, Stance
-from tests.world import RiverTalks, river_talks, write_article
+from tests.world import RiverTalks, write_article
 
 CATALOG = """
 negotiation: {slug: river-talks, title: Talks on the Silver River, started_on: 2024-02-01}
@@ -121,11 +120,6 @@ def test_speakers_whom_the_catalog_lacks_are_proposed(catalog, articles, tmp_pat
     gold = code(tmp_path / "gold", "c", row)
     told = output_of("suggest_cues", "--catalog", catalog, "--articles", articles, "--gold", gold)
     assert "  northland: “Cara Lind”  +1 in 1 articles" in told
-
-
-@pytest.fixture
-def talks(db) -> RiverTalks:
-    return river_talks(by=User.objects.create_user("ada"))
 
 
 def coded(talks: RiverTalks, quote: str, text: str) -> object:

@@ -5,14 +5,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from positions.extraction.contract import ExtractedStatement
 from positions.models import ExtractionRun
 from positions.statements import store_found
 from positions.vocabulary import Act, Attribution, Stance
-from tests.world import RiverTalks, river_talks, write_article
+from tests.world import RiverTalks, write_article
 
 TEXT = "Northland opposes the upper dam. “Never,” said Ada Holm. Southland wants half of the water."
 LINE = {
@@ -20,11 +19,6 @@ LINE = {
     "speaker": None, "salience": "unspecified", "terms": [], "condition": "", "quote": "Northland opposes", "start": 0,
     "end": 17, "confidence": 0.5, "explanation": "",
 }  # fmt: skip
-
-
-@pytest.fixture
-def talks(db) -> RiverTalks:
-    return river_talks(by=User.objects.create_user("ada"))
 
 
 def compare(left: object, right: object) -> tuple[int, list[str]]:

@@ -3,9 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -111,13 +109,6 @@ def test_the_database_refuses_a_second_standing_row_and_a_link_to_itself(talks):
             ConditionalLink.objects.create(**{**values, **changes})
 
 
-@pytest.fixture
-def administrator(talks: RiverTalks) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("grace"))
-    return client
-
-
 def form(talks: RiverTalks, **changes) -> dict[str, object]:
     chosen = {
         "party": talks.northland.pk,
@@ -130,41 +121,41 @@ def form(talks: RiverTalks, **changes) -> dict[str, object]:
     return {**chosen, **changes}
 
 
-def test_the_admins_form_sets_a_link_and_sets_it_anew(talks, administrator):
+def test_the_admins_form_sets_a_link_and_sets_it_anew(talks, grace):
     for note in ("first the dam", "once the dam is settled"):
-        assert administrator.post(ADD, form(talks, note=note)).status_code == 302
+        assert grace.post(ADD, form(talks, note=note)).status_code == 302
     assert [row.note for row in ConditionalLink.objects.order_by("id")] == ["first the dam", "once the dam is settled"]
     assert ConditionalLink.objects.known().get().recorded_by.username == "grace"
 
 
-def test_the_admins_form_offers_what_is_listed_and_tells_titles_of_two_talks_apart(talks, administrator):
+def test_the_admins_form_offers_what_is_listed_and_tells_titles_of_two_talks_apart(talks, grace):
     other = Negotiation.objects.create(slug="sea-talks", title="Sea talks")
     known = {"negotiation": other, "kind": TargetKind.ISSUE.value, "recorded_at": talks.dam.recorded_at}
     Issue.objects.create(**known, slug="weir", title=talks.dam.title)
     gone = Issue.objects.create(**known, slug="gone", title="Gone")
     Target.objects.filter(pk=gone.pk).update(retired_at=timezone.now(), merged_into=talks.dam)
-    page = administrator.get(ADD).content.decode()
+    page = grace.get(ADD).content.decode()
     for place in ("river-talks/dam", "sea-talks/weir"):
         assert page.count(f"{talks.dam.title} ({place})</option>") == 2
     assert "sea-talks/gone" not in page
 
 
-def test_the_admins_form_says_what_is_wrong_and_sets_nothing(talks, administrator):
-    response = administrator.post(ADD, form(talks, awaits_party=talks.northland.pk, awaits_target=talks.water_share.pk))
+def test_the_admins_form_says_what_is_wrong_and_sets_nothing(talks, grace):
+    response = grace.post(ADD, form(talks, awaits_party=talks.northland.pk, awaits_target=talks.water_share.pk))
     assert b"Nothing waits for itself." in response.content
     assert not ConditionalLink.objects.exists()
 
 
-def test_the_admins_action_removes_links(talks, administrator):
+def test_the_admins_action_removes_links(talks, grace):
     done = history.set_link(link(talks), by=talks.by)
     chosen = {"action": "remove", "_selected_action": [done.link.pk]}
-    assert b"1 links removed." in administrator.post(LISTED, chosen, follow=True).content
-    assert b"changed meanwhile" in administrator.post(LISTED, chosen, follow=True).content
+    assert b"1 links removed." in grace.post(LISTED, chosen, follow=True).content
+    assert b"changed meanwhile" in grace.post(LISTED, chosen, follow=True).content
     assert not ConditionalLink.objects.known().exists()
 
 
-def test_a_link_can_be_looked_at_and_not_edited(talks, administrator):
+def test_a_link_can_be_looked_at_and_not_edited(talks, grace):
     done = history.set_link(link(talks, note="first the dam"), by=talks.by)
     address = reverse("admin:positions_conditionallink_change", args=[done.link.pk])
-    assert b"first the dam" in administrator.get(address).content
-    assert administrator.post(address, form(talks, note="x")).status_code == 403
+    assert b"first the dam" in grace.get(address).content
+    assert grace.post(address, form(talks, note="x")).status_code == 403

@@ -5,7 +5,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from positions import review
@@ -15,7 +14,7 @@ from positions.management.commands.train_extractor import INVENTED
 from positions.models import ExtractionRun, Negotiation, Statement
 from positions.statements import store_found
 from positions.vocabulary import Act, Attribution, Stance
-from tests.world import RiverTalks, river_talks, write_article
+from tests.world import RiverTalks, write_article
 
 CATALOG = """
 negotiation: {slug: river-talks, title: Talks on the Silver River, started_on: 2024-02-01}
@@ -111,11 +110,6 @@ def test_fewer_articles_than_folds_are_refused_before_anything_is_learnt(gold, t
     with pytest.raises(CommandError, match="6 articles can't be cross-validated in 10 folds"):
         run("train_extractor", **gold, output=tmp_path / "none")
     assert not (tmp_path / "none").exists()
-
-
-@pytest.fixture
-def talks(db) -> RiverTalks:
-    return river_talks(by=User.objects.create_user("ada"))
 
 
 def decide(talks: RiverTalks, *, n_right: int, n_wrong: int) -> None:

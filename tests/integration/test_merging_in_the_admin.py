@@ -8,7 +8,7 @@ from django.test import Client
 
 from positions.models import Issue, Revision, Target
 from positions.vocabulary import Stance, TargetKind
-from tests.world import RiverTalks, hold
+from tests.world import RiverTalks, hold, signed_in
 
 MERGE = "/admin/catalogs/river-talks/issues/big-dam/merge/"
 
@@ -16,9 +16,7 @@ MERGE = "/admin/catalogs/river-talks/issues/big-dam/merge/"
 def client_of(*permissions: str) -> Client:
     user = User.objects.create_user("kim", is_staff=True)
     user.user_permissions.add(*Permission.objects.filter(codename__in=permissions))
-    client = Client()
-    client.force_login(user)
-    return client
+    return signed_in(user)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.urls import reverse
 from positions import migrations
 from positions.models import Decision, Position, Statement
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, hold, say
+from tests.world import RiverTalks, hold, say, signed_in
 
 pytestmark = pytest.mark.usefixtures("roles")
 
@@ -23,9 +23,7 @@ pytestmark = pytest.mark.usefixtures("roles")
 def member(role: str) -> Client:
     user = User.objects.create_user("ken", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return client
+    return signed_in(user)
 
 
 # What each may do: look at the desk, code, decide, change positions, take down, edit people.

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.db.models.functions import Now
 
 from positions import review
@@ -14,18 +13,13 @@ from positions.review import Amendment
 from positions.statements import extract_article, list_waiting_articles, store_found
 from positions.vocabulary import Act, Attribution, Stance
 from tests.model_server import ModelServer, coded, fails, finds, reviews, says
-from tests.world import RiverTalks, river_talks, write_article
+from tests.world import RiverTalks, write_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TEXT = "Northland opposes the upper dam. “Never,” said Ada Holm. Southland wants half of the water."
 GERMAN = "Nordland lehnt den oberen Staudamm ab, sagte Wasserministerin Ada Holm am Sonntag in der Hauptstadt. " * 2
 DAM = coded("Northland opposes the upper dam", "northland", "dam", "opposes", act="rejection", said_on="2024-03-03")
-
-
-@pytest.fixture
-def talks() -> RiverTalks:
-    return river_talks(by=User.objects.create_user("ada"))
 
 
 def found(start: int = 0, end: int = 32, **values) -> ExtractedStatement:

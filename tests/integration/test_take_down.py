@@ -19,7 +19,7 @@ from positions.webhooks.sending import signed
 from tests.api.asking import ask
 from tests.api.posting import bearer
 from tests.pages.desk_at_work import suggest
-from tests.world import RiverTalks, freeze, may_look, say
+from tests.world import RiverTalks, freeze, may_look, say, signed_in
 
 
 @pytest.fixture
@@ -204,8 +204,7 @@ def test_the_database_lets_no_quote_go_and_no_tombstone_change(talks, accepted):
 
 
 def test_an_administrator_takes_down_by_a_form_that_says_what_goes(talks, accepted):
-    client = Client()
-    client.force_login(User.objects.create_superuser("grace"))
+    client = signed_in(User.objects.create_superuser("grace"))
     address = reverse("admin:desk_take_down", args=[accepted.article.uuid])
     page = client.post(address, {"reason": "A court's order."}).content.decode()
     assert "This field is required." in page
@@ -220,8 +219,7 @@ def test_an_administrator_takes_down_by_a_form_that_says_what_goes(talks, accept
 
 
 def test_only_administrators_take_down(talks, accepted):
-    client = Client()
-    client.force_login(User.objects.create_user("ken", is_staff=True))
+    client = signed_in(User.objects.create_user("ken", is_staff=True))
     address = reverse("admin:desk_take_down", args=[accepted.article.uuid])
     assert client.post(address, {"reason": "x", "is_meant": "on"}).status_code == 403
     assert Article.objects.get().text

@@ -8,16 +8,14 @@ from django.test import Client
 
 from positions.catalog import find_entry, merge_entry, plan_merge, rename_entry
 from positions.models import Issue, Negotiation, Participation, Speaker
-from tests.world import RiverTalks
+from tests.world import RiverTalks, signed_in
 
 CATALOG = "/admin/catalogs/river-talks/"
 NORTHLAND, DAM, TALKS = f"{CATALOG}parties/northland/", f"{CATALOG}issues/dam/", f"{CATALOG}talks/"
 
 
 def editor(name: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser(name))
-    return client
+    return signed_in(User.objects.create_superuser(name))
 
 
 @pytest.fixture

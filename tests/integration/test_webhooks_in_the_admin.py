@@ -8,7 +8,7 @@ from django.urls import reverse
 from positions import webhooks
 from positions.models import Webhook
 from positions.vocabulary import EventKind
-from tests.world import RiverTalks
+from tests.world import RiverTalks, signed_in
 
 # Lists whose rows belong to people, and the column that says to whom.
 OF_PEOPLE = {"accesstoken": "user", "webhook": "owner", "decision": "decided_by", "revision": "committed_by"}
@@ -19,9 +19,7 @@ pytestmark = pytest.mark.usefixtures("roles")
 def member(role: str, name: str = "ken") -> Client:
     user = User.objects.create_user(f"{name} of {role}", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return client
+    return signed_in(user)
 
 
 @pytest.fixture

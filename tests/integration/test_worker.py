@@ -2,7 +2,6 @@
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import transaction
 from redis import Redis
 
@@ -15,16 +14,11 @@ from positions.queries.catalogs import stored_catalog
 from positions.statements import extract_article
 from positions.statements.runs import MOST_ATTEMPTS
 from tests.worker import kill, running_worker, until
-from tests.world import RiverTalks, river_talks, write_article
+from tests.world import RiverTalks, write_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHORT = "Northland rejects the upper dam. Southland said on Monday that it supports the League's draft of March."
-
-
-@pytest.fixture
-def talks() -> RiverTalks:
-    return river_talks(by=User.objects.create_user("ada"))
 
 
 @pytest.fixture(autouse=True)

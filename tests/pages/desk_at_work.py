@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import Page
 
 from positions.extraction.contract import ExtractedStatement
@@ -12,15 +11,14 @@ from positions.models import Article, ExtractionRun, Statement
 from positions.statements import store_found
 from positions.vocabulary import Act, Attribution, Salience, Stance
 from tests.browser import Visit
-from tests.world import RiverTalks, write_article
+from tests.world import RiverTalks, signed_in, write_article
 
 OPENING = "The ministers met for the third time, and the room was cold. "
 
 
 def sign_in(visit: Visit, user: User) -> None:
     """Puts the session's cookie into the browser: the door itself has a test of its own."""
-    client = Client()
-    client.force_login(user)
+    client = signed_in(user)
     cookie = client.cookies["sessionid"]
     visit.page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": visit.address}])
 

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 
 from positions import review
@@ -14,7 +13,7 @@ from positions.models import Article, Position
 from positions.vocabulary import Stance
 from tests.browser import Visit
 from tests.pages.desk_at_work import administrator, sign_in, suggest
-from tests.world import RiverTalks, freeze, hold, say
+from tests.world import RiverTalks, freeze, hold, say, signed_in
 
 LISTS = sorted(
     reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in admin.site._registry
@@ -61,8 +60,7 @@ def addresses() -> list[str]:
 
 
 def test_every_page_says_a_strict_policy_and_has_nothing_inline(filled):
-    client = Client()
-    client.force_login(filled)
+    client = signed_in(filled)
     for address in [*LISTS, *PAGES, *addresses(), "/admin/login/?next=/admin/", "/admin/nothing-here/"]:
         answer = client.get(address, follow=True)
         policy = answer["Content-Security-Policy"]

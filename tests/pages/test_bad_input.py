@@ -12,12 +12,6 @@ from tests.world import RiverTalks, river_talks
 TALKS = "/negotiations/river-talks/"
 
 
-@pytest.fixture
-def river(talks: RiverTalks) -> RiverTalks:
-    talk_about_the_river(talks)
-    return talks
-
-
 def test_talks_without_positions_say_so(client: Client, talks: RiverTalks):
     for page in ("", "pair/", "pair/?left=northland&right=southland", "pictures/", "parties/northland/", "embed/"):
         open_page(client, f"{TALKS}{page}")

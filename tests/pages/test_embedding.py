@@ -7,15 +7,9 @@ import pytest
 from django.test import Client
 
 from tests.browser import Visit
-from tests.pages.river import talk_about_the_river
-from tests.world import RiverTalks
 
+pytestmark = pytest.mark.usefixtures("river")
 EMBED = "/negotiations/river-talks/embed/?valid_on=2024-03-06"
-
-
-@pytest.fixture(autouse=True)
-def river(talks: RiverTalks) -> None:
-    talk_about_the_river(talks)
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from pytest_django.live_server_helper import LiveServer
 from tests.benchmarks.reference import Sizes
 from tests.benchmarks.storing import store
 from tests.browser import Visit, new_visit
-from tests.pages.river import talk_about_the_river
-from tests.world import RiverTalks
 
 TALKS = "/negotiations/river-talks/"
 PAGE = f"{TALKS}?valid_on=2024-03-06"
@@ -22,11 +20,6 @@ IS_SEEN = """() => {
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return document.activeElement.contains(top);
 }"""
-
-
-@pytest.fixture
-def river(talks: RiverTalks) -> None:
-    talk_about_the_river(talks)
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,9 @@ from django.test import Client
 
 from positions.models import Revision
 from tests.pages.reading import cells_of, cells_of_api, open_page
-from tests.pages.river import talk_about_the_river
 from tests.world import RiverTalks
 
 ALL = "party=northland&party=southland&party=river-league&target=water-share&target=dam&target=league-draft"
-
-
-@pytest.fixture
-def river(talks: RiverTalks) -> RiverTalks:
-    talk_about_the_river(talks)
-    return talks
 
 
 @pytest.mark.parametrize("day", ["2023-12-31", "2024-01-10", "2024-03-04", "2024-03-20", "2024-04-02", "2026-01-01"])

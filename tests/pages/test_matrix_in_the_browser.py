@@ -11,18 +11,12 @@ from pytest_django.live_server_helper import LiveServer
 from positions.pages.state import PARTED_BY
 from tests.browser import Visit, new_visit
 from tests.pages.reading import WORDS, ReadCell, cells_of, cells_of_api, open_page
-from tests.pages.river import talk_about_the_river
 from tests.world import RiverTalks
 
+pytestmark = pytest.mark.usefixtures("river")
 TALKS = "/negotiations/river-talks/"
 PAGE = f"{TALKS}?valid_on=2024-03-06"
 API = "/api/v1/negotiations/river-talks/comparison/"
-
-
-@pytest.fixture(autouse=True)
-def river(talks: RiverTalks) -> RiverTalks:
-    talk_about_the_river(talks)
-    return talks
 
 
 def cells_on_screen(page: Page) -> dict[tuple[str, str], ReadCell]:

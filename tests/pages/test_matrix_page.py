@@ -3,15 +3,9 @@
 import pytest
 
 from tests.browser import Visit
-from tests.pages.river import talk_about_the_river
-from tests.world import RiverTalks
 
+pytestmark = pytest.mark.usefixtures("river")
 PAGE = "/negotiations/river-talks/?valid_on=2024-03-06"
-
-
-@pytest.fixture(autouse=True)
-def river(talks: RiverTalks) -> None:
-    talk_about_the_river(talks)
 
 
 def test_a_cell_opens_and_its_address_opens_it_again(visit: Visit):

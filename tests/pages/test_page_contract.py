@@ -10,9 +10,9 @@ from django.utils import translation
 
 from positions.vocabulary import Stance
 from tests.pages.reading import open_page, text_of
-from tests.pages.river import talk_about_the_river
 from tests.world import RiverTalks, hold
 
+pytestmark = pytest.mark.usefixtures("river")
 TALKS = "/negotiations/river-talks/"
 PAGES = [
     "/",
@@ -24,12 +24,6 @@ PAGES = [
 ]
 # Revision, parties, targets and places of the talks; then those of the page's own answers.
 N_QUERIES = [1, 30, 25, 45, 30, 30]
-
-
-@pytest.fixture(autouse=True)
-def river(talks: RiverTalks) -> RiverTalks:
-    talk_about_the_river(talks)
-    return talks
 
 
 @pytest.mark.parametrize("address", PAGES)

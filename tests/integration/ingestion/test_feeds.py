@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
@@ -17,24 +16,11 @@ from positions.markup.feed_entries import FeedUnreadable, read_feed
 from positions.models import Article, Feed, FeedEntry
 from positions.vocabulary import Origin
 from tests.layouts import LAYOUTS
-from tests.site import Page, Site, Visit, serving_site
-from tests.world import RiverTalks, river_talks
+from tests.site import Page, Site, Visit
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("talks")]
 ITEM = "<item><title>{title}</title><link>{url}</link><guid>{key}</guid><pubDate>{day}</pubDate></item>"
 DAY = "Tue, 05 Mar 2024 08:00:00 GMT"
-
-
-@pytest.fixture
-def talks() -> RiverTalks:
-    return river_talks(by=User.objects.create_user("ada"))
-
-
-@pytest.fixture
-def site(settings, talks):
-    with serving_site() as site:
-        settings.OUTBOUND_HOSTS = frozenset({site.host})
-        yield site
 
 
 def rss(site: Site, *entries: tuple[str, str]) -> str:

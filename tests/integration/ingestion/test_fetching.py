@@ -4,7 +4,6 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
@@ -14,23 +13,11 @@ from positions.ingestion.store import SourceText, store_excerpt
 from positions.models import Article, ExtractionRun, SiteRules
 from positions.vocabulary import Origin
 from tests.layouts import BODY, LAYOUTS, NO_ARTICLES
-from tests.site import Page, Site, Visit, listening, serving_site
-from tests.world import RiverTalks, river_talks
+from tests.site import Page, Site, Visit, listening
+from tests.world import RiverTalks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ARTICLE = Page(LAYOUTS["both"](), headers={"ETag": '"1"'})
-
-
-@pytest.fixture
-def talks() -> RiverTalks:
-    return river_talks(by=User.objects.create_user("ada"))
-
-
-@pytest.fixture
-def site(settings):
-    with serving_site() as site:
-        settings.OUTBOUND_HOSTS = frozenset({site.host})
-        yield site
 
 
 def submit(url: str, talks: RiverTalks, *, origin: Origin = Origin.PERSON) -> Article:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from positions import outbound
@@ -20,7 +19,7 @@ from tests import hostile
 from tests.hostile import Case
 from tests.internet import Internet
 from tests.site import Listener, Page, Site, listening, serving_site
-from tests.world import RiverTalks, river_talks
+from tests.world import RiverTalks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DOC = Path(__file__).resolve().parents[3] / "docs" / "hostile-sites.md"
@@ -36,11 +35,6 @@ connection that went elsewhere than to the site's own public address.
 | what the site does | state | what is said | other connections |
 |---|---|---|---|
 """
-
-
-@pytest.fixture
-def talks() -> RiverTalks:
-    return river_talks(by=User.objects.create_user("ada"))
 
 
 @pytest.fixture

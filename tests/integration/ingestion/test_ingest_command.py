@@ -4,20 +4,14 @@ import json
 from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from positions.models import Article, ExtractionRun
 from tests.layouts import LAYOUTS, NO_ARTICLES
 from tests.site import Page, serving_site
-from tests.world import RiverTalks, river_talks
+from tests.world import river_talks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def talks() -> RiverTalks:
-    return river_talks(by=User.objects.create_user("ada"))
 
 
 @pytest.fixture

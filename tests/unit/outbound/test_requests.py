@@ -13,13 +13,6 @@ LOOPBACK = ["127.0.0.1"]
 QUICK = Limits(total_seconds=0.5, body_bytes=200_000, expanded_bytes=1_000_000)
 
 
-@pytest.fixture
-def site(settings):
-    with serving_site() as site:
-        settings.OUTBOUND_HOSTS = frozenset({site.host})
-        yield site
-
-
 def sends_on(to: str, status: int = 302) -> Page:
     return Page(status=status, headers={"Location": to})
 
