@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -9,7 +10,6 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from hypothesis import settings as examples
-from pytest_django.fixtures import SettingsWrapper
 from pytest_django.plugin import DjangoDbBlocker
 
 from config import embedded
@@ -71,7 +71,7 @@ def river(talks: RiverTalks) -> RiverTalks:
 
 
 @pytest.fixture
-def site(settings: SettingsWrapper) -> Iterator[Site]:
+def site(settings: Any) -> Iterator[Site]:
     """A site of ours, which may be asked for all that it is not public."""
     with serving_site() as site:
         settings.OUTBOUND_HOSTS = frozenset({site.host})
