@@ -95,7 +95,7 @@ class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's cla
 def _with(file: ArticleFile, given: dict[str, Any]) -> ingestion.SourceText:
     """What the form says goes before what the file says of itself. Raises: ArticleRefused."""
     said = {name: given[name] for name in ("title", "url", "outlet", "published_on") if given.get(name)}
-    source = replace(file.as_source(), **said)
+    source = replace(file, **said)
     ingestion.require_no_account(source.url)
     ingestion.require_storable(source.text)
     return source

@@ -12,6 +12,7 @@ from django.db import models
 
 from positions.history import open_revision
 from positions.models import Negotiation, Revision
+from positions.queries.moments import last_revision
 from positions.vocabulary import RevisionKind
 
 
@@ -54,15 +55,12 @@ class CatalogChange:
         self.negotiation = negotiation
         self.by = by
         self.revision: Revision | None = None
-        self._before = self._find_newest()
+        self._before = last_revision(negotiation)
 
     def find_last_revision(self) -> Revision | None:
         """The last one of the load, whose positions have revisions of their own; None where nothing differed."""
-        newest = self._find_newest()
+        newest = last_revision(self.negotiation)
         return None if newest == self._before else newest
-
-    def _find_newest(self) -> Revision | None:
-        return Revision.objects.filter(negotiation=self.negotiation).order_by("-number").first()
 
     def recorded_at(self) -> datetime:
         """Record time of everything that this load writes; opens its revision when asked for the first time."""

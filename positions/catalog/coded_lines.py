@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from positions.catalog.entries import Entry, message_of
+from positions.catalog.file import read_bytes
 from positions.catalog.mapping import (
     FieldShape,
     MappingShape,
@@ -123,12 +124,7 @@ def read_table(path: Path) -> str:
     Windows-1252 is refused, which can't be told from its like: nobody looks at the letters before they are stored.
     Raises: CatalogFileInvalid.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        raise refused(path, f"can't be read: {getattr(error, 'strerror', None) or error}") from error
-    text, encoding = decoded(content, path)
+    text, encoding = decoded(read_bytes(path, largest=LARGEST), path)
     if encoding == "cp1252":
         raise refused(path, "is not in UTF-8, so that its letters could only be guessed; save it as “CSV UTF-8”")
     return text

@@ -21,7 +21,7 @@ from positions.catalog.shape import PartyShape
 from positions.catalog.stored import stored_content
 from positions.catalog.tree import UNSTORABLE, Tree
 from positions.history import lock
-from positions.models import Membership, Negotiation, Revision, Speaker
+from positions.models import Issue, Membership, Negotiation, Party, Proposal, Revision, Speaker
 from positions.queries.catalogs import listed_parties
 from positions.queries.former_slugs import present_slugs
 
@@ -45,17 +45,30 @@ class EntryInvalid(Exception):
 class NoSuchEntry(Exception):
     """The catalog has no entry of that slug there."""
 
+    def __init__(self, section: str, slug: str) -> None:
+        super().__init__(f"These talks have no “{slug}” among their {section}.")
+
 
 def find_entry(negotiation: Negotiation, section: str, slug: str) -> dict[str, Any]:
     """The stored entry as its file would say it. Raises: NoSuchEntry."""
     for entry in stored_content(negotiation)[section]:
         if entry["slug"] == slug:
             return dict(entry)
-    raise _no_such_entry(section, slug)
+    raise NoSuchEntry(section, slug)
 
 
-def _no_such_entry(section: str, slug: str) -> NoSuchEntry:
-    return NoSuchEntry(f"These talks have no “{slug}” among their {section}.")
+def find_row(negotiation: Negotiation, section: str, slug: str) -> Party | Issue | Proposal:
+    """The party, issue or proposal of that slug that these talks list. One query. Raises: NoSuchEntry."""
+    found: Party | Issue | Proposal | None
+    if section == "parties":
+        part = negotiation.participations.listed().filter(party__slug=slug).select_related("party").first()
+        found = part.party if part else None
+    else:
+        kind = Issue if section == "issues" else Proposal
+        found = kind.objects.filter(negotiation=negotiation, slug=slug).listed().first()
+    if found is None:
+        raise NoSuchEntry(section, slug)
+    return found
 
 
 def save_entry(negotiation: Negotiation, section: str, entry: dict[str, Any], *, seen: Seen | None, by: User) -> Loaded:
@@ -74,7 +87,7 @@ def save_entry(negotiation: Negotiation, section: str, entry: dict[str, Any], *,
         if seen is None:
             _require_new(negotiation, section, entry, now)
         elif now is None:
-            raise _no_such_entry(section, entry["slug"])
+            raise NoSuchEntry(section, entry["slug"])
         else:
             require_nothing_lost(negotiation, seen=seen, typed=entry, now=now)
         number = _put(content[section], entry)

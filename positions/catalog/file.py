@@ -37,16 +37,21 @@ def read_catalog_file(path: Path) -> CatalogFile:
     return entries.catalog_file()
 
 
-def read_text(path: Path, *, largest: int = LARGEST) -> str:
-    """A file of UTF-8 with at most `largest` bytes. Raises: CatalogFileInvalid."""
+def read_bytes(path: Path, *, largest: int) -> bytes:
+    """All of a file, or of a larger one a byte more than `largest`. Raises: CatalogFileInvalid."""
     try:
         with path.open("rb") as file:
-            content = file.read(largest + 1)
+            return file.read(largest + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CatalogFileInvalid(path, [Problem(None, "", f"can't be read: {reason}")]) from error
-    if len(content) > largest:
-        raise CatalogFileInvalid(path, [Problem(None, "", f"is larger than {largest:,} bytes")])
+
+
+def read_text(path: Path) -> str:
+    """A file of UTF-8 that is not too large. Raises: CatalogFileInvalid."""
+    content = read_bytes(path, largest=LARGEST)
+    if len(content) > LARGEST:
+        raise CatalogFileInvalid(path, [Problem(None, "", f"is larger than {LARGEST:,} bytes")])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

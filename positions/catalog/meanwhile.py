@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from positions.models import Negotiation, Revision
+from positions.queries.moments import last_revision
 from positions.vocabulary import RevisionKind
 
 Entry = dict[str, Any]
@@ -48,8 +49,8 @@ class EntryChangedMeanwhile(Exception):
 
 def seen_now(negotiation: Negotiation, entry: Entry) -> Seen:
     """To be given back when the entry is saved. One query."""
-    last = Revision.objects.filter(negotiation=negotiation).order_by("-number").values_list("number", flat=True).first()
-    return Seen(entry=entry, revision=last or 0)
+    last = last_revision(negotiation)
+    return Seen(entry=entry, revision=last.number if last else 0)
 
 
 def require_nothing_lost(negotiation: Negotiation, *, seen: Seen, typed: Entry, now: Entry) -> None:

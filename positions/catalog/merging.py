@@ -13,13 +13,14 @@ from django.db import transaction
 
 from positions import history
 from positions.catalog import carrying
-from positions.catalog.editing import NoSuchEntry
+from positions.catalog.editing import find_row
 from positions.catalog.load import wait_for_other_loads
 from positions.catalog.meanwhile import who_changed
 from positions.catalog.merge_rules import reasons_against
 from positions.catalog.merge_words import sentences_of, sentences_of_what_waits
 from positions.history import CellMerge, Merge
-from positions.models import Issue, Negotiation, Party, Proposal, Revision
+from positions.models import Negotiation, Revision
+from positions.queries.moments import last_revision
 from positions.vocabulary import RevisionKind
 
 
@@ -71,7 +72,7 @@ def merge_entry(negotiation: Negotiation, section: str, slug: str, *, into: str,
 
 def _find(negotiation: Negotiation, section: str, slug: str, into: str) -> Merge:
     """Raises: NoSuchEntry, MergeRefused."""
-    gone, kept = _entry(negotiation, section, slug), _entry(negotiation, section, into)
+    gone, kept = find_row(negotiation, section, slug), find_row(negotiation, section, into)
     if gone.pk == kept.pk:
         raise MergeRefused("An entry can't be merged into itself.")
     merge = Merge(talks=negotiation, gone=gone, kept=kept)
@@ -80,25 +81,13 @@ def _find(negotiation: Negotiation, section: str, slug: str, into: str) -> Merge
     return merge
 
 
-def _entry(negotiation: Negotiation, section: str, slug: str) -> Party | Issue | Proposal:
-    found: Party | Issue | Proposal | None
-    if section == "parties":
-        part = negotiation.participations.listed().filter(party__slug=slug).select_related("party").first()
-        found = part.party if part else None
-    else:
-        kind = Issue if section == "issues" else Proposal
-        found = kind.objects.filter(negotiation=negotiation, slug=slug).listed().first()
-    if found is None:
-        raise NoSuchEntry(f"These talks have no “{slug}” among their {section}.")
-    return found
-
-
 def _plan(merge: Merge, cells: list[CellMerge]) -> MergePlan:
     sentences = tuple(sentences_of(merge, cells))
-    last = Revision.objects.filter(negotiation=merge.talks).order_by("-number").values_list("number", flat=True).first()
+    last = last_revision(merge.talks)
+    number = last.number if last else 0
     digest = sha256("\n".join([*_rows(merge, cells), *sentences]).encode()).hexdigest()[:32]
     told = (*sentences, *sentences_of_what_waits(merge))  # what comes in to wait is no reason to ask again
-    return MergePlan(gone=str(merge.gone), kept=str(merge.kept), sentences=told, seen=f"{last or 0}-{digest}")
+    return MergePlan(gone=str(merge.gone), kept=str(merge.kept), sentences=told, seen=f"{number}-{digest}")
 
 
 def _rows(merge: Merge, cells: list[CellMerge]) -> Iterator[str]:

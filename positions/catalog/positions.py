@@ -10,7 +10,6 @@ from datetime import date
 from positions import history
 from positions.catalog.changes import CatalogChange, CatalogConflict, Counts, Outcome
 from positions.catalog.shape import EvidenceShape, PositionShape
-from positions.extraction.contract import Term
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Party, Position, Statement, Target
 from positions.review import accept_statement, find_standing_decision
@@ -141,7 +140,7 @@ def _code(change: CatalogChange, shape: PositionShape, evidence: EvidenceShape, 
         act=shape.act,
         attribution=evidence.attribution,
         salience=shape.salience,
-        terms=_terms(shape),
+        terms=tuple(term.as_term() for term in shape.terms),
         condition=shape.condition,
         quote=article.text,  # as it was stored first: white space may differ
         start=0,
@@ -163,11 +162,7 @@ def content_of_shape(shape: PositionShape) -> history.Content:
         salience=shape.salience,
         salience_value=shape.salience_value,
         scale=shape.scale,
-        terms=_terms(shape),
+        terms=tuple(term.as_term() for term in shape.terms),
         condition=shape.condition,
         summary=shape.summary,
     )
-
-
-def _terms(shape: PositionShape) -> tuple[Term, ...]:
-    return tuple(Term(text=term.text, value=term.value, unit=term.unit) for term in shape.terms)

@@ -7,14 +7,13 @@ from django.db import transaction
 from django.db.models import F, Func, Q, Value
 from pydantic import TypeAdapter, ValidationError
 
-from positions.catalog.editing import EntryInvalid, EntryProblem, NoSuchEntry
+from positions.catalog.editing import EntryInvalid, EntryProblem, find_row
 from positions.catalog.load import wait_for_other_loads
 from positions.catalog.shape import Slug
 from positions.history import lock, open_revision
 from positions.models import FormerSlug, Negotiation, Party, Revision, Target, Webhook
-from positions.vocabulary import RevisionKind, TargetKind
+from positions.vocabulary import RevisionKind
 
-KINDS = {"issues": TargetKind.ISSUE, "proposals": TargetKind.PROPOSAL}
 Named = Negotiation | Party | Target
 SLUG = TypeAdapter(Slug)
 
@@ -35,19 +34,7 @@ def rename_entry(negotiation: Negotiation, section: str, slug: str, new: str, *,
     """
     with transaction.atomic():
         wait_for_other_loads()
-        return _rename(_find(negotiation, section, slug), new, by=by)
-
-
-def _find(negotiation: Negotiation, section: str, slug: str) -> Named:
-    found: Named | None
-    if section == "parties":
-        part = negotiation.participations.listed().filter(party__slug=slug).select_related("party").first()
-        found = part.party if part else None
-    else:
-        found = negotiation.targets.listed().filter(kind=KINDS[section].value, slug=slug).first()
-    if found is None:
-        raise NoSuchEntry(f"These talks have no “{slug}” among their {section}.")
-    return found
+        return _rename(find_row(negotiation, section, slug), new, by=by)
 
 
 def _rename(named: Named, slug: str, *, by: User) -> tuple[Revision, ...]:

@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from positions.extraction.contract import Term
 from positions.ingestion.addresses import names_account
 from positions.vocabulary import Act, Attribution, PartyKind, Role, Salience, Stance
 
@@ -220,6 +221,9 @@ class TermShape(Shape):
     text: Annotated[str, sized(500)]
     value: Number | None = None
     unit: Annotated[str, sized(40)] | None = None
+
+    def as_term(self) -> Term:
+        return Term(text=self.text, value=self.value, unit=self.unit)
 
 
 class PositionShape(Shape):

@@ -21,7 +21,6 @@ from positions.catalog.shape import Day, MaybeName, MaybeProse, Shape, TermShape
 from positions.catalog.sheet import Columns, Sheet, read_sheet
 from positions.catalog.spreadsheets import Line
 from positions.catalog.term_cells import TermsUnreadable, read_terms
-from positions.extraction.contract import Term
 from positions.history import lock, term_rows
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Party, Statement, Target
@@ -178,7 +177,7 @@ def coded_of(row: StatementRow, known: Known, by: User) -> CodedStatement:
         said_on=said_on,
         speaker=row.speaker,
         salience=row.salience,
-        terms=tuple(Term(text=term.text, value=term.value, unit=term.unit) for term in row.terms),
+        terms=tuple(term.as_term() for term in row.terms),
         condition=row.condition,
     )
 

@@ -7,6 +7,7 @@ from django.db import connection
 
 from positions.history.busy import waiting_for_others
 from positions.models import Negotiation, Revision
+from positions.queries.moments import last_revision
 from positions.queries.settled import SHOW_WRITING
 from positions.vocabulary import RevisionKind
 
@@ -30,7 +31,7 @@ def open_revision(negotiation: Negotiation, *, kind: RevisionKind, by: User) -> 
     Must run inside a transaction; locks the negotiation until it ends, so that instants rise in the order of commits.
     """
     lock(negotiation)
-    last = Revision.objects.filter(negotiation=negotiation).order_by("-number").first()
+    last = last_revision(negotiation)
     instant = database_clock()
     if last is not None:
         instant = max(instant, last.committed_at + TICK)

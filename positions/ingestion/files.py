@@ -7,7 +7,7 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,28 +30,14 @@ HTML_TAG = re.compile(r"</?\s*(?:p|div|span|a|br|li|ul|h[1-6]|script|table|artic
 MIN_HTML_TAGS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFile:
-    """An article as a file gives it. `stem` is the file's name without its ending; unknown things are empty.
+@dataclass(frozen=True, kw_only=True)
+class ArticleFile(SourceText):
+    """An article as a file gives it. `stem` is the file's name without its ending.
 
     `published_on` is None too where the file names only a month: its first day would date what was said too early.
     """
 
     stem: str
-    text: str
-    title: str = ""
-    url: str = ""
-    outlet: str = ""
-    author: str = ""
-    language: str = ""
-    published_on: date | None = None
-    doubts: Sequence[str] = ()
-
-    def as_source(self) -> SourceText:
-        """As `ingestion` stores it."""
-        values = asdict(self)
-        del values["stem"]
-        return SourceText(**values)
 
 
 class ArticleFileUnreadable(Exception):

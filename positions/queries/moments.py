@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from positions.comparison.records import Moment
-from positions.models import Negotiation
+from positions.models import Negotiation, Revision
 from positions.queries.planned import planned_once
 
 # Clocks differ: an instant no further ahead than this is answered as now.
@@ -12,6 +12,11 @@ LAST_REVISION = """
     SELECT committed_at, number FROM positions_revision
     WHERE negotiation_id = %s AND committed_at <= coalesce(%s::timestamptz, 'infinity') ORDER BY number DESC LIMIT 1
 """
+
+
+def last_revision(negotiation: Negotiation) -> Revision | None:
+    """The newest public change of the talks. One query."""
+    return Revision.objects.filter(negotiation=negotiation).order_by("-number").first()
 
 
 class KnownAtInTheFuture(Exception):

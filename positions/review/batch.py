@@ -12,6 +12,7 @@ from django.db import transaction
 
 from positions import history
 from positions.models import Decision, Position, Revision, Statement
+from positions.queries.moments import last_revision
 from positions.review.choices import Choice, decide, require_as_seen
 from positions.review.decisions import REFUSALS
 
@@ -92,15 +93,11 @@ def _require_as_read(one: AskedDecision) -> None:
 
 def _decide_one(one: AskedDecision, by: User) -> MadeDecision:
     negotiation = one.statement.target.negotiation
-    before = _last_revision(negotiation.pk)
+    before = last_revision(negotiation)
     decide(one.statement, replace(one.choice, seen=None), by=by)
-    after = _last_revision(negotiation.pk)
+    after = last_revision(negotiation)
     if after is None or after == before:
         return MadeDecision(statement=one.statement, revision=None, recorded=())
     recorded = Position.objects.filter(negotiation=negotiation, recorded_at=after.committed_at).order_by("valid_from")
     rows = tuple(recorded.select_related("negotiation", "party", "target"))
     return MadeDecision(statement=one.statement, revision=after, recorded=rows)
-
-
-def _last_revision(negotiation: int) -> Revision | None:
-    return Revision.objects.filter(negotiation=negotiation).order_by("-number").first()

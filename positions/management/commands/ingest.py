@@ -87,7 +87,7 @@ def take(item: str | ArticleFile | ArticleFileUnreadable, talks: list[Negotiatio
 
 def take_text(item: ArticleFile, talks: list[Negotiation], by: User) -> tuple[str, str]:
     with transaction.atomic():
-        stored = ingestion.submit_text(item.as_source(), negotiations=talks, origin=Origin.PERSON, submitter=by)
+        stored = ingestion.submit_text(item, negotiations=talks, origin=Origin.PERSON, submitter=by)
         enqueue_article(stored.article)
     result = "new" if stored.is_new else "known"
     return result, result + undated(stored.article)
