@@ -17,6 +17,9 @@ MIN_PER_POINT = 25
 # A confidence never says "surely" or "never": nobody has seen enough for that.
 FLOOR, CEILING = 0.01, 0.97
 
+# Into how many confidences are sorted to be compared with what people held right.
+N_BINS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -64,12 +67,12 @@ class Bin:
     right: float
 
 
-def reliability(judgements: Sequence[Judgement], *, n_bins: int = 10) -> list[Bin]:
+def reliability(judgements: Sequence[Judgement]) -> list[Bin]:
     """By confidence, in bins of equal width; empty ones are left out."""
     bins = []
-    for number in range(n_bins):
-        low, high = number / n_bins, (number + 1) / n_bins
-        inside = [j for j in judgements if low <= j.given < high or (number == n_bins - 1 and j.given == 1)]
+    for number in range(N_BINS):
+        low, high = number / N_BINS, (number + 1) / N_BINS
+        inside = [j for j in judgements if low <= j.given < high or (number == N_BINS - 1 and j.given == 1)]
         if inside:
             mean = sum(j.given for j in inside) / len(inside)
             bins.append(Bin(low, high, len(inside), mean, sum(j.is_right for j in inside) / len(inside)))

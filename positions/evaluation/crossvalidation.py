@@ -10,7 +10,7 @@ from typing import Any
 from positions.evaluation.calibration import Judgement, calibrate
 from positions.evaluation.gold import GoldArticle
 from positions.evaluation.matching import ArticleScore, score_article
-from positions.evaluation.training import N_SEEDS, Example, held_out
+from positions.evaluation.training import Example, held_out
 from positions.extraction.choice import Finding
 from positions.extraction.contract import ExtractedStatement
 from positions.extraction.judgement import Weights
@@ -38,12 +38,11 @@ def cross_validate(
     folds: Sequence[Sequence[int]],
     *,
     beside: Sequence[Example],
-    n_seeds: int = N_SEEDS,
 ) -> list[Reading]:
     """All articles, each read by models trained without its fold; `beside` teaches too, but for their counterparts."""
     return [
         Reading(article=example.article, found=tuple(said(example, findings, weights)))
-        for example, findings, weights in held_out(examples, folds, beside=beside, n_seeds=n_seeds)
+        for example, findings, weights in held_out(examples, folds, beside=beside)
     ]
 
 
@@ -73,12 +72,12 @@ def judgements(readings: Sequence[Reading]) -> list[Judgement]:
     return found
 
 
-def choose_threshold(readings: Sequence[Reading], *, precision: float = WANTED_PRECISION) -> float:
+def choose_threshold(readings: Sequence[Reading]) -> float:
     """The least probability at which suggestions are as precise as wanted."""
     for step in range(10, 95):
         scores = score_readings(readings, step / 100)
         n_right, n_found = sum(len(s.matches) for s in scores), sum(s.n_found for s in scores)
-        if n_found and n_right / n_found >= precision:
+        if n_found and n_right / n_found >= WANTED_PRECISION:
             return step / 100
     return 0.95
 

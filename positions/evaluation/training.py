@@ -147,7 +147,7 @@ def label_pair(statements: Iterable[GoldStatement], parsed: ParsedText, pair: Pa
     return 0.0, CODED, 0.0, 0
 
 
-def train(examples: Sequence[Example], *, n_seeds: int = N_SEEDS) -> dict[str, Any]:
+def train(examples: Sequence[Example]) -> dict[str, Any]:
     """The models as `weights.json` holds them, with a calibration that changes nothing yet."""
     known = common_names(examples)
     told = [name for name in known if name.startswith(TOLD)]
@@ -164,10 +164,10 @@ def train(examples: Sequence[Example], *, n_seeds: int = N_SEEDS) -> dict[str, A
     told_table = table_of(examples, told)[leaning]
     return {
         "shortlist": grow(SHORTLIST, light, light_table, coded, weight, n_seeds=1),
-        "relevance": grow(RELEVANCE, names, table, coded, weight, n_seeds=n_seeds),
-        "opposition": grow(OPPOSITION, names, table[leaning], opposed[leaning], weight[leaning], n_seeds=n_seeds),
-        "attribution": grow(ATTRIBUTION, names, table[leaning], attribution[leaning], weight[leaning], n_seeds=n_seeds),
-        "prediction": grow(PREDICTION, told, told_table, predicted.astype(float), telling, n_seeds=n_seeds),
+        "relevance": grow(RELEVANCE, names, table, coded, weight, n_seeds=N_SEEDS),
+        "opposition": grow(OPPOSITION, names, table[leaning], opposed[leaning], weight[leaning], n_seeds=N_SEEDS),
+        "attribution": grow(ATTRIBUTION, names, table[leaning], attribution[leaning], weight[leaning], n_seeds=N_SEEDS),
+        "prediction": grow(PREDICTION, told, told_table, predicted.astype(float), telling, n_seeds=N_SEEDS),
         "calibration": {"version": UNCALIBRATED.version, "given": UNCALIBRATED.given, "right": UNCALIBRATED.right},
         "least_worth": LEAST_WORTH,
         "least_prediction": LEAST_PREDICTION,
@@ -252,11 +252,11 @@ def rounded(threshold: float) -> float:
 
 
 def held_out(
-    examples: Sequence[Example], folds: Sequence[Sequence[int]], *, beside: Sequence[Example], n_seeds: int = N_SEEDS
+    examples: Sequence[Example], folds: Sequence[Sequence[int]], *, beside: Sequence[Example]
 ) -> Iterator[tuple[Example, list[Finding], Weights]]:
     """What models trained without a fold find in it, fold by fold; `beside` teaches too, but for its counterparts."""
     for fold in folds:
-        stored = train(teachers(examples, fold, beside=beside), n_seeds=n_seeds)
+        stored = train(teachers(examples, fold, beside=beside))
         weights = read_weights(stored, digest="")
         for i in fold:
             worthy = shortlist(examples[i].pairs, weights)

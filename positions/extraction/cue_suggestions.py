@@ -201,7 +201,7 @@ def chosen(
             yield suggestion
 
 
-def suggest_aliases(catalog: Catalog, articles: Sequence[MatchedArticle], *, min_gain: int = 1) -> list[Suggestion]:
+def suggest_aliases(catalog: Catalog, articles: Sequence[MatchedArticle]) -> list[Suggestion]:
     """Speakers whom people coded for a party and whose printed name the catalog does not know."""
     known = index_names(catalog).names
     gained: dict[tuple[str, str], list[tuple[int, CodedPlace]]] = defaultdict(list)
@@ -213,7 +213,6 @@ def suggest_aliases(catalog: Catalog, articles: Sequence[MatchedArticle], *, min
     suggestions = [
         _alias(party, name, places, articles, others=sum(n == name for _, n in gained) - 1)
         for (party, name), places in gained.items()
-        if len(places) >= min_gain
     ]
     return sorted(suggestions, key=lambda s: (s.slug, -s.n_gained, s.phrase))
 

@@ -35,9 +35,9 @@ class Pronouns:
     def pronoun(self, token: Token) -> list[Holder]:
         """Whom "he", "it" or "they" stand for: the last subject of that kind, else the last one named."""
         if token.lemma in PERSON_PRONOUNS:
-            return self.last(token, speaker=True, reach=PERSON_REACH, kind="pronoun")
+            return self.last(token, speaker=True, reach=PERSON_REACH)
         if token.lemma in GROUP_PRONOUNS:
-            return self.last(token, speaker=False, reach=GROUP_REACH, kind="pronoun")
+            return self.last(token, speaker=False, reach=GROUP_REACH)
         return []
 
     def described(self, token: Token) -> list[Holder]:
@@ -58,7 +58,7 @@ class Pronouns:
                 return
             yield self.names[index]
 
-    def last(self, token: Token, *, speaker: bool, reach: int, kind: str) -> list[Holder]:
+    def last(self, token: Token, *, speaker: bool, reach: int) -> list[Holder]:
         """The last person or party. What is named in quotation marks is not who speaks outside of them."""
         named = [h for h in self.before(token, reach) if (h.speaker is not None) == speaker]
         if self.quotations.at(token.index) is None:
@@ -70,7 +70,7 @@ class Pronouns:
         between = bisect_left(self.strangers, token.index) - bisect_right(self.strangers, chosen.token)
         if speaker and between > 0:
             return []
-        return [replace(chosen, kind=kind, token=token.index)]
+        return [replace(chosen, kind="pronoun", token=token.index)]
 
     def plainest(self, subjects: list[Holder], token: Token) -> Holder:
         """The nearest subject; of those of a sentence before, the one of its main clause."""

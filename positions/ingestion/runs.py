@@ -12,14 +12,14 @@ from positions.models import Article, ExtractionRun, Negotiation
 from positions.queries.catalogs import catalog_revision
 
 
-def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation], lane: str | None = None) -> int:
-    """One live run for each negotiation, by the lane's version and the catalog now; gives how many are new.
+def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation]) -> int:
+    """One live run for each negotiation, by the version of the configured lane and the catalog now.
 
-    Without a lane, the configured one reads it.
+    Gives how many are new.
     A run with an older version or catalog is superseded; its statements and their decisions stay.
     """
     wanted = list(negotiations)
-    name = LANES[lane or settings.EXTRACTOR].name
+    name = LANES[settings.EXTRACTOR].name
     version = lane_version(name, settings.LLM)
     revisions = {negotiation.pk: catalog_revision(negotiation) for negotiation in wanted}
     live = ExtractionRun.objects.filter(article=article, extractor=name, superseded_at__isnull=True)

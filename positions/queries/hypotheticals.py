@@ -17,7 +17,7 @@ from positions.queries.holdings import read_holdings, weighed_targets
 from positions.queries.matrices import slugs_of_parties
 from positions.queries.moments import resolve_moment
 from positions.queries.pairs import PairsQuestion
-from positions.queries.sizes import MOST_COMPARISONS, refuse_many_comparisons
+from positions.queries.sizes import refuse_many_comparisons
 from positions.queries.unknown import require_known
 from positions.vocabulary import Salience, Stance, TargetKind
 
@@ -65,9 +65,7 @@ def suppose(
     slugs = {key: slug for key, (slug, _) in targets.items()}
     check_names(suppositions, parties=parties, targets=slugs)
     n_moved = len({one.party for one in suppositions})
-    refuse_many_comparisons(
-        n_parties=len(parties), n_fixed=len(parties) - n_moved, n_targets=len(slugs), at_most=MOST_COMPARISONS
-    )
+    refuse_many_comparisons(n_parties=len(parties), n_fixed=len(parties) - n_moved, n_targets=len(slugs))
     held = read_holdings(parties=parties, targets=slugs, moment=moment)
     weighed = weighed_targets(negotiation, slugs.values(), known_at=moment.known_at)
     talks = Talks(

@@ -19,7 +19,7 @@ from positions.queries.held import Slugs, places_withdrawn, positions_held
 from positions.queries.holdings import read_holdings, weighed_targets
 from positions.queries.matrices import slugs_of_parties, targets_asked
 from positions.queries.moments import resolve_moment
-from positions.queries.sizes import MOST_COMPARISONS, refuse_many_comparisons
+from positions.queries.sizes import refuse_many_comparisons
 from positions.queries.unknown import UnknownSides, UnknownSlugs, look_up_both
 from positions.vocabulary import EvidenceDepth, Method, TargetKind
 
@@ -129,7 +129,7 @@ def compare_all_pairs(
     """
     then = read_talks_then(negotiation, asked, now=now, read_parties=slugs_of_parties)
     if is_bounded:
-        refuse_many_comparisons(n_parties=len(then.parties), n_targets=len(then.targets), at_most=MOST_COMPARISONS)
+        refuse_many_comparisons(n_parties=len(then.parties), n_targets=len(then.targets))
     held = read_holdings(parties=then.parties, targets=then.targets, moment=then.moment)
     return answer_agreement(then.question(asked.method), held)
 
@@ -141,6 +141,6 @@ def list_blocking_issues(negotiation: Negotiation, asked: PairsQuestion, *, now:
     Raises: UnknownNames, KnownAtInTheFuture, TooLarge.
     """
     then = read_talks_then(negotiation, asked, now=now, read_parties=with_all_others)
-    refuse_many_comparisons(n_parties=len(then.parties), n_targets=len(then.targets), at_most=MOST_COMPARISONS)
+    refuse_many_comparisons(n_parties=len(then.parties), n_targets=len(then.targets))
     held = read_holdings(parties=then.parties, targets=then.targets, moment=then.moment)
     return answer_blocking(then.question(asked.method), held, parties=asked.parties)

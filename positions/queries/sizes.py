@@ -17,14 +17,14 @@ class TooLarge(Exception):
         self.lever = lever
 
 
-def refuse_many_comparisons(*, n_parties: int, n_targets: int, at_most: int, n_fixed: int = 0) -> None:
+def refuse_many_comparisons(*, n_parties: int, n_targets: int, n_fixed: int = 0) -> None:
     """`n_fixed`: of so many parties no two are compared with each other. Raises: TooLarge."""
     n_pairs = comb(n_parties, 2) - comb(n_fixed, 2)
     counted = n_pairs * n_targets
-    if counted > at_most:
+    if counted > MOST_COMPARISONS:
         raise TooLarge(
             f"{n_parties:,} parties make {n_pairs:,} pairs, on {n_targets:,} targets {counted:,} comparisons; one "
-            f"answer makes at most {at_most:,}. Name fewer parties or targets.",
+            f"answer makes at most {MOST_COMPARISONS:,}. Name fewer parties or targets.",
             counted=counted,
             lever="party",
         )

@@ -138,7 +138,7 @@ def test_the_number_of_queries_does_not_grow(client: Client, camps: RiverTalks):
 
 
 def test_more_comparisons_than_one_answer_makes_are_refused(client: Client, camps: RiverTalks, monkeypatch):
-    monkeypatch.setattr("positions.queries.pairs.MOST_COMPARISONS", 5)
+    monkeypatch.setattr("positions.queries.sizes.MOST_COMPARISONS", 5)
     for address in (AGREEMENT, f"{COMPARISON}blocking-issues/"):
         problem = refused(client, address)
         assert (problem["status"], problem["type"]) == (400, "/docs/problems/too-many-values")

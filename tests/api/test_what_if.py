@@ -245,7 +245,7 @@ def test_the_number_of_queries_does_not_grow(client: Client, opposed: RiverTalks
 
 
 def test_more_comparisons_than_one_answer_makes_are_refused(client: Client, talks: RiverTalks, monkeypatch):
-    monkeypatch.setattr("positions.queries.hypotheticals.MOST_COMPARISONS", 5)
+    monkeypatch.setattr("positions.queries.sizes.MOST_COMPARISONS", 5)
     problem = wrong(client, {"party": "northland", "target": "dam", "stance": "supports"})
     assert problem["type"] == "/docs/problems/too-many-values"
     assert "3 parties make 2 pairs, on 3 targets 6 comparisons" in problem["detail"]

@@ -41,9 +41,9 @@ def run_of(talks: RiverTalks, version: str = "1") -> ExtractionRun:
     return ExtractionRun.objects.create(article=article, **values)
 
 
-def read(talks: RiverTalks, text: str = TEXT, **options) -> ExtractionRun:
+def read(talks: RiverTalks, text: str = TEXT) -> ExtractionRun:
     article = write_article(text)
-    queue_extraction(article, negotiations=[talks.negotiation], **options)
+    queue_extraction(article, negotiations=[talks.negotiation])
     extract_article(article.pk)
     return ExtractionRun.objects.filter(article=article).latest("pk")
 
@@ -117,8 +117,8 @@ def test_a_run_of_the_rules_says_what_it_was_made_with(talks):
 
 def test_a_run_of_a_language_model_says_what_it_was_made_with_and_what_it_cost(talks, settings):
     with ModelServer(finds(DAM, DAM | {"party": "atlantis"}), reviews()) as server:
-        settings.LLM = server.settings(input_price=1, output_price=2)
-        run = read(talks, lane="llm")
+        settings.LLM, settings.EXTRACTOR = server.settings(input_price=1, output_price=2), "llm"
+        run = read(talks)
     assert (run.run_state, run.n_statements, run.dropped) == ("done", 1, {"party or target not in the catalog": 1})
     assert (run.model, run.model_hash, len(run.prompt_hash)) == ("tiny-model-0423", "fp_1a2b", 64)
     assert (run.n_input_tokens, run.n_output_tokens, float(run.cost)) == (18_000, 200, 0.0184)
@@ -128,8 +128,8 @@ def test_a_run_of_a_language_model_says_what_it_was_made_with_and_what_it_cost(t
 def test_another_model_or_prompt_makes_another_run(talks, settings):
     with ModelServer(finds(DAM), reviews(), finds(DAM), reviews()) as server:
         for model in ("tiny", "tiny", "large"):
-            settings.LLM = server.settings(model=model)
-            read(talks, lane="llm")
+            settings.LLM, settings.EXTRACTOR = server.settings(model=model), "llm"
+            read(talks)
     runs = ExtractionRun.objects.order_by("pk")
     assert [run.superseded_at is None for run in runs] == [False, True]
     assert Statement.objects.count() == 1
@@ -144,8 +144,8 @@ def test_the_configured_lane_reads_what_is_queued(talks, settings):
 
 def test_a_reply_of_another_shape_fails_the_run_with_its_cost(talks, settings):
     with ModelServer(says("{}")) as server:
-        settings.LLM = server.settings()
-        run = read(talks, lane="llm")
+        settings.LLM, settings.EXTRACTOR = server.settings(), "llm"
+        run = read(talks)
     assert run.run_state == "failed"
     assert "breaks the agreed shape" in run.reason
     assert (run.n_input_tokens, run.n_statements) == (18_000, 0)
@@ -154,8 +154,8 @@ def test_a_reply_of_another_shape_fails_the_run_with_its_cost(talks, settings):
 def test_a_busy_model_leaves_the_run_waiting_however_often_it_is_asked(talks, settings):
     busy = fails(429, "slow down", headers={"retry-after": "900"})
     with ModelServer(*[busy] * 7, finds(DAM), reviews()) as server:
-        settings.LLM = server.settings()
-        run = read(talks, lane="llm")
+        settings.LLM, settings.EXTRACTOR = server.settings(), "llm"
+        run = read(talks)
         assert (run.run_state, "900 seconds" in run.reason) == ("waiting", True)
         assert extract_article(run.article_id) == 0
         for _ in range(7):
