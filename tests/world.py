@@ -109,6 +109,28 @@ def _party(negotiation: Negotiation, slug: str, name: str, kind: PartyKind, role
     return party
 
 
+def one_more_party(talks: RiverTalks, slug: str, *, recorded_at: object = None, **part: object) -> Party:
+    """A state that takes part, as an observer unless told otherwise; known as long as the others."""
+    party = Party.objects.create(slug=slug, name=str(part.get("name", slug)), kind=PartyKind.STATE.value)
+    known = {"name": party.name, "role": Role.OBSERVER.value, "recorded_at": recorded_at or talks.dam.recorded_at}
+    Participation.objects.create(negotiation=talks.negotiation, party=party, **known | part)
+    return party
+
+
+def one_more_issue(talks: RiverTalks, slug: str, **values: object) -> Issue:
+    """Known as long as the others, unless told otherwise."""
+    known = {"title": slug, "proposition": f"There is {slug}.", "recorded_at": talks.dam.recorded_at}
+    return Issue.objects.create(negotiation=talks.negotiation, slug=slug, kind=TargetKind.ISSUE.value, **known | values)
+
+
+def one_more_proposal(talks: RiverTalks, slug: str, **values: object) -> Proposal:
+    """Known as long as the others, unless told otherwise. Tabled by nobody yet."""
+    known = {"title": slug, "recorded_at": talks.dam.recorded_at}
+    return Proposal.objects.create(
+        negotiation=talks.negotiation, slug=slug, kind=TargetKind.PROPOSAL.value, **known | values
+    )
+
+
 def hold(
     talks: RiverTalks,
     party: Party,

@@ -12,10 +12,10 @@ from django.contrib.auth.models import User
 
 from positions import history, review
 from positions.extraction.contract import Term
-from positions.models import Position, Proposal, ProposalTerm, Statement
+from positions.models import Position, ProposalTerm, Statement
 from positions.vocabulary import Act, Salience, Stance
 from tests.api.asking import RIVER
-from tests.world import RiverTalks, hold, river_talks, say
+from tests.world import RiverTalks, hold, one_more_proposal, river_talks, say
 
 # Where each operation's example is asked, and with which parameters.
 ANSWERS: dict[str, tuple[str]] = {
@@ -91,14 +91,12 @@ def river_talks_of_the_examples(*, by: User) -> RiverTalks:
 
 def table_second_draft(talks: RiverTalks) -> None:
     """The League's second draft replaces its first: the same growth in seven years, and no upper dam."""
-    draft = Proposal.objects.create(
-        negotiation=talks.negotiation,
-        kind="proposal",
-        slug="league-second-draft",
+    draft = one_more_proposal(
+        talks,
+        "league-second-draft",
         title="The League's draft of April",
         proposed_on=date(2024, 4, 2),
         replaces=talks.league_draft,
-        recorded_at=talks.league_draft.recorded_at,
     )
     draft.proposed_by.add(talks.league)
     growth = "The quota grows to three fifths within seven years."

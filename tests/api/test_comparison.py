@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils.dateparse import parse_datetime
 
 from positions import history, review
-from positions.models import Issue, Position, Revision
+from positions.models import Position, Revision
 from positions.vocabulary import Act, RevisionKind, Stance
 from tests.api.asking import COMPARISON, ask, cell_of, n_queries
-from tests.world import RiverTalks, hold, river_talks, say
+from tests.world import RiverTalks, hold, one_more_issue, river_talks, say
 
 FEBRUARY, MARCH = date(2024, 2, 10), date(2024, 3, 10)
 
@@ -49,9 +49,7 @@ def test_a_target_that_was_not_known_yet_is_no_column(client: Client, spoken: Ri
     before = ask(client, COMPARISON, valid_on=MARCH)["known_at"]
     with transaction.atomic():
         now = history.open_revision(spoken.negotiation, kind=RevisionKind.CATALOG, by=spoken.by).committed_at
-    Issue.objects.create(
-        negotiation=spoken.negotiation, kind="issue", slug="weir", title="Weir", proposition="A weir.", recorded_at=now
-    )
+    one_more_issue(spoken, "weir", recorded_at=now)
     then, today = (ask(client, COMPARISON, valid_on=MARCH, **at) for at in ({"known_at": before}, {}))
     assert [t["slug"] for t in then["targets"]] == ["water-share", "dam", "league-draft"]
     assert [t["slug"] for t in today["targets"]] == ["water-share", "dam", "league-draft", "weir"]

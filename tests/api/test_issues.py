@@ -2,9 +2,8 @@
 
 from django.test import Client
 
-from positions.models import Issue
 from tests.api.asking import RIVER, ask, n_queries
-from tests.world import RiverTalks
+from tests.world import RiverTalks, one_more_issue
 
 ISSUES = f"{RIVER}issues/"
 
@@ -30,12 +29,5 @@ def test_the_number_of_queries_does_not_grow_with_the_issues(client: Client, tal
     # negotiation, issues with their parents
     assert n_queries(client, ISSUES) == 2
     for number in range(4):
-        Issue.objects.create(
-            negotiation=talks.negotiation,
-            kind="issue",
-            slug=f"sluice-{number}",
-            title=f"Sluice {number}",
-            parent=talks.dam,
-            recorded_at=talks.dam.recorded_at,
-        )
+        one_more_issue(talks, f"sluice-{number}", parent=talks.dam)
     assert n_queries(client, ISSUES) == 2

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from positions.models import Issue, Membership, Target
-from positions.vocabulary import Salience, Stance, TargetKind
+from positions.vocabulary import Salience, Stance
 from tests.api.asking import COMPARISON, ask, cell_of, n_queries, refused
-from tests.world import RiverTalks, hold
+from tests.world import RiverTalks, hold, one_more_issue
 
 FEBRUARY, MARCH = date(2024, 2, 10), date(2024, 3, 10)
 
@@ -16,15 +16,7 @@ FEBRUARY, MARCH = date(2024, 2, 10), date(2024, 3, 10)
 @pytest.fixture
 def spoken(talks: RiverTalks) -> RiverTalks:
     """Water and the dam are parts of the use of the river; Northland belongs to the League from March on."""
-    use = Issue.objects.create(
-        negotiation=talks.negotiation,
-        slug="use",
-        title="Use of the river",
-        proposition="The League decides on all use of the river.",
-        kind=TargetKind.ISSUE.value,
-        topic="rule",
-        recorded_at=talks.water_share.recorded_at,
-    )
+    use = one_more_issue(talks, "use", title="Use of the river", topic="rule")
     Issue.objects.filter(pk__in=[talks.water_share.pk, talks.dam.pk]).update(parent=use)
     Membership.objects.create(member=talks.northland, bloc=talks.league, from_on=MARCH)
     hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, FEBRUARY, salience=Salience.RED_LINE)

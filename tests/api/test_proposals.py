@@ -7,7 +7,7 @@ from django.test import Client
 
 from positions.models import Proposal, ProposalTerm
 from tests.api.asking import RIVER, ask, n_queries
-from tests.world import RiverTalks
+from tests.world import RiverTalks, one_more_proposal
 
 PROPOSALS = f"{RIVER}proposals/"
 
@@ -64,11 +64,4 @@ def test_the_number_of_queries_does_not_grow_with_the_proposals(client: Client, 
 
 
 def table(talks: RiverTalks, slug: str) -> Proposal:
-    return Proposal.objects.create(
-        negotiation=talks.negotiation,
-        kind="proposal",
-        slug=slug,
-        title=slug,
-        proposed_on=date(2024, 4, 1),
-        recorded_at=talks.league_draft.recorded_at,
-    )
+    return one_more_proposal(talks, slug, proposed_on=date(2024, 4, 1))

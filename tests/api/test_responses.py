@@ -10,7 +10,7 @@ from positions import history, review
 from positions.models import Position, Proposal, ProposalTerm, Revision
 from positions.vocabulary import Act, Salience, Stance
 from tests.api.asking import RIVER, ask, n_queries, refused
-from tests.world import RiverTalks, hold, say
+from tests.world import RiverTalks, hold, one_more_proposal, say
 
 RESPONSES = f"{RIVER}proposals/league-draft/responses/"
 SIDE_BY_SIDE = f"{RIVER}proposals/second-draft/side-by-side/"
@@ -159,14 +159,12 @@ def test_the_number_of_queries_does_not_grow_with_the_responses(client: Client, 
 @pytest.fixture
 def second(tabled: RiverTalks) -> Proposal:
     """Replaces the first draft: seven years in place of five, the same dam, and a fee."""
-    draft = Proposal.objects.create(
-        negotiation=tabled.negotiation,
-        kind="proposal",
-        slug="second-draft",
+    draft = one_more_proposal(
+        tabled,
+        "second-draft",
         title="The League's draft of April",
         proposed_on=date(2024, 4, 2),
         replaces=tabled.league_draft,
-        recorded_at=tabled.league_draft.recorded_at,
     )
     term(draft, tabled.water_share, 1, YES, quantity_value=84, quantity_unit="month")
     term(draft, tabled.dam, 2, YES)

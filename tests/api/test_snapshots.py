@@ -17,7 +17,7 @@ from positions.snapshots import canonical_json, store
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import COMPARISON, ask, n_queries, refused
 from tests.api.posting import bearer, post, posted, refused_post
-from tests.world import RiverTalks, freeze, hold
+from tests.world import RiverTalks, freeze, hold, one_more_party
 
 SNAPSHOTS = "/api/v1/snapshots/"
 MATRIX = {"negotiation": "river-talks", "comparison": "matrix", "query": {"valid_on": "2024-03-05"}}
@@ -330,13 +330,5 @@ def test_the_number_of_queries_does_not_grow_with_the_answer(client: Client, hel
     # one: with its negotiation; verify: besides, 7 of the matrix
     assert counts() == (15, 1, 8)
     for number in range(4):
-        party = Party.objects.create(slug=f"p{number}", name=f"P{number}", kind="state")
-        Participation.objects.create(
-            negotiation=held.negotiation,
-            party=party,
-            name=party.name,
-            role="observer",
-            recorded_at=held.dam.recorded_at,
-        )
-        hold(held, party, held.dam, Stance.SUPPORTS, date(2024, 2, 1))
+        hold(held, one_more_party(held, f"p{number}"), held.dam, Stance.SUPPORTS, date(2024, 2, 1))
     assert counts() == (15, 1, 8)

@@ -9,11 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from positions.api.throttles import WhatIfThrottle
-from positions.models import Issue, Negotiation, Participation, Party, Position, ProposalTerm, Revision
+from positions.models import Negotiation, Position, ProposalTerm, Revision
 from positions.vocabulary import Salience, Stance
 from tests.api.asking import COMPARISON, RIVER, ask
 from tests.api.posting import post, posted, refused_post
-from tests.world import RiverTalks, hold
+from tests.world import RiverTalks, hold, one_more_issue, one_more_party
 
 WHAT_IF = f"{COMPARISON}what-if/"
 GIVES_WAY = {"party": "northland", "target": "water-share", "stance": "conditional", "condition": "if it rains"}
@@ -224,20 +224,8 @@ def test_the_number_of_queries_does_not_grow(client: Client, opposed: RiverTalks
 
     # negotiation; the last revision, targets, parties, positions, issues, terms as parts, terms as positions
     assert count(GIVES_WAY) == 8
-    at = opposed.dam.recorded_at
     for number in range(4):
-        party = Party.objects.create(slug=f"p{number}", name=f"P{number}", kind="state")
-        issue = Issue.objects.create(
-            negotiation=opposed.negotiation,
-            slug=f"i{number}",
-            kind="issue",
-            title="I",
-            proposition="I.",
-            recorded_at=at,
-        )
-        Participation.objects.create(
-            negotiation=opposed.negotiation, party=party, name="P", role="observer", recorded_at=at
-        )
+        party, issue = one_more_party(opposed, f"p{number}"), one_more_issue(opposed, f"i{number}")
         ProposalTerm.objects.create(proposal=opposed.league_draft, issue=issue, number=number + 2, stance="opposes")
         hold(opposed, party, issue, Stance.SUPPORTS, date(2024, 2, 1))
     more = [{"party": f"p{n}", "target": f"i{n}", "stance": "opposes"} for n in range(4)]

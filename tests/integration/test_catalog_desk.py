@@ -14,7 +14,7 @@ from lxml import html
 from positions.ingestion import queue_extraction
 from positions.models import Issue, Negotiation, Participation, ProposalTerm
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, hold, signed_in, write_article
+from tests.world import RiverTalks, hold, one_more_issue, signed_in, write_article
 
 CATALOG = "/admin/catalogs/river-talks/"
 
@@ -213,8 +213,5 @@ def test_the_page_asks_as_many_queries_for_a_large_catalog_as_for_a_small_one(ed
 
     before = n_queries()
     for number in range(20):
-        Issue.objects.create(
-            negotiation=talks.negotiation, kind="issue", slug=f"more-{number}", title="More", proposition="More.",
-            parent=talks.dam, recorded_at=talks.dam.recorded_at,
-        )  # fmt: skip
+        one_more_issue(talks, f"more-{number}", parent=talks.dam)
     assert n_queries() == before == 10

@@ -36,47 +36,26 @@ from positions.models import (
 )
 from positions.queries.catalogs import stored_catalog
 from positions.review import accept_statement
-from positions.vocabulary import PartyKind, Role, Stance, TargetKind
-from tests.world import RiverTalks, hold, river_talks, say
+from positions.vocabulary import Role, Stance
+from tests.world import RiverTalks, hold, one_more_issue, one_more_party, one_more_proposal, river_talks, say
 
 TALKS = "/api/v1/negotiations/river-talks/"
 MARCH = date(2024, 3, 1)
 
 
 def another_issue(talks: RiverTalks, slug: str = "big-dam", **values: object) -> Issue:
-    return Issue.objects.create(
-        negotiation=talks.negotiation,
-        slug=slug,
-        kind=TargetKind.ISSUE.value,
-        title="The big dam",
-        proposition="Northland builds the big dam.",
-        recorded_at=Revision.objects.latest("number").committed_at,
-        **values,
-    )
+    values |= {"title": "The big dam", "proposition": "Northland builds the big dam."}
+    return one_more_issue(talks, slug, recorded_at=Revision.objects.latest("number").committed_at, **values)
 
 
 def another_party(talks: RiverTalks, slug: str = "north-land") -> Party:
-    party = Party.objects.create(slug=slug, name="North-Land", kind=PartyKind.STATE.value)
-    Participation.objects.create(
-        negotiation=talks.negotiation,
-        party=party,
-        name="North-Land",
-        role=Role.PRINCIPAL.value,
-        aliases=["the North"],
-        recorded_at=Revision.objects.latest("number").committed_at,
-    )
-    return party
+    part = {"name": "North-Land", "role": Role.PRINCIPAL.value, "aliases": ["the North"]}
+    return one_more_party(talks, slug, recorded_at=Revision.objects.latest("number").committed_at, **part)
 
 
 def another_proposal(talks: RiverTalks, slug: str = "draft-of-march", **values: object) -> Proposal:
-    return Proposal.objects.create(
-        negotiation=talks.negotiation,
-        slug=slug,
-        kind=TargetKind.PROPOSAL.value,
-        title="The draft",
-        recorded_at=Revision.objects.latest("number").committed_at,
-        **values,
-    )
+    values |= {"title": "The draft", "recorded_at": Revision.objects.latest("number").committed_at}
+    return one_more_proposal(talks, slug, **values)
 
 
 def merge(talks: RiverTalks, section: str, gone: str, kept: str) -> Revision:

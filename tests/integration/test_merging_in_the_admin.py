@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from positions.models import Issue, Revision, Target
-from positions.vocabulary import Stance, TargetKind
-from tests.world import RiverTalks, hold, signed_in
+from positions.models import Issue, Target
+from positions.vocabulary import Stance
+from tests.world import RiverTalks, hold, one_more_issue, signed_in
 
 MERGE = "/admin/catalogs/river-talks/issues/big-dam/merge/"
 
@@ -21,14 +21,7 @@ def client_of(*permissions: str) -> Client:
 
 @pytest.fixture
 def twins(talks: RiverTalks) -> RiverTalks:
-    big = Issue.objects.create(
-        negotiation=talks.negotiation,
-        slug="big-dam",
-        kind=TargetKind.ISSUE.value,
-        title="The <b>big</b> dam",
-        proposition="Northland builds the big dam.",
-        recorded_at=Revision.objects.latest("number").committed_at,
-    )
+    big = one_more_issue(talks, "big-dam", title="The <b>big</b> dam")
     hold(talks, talks.northland, big, Stance.SUPPORTS, date(2024, 3, 1))
     return talks
 
