@@ -2,7 +2,7 @@
 
 Pure. Columns come from the records' types and not from what is there, so that two tables of one kind of record have the
 same ones. A part of a row has its fields as columns (`position.stance`); a list of words is joined with semicolons, a
-list of records is JSON. Used by the API's CSV, the charts' and the downloads.
+list of records is JSON. Used wherever a table goes out: the API, charts, downloads, the admin.
 """
 
 import types

@@ -1,6 +1,6 @@
 """Stage extraction: from judged pairs to findings: what an article as a whole lets one say of a party and a target.
 
-In: judged pairs. Out: `Finding` values, one a party and target. Only extraction calls it.
+In: judged pairs. Out: `Finding` values, one a party and target. Extraction and `evaluation` call it.
 """
 
 from collections import defaultdict

@@ -1,6 +1,6 @@
 """Stage extraction: what each word on the way up from a target does to the leaning: yes, no, not, must, if.
 
-In: a parsed text and a lexicon. Out: `Climb`, changed word by word. Only `stances` calls it.
+In: a parsed text and a lexicon. Out: `Climb`, changed word by word. Only extraction calls it.
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """Stage extraction: learnt decision trees, as plain data: what they weigh, without the library that grew them.
 
-In: named numbers. Out: probabilities. Only extraction calls it.
+In: named numbers. Out: probabilities. Extraction and `evaluation` call it.
 """
 
 import math

@@ -1,6 +1,6 @@
 """Stage extraction: what the learnt models make of pairs: does the party lean on the target here, which way, how known.
 
-In: pairs. Out: `Judged` values. Only extraction calls it; `manage.py train_extractor` makes the weights.
+In: pairs. Out: `Judged` values. Extraction and `evaluation` call it; `manage.py train_extractor` makes the weights.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """Stage extraction: whose a stance is: the subject of a verb, the agent of a passive, the owner of a noun.
 
-In: a parsed text and its links. Out: `Holder` values. Only `stances` calls it.
+In: a parsed text and its links. Out: `Holder` values. Only extraction calls it.
 """
 
 from positions.extraction.climbing import SUBJECTS, VERBS

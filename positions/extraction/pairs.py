@@ -1,7 +1,7 @@
 """Stage extraction: who might say what where: each party present in a sentence with each target spoken of there.
 
 Made liberally; the learnt models choose. In: a parsed text and a catalog. Out: `Pair` values with named numbers.
-Only extraction calls it.
+Extraction and `evaluation` call it.
 """
 
 from collections import Counter, defaultdict

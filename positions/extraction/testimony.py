@@ -1,7 +1,7 @@
 """Stage extraction: how words reached an article: whose they are, by what verb, when, in what kind of article.
 
 What tells a stated term from a guess about it. In: a pair's mentions and matches. Out: named numbers for the learnt
-model of predictions. Only extraction calls it.
+model of predictions. Extraction and `evaluation` call it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

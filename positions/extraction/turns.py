@@ -1,6 +1,6 @@
 """Stage extraction: texts that are no report but somebody's own words: a speech, a statement, an interview's answers.
 
-In: a text, its title and a catalog's names. Out: `Turn` values, none for a report. Only `linking` calls it.
+In: a text, its title and a catalog's names. Out: `Turn` values, none for a report. Only extraction calls it.
 """
 
 import re

@@ -1,8 +1,8 @@
 """The only writer of Position, Evidence and ConditionalLink.
 
 In: what a party held on a target, from when, and the accepted statements that prove it. Out: rows whose record time
-begins with a revision, and rows superseded at that instant. Nothing is overwritten. Called by `review` and
-`catalog`.
+begins with a revision, and rows superseded at that instant. Nothing is overwritten. Called by `review`,
+`catalog`, `take_down` and the admin.
 """
 
 from positions.history.busy import TalksBusy, waiting_for_others

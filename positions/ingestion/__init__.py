@@ -1,7 +1,8 @@
 """From a source to a stored article and the extraction runs that wait for it.
 
 In: an address, a feed, or a text with what is known of its source. Out: one Article row, however often it comes, and
-one queued run a negotiation. Called by the API, the admin, commands and tasks, which wake the workers on commit.
+one queued run a negotiation. Called by `catalog`, and by the API, the admin, commands and
+tasks, which wake the workers on commit.
 """
 
 from positions.ingestion.addresses import require_no_account, require_web_address

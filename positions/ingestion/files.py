@@ -1,6 +1,6 @@
 """Reading article files: JSON as in the gold data, plain text, HTML, and folders of them.
 
-In: a path. Out: `ArticleFile`, plain values; nothing is stored. Called by commands.
+In: a path. Out: `ArticleFile`, plain values; nothing is stored. Called by commands and the admin.
 """
 
 import json

@@ -1,7 +1,7 @@
 """People decide about statements; what they accept becomes positions through `history`.
 
 In: a statement and a person. Out: one more Decision, and a public change where there is one. The only writer of
-Decision. Called by the admin, the API and `catalog`.
+Decision. Called by the admin, the API, `catalog` and `take_down`.
 """
 
 from positions.review.batch import AskedDecision, DecidedSince, MadeDecision, NotDecided, decide_all

@@ -1,7 +1,7 @@
 """The stage that tells others: what is worth telling of each public change, to whom, until it has arrived.
 
 In: committed revisions. Out: events, and deliveries of them, which wait in a table until they have arrived or are given
-up. Called by `follow_ups`, by the API and the admin; the network is reached by `outbound` alone.
+up. Called by `follow_ups`, `take_down`, the API and the admin; the network is reached by `outbound` alone.
 """
 
 from positions.webhooks.announcing import announce_changes, list_unannounced
