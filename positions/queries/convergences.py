@@ -31,7 +31,7 @@ from positions.queries.held import Slugs, scale_record
 from positions.queries.holdings import weighed_targets
 from positions.queries.matrices import parties_asked
 from positions.queries.moments import PeriodRunsBackward, resolve_moment
-from positions.queries.pairs import both_sides
+from positions.queries.pairs import OnePartyOnBothSides, both_sides
 from positions.queries.stored_words import SALIENCES, STANCES
 from positions.queries.unknown import look_up_both, require_known
 from positions.vocabulary import Method, Role, TargetKind
@@ -142,6 +142,8 @@ def sides_of_pairs(negotiation: Negotiation, question: ConvergenceQuestion, *, m
         return {key: party.slug for key, party in found.items() if party.role is Role.PRINCIPAL}
     if left is None or right is None:
         raise OneSideMissing("left" if left is None else "right")
+    if left == right:
+        raise OnePartyOnBothSides(left)
     return both_sides(negotiation, [left, right], moment)
 
 

@@ -84,10 +84,7 @@ def with_all_others(negotiation: Negotiation, slugs: Sequence[str], moment: Mome
 
 
 def both_sides(negotiation: Negotiation, slugs: Sequence[str], moment: Moment) -> Slugs:
-    """The left and the right party. One query. Raises: OnePartyOnBothSides, UnknownSides."""
-    left, right = slugs
-    if left == right:
-        raise OnePartyOnBothSides(left)
+    """The left and the right party. One query. Raises: UnknownSides."""
     try:
         return slugs_of_parties(negotiation, slugs, moment)
     except UnknownSlugs as unknown:
@@ -104,6 +101,8 @@ def compare_two(
     evidence, withdrawn, issues, terms. Raises: OnePartyOnBothSides, UnknownNames, KnownAtInTheFuture.
     """
     left, right = asked.parties
+    if left == right:
+        raise OnePartyOnBothSides(left)
     then = read_talks_then(negotiation, asked, now=now, read_parties=both_sides)
     held = positions_held(
         parties=then.parties,
