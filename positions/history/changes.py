@@ -44,20 +44,22 @@ def record_position(
     valid_from: date,
     by: User,
     evidence: Iterable[Proof] = (),
-    apart: bool = False,
 ) -> Change:
     """The party held `content` from that day: evidence for what stands, or a position of its own.
 
     A position that stood that day ends there. One that begins later, with the same content, grows back to it. Without
-    evidence, what is put otherwise (as another act, of another salience) is a position of its own, too; `apart`: so it
-    is whatever proves it, since somebody lists it as one.
+    evidence, what is put otherwise (as another act, of another salience) is a position of its own, too.
     """
     proofs = tuple(evidence)
-    alike = Content.is_put_as if apart else periods.rule_for(proofs)
+    recorded = _placed(content, valid_from, proofs, alike=periods.rule_for(proofs))
+    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
 
-    def recorded(timeline: Timeline) -> Timeline:
-        return periods.place(timeline, content, on=valid_from, proofs=proofs, alike=alike)
 
+def record_apart(
+    *, party: Party, target: Target, content: Content, valid_from: date, by: User, evidence: Iterable[Proof]
+) -> Change:
+    """The same, but what is put otherwise is a position of its own whatever proves it: somebody lists it as one."""
+    recorded = _placed(content, valid_from, tuple(evidence), alike=Content.is_put_as)
     return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
 
 
@@ -110,6 +112,10 @@ def foresee_correction(
 def foresee_withdrawal(position: Position, *, on: date) -> Foresight:
     """What `withdraw_position` would do; nothing is written. Raises what it raises."""
     return _foreseen(position, _withdrawn(position, on))
+
+
+def _placed(content: Content, on: date, proofs: tuple[Proof, ...], *, alike: periods.Alike) -> TimelineChange:
+    return lambda timeline: periods.place(timeline, content, on=on, proofs=proofs, alike=alike)
 
 
 def _moved(position: Position, content: Content, on: date) -> TimelineChange:

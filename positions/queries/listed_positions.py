@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -65,6 +66,13 @@ class ListedPosition(PositionRecord):
     """The issue or proposal; null unless `expand=target`."""
 
 
+class Told(NamedTuple):
+    """As of which day a record is told of, and since when it was superseded, where that is told."""
+
+    day: date
+    superseded_at: datetime | None
+
+
 def visible_positions(*, with_drafts: bool) -> PositionQuerySet:
     """All records that this reader may see, of all times. One query, for the talks."""
     talks = visible_negotiations(with_drafts=with_drafts).order_by().values_list("pk", flat=True)
@@ -121,8 +129,7 @@ def as_held(
         rows,
         supported=support_of(ids, moment=moment),
         evidence=evidence_of(ids, moment=moment, depth=depth),
-        days=dict.fromkeys(ids, moment.valid_on),
-        superseded={},
+        told=dict.fromkeys(ids, Told(moment.valid_on, None)),
         expand=expand,
         stale_after_days=stale_after_days,
     )
@@ -150,8 +157,7 @@ def as_last_said(
         rows,
         supported={position: Support(last[position], len(found)) for position, found in stories.items()},
         evidence=evidence,
-        days={row.pk: last_day_of(row, today=today) for row in rows},
-        superseded={row.pk: row.superseded_at for row in rows},
+        told={row.pk: Told(last_day_of(row, today=today), row.superseded_at) for row in rows},
         expand=expand,
         stale_after_days=stale_after_days,
     )
@@ -169,8 +175,7 @@ def listed(
     *,
     supported: Mapping[int, Support],
     evidence: Mapping[int, list[EvidenceRecord]],
-    days: Mapping[int, date],
-    superseded: Mapping[int, datetime | None],
+    told: Mapping[int, Told],
     expand: Collection[str],
     stale_after_days: int,
 ) -> list[ListedPosition]:
@@ -181,8 +186,8 @@ def listed(
             places,
             support=supported.get(row.pk, UNSUPPORTED),
             evidence=evidence.get(row.pk, []),
-            is_stale_after=(days[row.pk], stale_after_days),
-            superseded_at=superseded.get(row.pk),
+            told=told[row.pk],
+            stale_after_days=stale_after_days,
         )
         for row in rows
     ]
@@ -194,10 +199,9 @@ def position_record(
     *,
     support: Support,
     evidence: list[EvidenceRecord],
-    is_stale_after: tuple[date, int],
-    superseded_at: datetime | None,
+    told: Told,
+    stale_after_days: int,
 ) -> ListedPosition:
-    day, stale_after_days = is_stale_after
     last = support.last or row.valid_from
     return ListedPosition(
         id=row.uuid,
@@ -213,7 +217,7 @@ def position_record(
         valid_to=row.valid_to,
         recorded_at=row.recorded_at,
         last_reaffirmed_on=last,
-        is_stale=is_stale(last, valid_on=day, stale_after_days=stale_after_days),
+        is_stale=is_stale(last, valid_on=told.day, stale_after_days=stale_after_days),
         n_sources=support.n_sources,
         evidence=evidence,
         negotiation=row.negotiation.slug,
@@ -222,7 +226,7 @@ def position_record(
         kind=TargetKind(row.target.kind),
         reason=REASONS[row.reason],
         end_reason=END_REASONS[row.end_reason],
-        superseded_at=superseded_at,
+        superseded_at=told.superseded_at,
         party_details=places.parties.get((row.negotiation_id, row.party_id)),
         target_details=places.targets.get(row.target_id),
     )

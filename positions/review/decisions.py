@@ -170,14 +170,14 @@ def _publish(
         return
     since = valid_from or reading.said_on
     require_near(since)
-    history.record_position(
+    record = history.record_apart if apart else history.record_position
+    record(
         party=reading.party,
         target=reading.target,
         content=content or with_what_is_unsaid(reading, since),
         valid_from=since,
         by=decision.decided_by,
         evidence=[history.proof_of(decision, said_on=reading.said_on)],
-        apart=apart,
     )
 
 

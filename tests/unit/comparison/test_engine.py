@@ -24,8 +24,14 @@ def answers() -> list[type[Any]]:
     """Every record that names its engine."""
     for module in iter_modules(positions.comparison.__path__):
         import_module(f"positions.comparison.{module.name}")
-    ours = [record for record in Record.__subclasses__() if record.__module__.startswith("positions.comparison.")]
+    ours = [record for record in extending(Record) if record.__module__.startswith("positions.comparison.")]
     return [record for record in ours if "engine" in get_type_hints(record)]
+
+
+def extending(record: type[Any]) -> Iterator[type[Any]]:
+    """Records that no other extends: those that are sent."""
+    for below in record.__subclasses__():
+        yield from extending(below) if below.__subclasses__() else [below]
 
 
 def fields_of(record: type[Any]) -> Iterator[str]:
