@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 from django.http.request import MediaType
-from rest_framework.exceptions import NotAcceptable
+from rest_framework.exceptions import MethodNotAllowed, NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -38,6 +38,15 @@ class Negotiator(DefaultContentNegotiation):
     """A format that is not there is a wrong parameter, not a missing page."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Chosen:
+        """Raises: BadParameters; NotAcceptable; MethodNotAllowed, where in no form anything would be sent."""
+        try:
+            return self.asked_for(request, renderers)
+        except (BadParameters, NotAcceptable):
+            if request.method not in request.parser_context["view"].allowed_methods:
+                raise MethodNotAllowed(str(request.method)) from None
+            raise
+
+    def asked_for(self, request: Request, renderers: Any) -> Chosen:
         """Raises: BadParameters; NotAcceptable."""
         asked = request.query_params.getlist("format")
         if len(asked) > 1:

@@ -61,6 +61,13 @@ def test_every_method_is_answered_at_every_address(staff: Client, address: str):
             assert response["Allow"].split(", ") == allowed
 
 
+def test_a_method_that_is_not_there_is_told_before_the_form_of_its_answer(staff: Client):
+    response = staff.generic("TRACE", "/api/v1/negotiations/?format=csv")
+    assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
+    assert staff.generic("TRACE", "/api/v1/negotiations/?format=xml").status_code == 405
+    assert staff.get("/api/v1/negotiations/?format=xml").status_code == 400
+
+
 @pytest.mark.parametrize("debug", [False, True])
 @pytest.mark.parametrize("query", ["", "?dry_run=true"])
 def test_what_writes_without_the_slash_is_sent_on_with_method_and_body(
