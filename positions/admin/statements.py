@@ -33,10 +33,11 @@ class PendingFilter(admin.SimpleListFilter):
             yield choice | ({"display": "pending"} if choice["query_string"] == "?" else {})
 
     def queryset(self, request: object, queryset: "QuerySet[Statement]") -> "QuerySet[Statement]":
-        pending = Statement.objects.pending().values("pk")
         if self.value() == "all":
             return queryset
-        return queryset.exclude(pk__in=pending) if self.value() == "decided" else queryset.filter(pk__in=pending)
+        if self.value() == "decided":
+            return queryset.filter(standing__isnull=False)
+        return queryset.filter(pk__in=Statement.objects.pending().values("pk"))
 
 
 class DecisionInline(ReadOnlyInline):

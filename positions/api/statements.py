@@ -92,7 +92,7 @@ class DecidedAs(AnyOf):
         if not value:
             return rows
         decided = Q(standing__kind__in=[word for word in value if word != Verdict.PENDING])
-        waits = Q(standing__isnull=True, article__taken_down_at__isnull=True)
+        waits = Q(waiting__isnull=False)
         return rows.filter(decided | waits if Verdict.PENDING in value else decided)
 
 

@@ -22,8 +22,8 @@ FILTERED_WORDS = ("stance", "act", "attribution", "salience")
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def pending(self) -> "StatementQuerySet":
-        """Nobody has decided, or the last decision was undone."""
-        return self.filter(standing__isnull=True)
+        """Nobody has decided, or the last decision was undone. Not where the words had to go: nobody can any more."""
+        return self.filter(waiting__isnull=False)
 
 
 class Statement(models.Model):

@@ -14,6 +14,7 @@ from positions.api import freezing
 from positions.ingestion import ArticleRefused, SourceText, store_article, store_excerpt
 from positions.models import Article, Decision, Event, Finding, PendingStatement, Position, Snapshot, Statement, Webhook
 from positions.queries.matrices import MatrixQuestion
+from positions.queries.workload import workload
 from positions.vocabulary import Comparison, DecisionKind, EventKind, Stance
 from positions.webhooks.sending import signed
 from tests.api.asking import ask
@@ -160,6 +161,20 @@ def test_a_decision_of_before_can_still_be_undone(talks, accepted):
     review.undo_decision(accepted, by=talks.by)
     assert not Position.objects.known().exists()
     assert not PendingStatement.objects.exists()
+
+
+def test_what_nobody_can_decide_waits_in_no_list_and_no_count(talks, accepted, admin_client):
+    other = suggest(talks, ["The quota stays."], day=6)[0]
+    bury(talks, accepted.article)
+    review.undo_decision(accepted, by=talks.by)
+    listed = {
+        asked: {row.pk for row in admin_client.get(f"/admin/positions/statement/{asked}").context["cl"].result_list}
+        for asked in ("", "?decision=decided", "?decision=all")
+    }
+    assert listed[""] == {other.pk}
+    assert listed["?decision=decided"] == set()
+    assert listed["?decision=all"] == set(Statement.objects.values_list("pk", flat=True))
+    assert workload(now=timezone.now()).n_pending_statements == 1
 
 
 def test_the_same_text_again_finds_the_tombstone(talks, accepted):
