@@ -56,7 +56,7 @@ def make_ready(command: str) -> Iterator[None]:
         if command not in MIGRATES_ITSELF:
             bring_up_to_date()
         elif command == "migrate":
-            refuse_one_on_the_way()
+            refuse_other_tables()
         yield
 
 
@@ -93,19 +93,19 @@ def bring_up_to_date() -> None:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
-def refuse_one_on_the_way() -> None:
+def refuse_other_tables() -> None:
     """Before `migrate`, which would find nothing to do. Raises: as `told` does."""
     with told():
-        tables.refuse_one_on_the_way()
+        tables.refuse_other_tables()
 
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Raises: NotReady where the database does not answer, or was left between two versions of its tables."""
+    """Raises: NotReady where the database does not answer, or nothing leads from its tables to those of this code."""
     django.setup()
     try:
         yield
-    except tables.DatabaseStoppedOnTheWay as problem:
+    except tables.NotTheseTables as problem:
         raise NotReady(str(problem)) from problem
     except OperationalError as problem:
         raise NotReady(f"the database does not answer: {problem}") from problem

@@ -2,37 +2,76 @@
 
 Where migrations gave way to one that replaces them, Django counts that one as applied if a database has them all, and
 applies it if a database has none. Of a database that has some it says nothing: it leaves the application out and finds
-nothing to do. So that is looked for here first.
+nothing to do. Nor does it say anything of migrations that it has no file of. So both are looked for here first.
 """
 
-from django.db import connection
+from collections.abc import Collection, Mapping
+
+from django.db import ProgrammingError, connection
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+Name = tuple[str, str]
 
-class DatabaseStoppedOnTheWay(Exception):
-    """The database has some of the migrations that another took the place of; the message says what to do."""
+
+class NotTheseTables(Exception):
+    """No migration of this code leads on from what the database has; the message says what to do."""
+
+
+class DatabaseStoppedOnTheWay(NotTheseTables):
+    """The database has some of the migrations that another took the place of."""
+
+
+class DatabaseIsNewer(NotTheseTables):
+    """The database has a migration that this code knows nothing of."""
+
+
+class DatabaseNotReadable(NotTheseTables):
+    """The database's user may not read which migrations it has."""
 
 
 def are_current() -> bool:
-    """Raises: DatabaseStoppedOnTheWay; OperationalError where the database does not answer."""
-    refuse_one_on_the_way()
+    """Raises: NotTheseTables; OperationalError where the database does not answer."""
+    refuse_other_tables()
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def refuse_one_on_the_way() -> None:
-    """Raises: DatabaseStoppedOnTheWay; OperationalError where the database does not answer."""
+def refuse_other_tables() -> None:
+    """Raises: NotTheseTables; OperationalError where the database does not answer."""
     loader = MigrationLoader(connection, load=False)
     loader.load_disk()
-    applied = MigrationRecorder(connection).applied_migrations()
-    for name, migration in loader.disk_migrations.items():
-        there = [replaced for replaced in migration.replaces if replaced in applied]
-        gone = [replaced for replaced in migration.replaces if replaced not in {*applied, *loader.disk_migrations}]
-        if there and gone:
-            raise DatabaseStoppedOnTheWay(
-                f"the database has {len(there)} of the {len(migration.replaces)} migrations that {'.'.join(name)} took "
-                f"the place of, the last one {there[-1][1]}: bring it to {migration.replaces[-1][1]} with an earlier "
-                "copy of Parley first (docs/operations.md, Upgrading)"
-            )
+    known = loader.disk_migrations
+    try:
+        applied = MigrationRecorder(connection).applied_migrations()
+    except ProgrammingError as problem:
+        raise DatabaseNotReadable(f"the database does not say which migrations it has: {problem}") from problem
+    for name, migration in known.items():
+        _refuse_one_on_the_way(name, migration, applied, known)
+    _refuse_a_newer_one(applied, known)
+
+
+def _refuse_one_on_the_way(
+    name: Name, migration: Migration, applied: Collection[Name], known: Mapping[Name, Migration]
+) -> None:
+    there = [replaced for replaced in migration.replaces if replaced in applied]
+    gone = [replaced for replaced in migration.replaces if replaced not in {*applied, *known}]
+    if there and gone:
+        raise DatabaseStoppedOnTheWay(
+            f"the database has {len(there)} of the {len(migration.replaces)} migrations that {'.'.join(name)} took "
+            f"the place of, the last one {there[-1][1]}: bring it to {migration.replaces[-1][1]} with an earlier "
+            "copy of Parley first (docs/operations.md, Upgrading)"
+        )
+
+
+def _refuse_a_newer_one(applied: Collection[Name], known: Mapping[Name, Migration]) -> None:
+    """Of our own alone: what another application left behind does no harm."""
+    replaced = {one for migration in known.values() for one in migration.replaces}
+    unknown = sorted(name for app, name in {*applied} - {*known} - replaced if app == "positions")
+    if unknown:
+        raise DatabaseIsNewer(
+            f"the database is newer than this copy of Parley, which has no migration {unknown[-1]}: take the newer "
+            "copy, or the backup of before (docs/operations.md, Upgrading)"
+        )

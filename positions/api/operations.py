@@ -67,7 +67,7 @@ def check_database() -> None:
 
 
 def check_migrations() -> None:
-    """Raises: NotFit where the tables are not those of this code, DatabaseStoppedOnTheWay where they never will be."""
+    """Raises: NotFit where the tables are not those of this code, NotTheseTables where they never will be."""
     if _migrated:
         return
     if not tables.are_current():

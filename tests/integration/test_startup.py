@@ -65,6 +65,31 @@ def test_a_database_left_between_two_versions_is_told_in_a_sentence(own_database
         assert "Traceback" not in told.stderr
 
 
+def test_a_database_of_a_newer_copy_is_told_in_a_sentence_and_not_written_to(own_database):
+    assert manage("migrate", "--verbosity", "0", **own_database).returncode == 0
+    with psycopg.connect(own_database["DATABASE_URL"]) as server:
+        server.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES"
+            " ('positions', '9999_of_next_year', now()), ('sold', '0001_initial', now())"
+        )
+    for command in ("migrate", "load_catalog"):
+        told = manage(command, **own_database)
+        assert (told.returncode, told.stdout) == (1, "")
+        assert told.stderr.startswith("parley: the database is newer than this copy of Parley")
+        assert "9999_of_next_year" in told.stderr
+
+
+def test_a_database_whose_migrations_may_not_be_read_is_told_in_a_sentence(own_database):
+    with psycopg.connect(own_database["DATABASE_URL"]) as server:
+        server.execute("CREATE TABLE django_migrations (id serial, app text, name text, applied timestamptz)")
+        server.execute("REVOKE ALL ON django_migrations FROM current_user")
+    for command in ("migrate", "serve"):
+        told = manage(command, **own_database)
+        assert (told.returncode, told.stdout) == (1, "")
+        assert told.stderr.startswith("parley: the database does not say which migrations it has: permission denied")
+        assert "Traceback" not in told.stderr
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
