@@ -35,7 +35,7 @@ def carry_catalog(merge: Merge, *, at: datetime, by: User) -> None:
         _carry_issue(merge.gone, merge.kept, at=at)
     elif isinstance(merge.gone, Proposal) and isinstance(merge.kept, Proposal):
         _carry_proposal(merge.gone, merge.kept, at=at)
-    _retire_target(merge.gone.pk, merge.kept.pk, slug=merge.gone.slug, at=at, by=by)
+    _retire_target(merge, at=at, by=by)
 
 
 def united(first: Iterable[str], *more: Iterable[str]) -> list[str]:
@@ -81,11 +81,13 @@ def _carry_proposal(gone: Proposal, kept: Proposal, *, at: datetime) -> None:
     Proposal.objects.filter(pk=kept.pk).update(cues=united(kept.cues, gone.cues))
 
 
-def _retire_target(gone: int, kept: int, *, slug: str, at: datetime, by: User) -> None:
+def _retire_target(merge: Merge, *, at: datetime, by: User) -> None:
+    gone, kept = merge.gone.pk, merge.kept.pk
     Target.objects.filter(merged_into=gone).update(merged_into=kept)
     Target.objects.filter(pk=gone).update(retired_at=at, merged_into=kept)
     # Names that it gave up before stay its own: as known before this, they lead to it and not to what is kept.
-    FormerSlug.objects.create(slug=slug, target_id=kept, given_up_by=by)
+    was_public = merge.talks.is_published
+    FormerSlug.objects.create(slug=merge.gone.slug, target_id=kept, was_public=was_public, given_up_by=by)
     PendingStatement.objects.filter(target=gone).update(target=kept)
 
 
@@ -133,10 +135,12 @@ def memberships_to_add(merge: Merge, gone: Party, kept: Party) -> list[Membershi
 def _carry_names(merge: Merge, gone: Party, kept: Party, *, by: User) -> None:
     """In these talks alone: elsewhere the party that goes here may go on by its name."""
     FormerSlug.objects.filter(party=gone, within=merge.talks).update(party=kept)
-    given_up = [gone.slug, *gone.former_slugs.filter(within=None).values_list("slug", flat=True)]
+    before = gone.former_slugs.filter(within=None).values_list("slug", "was_public")
     known = set(FormerSlug.objects.filter(within=merge.talks).values_list("slug", flat=True))
     FormerSlug.objects.bulk_create(
-        FormerSlug(slug=slug, party=kept, within=merge.talks, given_up_by=by) for slug in given_up if slug not in known
+        FormerSlug(slug=slug, party=kept, within=merge.talks, was_public=was_public, given_up_by=by)
+        for slug, was_public in [(gone.slug, merge.talks.is_published), *before]
+        if slug not in known
     )
     for webhook in Webhook.objects.filter(negotiation=merge.talks, parties__contains=[gone.slug]):
         parties = united(kept.slug if slug == gone.slug else slug for slug in webhook.parties)

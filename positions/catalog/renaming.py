@@ -48,7 +48,8 @@ def _rename(named: Named, slug: str, *, by: User) -> tuple[Revision, ...]:
     column = {_column(named): named}
     # Its own former name becomes its present one again.
     FormerSlug.objects.filter(slug=slug, within=None, **column).delete()
-    FormerSlug.objects.create(slug=former, given_up_by=by, **column)
+    was_public = Negotiation.objects.published().filter(pk__in=[negotiation.pk for negotiation in talks]).exists()
+    FormerSlug.objects.create(slug=former, was_public=was_public, given_up_by=by, **column)
     named.slug = slug
     named.save(update_fields=["slug"])
     if isinstance(named, Party):

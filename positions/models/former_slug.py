@@ -40,6 +40,9 @@ class FormerSlug(models.Model):
         related_name="former_slugs_within",
         help_text="The only talks in which it counts, of a party that was merged there; empty: in all.",
     )
+    was_public = models.BooleanField(
+        help_text="Whether readers may be told: talks that it named, or that listed what it named, were no draft then."
+    )
     given_up_at = models.DateTimeField(db_default=database_now(), editable=False, help_text="When it was given up.")
     given_up_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="former_slugs", help_text="Who renamed it."

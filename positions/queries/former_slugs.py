@@ -74,9 +74,14 @@ def find_talks(slug: str) -> Negotiation | None:
     return Negotiation.objects.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).first()
 
 
-def given_up(which: Q) -> ArraySubquery:
+def given_up(which: Q, *, told: Q) -> ArraySubquery:
     """Of each row of a query, the slugs that it had before, the first first. `which`: those of the row."""
-    return ArraySubquery(FormerSlug.objects.filter(which).order_by("id").values("slug"))
+    return ArraySubquery(FormerSlug.objects.filter(which, told).order_by("id").values("slug"))
+
+
+def told_in(negotiation: Negotiation) -> Q:
+    """Not what was called so in a draft alone; all of it where these are a draft still, which staff alone read."""
+    return Q(was_public=True) if negotiation.is_published else Q()
 
 
 def of_published() -> Q:

@@ -32,7 +32,7 @@ from positions.queries.catalog_records import (
     CatalogTerm,
     ScalePoint,
 )
-from positions.queries.former_slugs import given_up
+from positions.queries.former_slugs import given_up, told_in
 from positions.queries.held import number, scale_record
 from positions.vocabulary import PartyKind, Role, Stance, TargetKind
 
@@ -81,7 +81,7 @@ def summaries(negotiations: QuerySet[Negotiation]) -> list[CatalogNegotiation]:
         n_positions=count_of(Position.objects.known()),
         revision=Coalesce(Subquery(last.values("number")[:1]), 0),
         revised_at=Subquery(last.values("committed_at")[:1]),
-        gave_up=given_up(Q(negotiation=OuterRef("pk"))),
+        gave_up=given_up(Q(negotiation=OuterRef("pk")), told=Q(was_public=True) | Q(negotiation__is_published=False)),
     )
     columns = CatalogNegotiation.__dataclass_fields__.keys() - {"former_slugs"}
     rows = counted.order_by("slug").values("gave_up", *columns)
@@ -98,7 +98,7 @@ def list_parties(negotiation: Negotiation) -> list[CatalogParty]:
     """The parties, in the order recorded. Three queries: parties, memberships, speakers."""
     taking_part = Participation.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
     here = Q(within__isnull=True) | Q(within=negotiation)
-    gave_up = given_up(here & Q(party=OuterRef("party_id")))
+    gave_up = given_up(here & Q(party=OuterRef("party_id")), told=told_in(negotiation))
     rows = list(taking_part.select_related("party").annotate(gave_up=gave_up))
     blocs: defaultdict[int, list[CatalogMembership]] = defaultdict(list)
     merged = Participation.objects.filter(negotiation=negotiation, retired_at__isnull=False)
@@ -147,7 +147,7 @@ def list_issues(negotiation: Negotiation) -> list[CatalogIssue]:
             recorded_at=issue.recorded_at,
             former_slugs=issue.gave_up,
         )
-        for issue in issues.select_related("parent").annotate(gave_up=given_up(OF_TARGET))
+        for issue in issues.select_related("parent").annotate(gave_up=given_up(OF_TARGET, told=told_in(negotiation)))
     ]
 
 
@@ -155,7 +155,7 @@ def list_proposals(negotiation: Negotiation) -> list[CatalogProposal]:
     """The proposals, in the order recorded. Three queries: proposals, who tabled them, terms."""
     proposals = Proposal.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
     found = proposals.select_related("replaces").prefetch_related("proposed_by")
-    rows = list(found.annotate(gave_up=given_up(OF_TARGET)))
+    rows = list(found.annotate(gave_up=given_up(OF_TARGET, told=told_in(negotiation))))
     terms = terms_by_proposal(negotiation)
     return [
         CatalogProposal(

@@ -11,6 +11,8 @@ from positions.catalog import (
     catalog_yaml,
     find_entry,
     load_catalog,
+    merge_entry,
+    plan_merge,
     read_catalog_file,
     rename_entry,
     rename_talks,
@@ -21,7 +23,7 @@ from positions.review import accept_statement
 from positions.vocabulary import Stance
 from tests.api.asking import ask
 from tests.api.posting import bearer
-from tests.world import RiverTalks, hold, river_talks, say
+from tests.world import RiverTalks, hold, one_more_issue, one_more_party, river_talks, say
 
 TALKS = "/api/v1/negotiations/river-talks/"
 
@@ -235,3 +237,53 @@ def test_a_copy_learns_from_the_catalog_what_everything_was_called(client: Clien
     assert of_talks["former_slugs"] == ["river-talks"]
     assert was["northland-republic"] == ["northland", "north"]
     assert (was["upper-dam"], was["march-draft"], was["southland"]) == (["dam"], ["league-draft"], [])
+
+
+def publish(talks: RiverTalks, *, is_published: bool) -> None:
+    Negotiation.objects.filter(pk=talks.negotiation.pk).update(is_published=is_published)
+    talks.negotiation.refresh_from_db()
+
+
+def told(client: Client) -> dict[str, list[str]]:
+    """What every name of the talks was called before, as the catalog says."""
+    of_talks = "/api/v1/negotiations/silver-river/"
+    rows = [row for part in ("parties", "issues", "proposals") for row in ask(client, f"{of_talks}{part}/")["results"]]
+    return {row["slug"]: row["former_slugs"] for row in [ask(client, of_talks), *rows] if row["former_slugs"]}
+
+
+def test_what_was_called_so_in_a_draft_alone_is_told_to_nobody_when_it_is_one_no_more(
+    client: Client, talks: RiverTalks, grace: Client
+):
+    publish(talks, is_published=False)
+    rename_all(talks)
+    everything = {
+        "silver-river": ["river-talks"],
+        "north": ["northland"],
+        "upper-dam": ["dam"],
+        "march-draft": ["league-draft"],
+    }
+    assert told(grace) == everything
+    publish(talks, is_published=True)
+    assert told(client) == {}
+    rename_entry(talks.negotiation, "issues", "upper-dam", "big-dam", by=talks.by)
+    assert told(client) == {"big-dam": ["upper-dam"]}
+    assert client.get("/api/v1/negotiations/river-talks/").headers["Content-Location"].endswith("/silver-river/")
+
+
+@pytest.mark.parametrize(
+    ("section", "gone", "kept"), [("issues", "dam", "water-share"), ("parties", "north", "river-league")]
+)
+def test_what_was_merged_keeps_its_names_of_a_draft_to_itself(
+    client: Client, talks: RiverTalks, section: str, gone: str, kept: str
+):
+    one_more_issue(talks, "flood")
+    one_more_party(talks, "nordland")
+    twin = {"issues": "flood", "parties": "nordland"}[section]
+    publish(talks, is_published=False)
+    rename_entry(talks.negotiation, section, twin, "secret", by=talks.by)
+    rename_entry(talks.negotiation, section, "secret", gone + "-2", by=talks.by)
+    publish(talks, is_published=True)
+    plan = plan_merge(talks.negotiation, section, gone + "-2", into=kept)
+    merge_entry(talks.negotiation, section, gone + "-2", into=kept, seen=plan.seen, by=talks.by)
+    rename_talks(talks.negotiation, "silver-river", by=talks.by)
+    assert told(client) == {"silver-river": ["river-talks"], kept: [gone + "-2"]}
