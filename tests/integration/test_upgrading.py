@@ -1,6 +1,9 @@
 """Databases of the 29 migrations that one took the place of: those that have them all go on, others are told."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection, migrations
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -8,6 +11,11 @@ from django.test import Client
 
 from config import tables
 from positions.api import operations
+from positions.ingestion import SourceText, store_excerpt, store_source
+from positions.ingestion.store import NOT_READ
+from positions.models import Article
+from positions.vocabulary import ArticleState
+from tests.world import write_article
 
 SCHEMA = ("positions", "0001_schema")
 
@@ -64,3 +72,17 @@ def test_the_tables_are_committed_together_with_the_record_that_they_are_there(r
             [replaced],
         )
         assert cursor.fetchone() == (29, 1)
+
+
+def test_what_people_coded_no_longer_waits_to_be_read_and_what_machines_read_does(talks):
+    """Migration 0002, on articles as they were stored before it."""
+    store_excerpt(SourceText(text="No dam.", url="https://example.org/speech"))
+    store_source(SourceText(text="", title="Survey", url="https://example.org/survey"))
+    write_article("The minister said: “No dam.”")
+    Article.objects.update(article_state=ArticleState.FETCHED.value, reason="")
+    import_module("positions.migrations.0002_what_people_coded_is_not_to_be_read").no_longer_wait(apps, None)
+    assert set(Article.objects.values_list("extent", "article_state", "reason")) == {
+        ("excerpt", "skipped", NOT_READ["reason"]),
+        ("source", "skipped", NOT_READ["reason"]),
+        ("full", "fetched", ""),
+    }
