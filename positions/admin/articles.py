@@ -141,7 +141,9 @@ class ArticleAdmin(ReadOnlyAdmin):
         for article in read:
             enqueue_article(article)
         n_others = queryset.count() - len(read)
-        others = f" {n_others} had no text, or were read like that already." if n_others else ""
+        others = (
+            f" {n_others} had no text, were read for no talks yet, or were read like that already." if n_others else ""
+        )
         level = messages.SUCCESS if read else messages.WARNING
         self.message_user(request, f"{len(read)} to be read again.{others}", level)
 

@@ -85,7 +85,7 @@ def test_a_run_that_failed_is_tried_again_too(staff: Client, talks: RiverTalks):
 def test_stored_articles_are_read_again_with_the_catalog_of_now_or_for_other_talks(staff: Client, talks: RiverTalks):
     staff.post(ADD, {"text": " ".join(BODY)}, follow=True)
     again = {"action": "read_again", "_selected_action": [Article.objects.get().pk]}
-    read_already = "0 to be read again. 1 had no text, or were read like that already."
+    read_already = "0 to be read again. 1 had no text, were read for no talks yet, or were read like that already."
     assert messages_of(staff.post(LIST, again, follow=True)) == [read_already]
     first = ExtractionRun.objects.get()
     with transaction.atomic():
@@ -108,7 +108,7 @@ def test_what_people_coded_is_not_among_what_waits_to_be_read(staff: Client, tal
     assert "there is nothing to read." in page
     assert "Fetched:" not in page
     again = {"action": "read_again", "_selected_action": [excerpt.pk, source.pk], "talks": talks.negotiation.pk}
-    read_already = "0 to be read again. 2 had no text, or were read like that already."
+    read_already = "0 to be read again. 2 had no text, were read for no talks yet, or were read like that already."
     assert messages_of(staff.post(LIST, again, follow=True)) == [read_already]
 
 
