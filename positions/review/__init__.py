@@ -18,7 +18,7 @@ from positions.review.decisions import (
     reject_statement,
     undo_decision,
 )
-from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement
+from positions.review.reading import Amendment, AmendmentInvalid, Reading, plain_summary, read_statement
 from positions.review.words import remove_words
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "find_standing_decision",
     "foresee",
     "mark_duplicate",
+    "plain_summary",
     "read_statement",
     "reject_statement",
     "remove_words",

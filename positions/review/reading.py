@@ -63,15 +63,21 @@ class Reading:
             salience=self.salience,
             terms=self.terms,
             condition=self.condition,
-            summary=summary or self._plain_summary(),
+            summary=summary or plain_summary(self.party, self.target, stance=self.stance, condition=self.condition),
         )
 
-    def _plain_summary(self) -> str:
-        issue = Issue.objects.filter(pk=self.target.pk).first()
-        subject = issue.proposition.rstrip(".") if issue else self.target.title
-        verb = {Stance.CONDITIONAL: "supports on a condition", Stance.UNDECIDED: "is undecided on"}
-        hinge = f" (condition: {self.condition.strip().rstrip('.')})" if self.condition.strip() else ""
-        return f"{self.party.name} {verb.get(self.stance, self.stance.value)}: {subject}{hinge}."
+
+def plain_summary(party: Party, target: Target, *, stance: Stance, condition: str) -> str:
+    """A position in one sentence: the proposition with the stance before it. One query."""
+    issue = Issue.objects.filter(pk=target.pk).first()
+    subject = issue.proposition.rstrip(".") if issue else target.title
+    verb = {
+        Stance.CONDITIONAL: "supports on a condition",
+        Stance.UNDECIDED: "is undecided on",
+        Stance.UNSPECIFIED: "has a place on the scale of",
+    }
+    hinge = f" (condition: {condition.strip().rstrip('.')})" if condition.strip() else ""
+    return f"{party.name} {verb.get(stance, stance.value)}: {subject}{hinge}."
 
 
 class AmendmentInvalid(Exception):

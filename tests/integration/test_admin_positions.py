@@ -50,7 +50,10 @@ def test_a_correction_is_foreseen_and_then_recorded(grace, position):
     given = values(position, stance="supports", valid_from="2024-02-08")
     before = Position.objects.count()
     sentence = grace.post(address(position, "correct"), given).context["foreseen"].sentence
-    assert sentence == ("Corrects Northland: opposes since 10 February 2024 to supports since 8 February 2024.")
+    assert sentence == (
+        "Corrects Northland: opposes since 10 February 2024 to supports since 8 February 2024, "
+        "its summary to “Northland supports: Northland builds the upper dam.”."
+    )
     assert Position.objects.count() == before
     assert carry_out(grace, position, "correct", given) == sentence
     now = Position.objects.known().get()
@@ -66,6 +69,30 @@ def test_a_move_is_foreseen_and_then_recorded(grace, position):
         "Ends Northland: opposes since 10 February 2024; begins conditional, if the League pays on 1 March 2024."
     )
     assert [row.stance for row in Position.objects.known()] == ["opposes", "conditional"]
+
+
+@pytest.mark.parametrize("way", ["supersede", "correct"])
+def test_a_sentence_that_the_new_stance_belies_is_written_anew_and_shown(grace, position, way):
+    given = values(position, stance="conditional", condition="if the League pays.", valid_from="2024-03-01")
+    anew = "Northland supports on a condition: Northland builds the upper dam (condition: if the League pays)."
+    page = grace.post(address(position, way), given)
+    assert page.context["form"]["summary"].value() == anew
+    carry_out(grace, position, way, given)
+    assert Position.objects.known().latest("valid_from").summary == anew
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"summary": "It would, if paid.", "stance": "conditional"},
+        {"summary": "", "stance": "supports"},
+        {"act": "demand"},
+    ],
+)
+def test_a_sentence_of_ones_own_stays(grace, position, changes):
+    given = values(position, **changes)
+    carry_out(grace, position, "correct", given)
+    assert Position.objects.known().get().summary == given["summary"]
 
 
 def test_a_withdrawal_is_foreseen_and_then_recorded(grace, position):
@@ -155,10 +182,6 @@ def test_what_is_typed_after_the_page_spoke_is_not_done_unseen(grace, position, 
                 "with nothing recorded for the days between; withdraws opposes since 10 March 2024 on 1 April 2024."
             ),
         ),
-        (
-            {"stance": "supports", "valid_to": "2024-04-01"},
-            "Corrects Northland: opposes since 10 February 2024 to supports since 10 February 2024 until 1 April 2024.",
-        ),
         ({"summary": "No."}, "Corrects Northland: opposes since 10 February 2024, its summary to “No.”."),
         (
             {"act": "demand", "salience": "high", "summary": ""},
@@ -176,6 +199,14 @@ def test_what_is_typed_after_the_page_spoke_is_not_done_unseen(grace, position, 
 )
 def test_the_sentence_of_a_correction_names_all_that_differs(grace, position, changes, sentence):
     assert foresee(grace, position, "correct", values(position, **changes)).sentence == sentence
+
+
+def test_the_sentence_of_a_correction_names_the_new_end_with_what_is_held_until_then(grace, position):
+    given = values(position, stance="supports", valid_to="2024-04-01", summary="Let it be built.")
+    assert foresee(grace, position, "correct", given).sentence == (
+        "Corrects Northland: opposes since 10 February 2024 to supports since 10 February 2024 until 1 April 2024, "
+        "its summary to “Let it be built.”."
+    )
 
 
 def test_the_sentence_names_numbers_that_differ_where_the_words_are_the_same(grace, position):

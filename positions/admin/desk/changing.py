@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from positions import history
+from positions import history, review
 from positions.admin.accounts import require, user_of
 from positions.admin.desk.forms import DayField
 from positions.admin.desk.frame import frame
@@ -29,6 +29,7 @@ UNLIKE = (
     "Nothing was changed yet: what you typed, or what is recorded, is no longer what the page spoke of. "
     "Read again what would happen."
 )
+SUMMARY_HELP = "The position in one sentence. With another stance it is written anew, unless you say it yourself."
 REFUSALS = (history.PositionNotStanding, history.PeriodNotForward, history.PeriodsOverlap, history.TalksBusy)
 
 
@@ -37,7 +38,7 @@ class ContentForm(WithTerms):
 
     stance = forms.ChoiceField(choices=Stance.choices(), widget=forms.RadioSelect)
     condition = forms.CharField(required=False, max_length=2000)
-    summary = forms.CharField(required=False, max_length=1000, help_text="The position in one sentence.")
+    summary = forms.CharField(required=False, max_length=1000, help_text=SUMMARY_HELP)
     act = forms.ChoiceField(choices=Act.choices())
     salience = forms.ChoiceField(choices=Salience.choices())
     scale_low = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
@@ -60,7 +61,27 @@ class ContentForm(WithTerms):
             )
         if cleaned.get("stance") == Stance.UNSPECIFIED.value and low is None:
             self.add_error("stance", "Without a stance, give the place on the scale.")
+        if not self.errors:
+            cleaned["summary"] = self._show_summary(cleaned)
         return cleaned
+
+    def _show_summary(self, cleaned: dict[str, Any]) -> str:
+        """What was typed; a sentence that was left as it is and no longer true is written anew, and shown."""
+        held, summary = self.position, str(cleaned["summary"])
+        if not summary or summary != held.summary.strip():
+            return summary
+        was, now = (Stance(held.stance), held.condition), (Stance(cleaned["stance"]), cleaned["condition"])
+        plain_was, plain = (
+            review.plain_summary(held.party, held.target, stance=stance, condition=condition)
+            for stance, condition in (was, now)
+        )
+        if was[0] is now[0] and summary != plain_was:
+            return summary  # in somebody's words, which the condition need not touch
+        shown = QueryDict(mutable=True)
+        shown.update(self.data)
+        shown["summary"] = plain
+        self.data = shown
+        return plain
 
     def content(self) -> history.Content:
         given = self.cleaned_data
