@@ -114,7 +114,7 @@ def test_the_consequences_are_said_before_and_change_with_what_is_amended(desk, 
     page.get_by_role("button", name="Accept as amended").wait_for()
     page.keyboard.press("Escape")
     press(page, "a")
-    told(page, "Accepted as amended: Northland: opposes Share of the water.")
+    told(page, "Accepted as amended: Northland: conditional Share of the water.")
     decision = Decision.objects.get()
     assert decision.amended == {"stance": "conditional", "condition": "if the League pays"}
     assert Position.objects.as_of(valid_on=date(2024, 3, 6)).get().stance == "conditional"

@@ -4,6 +4,7 @@ A browser with the desk's script sends forms in the background and gets the shee
 pages. Refusals are shown on the sheet with everything that was typed, never as an error page.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
@@ -55,7 +56,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     except REFUSALS as refusal:
         again = get_statement(str(statement.uuid))
         return show(request, Sheet(asked=asked, statement=again, form=form, notice=refused(refusal)))
-    done = f"{DONE[DecisionKind(decision.decision)]}: {statement}."
+    done = f"{DONE[DecisionKind(decision.decision)]}: {say_as_decided(statement, decision.amended)}."
     return show(request, next_sheet(asked, notice=Notice(done, "success")))
 
 
@@ -133,6 +134,14 @@ def reason_with_note(reason: str, note: str) -> str:
     if len(joined) > LONGEST_REASON:
         raise review.AmendmentInvalid(f"A reason has at most {LONGEST_REASON:,} characters, with its note.")
     return joined.replace("\0", "")
+
+
+def say_as_decided(statement: Statement, amended: dict[str, Any]) -> str:
+    """The statement in a few words, with what was amended in it. No query where nothing of them was."""
+    if not amended.keys() & {"party", "target", "stance"}:
+        return str(statement)
+    read = review.read_statement(statement, amended)
+    return f"{read.party}: {read.stance.value} {read.target}"
 
 
 def refused(refusal: Exception) -> Notice:
