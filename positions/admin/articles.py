@@ -6,7 +6,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import Count, Min, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -79,6 +80,11 @@ class ArticleAdmin(ReadOnlyAdmin):
     def title_or_url(self, article: Article) -> str:
         return article.title or article.url or str(article.uuid)
 
+    @admin.display(description="code by hand")
+    def code_by_hand(self, article: Article) -> str:
+        """The way to what the machine found nothing in: no statement on the desk leads there."""
+        return format_html('<a href="{}">code by hand…</a>', reverse("admin:desk_article", args=[article.uuid]))
+
     @admin.display(description="legal take-down")
     def take_down(self, article: Article) -> str:
         """Where the form is that takes the text and its quotes away for good."""
@@ -95,11 +101,14 @@ class ArticleAdmin(ReadOnlyAdmin):
         form = ["url", "text", "file", "title", "outlet", "published_on", "negotiations"]
         if not obj:
             return form
-        may_take_down = request.user.has_perm("positions.take_down_article") and obj.taken_down_at is None
-        return [name for name in super().get_fields(request, obj) if name != "take_down" or may_take_down]
+        may = {
+            "code_by_hand": bool(obj.text) and request.user.has_perm("positions.add_statement"),
+            "take_down": obj.taken_down_at is None and request.user.has_perm("positions.take_down_article"),
+        }
+        return [name for name in super().get_fields(request, obj) if may.get(name, True)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["take_down", *super().get_readonly_fields(request, obj)] if obj else []
+        return ["code_by_hand", "take_down", *super().get_readonly_fields(request, obj)] if obj else []
 
     def get_inlines(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.inlines if obj else ()
@@ -107,12 +116,20 @@ class ArticleAdmin(ReadOnlyAdmin):
     def save_form(self, request: HttpRequest, form: Any, change: Any) -> Article:
         """What was submitted, or the article that is there already."""
         stored: ingestion.Stored = form.submit(by=request.user)
-        if not stored.is_new:
-            self.message_user(request, "This article is known; it is not stored again.", messages.INFO)
+        article: Any = stored.article
+        article.was_known = not stored.is_new
         return stored.article
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """`save_form` has stored it."""
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """Of one that was there before it is not said that it was added; its page is shown instead."""
+        if not obj.was_known:
+            return super().response_add(request, obj, post_url_continue)
+        known = "This article is known; it is not stored again. It is below, with the talks that it was read for."
+        self.message_user(request, known, messages.INFO)
+        return redirect("admin:positions_article_change", obj.pk)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """There is nothing besides the article."""

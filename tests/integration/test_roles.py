@@ -15,7 +15,7 @@ from django.urls import reverse
 from positions import migrations
 from positions.models import Decision, Position, Statement
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, hold, say, signed_in
+from tests.world import RiverTalks, hold, say, signed_in, write_article
 
 pytestmark = pytest.mark.usefixtures("roles")
 
@@ -79,6 +79,14 @@ def test_who_is_no_staff_comes_to_the_door(client, db):
         answer = client.get(reverse(f"admin:{name}"))
         assert answer.status_code == 302
         assert "/admin/login/" in answer.url
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_the_page_of_an_article_in_which_nothing_was_found_leads_whoever_may_to_coding_it(talks: RiverTalks, role):
+    article = write_article("Nobody said anything.")
+    client = member(role)
+    page = client.get(reverse("admin:positions_article_change", args=[article.pk])).content.decode()
+    assert (reverse("admin:desk_article", args=[article.uuid]) in page) == ("code" in MAY[role])
 
 
 @pytest.mark.parametrize("role", MAY)

@@ -115,8 +115,11 @@ def test_what_people_coded_is_not_among_what_waits_to_be_read(staff: Client, tal
 def test_a_text_is_pasted_once(staff: Client, talks: RiverTalks):
     given = {"text": " ".join(BODY), "title": "No dam", "url": "https://news.example/dam", "published_on": "2024-03-05"}
     assert staff.post(ADD, given, follow=True).status_code == 200
-    assert "known; it is not stored again" in " ".join(messages_of(staff.post(ADD, given, follow=True)))
-    article = Article.objects.get()
+    again, article = staff.post(ADD, given, follow=True), Article.objects.get()
+    assert messages_of(again) == [
+        "This article is known; it is not stored again. It is below, with the talks that it was read for."
+    ]
+    assert again.redirect_chain[-1][0] == reverse("admin:positions_article_change", args=[article.pk])
     assert (article.title, article.origin, article.submitter.username) == ("No dam", "person", "root")
     assert ExtractionRun.objects.get().negotiation == talks.negotiation
 
