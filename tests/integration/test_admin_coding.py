@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from positions import review
-from positions.models import Article, Statement
+from positions.models import Article, Negotiation, Statement
 from positions.take_down import take_down_article
 from positions.vocabulary import Stance
 from tests.world import RiverTalks, say, signed_in
@@ -44,7 +44,7 @@ def quotation(**changes: object) -> dict[str, object]:
 
 def code(client: Client, statement: Statement, **changes: object) -> str:
     address = reverse("admin:desk_article", args=[statement.article.uuid])
-    return client.post(address, typed(statement, **changes)).content.decode()
+    return client.post(address, typed(statement, **changes), follow=True).content.decode()
 
 
 @pytest.mark.parametrize("button", [{}, {"review": "1"}], ids=["and-go-on", "and-review"])
@@ -63,6 +63,30 @@ def test_what_was_decided_on_the_known_statement_is_told(talks, ken, coded):
     page = code(ken, coded)
     assert "ada rejected it on" in page
     assert "waits for review" not in page
+
+
+def test_a_form_that_lacks_something_says_so_at_its_top_and_leads_to_the_first_of_it(ken, coded):
+    page = code(ken, coded, party="", attribution="")
+    assert "Nothing was stored. Look at: Party, Known how. What you typed is still here." in page
+    assert re.search(r'<select name="party"[^>]* autofocus', page)
+    assert page.count("autofocus") == 1
+    assert 'id="choice_party_error"' in page
+
+
+def test_what_the_next_statement_shares_with_the_last_is_filled_in(ken, coded):
+    page = code(ken, coded, stance="undecided")
+    assert 'value="Bo Rask"' in page
+    assert re.search(r'<option value="northland" selected>', page)
+    assert re.search(r'<option value="reported" selected>', page)
+    assert not re.search(r'<option value="dam" selected>', page)
+    assert 'value="if it rains"' not in page
+
+
+def test_talks_without_parties_say_where_they_are_added(ken, talks):
+    Negotiation.objects.create(slug="new-talks", title="New talks", started_on=date(2024, 1, 1))
+    page = ken.get(f"{QUOTATION}?negotiation=new-talks").content.decode()
+    assert "These talks have no party yet" in page
+    assert reverse("admin:catalog", args=["new-talks"]) in page
 
 
 def test_the_same_words_with_another_stance_are_stored(ken, coded):

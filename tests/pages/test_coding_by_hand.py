@@ -94,3 +94,39 @@ def test_a_quotation_from_elsewhere_is_recorded_with_its_source(coder, talks):
     press(page, "a")
     assert (Article.objects.get().extent, Position.objects.get().stance) == ("excerpt", "supports")
     coder.assert_clean()
+
+
+def test_the_next_statement_of_a_long_article_is_looked_for_where_the_last_one_was(coder, talks):
+    article = write_article("\n\n".join([*(f"Paragraph {number} says nothing." for number in range(60)), TEXT]))
+    page = coder.open(f"/admin/desk/articles/{article.uuid}/")
+    text = page.get_by_role("region", name="Text of the article")
+    text.evaluate("region => { region.scrollTop = region.scrollHeight; }")
+    there = text.evaluate("region => region.scrollTop")
+    page.get_by_label("Words", exact=True).fill(WORDS)
+    page.get_by_label("Opposes").check()
+    page.get_by_role("button", name="Store, and go on").click()
+    page.get_by_text("Nothing was stored. Look at: Party, Target, Known how.").wait_for()
+    assert page.evaluate("document.activeElement.name") == "party"
+    coder.assert_accessible()
+    page.get_by_label("Party").select_option("northland")
+    page.get_by_label("Target").select_option("dam")
+    page.get_by_label("Known how").select_option("quoted")
+    page.get_by_role("button", name="Store, and go on").click()
+    page.get_by_text("Stored: Northland: opposes").wait_for()
+    assert page.get_by_label("Known how").input_value() == "quoted"
+    assert abs(text.evaluate("region => region.scrollTop") - there) < 60  # pixels: notices move the window's share
+    coder.assert_clean()
+
+
+def test_what_is_missing_is_in_sight_on_a_narrow_screen_and_nothing_runs_out_of_it(coder, talks):
+    article = write_article(TEXT * 9)
+    coder.page.set_viewport_size({"width": 390, "height": 800})
+    page = coder.open(f"/admin/desk/articles/{article.uuid}/")
+    page.get_by_label("Words", exact=True).fill(WORDS)
+    page.get_by_role("button", name="Store, and go on").click()
+    page.get_by_text("Nothing was stored. Look at: Stance, Party, Target, Known how.").wait_for()
+    assert page.evaluate("document.activeElement.name") == "stance"
+    box = page.get_by_label("Supports").bounding_box()
+    assert box is not None
+    assert 0 < box["y"] < 800
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -80,8 +80,8 @@ def code_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if negotiation is None:
         return render(request, "admin/desk/coding.html", frame(request, "Code an article", article=article))
     choices, notice = reading.choices_of(negotiation), None
-    initial = {"said_on": article.published_on}
-    form = CodingForm(sent_to(request, negotiation), choices=choices, initial=initial)
+    last = just_stored(request, article)
+    form = CodingForm(sent_to(request, negotiation), choices=choices, initial=kept(last, article))
     if request.method == "POST" and form.is_valid():
         try:
             stored = code(article, negotiation, form.cleaned_data, by=user_of(request))
@@ -90,10 +90,9 @@ def code_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except StatementKnown as known:
             notice = known_already(known.statement)
         else:
-            if "review" in request.POST:
-                return redirect(desk_address(stored))
-            notice = Notice(f"Stored: {stored}. It waits for review.", "success")
-            form = CodingForm(None, choices=choices, initial=kept(form.cleaned_data))
+            on = urlencode({"negotiation": negotiation.slug, "stored": str(stored.uuid)})
+            return redirect(desk_address(stored) if "review" in request.POST else f"{request.path}?{on}")
+    notice = notice or refusal_of(form) or nothing_to_choose(negotiation, choices) or said_of(last)
     context = {"form": form, "notice": notice, **text_of(article, negotiation)}
     return render(request, "admin/desk/coding.html", frame(request, "Code an article", article=article, **context))
 
@@ -104,7 +103,8 @@ def code_excerpt(request: HttpRequest) -> HttpResponse:
     negotiation = asked_negotiation(request, None)
     if negotiation is None:
         return render(request, "admin/desk/excerpt.html", frame(request, "Record a quotation"))
-    form, notice = ExcerptForm(sent_to(request, negotiation), choices=reading.choices_of(negotiation)), None
+    choices, notice = reading.choices_of(negotiation), None
+    form = ExcerptForm(sent_to(request, negotiation), choices=choices)
     if request.method == "POST" and form.is_valid():
         try:
             stored = store_quotation(negotiation, form.cleaned_data, by=user_of(request))
@@ -116,6 +116,7 @@ def code_excerpt(request: HttpRequest) -> HttpResponse:
             notice = known_already(known.statement)
         else:
             return redirect(desk_address(stored))
+    notice = notice or refusal_of(form) or nothing_to_choose(negotiation, choices)
     context = frame(request, "Record a quotation", form=form, notice=notice, negotiation=negotiation)
     return render(request, "admin/desk/excerpt.html", context)
 
@@ -187,9 +188,46 @@ def text_of(article: Article, negotiation: Negotiation) -> dict[str, Any]:
     }
 
 
-def kept(values: dict[str, Any]) -> dict[str, Any]:
+def just_stored(request: HttpRequest, article: Article) -> Statement | None:
+    """The statement of this article that the address names, after it was stored."""
+    try:
+        uuid = UUID(request.GET.get("stored", ""))
+    except ValueError:
+        return None
+    return Statement.objects.select_related("party", "target").filter(article=article, uuid=uuid).first()
+
+
+def kept(last: Statement | None, article: Article) -> dict[str, Any]:
     """What the next statement of an article probably shares with the last."""
-    return {name: values[name] for name in ("party", "said_on", "speaker", "attribution")}
+    if last is None:
+        return {"said_on": article.published_on}
+    shared = {name: getattr(last, name) for name in ("said_on", "speaker", "attribution")}
+    return {**shared, "party": last.party.slug}
+
+
+def said_of(last: Statement | None) -> Notice | None:
+    return Notice(f"Stored: {last}. It waits for review.", "success") if last else None
+
+
+def refusal_of(form: ValuesForm) -> Notice | None:
+    """That nothing was stored, and the way to what is missing: the first field of those goes into sight."""
+    wrong = [name for name in form.fields if name in form.errors]
+    if not form.is_bound or not form.errors:
+        return None
+    for name in wrong[:1]:
+        form.fields[name].widget.attrs["autofocus"] = True
+    labels = ", ".join(str(form[name].label) for name in wrong)
+    look = f"Look at: {labels}." if wrong else "See below."
+    return Notice(f"Nothing was stored. {look} What you typed is still here.", "error")
+
+
+def nothing_to_choose(negotiation: Negotiation, choices: reading.Choices) -> Notice | None:
+    """Talks that are new have nobody who could have said anything."""
+    if choices.parties and choices.targets:
+        return None
+    lacks = "neither issue nor proposal" if choices.parties else "no party"
+    text = f"These talks have {lacks} yet, so that nothing can be coded. The catalog is where they are added."
+    return Notice(text, "warning", address=reverse("admin:catalog", args=[negotiation.slug]))
 
 
 def asked_negotiation(request: HttpRequest, article: Article | None) -> Negotiation | None:

@@ -85,6 +85,9 @@ STANCES = [(word, label) for word, label in Stance.choices() if word != Stance.U
 class ValuesForm(WithTerms):
     """What a statement says, as a person codes it."""
 
+    # As on the page, so that what is missing is named, and gone to, from its top.
+    field_order = ("quote", "title", "url", "outlet", "stance", "condition")
+
     party = forms.ChoiceField()
     target = forms.ChoiceField()
     stance = forms.ChoiceField(choices=STANCES, widget=forms.RadioSelect)

@@ -6,7 +6,13 @@
   if (!text) return;
   const quote = document.getElementById("choice_quote");
   const start = document.getElementById("choice_start");
+  const shown = text.parentElement;
+  const place = `coding-place ${location.pathname}`;
   const hint = document.getElementById("coding-hint");
+
+  /* The next statement is looked for where the last one was found, not at the top of the text. */
+  shown.scrollTop = Number(sessionStorage.getItem(place) || 0);
+  window.addEventListener("pagehide", () => sessionStorage.setItem(place, shown.scrollTop));
 
   const codePoints = (string) => Array.from(string).length;
 
@@ -25,10 +31,10 @@
     const range = selection.getRangeAt(0);
     const words = range.toString();
     const lead = words.length - words.trimStart().length;
-    const place = placeOf(range.startContainer, range.startOffset);
+    const at = placeOf(range.startContainer, range.startOffset);
     if (!words.trim()) return;
     quote.value = words.trim();
-    start.value = place === null ? "" : place + codePoints(words.slice(0, lead));
+    start.value = at === null ? "" : at + codePoints(words.slice(0, lead));
     hint.textContent = "Taken from the text. Now say whose stance it is.";
   };
 
