@@ -94,7 +94,7 @@ def test_two_who_rename_the_same_talks_at_once_both_keep_the_names_that_they_kne
 def test_a_statement_is_coded_under_the_names_that_the_page_had(grace: Client, talks: RiverTalks, article: Article):
     address = f"{reverse('admin:desk_article', args=[article.uuid])}?negotiation=river-talks"
     rename_all(talks)
-    assert "Stored: " in grace.post(address, CODED).content.decode()
+    assert "Stored: " in grace.post(address, CODED, follow=True).content.decode()
     assert Statement.objects.filter(party=talks.northland, target=talks.dam, article=article).count() == 1
 
 

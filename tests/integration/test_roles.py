@@ -90,6 +90,24 @@ def test_the_page_of_an_article_in_which_nothing_was_found_leads_whoever_may_to_
 
 
 @pytest.mark.parametrize("role", MAY)
+def test_a_catalog_leads_nobody_to_a_form_that_is_not_for_them(talks: RiverTalks, role):
+    client = member(role)
+    page = client.get(reverse("admin:catalog", args=["river-talks"])).content.decode()
+    form = client.get(reverse("admin:catalog_parties", args=["river-talks", "northland"]))
+    is_offered = {words in page for words in ("Edit the talks", "Add a party", 'href="parties/northland/"')}
+    assert is_offered == {form.status_code == 200}
+    assert "Northland" in page
+
+
+def test_what_an_account_may_not_do_is_said_with_a_way_on(talks: RiverTalks):
+    answer = member("reader").get(reverse("admin:desk_quotation"))
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "The account ken may not do this; nothing was changed." in page
+    assert f'href="{reverse("admin:index")}"' in page
+
+
+@pytest.mark.parametrize("role", MAY)
 def test_the_page_of_an_article_leads_whoever_may_to_its_take_down(talks: RiverTalks, role):
     article = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1)).article
     page = member(role).get(reverse("admin:positions_article_change", args=[article.pk])).content.decode()

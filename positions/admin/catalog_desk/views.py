@@ -19,12 +19,14 @@ NOUNS = {"parties": "party", "issues": "issue", "proposals": "proposal"}
 
 @require_GET
 def show_catalog(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything in the catalog, each with a way to its form."""
+    """Everything in the catalog, each with a way to its form for those who may edit it."""
     require(request, "positions.view_negotiation")
     negotiation = get_object_or_404(Negotiation, slug=slug)
     content = catalog.stored_content(negotiation)
     sections = [(section, noun, content[section]) for section, noun in NOUNS.items()]
-    return page(request, "catalog.html", f"Catalog: {negotiation}", negotiation=negotiation, sections=sections)
+    may_edit = user_of(request).has_perm("positions.change_negotiation")
+    shown = {"negotiation": negotiation, "sections": sections, "may_edit": may_edit}
+    return page(request, "catalog.html", f"Catalog: {negotiation}", **shown)
 
 
 @require_GET
