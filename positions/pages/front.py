@@ -5,11 +5,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from positions.pages.access import public_page, sees_drafts
-from positions.queries.negotiations import list_negotiations
+from positions.queries.negotiations import list_drafts, list_negotiations
 
 
 @public_page
 def front_page(request: HttpRequest) -> HttpResponseBase:
-    """Every set of talks, with how much is recorded of it. One query."""
+    """Every set of talks, with how much is recorded of it. One query; for staff one more, which are drafts."""
     found = list_negotiations(with_drafts=sees_drafts(request))
-    return render(request, "pages/front.html", {"negotiations": found})
+    drafts = list_drafts() if sees_drafts(request) else frozenset()
+    return render(request, "pages/front.html", {"negotiations": found, "drafts": drafts})

@@ -67,6 +67,11 @@ def list_negotiations(*, with_drafts: bool) -> list[CatalogNegotiation]:
     return summaries(visible_negotiations(with_drafts=with_drafts))
 
 
+def list_drafts() -> frozenset[str]:
+    """The slugs of all talks that only staff see. One query."""
+    return frozenset(Negotiation.objects.filter(is_published=False).values_list("slug", flat=True))
+
+
 def describe_negotiation(negotiation: Negotiation) -> CatalogNegotiation:
     """One set of talks, with how much is recorded of it. One query."""
     return summaries(Negotiation.objects.filter(pk=negotiation.pk))[0]

@@ -87,6 +87,9 @@ def test_drafts_are_for_staff_alone(client: Client, river: RiverTalks):
     assert "Silver River" not in text_of(open_page(client, "/"))
     client.force_login(river.by)
     assert "draft" in text_of(open_page(client, TALKS))
+    assert "draft: only staff see it" in text_of(open_page(client, "/"))
+    Negotiation.objects.update(is_published=True)
+    assert "draft: only staff see it" not in text_of(open_page(client, "/"))
 
 
 def test_without_public_reads_every_page_asks_who_is_there(client: Client, river: RiverTalks, settings):
