@@ -217,3 +217,11 @@ def test_nearly_the_same_words_are_shown_beside(talks, grace):
     (statement,) = suggest(talks, ["The quota stays."])
     (alike,) = [one for one, _ in grace.get(DESK, {"statement": str(statement.uuid)}).context["alike"]]
     assert (alike.statement, alike.decision) == (said, "pending")
+
+
+def test_a_decided_statement_says_where_its_decision_is_undone(talks, grace):
+    statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 3, 5))
+    review.accept_statement(statement, by=talks.by)
+    page = grace.get(DESK, {"statement": str(statement.uuid)}).content.decode()
+    assert "it has to be undone first: here, if it is your last decision" in page
+    assert f"{reverse('admin:positions_statement_changelist')}?decision=decided" in page
