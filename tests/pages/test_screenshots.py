@@ -69,7 +69,7 @@ def test_every_screen_is_clean_accessible_and_in_the_guide(desk, talks, tmp_path
     page.get_by_role("link", name="Correct").click()
     page.get_by_label("Opposes").check()
     page.get_by_role("button", name="Say what would happen").click()
-    page.get_by_text("Corrects Southland: supports since 30 January 2024 to opposes since 30 January 2024.").wait_for()
+    page.get_by_text("Corrects Southland: supports since 30 January 2024 to opposes since 30 January 2024").wait_for()
     desk.assert_accessible()
     page.get_by_role("button", name="Do it").click()
     page.get_by_text("Done; what was recorded before is below.").wait_for()
