@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 # No sandbox: CI runs as root. The rest keeps the browser from calling home.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--force-color-profile=srgb",
 ]  # fmt: skip
+ICON = "/positions/icon.svg"
 MOTION_ENDED = """() => Promise.allSettled(document.getAnimations()
     .filter(motion => motion.effect.getComputedTiming().endTime !== Infinity).map(motion => motion.finished))"""
 
@@ -54,11 +55,16 @@ class Visit:
     def __post_init__(self) -> None:
         self.page.on("console", lambda m: self.console_errors.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
-        self.page.on("requestfailed", lambda r: self.failed_requests.append(r.url))
+        self.page.on("requestfailed", self._note_failed)
         self.page.on(
             "response", lambda r: self.failed_requests.append(f"{r.status} {r.url}") if r.status >= 400 else None
         )
         self.page.on("request", lambda r: self._note_foreign(r.url))
+
+    def _note_failed(self, request: Request) -> None:
+        """Not the icon of a page that was left before it came: the browser gives that up."""
+        if not (request.url.endswith(ICON) and request.failure == "net::ERR_ABORTED"):
+            self.failed_requests.append(request.url)
 
     def _note_foreign(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:", "about:")):
