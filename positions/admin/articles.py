@@ -1,5 +1,6 @@
 """Articles in every state, submitted and taken up again here, and the runs that read them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -28,12 +29,11 @@ class ReadingForm(ActionForm):
     """For which talks articles are read again."""
 
     talks = forms.ModelChoiceField(
-        queryset=Negotiation.objects.order_by("title"), required=False, empty_label="the talks it was read for"
+        label="Read for:",
+        queryset=Negotiation.objects.order_by("title"),
+        required=False,
+        empty_label="the talks it was read for",
     )
-
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self.fields["talks"].label = "Read for:"
 
 
 class ExtractionRunInline(ReadOnlyInline):
@@ -137,32 +137,35 @@ class ArticleAdmin(ReadOnlyAdmin):
     @admin.action(description="Try the selected articles again", permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
         """Each by itself; those with nothing to do are counted and said."""
-        retried = [article for article in queryset if ingestion.retry_article(article)]
-        for article in retried:
-            enqueue_article(article)
-        n_others = queryset.count() - len(retried)
-        others = f" {n_others} had nothing to be tried again." if n_others else ""
-        level = messages.SUCCESS if retried else messages.WARNING
-        self.message_user(request, f"{len(retried)} to be tried again.{others}", level)
+        found = list(queryset)
+        retried = [article for article in found if ingestion.retry_article(article)]
+        self._take_up(
+            request, retried, "tried", n_others=len(found) - len(retried), others="had nothing to be tried again"
+        )
 
     @admin.action(description="Read the selected articles again, with the catalog of now", permissions=["retry"])
     def read_again(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
         """What waits or was decided stays; a worker adds what is found besides."""
-        if queryset.count() > MOST_READ_AGAIN:
+        found = list(queryset[: MOST_READ_AGAIN + 1])
+        if len(found) > MOST_READ_AGAIN:
             text = f"Nothing was done: more than {MOST_READ_AGAIN} are selected. Select fewer at once."
             self.message_user(request, text, messages.ERROR)
             return
         chosen = request.POST.get("talks")  # the form has looked at it
         talks = Negotiation.objects.get(pk=chosen) if chosen else None
-        read = [article for article in queryset if ingestion.read_again(article, talks=talks)]
-        for article in read:
+        read = [article for article in found if ingestion.read_again(article, talks=talks)]
+        others = "had no text, were read for no talks yet, or were read like that already"
+        self._take_up(request, read, "read", n_others=len(found) - len(read), others=others)
+
+    def _take_up(
+        self, request: HttpRequest, articles: Sequence[Article], done: str, *, n_others: int, others: str
+    ) -> None:
+        """Wakes a worker for each, and says for how many; of those with nothing to do how many, and why."""
+        for article in articles:
             enqueue_article(article)
-        n_others = queryset.count() - len(read)
-        others = (
-            f" {n_others} had no text, were read for no talks yet, or were read like that already." if n_others else ""
-        )
-        level = messages.SUCCESS if read else messages.WARNING
-        self.message_user(request, f"{len(read)} to be read again.{others}", level)
+        besides = f" {n_others} {others}." if n_others else ""
+        level = messages.SUCCESS if articles else messages.WARNING
+        self.message_user(request, f"{len(articles)} to be {done} again.{besides}", level)
 
 
 @admin.register(ExtractionRun)

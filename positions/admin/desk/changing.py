@@ -70,18 +70,18 @@ class ContentForm(WithTerms):
         held, summary = self.position, str(cleaned["summary"])
         if not summary or summary != held.summary.strip():
             return summary
-        was, now = (Stance(held.stance), held.condition), (Stance(cleaned["stance"]), cleaned["condition"])
-        plain_was, plain = (
-            review.plain_summary(held.party, held.target, stance=stance, condition=condition)
-            for stance, condition in (was, now)
-        )
-        if was[0] is now[0] and summary != plain_was:
+
+        def plain(stance: str, condition: str) -> str:
+            return review.plain_summary(held.party, held.target, stance=Stance(stance), condition=condition)
+
+        if cleaned["stance"] == held.stance and summary != plain(held.stance, held.condition):
             return summary  # in somebody's words, which the condition need not touch
+        anew = plain(cleaned["stance"], cleaned["condition"])
         shown = QueryDict(mutable=True)
         shown.update(self.data)
-        shown["summary"] = plain
+        shown["summary"] = anew
         self.data = shown
-        return plain
+        return anew
 
     def content(self) -> history.Content:
         given = self.cleaned_data
