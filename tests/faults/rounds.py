@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import Error, close_old_connections, connection, transaction
-from django.db.models import Count
 
 from config import embedded
 from positions.extraction.lanes import load_extractor
@@ -60,7 +59,7 @@ class Account:
 
 
 def text_of(number: int) -> str:
-    """A text with the same statements as every other, and words of its own."""
+    """A text with words of its own, and so with the same statements as nearly every other."""
     own = " ".join(f"w{number}x{n}" for n in range(30))
     return (
         f"In round {number} Northland rejected the upper dam. Southland said on Monday that it supports the League's "
@@ -142,22 +141,21 @@ def asked(count: Callable[[], int]) -> int:
 
 def account(talks: RiverTalks, numbers: range, stage: Stage, *, seconds: float) -> Account:
     articles = Article.objects.filter(wanted_for=talks.negotiation)
-    expected = n_found_in(text_of(numbers[0]), talks)
-    found = Statement.objects.filter(target__negotiation=talks.negotiation)
-    of_each = found.order_by().values("article").annotate(n=Count("pk"))
+    expected = n_found_in(dict(articles.values_list("pk", "text")), talks)
+    found = Counter(Statement.objects.filter(target__negotiation=talks.negotiation).values_list("article", flat=True))
     return Account(
         n_submitted=len(numbers),
         states=dict(Counter(articles.values_list("article_state", flat=True))),
         n_runs_done=ExtractionRun.objects.filter(negotiation=talks.negotiation, run_state="done").count(),
-        n_statements=found.count(),
-        n_statements_expected=expected * len(numbers),
-        n_articles_off=sum(row["n"] != expected for row in of_each) + len(numbers) - len(of_each),
+        n_statements=found.total(),
+        n_statements_expected=sum(expected.values()),
+        n_articles_off=sum(found[article] != n for article, n in expected.items()),
         harm=dict(stage.harm),
         seconds=seconds,
     )
 
 
-def n_found_in(text: str, talks: RiverTalks) -> int:
-    """How many statements the extractor finds here, without a worker."""
-    extraction = load_extractor("rules").extract(text, catalog=stored_catalog(talks.negotiation), published_on=None)
-    return len(list(extraction))
+def n_found_in(texts: dict[int, str], talks: RiverTalks) -> dict[int, int]:
+    """How many statements the extractor finds in each, without a worker: a word of its own may hide one."""
+    extractor, catalog = load_extractor("rules"), stored_catalog(talks.negotiation)
+    return {key: len(list(extractor.extract(text, catalog=catalog, published_on=None))) for key, text in texts.items()}
