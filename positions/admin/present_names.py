@@ -6,7 +6,7 @@ from positions.models import Negotiation
 from positions.queries.former_slugs import PresentSlugs, former_names, present_slugs
 
 # What the fields of forms name; of a row of a form by the last part of the field's name.
-PARTIES = frozenset({"party", "member_of", "proposed_by"})
+PARTIES = frozenset({"party", "bloc", "proposed_by"})
 TARGETS = frozenset({"target", "parent", "replaces", "issue"})
 
 

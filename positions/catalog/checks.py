@@ -10,7 +10,7 @@ from django.utils import timezone
 from positions.catalog.entries import Entries
 from positions.catalog.periods import check_periods
 from positions.catalog.problems import Where, nearest
-from positions.catalog.shape import IssueShape, PartyShape, PositionShape, ProposalShape
+from positions.catalog.shape import IssueShape, MembershipShape, PartyShape, PositionShape, ProposalShape
 from positions.catalog.tree import Tree
 from positions.history import lies_too_far
 from positions.vocabulary import PartyKind
@@ -56,8 +56,8 @@ def _references(
     """Every slug that names another entry: where it stands, what it says, what it may say, what that is called."""
     party: PartyShape
     for where, party in entries.of("parties"):
-        for number, slug in enumerate(party.member_of):
-            yield (*where, "member_of", number), slug, parties, "party"
+        for number, membership in enumerate(party.member_of):
+            yield (*where, "member_of", number), membership.bloc, parties, "party"
     issue: IssueShape
     for where, issue in entries.of("issues"):
         if issue.parent:
@@ -126,14 +126,22 @@ def _check_named_once(tree: Tree, where: Where, names: tuple[str, ...]) -> None:
 def _check_memberships(tree: Tree, entries: Entries) -> None:
     kinds = {party.slug: party.kind for _, party in entries.of("parties")}
     for where, party in entries.of("parties"):
-        for number, slug in enumerate(party.member_of):
-            here = (*where, "member_of", number)
+        for number, membership in enumerate(party.member_of):
+            here, slug = (*where, "member_of", number), membership.bloc
             if slug == party.slug:
                 tree.report(here, "a party is no member of itself")
             elif kinds.get(slug) in NO_BLOC:
                 tree.report(here, f"“{slug}” is a {kinds[slug].value}, which has no members")
-            elif slug in party.member_of[:number]:
-                tree.report(here, f"“{slug}” stands in this list already")
+            elif any(overlap(membership, other) for other in party.member_of[:number]):
+                tree.report(here, f"“{slug}” stands in this list already, for some of the same days")
+
+
+def overlap(one: MembershipShape, other: MembershipShape) -> bool:
+    """In the same bloc, on some day in both. What has no day begins before all days, and never ends."""
+    if one.bloc != other.bloc:
+        return False
+    first, second = sorted((one, other), key=lambda each: each.from_on or date.min)
+    return first.to_on is None or first.to_on > (second.from_on or date.min)
 
 
 def _check_circles(tree: Tree, rows: list[tuple[Where, Any]], key: str, above: Callable[[Any], str | None]) -> None:

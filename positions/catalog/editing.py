@@ -205,8 +205,10 @@ def _drop_what_is_left_out(negotiation: Negotiation, party: PartyShape, *, by: U
     terms = {(speaker.name, speaker.from_on) for speaker in party.speakers}
     speakers = Speaker.objects.filter(participation__negotiation=negotiation, participation__party__slug=party.slug)
     blocs = Membership.objects.filter(member__slug=party.slug, bloc__in=listed_parties(negotiation))
+    belongs = {(one.bloc, one.from_on) for one in party.member_of}
     left_out = [speaker.pk for speaker in speakers if (speaker.name, speaker.from_on) not in terms]
-    for rows in (speakers.filter(pk__in=left_out), blocs.exclude(bloc__slug__in=party.member_of)):
+    ended = [row.pk for row in blocs.select_related("bloc") if (row.bloc.slug, row.from_on) not in belongs]
+    for rows in (speakers.filter(pk__in=left_out), blocs.filter(pk__in=ended)):
         if rows.exists():
             change.recorded_at()
             rows.delete()

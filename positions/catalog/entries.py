@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 
 from positions.catalog.problems import Where, nearest
-from positions.catalog.shape import SECTIONS, CatalogFile, NegotiationShape, Shape
+from positions.catalog.shape import NO_SLUG, SECTIONS, CatalogFile, NegotiationShape, Shape
 from positions.catalog.tree import Node, Tree
 
 Entry = TypeVar("Entry", bound=Shape)
@@ -130,7 +130,7 @@ MESSAGES = {
 def _bad_pattern(value: str, loc: tuple[str | int, ...]) -> str:
     if loc[-1] == "iso":
         return f"“{value}” is not an ISO 3166-1 code of two capital letters"
-    return f"“{value}” is not a slug; a slug is made of a-z, 0-9 and hyphens"
+    return NO_SLUG.format(value)
 
 
 def _unknown_word(value: object, expected: str) -> str:

@@ -81,7 +81,7 @@ def _party(party: PartyShape) -> PartyEntry:
         kind=party.kind,
         role=party.role,
         aliases=party.aliases,
-        member_of=party.member_of,
+        member_of=tuple(dict.fromkeys(one.bloc for one in party.member_of)),
         speakers=speakers,
     )
 

@@ -1,11 +1,15 @@
 """Parties of a catalog file into tables: who takes part, under which names, in which blocs, and who speaks for them."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from positions.catalog.changes import CatalogChange, CatalogConflict, Counts, Outcome
 from positions.catalog.checks import same_name
-from positions.catalog.shape import PartyShape, SpeakerShape
+from positions.catalog.shape import MembershipShape, PartyShape, SpeakerShape
 from positions.models import Membership, Participation, Party, Speaker
+
+Term = SpeakerShape | MembershipShape
+Row = TypeVar("Row", Speaker, Membership)
 
 
 def load_parties(change: CatalogChange, shapes: Sequence[PartyShape]) -> Counts:
@@ -31,7 +35,8 @@ def _load_party(
     if party is None:
         party = Party.objects.create(slug=shape.slug, name=shape.name, kind=shape.kind.value, iso=shape.iso or "")
         known[shape.slug] = party
-    values = {"name": shape.name, "role": shape.role.value, "aliases": list(shape.aliases)}
+    values: dict[str, Any] = {"name": shape.name, "role": shape.role.value, "aliases": list(shape.aliases)}
+    values |= {"from_on": shape.from_on, "to_on": shape.to_on}
     if part is None:
         outcome = Outcome.NEW
         part = Participation.objects.create(
@@ -46,14 +51,22 @@ def _load_party(
 
 
 def _load_memberships(change: CatalogChange, shape: PartyShape, known: dict[str, Party]) -> bool:
-    """Says whether any is new. A membership that has ended counts as known: a file does not begin it again."""
-    party = known[shape.slug]
-    stored = set(party.memberships.values_list("bloc__slug", flat=True)) if shape.member_of else set()
-    missing = [slug for slug in shape.member_of if slug not in stored]
-    for slug in missing:
-        change.recorded_at()
-        Membership.objects.create(member=party, bloc=known[slug])
-    return bool(missing)
+    """Says whether anything is new. A file that says no days leaves those that are stored."""
+    party, is_new = known[shape.slug], False
+    rows = list(party.memberships.select_related("bloc")) if shape.member_of else []
+    for one in shape.member_of:
+        stored = [row for row in rows if row.bloc.slug == one.bloc]
+        if stored and not one.says_days:
+            continue
+        row = _same_term(one, [other for other in shape.member_of if other.bloc == one.bloc], stored)
+        values = {"from_on": one.from_on, "to_on": one.to_on}
+        if row is None:
+            change.recorded_at()
+            Membership.objects.create(member=party, bloc=known[one.bloc], **values)
+            is_new = True
+        elif change.update(row, values) is Outcome.UPDATED:
+            is_new = True
+    return is_new
 
 
 def _load_speakers(change: CatalogChange, part: Participation, shapes: Sequence[SpeakerShape]) -> Outcome:
@@ -62,7 +75,8 @@ def _load_speakers(change: CatalogChange, part: Participation, shapes: Sequence[
     outcome = Outcome.UNCHANGED
     for shape in shapes:
         values = {"title": shape.title, "aliases": list(shape.aliases), "from_on": shape.from_on, "to_on": shape.to_on}
-        speaker = _find_speaker(shape, shapes, stored)
+        terms = [other for other in shapes if other.name == shape.name]
+        speaker = _same_term(shape, terms, [row for row in stored if row.name == shape.name])
         if speaker is None:
             change.recorded_at()
             Speaker.objects.create(participation=part, name=shape.name, **values)
@@ -81,14 +95,15 @@ def _take_from_others(change: CatalogChange, part: Participation, shapes: Sequen
         taken.delete()
 
 
-def _find_speaker(shape: SpeakerShape, shapes: Sequence[SpeakerShape], stored: list[Speaker]) -> Speaker | None:
-    """The same name and first day in office; else the one term of that name that the file has otherwise."""
-    named = {speaker.from_on: speaker for speaker in stored if speaker.name == shape.name}
-    if shape.from_on in named:
-        return named[shape.from_on]
-    terms = {other.from_on for other in shapes if other.name == shape.name}
-    gone, new = named.keys() - terms, terms - named.keys()
-    return named[gone.pop()] if len(gone) == len(new) == 1 else None
+def _same_term(one: Term, terms: Sequence[Term], stored: Sequence[Row]) -> Row | None:
+    """Of one person's terms of office, or a party's in one bloc: the stored one with the same first day; else the one
+    that the file has otherwise."""
+    by_day = {row.from_on: row for row in stored}
+    if one.from_on in by_day:
+        return by_day[one.from_on]
+    days = {term.from_on for term in terms}
+    gone, new = by_day.keys() - days, days - by_day.keys()
+    return by_day[gone.pop()] if len(gone) == len(new) == 1 else None
 
 
 def _speakers_kept(change: CatalogChange, shapes: Sequence[PartyShape]) -> list[str]:

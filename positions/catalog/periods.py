@@ -25,8 +25,10 @@ def _periods(entries: Entries) -> Iterator[Period]:
         talks = entries.negotiation
         yield ("negotiation",), "started_on", talks.started_on, "ended_on", talks.ended_on
     for where, party in entries.of("parties"):
-        for number, speaker in enumerate(party.speakers):
-            yield (*where, "speakers", number), "from", speaker.from_on, "to", speaker.to_on
+        yield where, "from", party.from_on, "to", party.to_on
+        for key, rows in (("member_of", party.member_of), ("speakers", party.speakers)):
+            for number, row in enumerate(rows):
+                yield (*where, key, number), "from", row.from_on, "to", row.to_on
 
 
 def _check_speakers_given_once(tree: Tree, entries: Entries) -> None:

@@ -59,7 +59,8 @@ class Names:
         return self.present.targets.get((self.talks, slug), slug)
 
     def of_party(self, shape: PartyShape) -> PartyShape:
-        return shape.model_copy(update={"slug": self.party(shape.slug), "member_of": self.parties(shape.member_of)})
+        blocs = tuple(one.model_copy(update={"bloc": self.party(one.bloc)}) for one in shape.member_of)
+        return shape.model_copy(update={"slug": self.party(shape.slug), "member_of": blocs})
 
     def of_issue(self, shape: IssueShape) -> IssueShape:
         parent = shape.parent and self.target(shape.parent)

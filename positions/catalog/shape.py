@@ -26,6 +26,8 @@ from positions.ingestion.addresses import names_account
 from positions.vocabulary import Act, Attribution, PartyKind, Role, Salience, Stance
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+SLUG = r"^[a-z0-9][a-z0-9-]*$"
+NO_SLUG = "“{}” is not a slug; a slug is made of a-z, 0-9 and hyphens"
 
 
 def wrong(message: str) -> PydanticCustomError:
@@ -84,7 +86,7 @@ def sized(longest: int, shortest: int = 1) -> StringConstraints:
 
 
 # Lengths are those of the tables' columns.
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 Day = Annotated[date, BeforeValidator(as_day)]
 Flag = Annotated[bool, BeforeValidator(as_flag)]
 Name = Annotated[str, sized(200)]
@@ -125,13 +127,36 @@ class SpeakerShape(Shape):
     to_on: Day | None = Field(None, alias="to")
 
 
+class MembershipShape(Shape):
+    """A bloc that a party belongs to, over a period. A slug alone says nothing of its days: those stored stay."""
+
+    bloc: Slug
+    from_on: Day | None = Field(None, alias="from")
+    to_on: Day | None = Field(None, alias="to")
+
+    @model_validator(mode="before")
+    @classmethod
+    def may_be_a_slug(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if not re.match(SLUG, value):
+            raise wrong(NO_SLUG.format(value))
+        return {"bloc": value}
+
+    @property
+    def says_days(self) -> bool:
+        return not self.model_fields_set.isdisjoint({"from_on", "to_on"})
+
+
 class PartyShape(Shape):
     slug: Slug
     name: Name
     kind: PartyKind
     role: Role
     iso: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    member_of: Slugs = ()
+    from_on: Day | None = Field(None, alias="from")
+    to_on: Day | None = Field(None, alias="to")
+    member_of: Annotated[tuple[MembershipShape, ...], BeforeValidator(as_list)] = ()
     aliases: Names = ()
     speakers: Annotated[tuple[SpeakerShape, ...], BeforeValidator(as_list)] = ()
 

@@ -42,7 +42,8 @@ def catalog_yaml(negotiation: Negotiation) -> str:
 
 def _without_empty(node: Node) -> Node:
     if isinstance(node, dict):
-        return {key: _without_empty(value) for key, value in node.items() if value not in (None, "", [])}
+        said = {key: _without_empty(value) for key, value in node.items() if value not in (None, "", [])}
+        return said["bloc"] if said.keys() == {"bloc"} else said  # a membership without days is written as a slug
     return [_without_empty(item) for item in node] if isinstance(node, list) else node
 
 
@@ -59,18 +60,22 @@ def _negotiation(row: Negotiation) -> dict[str, Any]:
 
 def _parties(negotiation: Negotiation) -> list[dict[str, Any]]:
     here = Membership.objects.filter(member__in=listed_parties(negotiation), bloc__in=listed_parties(negotiation))
-    blocs = grouped_slugs(here.order_by("id").values_list("member_id", "bloc__slug"))
+    blocs: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in here.select_related("bloc").order_by("id"):
+        blocs[row.member_id].append({"bloc": row.bloc.slug, "from": _text(row.from_on), "to": _text(row.to_on)})
     parts = negotiation.participations.listed().select_related("party").prefetch_related("speakers")
     return [_party(part, blocs[part.party_id]) for part in parts]
 
 
-def _party(part: Participation, blocs: list[str]) -> dict[str, Any]:
+def _party(part: Participation, blocs: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "slug": part.party.slug,
         "name": part.name,
         "kind": part.party.kind,
         "role": part.role,
         "iso": part.party.iso or None,
+        "from": _text(part.from_on),
+        "to": _text(part.to_on),
         "member_of": blocs,
         "aliases": list(part.aliases),
         "speakers": [_speaker(speaker) for speaker in part.speakers.all()],

@@ -37,6 +37,7 @@ def seen(editor: Client, address: str) -> dict[str, str]:
     return {"seen": editor.get(address).context["seen"]}
 
 
+NO_ROWS = rows("speakers") | rows("member_of")
 ISSUE = {"title": "Share of the water", "proposition": "Southland receives half.", "topic": "water", **rows("scale")}
 
 
@@ -65,13 +66,16 @@ def test_another_proposition_under_a_position_is_told_when_it_is_saved(editor: C
     assert "half of the river's water.” and is “Southland receives nothing.” now. The stances of 1 position" in warning
 
 
-def test_a_new_party_with_its_speakers(editor: Client, talks: RiverTalks):
+def test_a_new_party_with_its_speakers_and_blocs(editor: Client, talks: RiverTalks):
     speakers = rows(
         "speakers", {"name": "Bo Lind", "title": "Mayor", "first_day": "2024-01-01", "aliases": "Lind\r\nLind, Bo"}, {}
     )
-    sent = {"new-slug": "weir-town", "name": "Weir Town", "kind": "party", "role": "observer", **speakers}
+    blocs = rows("member_of", {"bloc": "river-league", "first_day": "2024-02-01", "end": "2024-06-01"})
+    sent = {"new-slug": "weir-town", "name": "Weir Town", "kind": "party", "role": "observer", **speakers, **blocs}
     editor.post(f"{CATALOG}parties/", sent)
     part = Participation.objects.get(party__slug="weir-town")
+    (belongs,) = part.party.memberships.values_list("bloc__slug", "from_on", "to_on")
+    assert belongs == ("river-league", date(2024, 2, 1), date(2024, 6, 1))
     assert [(s.name, s.aliases) for s in part.speakers.all()] == [("Bo Lind", ["Lind", "Lind, Bo"])]
 
 
@@ -82,10 +86,13 @@ parties:
     name: Alder, the Free City
     kind: state
     role: principal
+    from: 2024-01-01
+    member_of: [{bloc: union, to: 2020-01-01}, {bloc: union, from: 2022-01-01}]
     aliases: ["Alder; City of", "Alder, City"]
     speakers:
       - {name: Ada Holm, title: "Mayor, and judge", aliases: ["Holm, Ada", Ada], from: 2020-01-01}
       - {name: Bo Lind}
+  - {slug: union, name: Lake Union, kind: bloc, role: observer}
 issues:
   - slug: quota
     title: Quota
@@ -122,7 +129,7 @@ def test_a_form_that_is_saved_untouched_changes_nothing(editor: Client, tmp_path
 
 
 def test_a_name_that_is_anothers_is_refused_at_its_field_and_what_was_typed_stays(editor: Client, talks: RiverTalks):
-    sent = {"name": "Southland", "kind": "state", "role": "principal", "aliases": "Northland", **rows("speakers")}
+    sent = {"name": "Southland", "kind": "state", "role": "principal", "aliases": "Northland", **NO_ROWS}
     page = editor.post(f"{CATALOG}parties/southland/", sent).content.decode()
     assert "“Northland” is a name of northland already" in page
     assert Participation.objects.get(party__slug="southland").aliases == []
@@ -130,7 +137,7 @@ def test_a_name_that_is_anothers_is_refused_at_its_field_and_what_was_typed_stay
 
 def test_a_day_in_words_is_refused_at_its_row(editor: Client, talks: RiverTalks):
     speakers = rows("speakers", {}, {"name": "Bo Lind", "first_day": "last spring"})
-    sent = {"name": "Southland", "kind": "state", "role": "principal", **speakers}
+    sent = {"name": "Southland", "kind": "state", "role": "principal", **NO_ROWS, **speakers}
     page = editor.post(f"{CATALOG}parties/southland/", sent).content.decode()
     assert "must be a date, YEAR-MONTH-DAY" in page
     assert "last spring" in page

@@ -13,7 +13,6 @@ from positions.catalog import EntryProblem
 from positions.vocabulary import PartyKind, Role, Stance
 
 Choices = list[tuple[str, str]]
-N_EMPTY_ROWS = 3
 
 
 class LinesField(forms.CharField):
@@ -57,9 +56,14 @@ def prose(label: str, help_text: str = "", *, rows: int = 3) -> forms.CharField:
 
 
 class EntryForm(forms.Form):
-    """One entry or one row of it. `PLACES`: what a field is called in a file where that differs."""
+    """One entry or one row of it. `PLACES`: what a field is called in a file where that differs.
+
+    `LEGEND`: what rows of the kind are called on the page. `N_EMPTY`: how many are there to be filled in.
+    """
 
     PLACES: ClassVar[dict[str, str]] = {}
+    LEGEND: ClassVar = ""
+    N_EMPTY: ClassVar = 3
 
     def __init__(self, *arguments: Any, known: dict[str, Choices] | None = None, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -78,7 +82,17 @@ class EntryForm(forms.Form):
         self.add_error(fields.get(str(name)), message)
 
 
+class MembershipRow(EntryForm):
+    LEGEND: ClassVar = "Belongs to"
+    N_EMPTY: ClassVar = 1
+    PLACES: ClassVar = {"first_day": "from", "end": "to"}
+    bloc = forms.ChoiceField(required=False, help_text="a party of these talks that has members")
+    first_day = DayText(label="From", help_text="empty: always")
+    end = DayText(label="Until", help_text="the day after the last; empty: still")
+
+
 class SpeakerRow(EntryForm):
+    LEGEND: ClassVar = "Speakers"
     PLACES: ClassVar = {"first_day": "from", "end": "to"}
     name = line("Name")
     title = line("Office")
@@ -88,16 +102,19 @@ class SpeakerRow(EntryForm):
 
 
 class PartyForm(EntryForm):
-    ROWS: ClassVar = {"speakers": SpeakerRow}
+    ROWS: ClassVar = {"member_of": MembershipRow, "speakers": SpeakerRow}
+    PLACES: ClassVar = {"first_day": "from", "end": "to"}
     name = line("Name")
     kind = forms.ChoiceField(choices=PartyKind.choices(), required=False)
     role = forms.ChoiceField(choices=Role.choices(), required=False)
     iso = line("Country code", "ISO 3166, two letters; for states")
-    member_of = forms.MultipleChoiceField(required=False, label="Belongs to")
     aliases = LinesField(label="Other names", help_text="as articles use them: one a line")
+    first_day = DayText(label="Takes part from", help_text="empty: from the start")
+    end = DayText(label="Takes part until", help_text="the day after the last; empty: still does")
 
 
 class ScalePointRow(EntryForm):
+    LEGEND: ClassVar = "Scale"
     value = line("Number", "0 to 100")
     label = line("What it means")
 
@@ -114,6 +131,7 @@ class IssueForm(EntryForm):
 
 
 class TermRow(EntryForm):
+    LEGEND: ClassVar = "Terms"
     PLACES: ClassVar = {"low": "scale", "unit": "quantity", "number": "quantity"}
     issue = forms.ChoiceField(required=False, widget=LongSelect)
     stance = forms.ChoiceField(choices=[("", "—"), *Stance.choices()], required=False)
@@ -172,7 +190,7 @@ class Sheet:
         self.slug = None if entry and entry.get("slug") else SlugForm(sent, prefix="new")
         self.form: EntryForm = form(sent, initial=_initial(form, entry or {}), known=known)
         self.rows = {
-            name: forms.formset_factory(row, extra=N_EMPTY_ROWS)(
+            name: forms.formset_factory(row, extra=row.N_EMPTY)(
                 sent,
                 initial=[_row_initial(row, values) for values in (entry or {}).get(name, [])],
                 prefix=name,
@@ -202,7 +220,9 @@ class Sheet:
 
     def label_of(self, key: str) -> str:
         """What the page calls that which a file calls so."""
-        field = self.form.fields.get(key)
+        if key in self.rows:
+            return str(self.rows[key].form.LEGEND)
+        field = {self.form.PLACES.get(name, name): field for name, field in self.form.fields.items()}.get(key)
         return str(field.label or key.replace("_", " ").capitalize()) if field else key.capitalize()
 
     def show(self, problems: Iterable[EntryProblem]) -> None:

@@ -105,7 +105,7 @@ def known_slugs(negotiation: Negotiation) -> dict[str, Choices]:
     }
     return {
         "proposed_by": parties,
-        "member_of": [choice for choice in parties if choice[0] in with_members],
+        "bloc": [choice for choice in parties if choice[0] in with_members],
         "parent": issues,
         "issue": issues,
         "replaces": [(row["slug"], row["title"]) for row in content["proposals"]],

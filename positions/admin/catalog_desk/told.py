@@ -11,6 +11,8 @@ TAKEN_OVER = "So it stands below."
 BOTH = "Both stand below: theirs and what you typed."
 REPLACES = "What you typed stands below and would replace it."
 SWITCH = {"true": "yes", "false": "no"}
+# Which field of a row names other entries.
+NAMED_BY = {"terms": "issue", "member_of": "bloc"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def told(changed: EntryChangedMeanwhile, sheet: Sheet, known: dict[str, Choices]
 
 
 def _change(one: Difference, sheet: Sheet, known: dict[str, Choices]) -> Change:
-    names = SWITCH if one.key == "published" else dict(known.get("issue" if one.key == "terms" else one.key, []))
+    names = SWITCH if one.key == "published" else dict(known.get(NAMED_BY.get(one.key, one.key), []))
     now = "; ".join(_words(row, names) for row in one.now) if isinstance(one.now, list) else _words(one.now, names)
     below = TAKEN_OVER if not one.is_typed_too else BOTH if isinstance(one.now, list) else REPLACES
     return Change(sheet.label_of(one.key), now, below)

@@ -106,6 +106,42 @@ def test_speakers_and_blocs_left_out_of_a_form_are_gone(lake, curator):
     assert saved.revision == Revision.objects.latest("number")
 
 
+LATE = {"bloc": "league", "from": "2024-03-01", "to": None}
+BEFORE = {"bloc": "league", "from": None, "to": "2020-01-01"}
+
+
+def memberships() -> list[tuple[str, str]]:
+    return [(f"{row.from_on}", f"{row.to_on}") for row in Membership.objects.order_by("id")]
+
+
+def test_days_of_belonging_are_typed_and_cleared(lake, curator):
+    change(lake, "parties", "northland", {"member_of": [LATE]}, by=curator)
+    assert memberships() == [("2024-03-01", "None")]
+    change(lake, "parties", "northland", {"member_of": [BEFORE, LATE]}, by=curator)
+    assert sorted(memberships()) == [("2024-03-01", "None"), ("None", "2020-01-01")]
+    saved = change(
+        lake, "parties", "northland", {"member_of": [{"bloc": "league", "from": None, "to": None}]}, by=curator
+    )
+    assert memberships() == [("None", "None")]
+    assert saved.revision == Revision.objects.latest("number")
+
+
+def test_a_file_changes_the_days_that_it_says_and_leaves_those_that_it_does_not(load, lake, curator, read):
+    change(lake, "parties", "northland", {"member_of": [LATE]}, by=curator)
+    assert load().revision is None  # the file names the league alone
+    assert memberships() == [("2024-03-01", "None")]
+    whole = read(catalog_yaml(lake).replace("from: '2024-03-01'", "from: 2024-03-02\n    to: 2024-09-01"))
+    assert load_catalog(whole, by=curator).revision
+    assert memberships() == [("2024-03-02", "2024-09-01")]
+
+
+def test_a_party_takes_part_over_the_days_that_are_typed(lake, curator):
+    change(lake, "parties", "southland", {"from": "2024-02-10", "to": "2024-08-01"}, by=curator)
+    part = Participation.objects.get(party__slug="southland")
+    assert (f"{part.from_on}", f"{part.to_on}") == ("2024-02-10", "2024-08-01")
+    assert find_entry(lake, "parties", "southland")["to"] == "2024-08-01"
+
+
 ONCE = {"name": "Ada Holm", "from": "2020-01-01", "to": "2022-01-01"}
 AGAIN = {"name": "Ada Holm", "from": "2023-01-01"}
 LATER = {"name": "Ada Holm", "from": "2023-06-01"}

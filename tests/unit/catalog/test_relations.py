@@ -1,5 +1,7 @@
 """Entries of a catalog fit each other: slugs known and given once, names of one party, nothing in circles."""
 
+from datetime import date
+
 import pytest
 
 HEAD = "negotiation: {slug: river-talks, title: Talks}\n"
@@ -117,6 +119,44 @@ def test_a_speaker_may_come_back_to_office(read, problems):
 def test_only_another_party_that_can_have_members_has_them(problems, slug, message):
     ((line, field, what),) = problems(catalog(f"{party('north', more=f'member_of: [{slug}]')}, {SOUTH}"))
     assert (line, field) == (2, "parties[0].member_of[0]")
+    assert message in what
+
+
+LEAGUE = party("league", kind="bloc")
+BEFORE, AFTER = "{bloc: league, to: 2020-01-01}", "{bloc: league, from: 2024-01-01}"
+
+
+@pytest.mark.parametrize(
+    "again", ["league, league", f"league, {AFTER}", f"{AFTER}, league", f"{BEFORE}, {{bloc: league, from: 2019-12-31}}"]
+)
+def test_on_no_day_does_a_party_belong_twice_to_one_bloc(problems, again):
+    ((_, field, message),) = problems(catalog(f"{party('north', more=f'member_of: [{again}]')}, {LEAGUE}"))
+    assert (field, message) == (
+        "parties[0].member_of[1]",
+        "“league” stands in this list already, for some of the same days",
+    )
+
+
+def test_a_party_may_leave_a_bloc_and_come_back(read):
+    north, _ = read(catalog(f"{party('north', more=f'member_of: [{BEFORE}, {AFTER}]')}, {LEAGUE}")).parties
+    assert [(one.from_on, one.to_on) for one in north.member_of] == [(None, date(2020, 1, 1)), (date(2024, 1, 1), None)]
+
+
+@pytest.mark.parametrize(
+    ("member_of", "field", "message"),
+    [
+        ("[League]", "[0]", "“League” is not a slug"),
+        ("[{bloc: leage}]", "[0]", "“leage” is no party of this file; did you mean “league”?"),
+        ("[{from: 2024-01-01}]", "[0].bloc", "is missing"),
+        ("[{bloc: league, since: 2024-01-01}]", "[0].since", "is no key here; there are bloc, from, to"),
+        ("[{bloc: league, from: 2024-01-01, to: 2023-01-01}]", "[0].to", "2023-01-01 is not after from"),
+        ("[[league]]", "[0]", "must have keys"),
+        ("league", "", "must be a list"),
+    ],
+)
+def test_a_membership_that_can_not_be_read_is_told_where_it_stands(problems, member_of, field, message):
+    ((_, place, what),) = problems(catalog(f"{party('north', more=f'member_of: {member_of}')}, {LEAGUE}"))
+    assert place == f"parties[0].member_of{field}"
     assert message in what
 
 
