@@ -19,16 +19,17 @@ from positions.vocabulary import TermRefusal
 # one too, for rates of exchange move.
 COUNTED = (
     "person", "job", "seat", "missile", "tank", "vehicle", "ship", "aircraft", "centrifuge", "household", "country",
-    "share", "point", "warming", "usd", "eur", "gbp", "jpy", "cny", "chf",
+    "share", "percentage_point", "warming", "usd", "eur", "gbp", "jpy", "cny", "chf",
 )  # fmt: skip
 # Every unit that is understood: its name in the library, then the words for it in the singular, the one shown first.
 # No other word is looked up in the library, where a dam would be ten metres and a pound a mass.
 WORDS: Mapping[str, tuple[str, ...]] = {
-    **{name: (name,) for name in ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")},
+    **{name: (name,) for name in ("second", "minute", "hour", "day", "week", "month", "year", "century")},
+    "ten_years": ("decade",),  # the library's own decade is a step of a logarithm
     **{name: (name,) for name in COUNTED[1:11]},
     "person": ("person", "people", "soldier", "troop", "worker", "prisoner", "hostage", "refugee"),
     "share": ("percent", "per cent", "%"),
-    "point": ("percentage point",),
+    "percentage_point": ("percentage point",),  # the library's own point is a printer's, a length
     "warming": ("degree", "degree celsius"),
     "usd": ("USD", "dollar", "us dollar", "$"),
     "eur": ("EUR", "euro", "€"),
@@ -187,7 +188,7 @@ def amount_of(term: Term) -> Amount:
     """The number of a term with its unit; a large number that stands in the unit ("million dollars") is worked out."""
     words = (term.unit or "").strip().split()
     factor = 1
-    while len(words) > 1 and words[0].casefold() in LARGE_NUMBERS:
+    while len(words) > 1 and factor < LARGEST and words[0].casefold() in LARGE_NUMBERS:
         factor *= LARGE_NUMBERS[words.pop(0).casefold()]
     name, unit = named_unit(" ".join(words))
     return Amount(value=float(term.value or 0), word=name, unit=unit, factor=factor)
@@ -233,4 +234,5 @@ def registry() -> UnitRegistry[Any]:
     units: UnitRegistry[Any] = UnitRegistry(on_redefinition="ignore")
     for name in COUNTED:
         units.define(f"{name} = [{name}]")
+    units.define("ten_years = 10 * year")
     return units

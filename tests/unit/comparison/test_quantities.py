@@ -6,8 +6,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pint import UnitRegistry
 
-from positions.comparison.quantities import COUNTED, UNITS, TermsCompared, TermsRefused, compare_terms, compare_two
+from positions.comparison.quantities import (
+    COUNTED,
+    UNITS,
+    TermsCompared,
+    TermsRefused,
+    compare_terms,
+    compare_two,
+    registry,
+)
 from positions.comparison.records import Term
 from positions.vocabulary import TermRefusal
 
@@ -31,6 +40,8 @@ def test_thirty_days_and_two_months_are_compared_in_days():
         ((12, "USD per year"), (1, "dollar per month"), "USD per year", (12, 12)),
         ((2, "percent"), (5, "per cent"), "percent", (2, 5)),
         ((3, "countries"), (4, "country"), "country", (3, 4)),
+        ((2, "decades"), (15, "years"), "year", (20, 15)),
+        ((50, "tonnes per decade"), (4, "tonnes per year"), "tonne per decade", (50, 40)),
         ((3, "ferries"), (4, "ferries"), "ferries", (3, 4)),
     ],
     ids=str,
@@ -47,6 +58,7 @@ def test_numbers_of_one_kind_are_compared_in_the_smaller_unit(left, right, unit,
         ((30, "person"), (30, "seat"), TermRefusal.OTHER_KIND),
         ((5, "USD"), (5, "EUR"), TermRefusal.OTHER_KIND),  # rates of exchange move
         ((5, "percent"), (5, "percentage point"), TermRefusal.OTHER_KIND),
+        ((5, "percentage points"), (5, "metre"), TermRefusal.OTHER_KIND),  # no printer's points
         ((2, "dams"), (5, "mile"), TermRefusal.UNKNOWN_UNIT),  # no decametres
         ((3, "ferries"), (4, "trains"), TermRefusal.UNKNOWN_UNIT),
         ((3, None), (4, "day"), TermRefusal.NO_UNIT),
@@ -107,6 +119,23 @@ def test_no_number_in_an_answer_is_infinite_or_none_at_all(left: list[Term], rig
     for found in compare_terms(left, right):
         given_numbers = [found.left_value, found.right_value, found.difference, found.ratio]
         assert all(math.isfinite(number) for number in given_numbers if number is not None)
+
+
+def test_what_talks_count_is_a_kind_of_its_own_and_no_unit_of_the_library():
+    library = UnitRegistry()
+    assert [name for name in COUNTED if name in library] == []
+    assert [name for name in COUNTED if registry().Unit(name).dimensionality != {f"[{name}]": 1}] == []
+
+
+def test_a_unit_with_more_large_numbers_than_a_float_can_hold_is_not_known():
+    found = compare_two(term(1, "trillion " * 30 + "dollars"), term(1, "dollar"))
+    assert found.reason is TermRefusal.UNKNOWN_UNIT
+
+
+@given(value=st.integers(1, 10**9), one=st.sampled_from(sorted(UNITS)), other=st.sampled_from(sorted(UNITS)))
+def test_every_unit_makes_a_rate_with_every_other(value: int, one: str, other: str):
+    found = compare_two(term(value, f"{one} per {other}"), term(value, f"{one} per {other}"))
+    assert (found.difference, found.ratio) == (0, 1)
 
 
 @given(value=st.integers(1, 10**9), unit=st.sampled_from(sorted(UNITS)))
