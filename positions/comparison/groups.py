@@ -17,6 +17,11 @@ from positions.comparison.records import Record
 LEAST_AGREEMENT_IN_A_GROUP = 0.6
 # Keeps 1 - 0.6 on the right side of the cut.
 ROUNDING = 1e-9
+# Of average linkage on 1 − score, up to what distance two groups are one.
+CUT = 1 - LEAST_AGREEMENT_IN_A_GROUP + ROUNDING
+# How far apart two parties count that have no score: so near the cut that whatever is known of two groups decides
+# whether they are one, and so far beyond it that not knowing alone never joins them.
+NOT_KNOWN = CUT + ROUNDING / 10_000
 
 
 @dataclass(frozen=True)
@@ -45,16 +50,15 @@ Pair = frozenset[str]
 def group_parties(pairs: Sequence[PairAgreement], *, parties: Sequence[str]) -> Grouping:
     """Groups by average linkage on 1 − score, cut where two groups would agree by less than 0.6 on average.
 
-    Two parties without a score of their own count as far apart as the mean of all that have one, so that not knowing
-    neither joins nor parts them. The order of parties and pairs changes nothing.
+    Two parties without a score of their own count as if they lay on the cut, so that not knowing neither joins nor
+    parts them. The order of parties and pairs changes nothing; of equal distances, the alphabet of slugs decides.
     """
     scores = {frozenset((p.left, p.right)): p.agreement.score for p in pairs if p.agreement.score is not None}
     grouped = sorted(frozenset().union(*scores))
     members: defaultdict[int, list[str]] = defaultdict(list)
     if grouped:
         tree = linkage(distances(grouped, scores), method="average")
-        cut = 1 - LEAST_AGREEMENT_IN_A_GROUP + ROUNDING
-        for party, label in zip(grouped, fcluster(tree, t=cut, criterion="distance"), strict=True):
+        for party, label in zip(grouped, fcluster(tree, t=CUT, criterion="distance"), strict=True):
             members[int(label)].append(party)
     groups = [cohesive(group, scores) for group in members.values()]
     return Grouping(
@@ -65,8 +69,8 @@ def group_parties(pairs: Sequence[PairAgreement], *, parties: Sequence[str]) -> 
 
 def distances(parties: Sequence[str], scores: Mapping[Pair, float]) -> "np.typing.NDArray[np.float64]":
     """1 − score of every two parties, the first with all others, and so on."""
-    mean = fsum(1 - score for score in sorted(scores.values())) / len(scores)
-    return np.array([1 - scores[pair] if pair in scores else mean for pair in map(frozenset, combinations(parties, 2))])
+    pairs = map(frozenset, combinations(parties, 2))
+    return np.array([1 - scores[pair] if pair in scores else NOT_KNOWN for pair in pairs])
 
 
 def cohesive(parties: list[str], scores: Mapping[Pair, float]) -> Group:

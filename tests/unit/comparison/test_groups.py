@@ -70,11 +70,25 @@ def test_no_score_at_all_makes_no_group():
     assert group_parties([], parties=[]).groups == []
 
 
-def test_a_pair_that_is_not_known_counts_as_far_apart_as_the_mean():
-    # b and c: nothing in common. Known distances are 0.1 and 0.3, so theirs counts as 0.2.
-    (together,) = grouped({"ab": 0.9, "ac": 0.7, "bc": None}).groups
+def test_what_is_known_between_two_groups_decides():
+    # b and c have nothing in common; a and c agree by as much as a group needs.
+    (together,) = grouped({"ab": 0.9, "ac": 0.6, "bc": None}).groups
     assert (together.parties, together.n_pairs) == (["a", "b", "c"], 2)
-    assert together.cohesion == pytest.approx(0.8)
+    assert together.cohesion == pytest.approx(0.75)
+    assert [g.parties for g in grouped({"ab": 0.9, "ac": 0.59, "bc": None}).groups] == [["a", "b"], ["c"]]
+
+
+def test_not_knowing_joins_nobody_however_well_others_agree():
+    found = grouped({"ab": 0.9, "cd": 0.9, "ac": None, "ad": None, "bc": None, "bd": None})
+    assert [(group.parties, group.n_pairs) for group in found.groups] == [(["a", "b"], 1), (["c", "d"], 1)]
+
+
+def test_not_knowing_parts_nobody_however_badly_others_agree():
+    three = {"ab": 0.9, "ac": 0.7, "bc": None}
+    together = grouped(three).groups
+    apart = grouped({**three, "ad": 0.0, "bd": 0.0, "cd": 0.0}).groups
+    assert [group.parties for group in together] == [["a", "b", "c"]]
+    assert [group.parties for group in apart] == [["a", "b", "c"], ["d"]]
 
 
 scores = st.one_of(st.none(), st.floats(0, 1))
@@ -90,3 +104,14 @@ def test_groups_part_the_parties_whatever_their_order(drawn: list[float | None],
     assert again.groups == found.groups
     assert sorted(again.left_out) == found.left_out
     assert all(group.cohesion is None or 0 <= group.cohesion <= 1 for group in found.groups)
+
+
+@given(st.lists(scores, min_size=15, max_size=15))
+def test_whoever_stands_together_is_held_together_by_scores(drawn: list[float | None]):
+    of = dict(zip(combinations("abcdef", 2), drawn, strict=True))
+    found = group_parties([pair(*two, score) for two, score in of.items()], parties="abcdef")
+    for group in found.groups:
+        reached = {group.parties[0]}
+        for _ in group.parties:
+            reached |= {b for a in reached for b in group.parties if of.get((min(a, b), max(a, b))) is not None}
+        assert reached == set(group.parties)
