@@ -4,12 +4,15 @@ from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from positions.charts.chart import Chart, Names, Row, Spec
 from positions.charts.look import Palette
 from positions.charts.words import percent, source_of
+from positions.comparison.all_pairs import PairAgreement
 from positions.comparison.answers import AgreementAnswer
 from positions.comparison.groups import Group
+from positions.comparison.sensitivity import to_rank
 
 COLUMNS = ("left", "right", "score", "low", "high", "coverage", "n_compared", "reason")
 # So many parties and fewer have room for numbers in their cells.
@@ -22,7 +25,7 @@ MOST_DRAWN = 60
 def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> Chart:
     scores = {frozenset((pair.left, pair.right)): pair.agreement for pair in answer.pairs}
     order = [*chain.from_iterable(group.parties for group in answer.groups), *answer.left_out][:MOST_DRAWN]
-    best = max(answer.pairs, key=lambda p: p.agreement.score if p.agreement.score is not None else -1, default=None)
+    best = max(answer.pairs, key=how_agreed, default=None)
     rows: list[Row] = [
         {
             "left": pair.left,
@@ -39,10 +42,15 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
     scored = [row for row in rows if row["score"] is not None]
     title = _("No two parties have anything yet that could be compared")
     if best is not None and best.agreement.score is not None:
-        title = _("%(left)s and %(right)s agree most, by %(score)s") % {
+        title = ngettext(
+            "%(left)s and %(right)s agree most, by %(score)s on %(n)s target",
+            "%(left)s and %(right)s agree most, by %(score)s on %(n)s targets",
+            best.agreement.n_compared,
+        ) % {
             "left": names.party(best.left),
             "right": names.party(best.right),
             "score": percent(best.agreement.score),
+            "n": best.agreement.n_compared,
         }
     cells = [
         {"left": label(left, names), "right": label(right, names), "score": scores[frozenset((left, right))].score}
@@ -60,6 +68,12 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
         rows=rows,
         columns=COLUMNS,
     )
+
+
+def how_agreed(pair: PairAgreement) -> tuple[float, float]:
+    """By score; of equal ones, that which stands on more. A pair without a score comes last."""
+    score = pair.agreement.score
+    return (-1.0 if score is None else to_rank(score)), pair.agreement.coverage
 
 
 def label(slug: str, names: Names) -> str:

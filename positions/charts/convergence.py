@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from positions.charts.chart import Chart, Names, Row, Spec
 from positions.charts.look import Palette, time_axis
-from positions.charts.words import percent, source_of
+from positions.charts.words import percent, source_of, whole_percent
 from positions.comparison.convergence import Convergence, Point
 
 COLUMNS = ("series", "on", "score", "low", "high", "coverage", "reason", "changed")
@@ -27,8 +27,8 @@ def convergence_chart(answer: Convergence, names: Names, palette: Palette) -> Ch
     return Chart(
         title=title_of(answer, names, scored),
         subtitle=_(
-            "Agreement from 0 % (opposed in everything compared) to 100 %. The band says how low or high it could be, "
-            "given what is not known of both."
+            "Agreement from 0 % (opposed in everything compared) to 100 %. The band: what it would be if they were "
+            "opposed, or agreed, in all else that counts between them."
         ),
         source=source_of(answer),
         alternative=alternative_of(scored),
@@ -39,7 +39,7 @@ def convergence_chart(answer: Convergence, names: Names, palette: Palette) -> Ch
 
 
 def title_of(answer: Convergence, names: Names, scored: Sequence[Point]) -> str:
-    """What is to be seen: closer, apart, or as before."""
+    """What is to be seen: more agreement, less, or as before. Why, the points say: a move, or more that is compared."""
     if answer.left and answer.right:
         who = _("%(left)s and %(right)s") % {"left": names.party(answer.left), "right": names.party(answer.right)}
     else:
@@ -52,13 +52,15 @@ def title_of(answer: Convergence, names: Names, scored: Sequence[Point]) -> str:
         "first": percent(scored[0].score),
         "last": percent(scored[-1].score),
     }
+    if answer.points[-1].score is None:
+        return _("%(who)s have nothing any more that could be compared; they last agreed by %(last)s") % values
     if answer.change is None:
         return _("%(who)s agree by %(last)s, as they have since %(day)s") % values
-    if round(100 * answer.change) == 0:
-        return _("%(who)s stand as far apart as on %(day)s: they agree by %(last)s") % values
+    if whole_percent(answer.change) == 0:
+        return _("%(who)s agree as much as on %(day)s: by %(last)s") % values
     if answer.change > 0:
-        return _("%(who)s have come closer since %(day)s: from %(first)s to %(last)s") % values
-    return _("%(who)s have moved apart since %(day)s: from %(first)s to %(last)s") % values
+        return _("%(who)s agree more than on %(day)s: by %(last)s, then by %(first)s") % values
+    return _("%(who)s agree less than on %(day)s: by %(last)s, then by %(first)s") % values
 
 
 def alternative_of(scored: Sequence[Point]) -> str:

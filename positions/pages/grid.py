@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from positions.charts.words import whole_percent
 from positions.comparison.cells_over_time import HeldThen
 from positions.comparison.disagreement import disagreement_by_target
 from positions.comparison.matrix import Cell, Matrix, Place
@@ -75,7 +76,7 @@ def lay_out(matrix: Matrix, state: State, *, changed: Collection[Place]) -> Grid
         GridRow(
             target=target,
             cells=[grid_cell(cells[party.slug, target.slug], changed=changed) for party in matrix.parties],
-            disagreement=None if apart[target.slug] is None else round(100 * (apart[target.slug] or 0)),
+            disagreement=None if apart[target.slug] is None else whole_percent(apart[target.slug] or 0),
         )
         for target in matrix.targets
     ]

@@ -35,13 +35,14 @@ class PairRow:
 
 @dataclass(frozen=True)
 class PairShown:
-    """Two parties with everything that their page shows."""
+    """Two parties with everything that their page shows. `counted`: what the score is summed over."""
 
     left: Party
     right: Party
     answer: PairwiseAnswer
     rows: Sequence[PairRow]
     blocking: Sequence[tuple[str, str, float | None]]
+    counted: Sequence[PairTarget]
     weight_compared: float
 
 
@@ -109,17 +110,20 @@ def shown(answer: PairwiseAnswer, left: Party, right: Party, talks: Talks) -> Pa
         for one in answer.targets
         if one.left or one.right
     ]
+    rows.sort(key=lambda row: -row.compared.weight if row.compared.is_weighed else 0)
+    counted = [row.compared for row in rows if row.compared.contribution is not None]
     names = {left.slug: left.name, right.slug: right.name}
     return PairShown(
         left=left,
         right=right,
         answer=answer,
-        rows=sorted(rows, key=lambda row: -row.compared.weight if row.compared.is_weighed else 0),
+        rows=rows,
         blocking=[
             (targets[one.target].title, " · ".join(names[slug] for slug in one.red_line), one.gain)
             for one in answer.blocking
         ],
-        weight_compared=sum(one.weight for one in answer.targets if one.is_weighed and one.agreement is not None),
+        counted=counted,
+        weight_compared=sum(one.weight for one in counted),
     )
 
 

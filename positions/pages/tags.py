@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.formats import number_format
 
+from positions.charts.words import whole_percent
 from positions.comparison.records import instant_text
 from positions.comparison.scores import Agreement
 from positions.pages.state import State
@@ -25,7 +26,7 @@ def say(word: Word) -> Text:
 @register.filter
 def percent(share: float | None) -> str:
     """A share from 0 to 1 as whole percent; nothing where there is none."""
-    return "" if share is None else f"{number_format(round(100 * share))} %"
+    return "" if share is None else f"{number_format(whole_percent(share))} %"
 
 
 @register.filter
@@ -33,7 +34,7 @@ def points(change: float | None) -> str:
     """A change of a share, as percentage points with its sign."""
     if change is None:
         return ""
-    whole = round(100 * change)
+    whole = whole_percent(change)
     sign = "+" if whole > 0 else "−" if whole < 0 else "±"
     return f"{sign}{number_format(abs(whole))}"
 

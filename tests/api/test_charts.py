@@ -1,17 +1,19 @@
 """`…/comparison/chart.svg`: pictures that say what they show, with their data and a text alternative."""
 
 import csv
+from datetime import date
 from io import StringIO
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
 
+from positions import history
 from positions.charts import matrix
-from positions.models import Participation
-from positions.vocabulary import ChartKind
+from positions.models import Participation, Position
+from positions.vocabulary import ChartKind, Stance
 from tests.api.asking import RIVER, ask, refused
-from tests.world import RiverTalks
+from tests.world import RiverTalks, hold
 
 pytestmark = pytest.mark.usefixtures("river")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -42,7 +44,29 @@ def test_every_kind_has_a_title_a_source_and_a_text_alternative(client: Client, 
 def test_the_title_says_what_is_to_be_seen(client: Client):
     picture = ET.fromstring(draw(client, "convergence", left="northland", right="southland"))
     assert picture.findtext(f"{SVG}title") == (
-        "Northland and Southland have come closer since Jan. 12, 2024: from 0 % to 38 %"
+        "Northland and Southland agree more than on Jan. 12, 2024: by 38 %, then by 0 %"
+    )
+
+
+def title_of(client: Client, kind: str, **asked: str) -> str | None:
+    return ET.fromstring(draw(client, kind, **asked)).findtext(f"{SVG}title")
+
+
+def test_who_agree_most_do_so_on_as_many_targets_as_the_title_says(client: Client, river: RiverTalks):
+    assert title_of(client, "agreement") == "Northland and Southland agree most, by 38 % on 2 targets"
+    for party in (river.league, river.southland):
+        hold(river, party, river.league_draft, Stance.OPPOSES, date(2024, 4, 10))
+    hold(river, river.northland, river.league_draft, Stance.SUPPORTS, date(2024, 4, 10))
+    assert title_of(client, "agreement") == "Southland and River League agree most, by 100 % on 1 target"
+
+
+def test_two_that_can_no_longer_be_compared_are_not_said_to_agree(client: Client, river: RiverTalks):
+    hold(river, river.league, river.water_share, Stance.SUPPORTS, date(2024, 4, 10))
+    pair = {"left": "river-league", "right": "southland"}
+    (position,) = Position.objects.as_of().filter(party=river.league, target=river.water_share)
+    history.withdraw_position(position, on=date(2024, 4, 20), by=river.by)
+    assert title_of(client, "convergence", **pair) == (
+        "River League and Southland have nothing any more that could be compared; they last agreed by 100 %"
     )
 
 
