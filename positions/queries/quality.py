@@ -1,7 +1,8 @@
 """How good the machine lane is, from what people decided about the statements that it found.
 
-Right is what was accepted, or is a duplicate of something right; amended is right in part, and counted apart; wrong is
-what was rejected. Decisions that were undone don't count, nor do statements coded by hand.
+Right is what was accepted; amended is right in part, and counted apart; wrong is what was rejected; a duplicate is
+neither. Decisions that were undone don't count, nor do statements coded by hand. What the interval does not see:
+docs/api.md.
 """
 
 from collections import Counter, defaultdict
@@ -39,7 +40,7 @@ class MeasuredPrecision(Record):
     precision: float | None
     """Accepted as found, of all but duplicates, 0 to 1; null where there is none."""
     low: float | None
-    """Low end of its 95% interval by Wilson; null where there is no precision."""
+    """Low end of its 95% interval by Wilson, as if decisions were independent; null where there is no precision."""
     high: float | None
     """High end."""
     with_amended: float | None
@@ -137,4 +138,5 @@ def wilson(right: int, n: int) -> tuple[float, float]:
     share, z2 = right / n, DEVIATIONS**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = DEVIATIONS / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # Where all or none is right, rounding would part the share from its interval.
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from positions import review
 from positions.models import Negotiation, Statement
@@ -78,6 +80,15 @@ def test_without_decisions_there_is_no_precision(client: Client, talks: RiverTal
 def test_the_interval_is_as_published():
     low, high = wilson(15, 20)
     assert (round(low, 4), round(high, 4)) == (0.5313, 0.8881)
+
+
+@example((4, 4))
+@example((0, 5))
+@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_share_lies_in_its_interval(counted: tuple[int, int]):
+    right, n = counted
+    low, high = wilson(right, n)
+    assert 0 <= low <= right / n <= high <= 1
 
 
 def test_drafts_and_talks_that_there_are_not_are_refused(client: Client, decided: RiverTalks):
