@@ -3,16 +3,17 @@
 from positions.comparison.agreement import STANCE_NUMBERS
 from positions.comparison.holdings import Stated
 from positions.comparison.weights import salience_of
-from positions.vocabulary import Direction, Salience, TargetKind
+from positions.vocabulary import Direction, Salience, Stance, TargetKind
 
 
 def direction_of(before: Stated, after: Stated, *, kind: TargetKind) -> Direction:
     """On an issue: from one side to the other is a reversal; else the firmer stance is the harder one.
 
     On a proposal: away from acceptance is harder, towards it softer. With the stance unchanged, more salience is
-    harder, and so is a narrower interval on the scale, where both sides say so much; else neither.
+    harder, and so is a narrower interval on the scale, where both sides say so much; else neither. Where one of the
+    two has a place on the scale alone, its stance is not known, and the two stances say nothing of a direction.
     """
-    old, new = number_of(before), number_of(after)
+    old, new = numbers_of(before, after)
     if kind is TargetKind.PROPOSAL:
         return ordered(new, old) or care(before, after) or Direction.NEITHER
     if old * new < 0:
@@ -20,9 +21,13 @@ def direction_of(before: Stated, after: Stated, *, kind: TargetKind) -> Directio
     return ordered(abs(old), abs(new)) or care(before, after) or room(before, after) or Direction.NEITHER
 
 
-def number_of(side: Stated) -> float:
-    """The stance as a number; undecided lies between for and against, and so does a stance that is not known."""
-    return STANCE_NUMBERS.get(side.stance, 0.0)
+def numbers_of(before: Stated, after: Stated) -> tuple[float, float]:
+    """The stances as numbers; undecided lies between for and against. Equal where one of them is not known."""
+    stances = before.stance, after.stance
+    if Stance.UNSPECIFIED in stances:
+        return 0.0, 0.0
+    old, new = (STANCE_NUMBERS.get(stance, 0.0) for stance in stances)
+    return old, new
 
 
 def care(before: Stated, after: Stated) -> Direction | None:

@@ -14,6 +14,7 @@ from tests.unit.comparison.records_of_positions import day, instant, moment, ver
 
 PLACE = ("northland", "water-share")
 YES, NO, MAYBE, UNSURE = Stance.SUPPORTS, Stance.OPPOSES, Stance.CONDITIONAL, Stance.UNDECIDED
+UNSAID = Stance.UNSPECIFIED
 
 
 def change(versions: Sequence[Version], start: tuple[int, int], end: tuple[int, int]) -> Change | None:
@@ -167,6 +168,11 @@ def test_a_longer_way_is_counted_whole_and_its_last_steps_are_listed():
         (version(NO, salience=Salience.HIGH), version(NO), TargetKind.ISSUE, Direction.NEITHER),
         (version(NO, scale=(40, 40)), version(NO, scale=(30, 50)), TargetKind.ISSUE, Direction.SOFTENING),
         (version(NO), version(NO, condition="if the dam stays"), TargetKind.ISSUE, Direction.NEITHER),
+        (version(UNSAID, scale=(90, 90)), version(YES), TargetKind.ISSUE, Direction.NEITHER),
+        (version(NO), version(UNSAID, scale=(0, 0)), TargetKind.ISSUE, Direction.NEITHER),
+        (version(UNSAID, scale=(90, 90)), version(MAYBE), TargetKind.PROPOSAL, Direction.NEITHER),
+        (version(UNSAID, scale=(10, 10)), version(UNSAID, scale=(90, 90)), TargetKind.ISSUE, Direction.NEITHER),
+        (version(UNSAID, scale=(10, 30)), version(UNSAID, scale=(10, 10)), TargetKind.ISSUE, Direction.HARDENING),
     ],
 )
 def test_a_party_hardens_or_softens(before: Version, after: Version, kind: TargetKind, expected: str):
