@@ -73,7 +73,7 @@ class TopicConvergence(Record):
     topic: str
     """The topic."""
     change: float | None
-    """Last score minus first score; positive: they came closer. Null where there are not two."""
+    """Last score minus first score; positive: they agree by more. Null where there are not two."""
     points: list[Point]
     """The score at every change, in order."""
 
@@ -87,7 +87,7 @@ class PairConvergence(Record):
     right: str
     """Slug of the right party."""
     change: float | None
-    """Last score minus first score; positive: they came closer. Null where there are not two."""
+    """Last score minus first score; positive: they agree by more. Null where there are not two."""
     points: list[Point]
     """The score at every change, in order."""
 
@@ -117,7 +117,7 @@ class Convergence(Record):
     right: str | None
     """Slug of the right party; null where the answer is about all pairs of principals."""
     change: float | None
-    """Last score minus first score; positive: they came closer. Null where there are not two."""
+    """Last score minus first score; positive: they agree by more. Null where there are not two."""
     points: list[Point]
     """The score at every change, in order; for all pairs of principals, the mean over those pairs that have one."""
     topics: list[TopicConvergence]

@@ -38,9 +38,10 @@ def draws_red_line(side: Stated | None) -> bool:
 def targets_weighed(targets: Sequence[WeighedTarget], *, compared: Collection[str]) -> frozenset[str]:
     """Slugs of the targets that are weighed for a pair that can be compared on `compared`.
 
-    Nothing is weighed twice. An issue that is a term of a compared proposal gives way to the proposal. Of an issue and
-    its wider issues, the narrowest that can be compared are weighed and wider ones give way; a wider one that alone
-    can be compared is weighed in place of its parts; where none can be compared, the narrowest wait to be known.
+    What stands for another is weighed in its place. An issue that is a term of a compared proposal gives way to the
+    proposal. Of an issue and its wider issues, the narrowest that can be compared are weighed and wider ones give way;
+    a wider one that alone can be compared is weighed in place of its parts; where none can be compared, the narrowest
+    wait to be known.
     """
     slugs = frozenset([target.slug for target in targets])
     if not any(target.ancestors or target.terms for target in targets):

@@ -161,6 +161,16 @@ def test_knowing_more_keeps_the_score_within_the_bounds_before(
         assert before.low - 1e-9 <= after.score <= before.high + 1e-9
 
 
+def test_what_makes_others_give_way_may_take_the_score_beyond_its_bounds():
+    # As docs/comparison.md says of low and high: the draft stands for the border as soon as both have answered it.
+    asked = [WeighedTarget("border"), WeighedTarget("draft", terms=("border",))]
+    left, right = ({"border": says(Stance.SUPPORTS)} for _ in range(2))
+    before = score_pair(left, right, targets=asked)
+    assert (before.score, before.low, before.high) == (1, 0.5, 1)
+    answered = {**left, "draft": says(Stance.SUPPORTS)}, {**right, "draft": says(Stance.OPPOSES)}
+    assert score_pair(*answered, targets=asked).score == 0
+
+
 def test_a_holding_and_a_position_score_the_same():
     held: dict[str, Holding] = {"water": YES}
     assert score_pair(positions(held), held, targets=[WATER]) == score_pair(held, held, targets=[WATER])
