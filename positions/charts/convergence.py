@@ -59,8 +59,8 @@ def title_of(answer: Convergence, names: Names, scored: Sequence[Point]) -> str:
     if whole_percent(answer.change) == 0:
         return _("%(who)s agree as much as on %(day)s: by %(last)s") % values
     if answer.change > 0:
-        return _("%(who)s agree more than on %(day)s: by %(last)s, then by %(first)s") % values
-    return _("%(who)s agree less than on %(day)s: by %(last)s, then by %(first)s") % values
+        return _("%(who)s agree more than on %(day)s: by %(last)s instead of %(first)s") % values
+    return _("%(who)s agree less than on %(day)s: by %(last)s instead of %(first)s") % values
 
 
 def alternative_of(scored: Sequence[Point]) -> str:

@@ -5,4 +5,4 @@ In come frozen records that `queries` read, out go frozen records that the API s
 """
 
 # Named in every answer, and raised when the same records would give another answer, be it by one field more.
-ENGINE = "3"
+ENGINE = "4"

@@ -5,6 +5,7 @@ compared says why. Source of the conversion factors: the units library Pint; a m
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,7 +31,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "person": ("person", "people", "soldier", "troop", "worker", "prisoner", "hostage", "refugee"),
     "share": ("percent", "per cent", "%"),
     "percentage_point": ("percentage point",),  # the library's own point is a printer's, a length
-    "warming": ("degree", "degree celsius"),
+    "warming": ("degree", "degree celsius", "degrees celsius", "°c"),
     "usd": ("USD", "dollar", "us dollar", "$"),
     "eur": ("EUR", "euro", "€"),
     "gbp": ("GBP", "pound", "£"),
@@ -42,22 +43,24 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "mile": ("mile",),
     "hectare": ("hectare",),
     "acre": ("acre",),
-    "metre ** 2": ("square metre", "square meter"),
-    "kilometre ** 2": ("square kilometre", "square kilometer", "sq km"),
+    "metre ** 2": ("square metre", "square meter", "m²", "m2"),
+    "kilometre ** 2": ("square kilometre", "square kilometer", "sq km", "km²", "km2"),
     "mile ** 2": ("square mile",),
     "litre": ("litre", "liter"),
-    "metre ** 3": ("cubic metre", "cubic meter"),
-    "kilometre ** 3": ("cubic kilometre", "cubic kilometer"),
+    "metre ** 3": ("cubic metre", "cubic meter", "m³", "m3"),
+    "kilometre ** 3": ("cubic kilometre", "cubic kilometer", "km³", "km3"),
     "oil_barrel": ("barrel",),
     "kilogram": ("kilogram", "kg"),
     "tonne": ("tonne", "ton", "metric ton"),
     "megatonne": ("megatonne", "megaton"),
     "gigatonne": ("gigatonne", "gigaton"),
-    **{f"{size}watt": (f"{size}watt",) for size in ("kilo", "mega", "giga")},
-    **{f"{size}watt_hour": (f"{size}watt hour",) for size in ("kilo", "mega", "giga", "tera")},
+    **{f"{size}watt": (f"{size}watt", f"{size[0]}w") for size in ("kilo", "mega", "giga")},
+    **{f"{size}watt_hour": (f"{size}watt hour", f"{size[0]}wh") for size in ("kilo", "mega", "giga", "tera")},
 }  # fmt: skip
 UNITS = {word.casefold(): unit for unit, words in WORDS.items() for word in words}
 LARGE_NUMBERS = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+# What stands between the two units of a rate: "barrels per day", "barrels a day", "USD/month".
+RATE = re.compile(r"\s+(?:per|an?|each)\s+|\s*/\s*")
 # Digits kept of a converted value: floats have 15 to 17, and the last ones are noise.
 SIGNIFICANT_DIGITS = 12
 LARGEST = 1e100
@@ -199,7 +202,7 @@ def named_unit(words: str) -> tuple[str, Unit | None]:
     whole = singular(words)
     if whole in UNITS:
         return WORDS[UNITS[whole]][0], registry().Unit(UNITS[whole])
-    parts = [singular(part) for part in words.split(" per ")]
+    parts = [singular(part) for part in RATE.split(words)]
     if not all(part in UNITS for part in parts):
         return whole, None
     names = [UNITS[part] for part in parts]

@@ -43,6 +43,10 @@ def test_thirty_days_and_two_months_are_compared_in_days():
         ((2, "decades"), (15, "years"), "year", (20, 15)),
         ((50, "tonnes per decade"), (4, "tonnes per year"), "tonne per decade", (50, 40)),
         ((3, "ferries"), (4, "ferries"), "ferries", (3, 4)),
+        ((2, "barrels a day"), (730.5, "barrels/year"), "barrel per year", (730.5, 730.5)),
+        ((2, "km²"), (100, "hectares"), "hectare", (200, 100)),
+        ((1, "GW"), (400, "megawatts"), "megawatt", (1000, 400)),
+        ((1.5, "degrees Celsius"), (2, "°C"), "degree", (1.5, 2)),
     ],
     ids=str,
 )
