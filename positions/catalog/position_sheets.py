@@ -32,6 +32,10 @@ def read_position_sheet(content: bytes, *, name: str) -> Sheet:
     if "stance" not in sheet.header and not {"scale_low", "scale_high"} <= set(sheet.header):
         problem = Problem(1, "stance", "the header has neither a stance nor scale_low and scale_high")
         raise CatalogFileInvalid(sheet.path, [problem])
+    ends = [name for name in ("scale_low", "scale_high") if name in sheet.header]
+    if len(ends) == 1:
+        says = f"the header has {ends[0]} alone; a place on the scale needs scale_low and scale_high"
+        raise CatalogFileInvalid(sheet.path, [Problem(1, ends[0], says)])
     standing = tuple(line for line in sheet.lines if not line.cells.get("superseded_at"))
     n_left_out = len(sheet.lines) - len(standing)
     told = [f"Rows left out because they were superseded: {n_left_out}."] if n_left_out else []

@@ -95,6 +95,14 @@ def test_every_bad_row_is_told_with_its_column_and_none_is_stored(talks, grace):
     assert not Position.objects.exists()
 
 
+@pytest.mark.parametrize("end", ["scale_low", "scale_high"])
+def test_a_header_with_one_end_of_the_scale_alone_is_told_whatever_else_is_in_it(talks, grace, end):
+    rows = f"party,target,stance,valid_from,{end}\nnorthland,dam,supports,2024-02-01,\n"
+    told = problems(send(grace, POSITIONS, rows))
+    assert told == [(1, end, f"the header has {end} alone; a place on the scale needs scale_low and scale_high")]
+    assert not Position.objects.exists()
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "1799-12-31", "2999-03-01", "9999-12-31"])
 def test_a_year_that_can_only_be_a_slip_is_told_before_it_is_public(talks, grace, day):
     told = problems(send(grace, POSITIONS, HEADER + f"northland,dam,supports,{day}\n"))
