@@ -1,6 +1,7 @@
 """What an address can ask for that there is not, and talks that look odd: a page that says so, and loses nothing."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from positions.models import Issue, Negotiation, Participation
@@ -129,3 +130,16 @@ def test_other_talks_do_not_show_here(client: Client, river: RiverTalks):
     other = river_talks(by=river.by, slug="lake-talks")
     talk_about_the_river(other)
     assert len(cells_of(open_page(client, TALKS))) == 9
+
+
+def test_what_went_wrong_here_is_said_on_a_page_with_a_way_on(client: Client, river: RiverTalks, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("positions.admin.sheets.arriving.SheetForm", fail)
+    client.force_login(User.objects.create_superuser("grace"))
+    page = open_page(client, "/admin/positions/position/import/", status=500)
+    assert "Something went wrong here" in text_of(page)
+    assert page.xpath("//main//a/@href") == ["/"]
+    assert page.get("lang") == "en"
