@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from positions.admin.accounts import require, user_of
+from positions.admin.first_problem import go_to_problem
 from positions.catalog import (
     CatalogConflict,
     CatalogFileInvalid,
@@ -81,6 +82,7 @@ def show_import(request: HttpRequest) -> HttpResponse:
         if outcome.summary and not form.cleaned_data["only_check"]:
             messages.success(request, f"Imported: {outcome.summary}")
             return redirect("admin:positions_negotiation_changelist")
+    go_to_problem([form])
     context = {
         **admin.site.each_context(request),
         "title": "Import positions of a coded data set",

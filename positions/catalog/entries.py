@@ -101,6 +101,8 @@ def message_of(error: dict[str, Any], shape: type[Shape]) -> str:
             return _unknown_key(str(error["loc"][-1]), _shape_at(shape, error["loc"][:-1]))
         case "enum":
             return _unknown_word(value, context["expected"])
+        case "string_type" if value is None:  # what a form sends of a field that is left empty
+            return MESSAGES["string_too_short"]
         case "string_pattern_mismatch":
             return _bad_pattern(value, error["loc"])
     if kind in MESSAGES:

@@ -12,6 +12,9 @@ from tests.pages.desk_at_work import administrator, sign_in
 from tests.world import RiverTalks, write_article
 
 CATALOG = "/admin/catalogs/river-talks/"
+# Fields and what describes them, where that is nowhere on the page.
+UNDESCRIBED = """() => [...document.querySelectorAll("[aria-describedby]")].flatMap(field =>
+    field.getAttribute("aria-describedby").split(" ").filter(id => !document.getElementById(id)))"""
 PAGES = [
     *(CATALOG, "/admin/catalogs/", f"{CATALOG}talks/", f"{CATALOG}parties/", f"{CATALOG}issues/"),
     *(f"{CATALOG}parties/northland/", f"{CATALOG}issues/dam/", f"{CATALOG}proposals/league-draft/"),
@@ -32,7 +35,7 @@ def test_every_page_of_the_catalog_is_for_everybody(editor, scheme):
     for address in PAGES:
         page = editor.open(address)
         editor.assert_accessible()
-        for width in (1280, 1920):
+        for width in (320, 640, 1280, 1920):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     editor.assert_clean()
@@ -67,3 +70,43 @@ def test_a_cue_is_tried_out_on_stored_articles_before_it_is_saved(editor, talks)
     page.wait_for_url("**/catalogs/river-talks/")
     assert Issue.objects.get(slug="dam").toward == ["the tall wall"]
     editor.assert_clean()
+
+
+def test_what_is_refused_is_gone_to_and_told_with_its_field(editor):
+    page = editor.open(f"{CATALOG}proposals/")
+    page.get_by_role("button", name="Save").first.click()
+    page.get_by_text("Nothing was saved; see what is marked below.").wait_for()
+    assert page.evaluate("document.activeElement.name") == "new-slug"
+    described = page.get_by_label("Title", exact=True).get_attribute("aria-describedby")
+    assert page.locator(f"#{described}").inner_text() == "must not be empty"
+    assert page.evaluate(UNDESCRIBED) == []
+
+
+def test_a_refusal_in_a_row_alone_is_said_above_too(editor):
+    page = editor.open(f"{CATALOG}proposals/")
+    page.get_by_label("Name in addresses").fill("new-draft")
+    page.get_by_label("Title", exact=True).fill("New draft")
+    page.get_by_label("In words, row 2").fill("half of it")
+    page.get_by_role("button", name="Save").first.click()
+    page.get_by_text("Nothing was saved; see what is marked below.").wait_for()
+    assert page.evaluate("document.activeElement.name") == "terms-1-issue"
+    editor.assert_accessible()
+
+
+def test_what_was_tried_out_is_gone_to(editor):
+    page = editor.open(f"{CATALOG}issues/dam/")
+    page.get_by_role("button", name="Try the cues out").click()
+    page.get_by_role("heading", name="In the articles read for these talks").wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "trials"
+
+
+def test_what_a_merge_would_do_is_gone_to(editor):
+    page = editor.open(f"{CATALOG}issues/dam/merge/")
+    assert page.evaluate(UNDESCRIBED) == []
+    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_text("This field is required.").wait_for()
+    assert page.evaluate("document.activeElement.name") == "into"
+    page.get_by_label("Merge into").select_option("water-share")
+    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_text("Nothing is merged yet.").wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "plan"

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from positions.admin.first_problem import go_to_problem
 from positions.admin.long_lists import LongSelect
 from positions.catalog import EntryProblem
 from positions.vocabulary import PartyKind, Role, Stance
@@ -206,6 +207,20 @@ class Sheet:
     def is_valid(self) -> bool:
         """Every part is read, also after one that could not be, so that nothing typed is lost."""
         return not [part for part in self.parts if not part.is_valid()]
+
+    @property
+    def _forms(self) -> list[forms.Form]:
+        """From the top of the page to its end."""
+        single = [form for form in (self.slug, self.form) if form is not None]
+        return [*single, *(row for rows in self.rows.values() for row in rows)]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether anything that was typed can't be, in a row below too."""
+        return any(form.errors for form in self._forms)
+
+    def go_to_problem(self) -> None:
+        go_to_problem(self._forms)
 
     def entry(self, slug: str) -> dict[str, Any]:
         """What was typed, as a file would say it. Call once valid; rows left empty are none."""

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from positions import catalog, history
 from positions.admin.accounts import require, user_of
 from positions.admin.catalog_desk.views import NOUNS, page
+from positions.admin.first_problem import go_to_problem
 from positions.models import Negotiation
 
 
@@ -50,6 +51,7 @@ def merge(request: HttpRequest, slug: str, section: str, entry: str) -> HttpResp
             why = str(changed).removesuffix(".")
             form.add_error(None, f"Nothing was merged: {why}. Read again what would happen now.")
             plan = catalog.plan_merge(negotiation, section, entry, into=into)
+    go_to_problem([form])
     context = {"negotiation": negotiation, "section": section, "entry": entry, "form": form, "plan": plan}
     return page(request, "merge.html", f"Merge {_article(NOUNS[section])} {NOUNS[section]} into another", **context)
 

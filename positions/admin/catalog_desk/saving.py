@@ -59,6 +59,7 @@ class OpenEntry:
 
     def shown(self) -> dict[str, Any]:
         """What the page needs."""
+        self.sheet.go_to_problem()
         return {
             "sheet": self.sheet,
             "meanwhile": self.meanwhile,

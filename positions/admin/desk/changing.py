@@ -21,6 +21,7 @@ from positions.admin.desk.forms import DayField
 from positions.admin.desk.frame import frame
 from positions.admin.desk.sheet import Notice, lines
 from positions.admin.desk.terms import TermRow, WithTerms, read_term_rows
+from positions.admin.first_problem import go_to_problem
 from positions.models import Position
 from positions.queries.timelines import PositionUnknown, get_position, list_versions
 from positions.vocabulary import Act, Salience, Stance
@@ -216,6 +217,7 @@ def change_position(request: HttpRequest, uuid: UUID, way: str) -> HttpResponse:
             notice, foreseen = Notice(f"Nothing was changed. {refusal}", "error"), None
     elif request.method == "POST":
         notice = Notice("Nothing was changed: a value can't be used; see below.", "error")
+        go_to_problem([form])
     context: dict[str, Any] = {
         "way": chosen,
         "form": form,

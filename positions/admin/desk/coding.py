@@ -20,6 +20,7 @@ from positions.admin.desk.forms import ValuesForm
 from positions.admin.desk.frame import frame
 from positions.admin.desk.marks import Span, cut_out, pieces
 from positions.admin.desk.sheet import Notice
+from positions.admin.first_problem import go_to_problem
 from positions.admin.present_names import with_present_names
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Statement
@@ -214,8 +215,7 @@ def refusal_of(form: ValuesForm) -> Notice | None:
     wrong = [name for name in form.fields if name in form.errors]
     if not form.is_bound or not form.errors:
         return None
-    for name in wrong[:1]:
-        form.fields[name].widget.attrs["autofocus"] = True
+    go_to_problem([form])
     labels = ", ".join(str(form[name].label) for name in wrong)
     look = f"Look at: {labels}." if wrong else "See below."
     return Notice(f"Nothing was stored. {look} What you typed is still here.", "error")

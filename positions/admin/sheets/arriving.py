@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from positions.admin.accounts import require, user_of
+from positions.admin.first_problem import go_to_problem
 from positions.admin.imports import MOST_LINES
 from positions.admin.present_names import with_present_talks
 from positions.catalog import CatalogConflict, CatalogFileInvalid, Problem, summary_of
@@ -119,6 +120,7 @@ def import_sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
             messages.warning(request, f"Nothing was tried out. {busy}")
             return show(request, kind, form, Trial())
         return show(request, kind, form, trial, token=keep(request, file, negotiation) if trial.summary else "")
+    go_to_problem([form])
     return show(request, kind, form, Trial(), status=400 if form.errors else 200)
 
 

@@ -34,7 +34,7 @@ def position(values: str) -> str:
         (party(kind="stat"), "kind", "did you mean “state”?"),
         (party(role="referee"), "role", "“referee” is not one of principal, mediator, guarantor, observer"),
         (party(slug="North_Land"), "slug", "is not a slug"),
-        (party(name=""), "name", "must be text, and there must be some"),
+        (party(name=""), "name", "must not be empty"),
         (party(name="' '"), "name", "must not be empty"),
         (party(name=r'"\u200b"'), "name", "must have something in it that can be seen"),
         (party(aliases=r'["\u2066 \ufeff"]'), "aliases", "must have something in it that can be seen"),
