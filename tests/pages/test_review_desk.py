@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from positions import review
 from positions.models import Decision, PendingStatement, Position, Statement
@@ -186,7 +186,8 @@ def test_what_was_typed_of_a_statement_is_there_again_until_it_is_decided(desk, 
 def test_who_reloads_the_desk_begins_anew(desk, talks):
     three(talks)
     page = desk.open("/admin/desk/")
-    page.get_by_label("Summary").fill("No dam at all.")
+    with page.expect_response("**/foresee/"):  # asked for by itself, and given up where the page is left before it came
+        page.get_by_label("Summary").fill("No dam at all.")
     page.goto(f"{desk.address}/admin/")
     desk.open("/admin/desk/")
     told(page, "What you typed here before is filled in again.")
@@ -194,6 +195,43 @@ def test_who_reloads_the_desk_begins_anew(desk, talks):
     page.reload()
     assert page.get_by_label("Summary").input_value() == ""
     desk.assert_clean()
+
+
+@pytest.mark.parametrize("size", [{"width": 360, "height": 640}, {"width": 640, "height": 400}])
+def test_on_a_phone_or_enlarged_what_a_button_brought_is_in_sight(desk, talks, size):
+    three(talks)
+    desk.page.set_viewport_size(size)
+    page = desk.open("/admin/desk/")
+    page.get_by_role("button", name="Accept", exact=False).first.click()
+    told(page, "Accepted")
+    assert_in_sight(page, "#desk-notice")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Accept", exact=False).first.click()
+    told(page, "You are signed out")
+    assert_in_sight(page, "#desk-notice")
+
+
+def assert_in_sight(page: Page, selector: str) -> None:
+    top, bottom, height = page.eval_on_selector(
+        selector, "e => [e.getBoundingClientRect().top, e.getBoundingClientRect().bottom, innerHeight]"
+    )
+    assert top > -1
+    assert bottom < height
+
+
+def test_a_refused_value_is_no_longer_complained_of_once_it_is_put_right(desk, talks):
+    suggest(talks, ["The quota stays."])
+    page = desk.open("/admin/desk/")
+    page.get_by_label("Said on").fill("")
+    page.keyboard.press("Control+Enter")
+    told(page, "Nothing was decided")
+    # The article has a date: it was emptied here.
+    assert page.locator("#choice_said_on_error").inner_text() == "Say on which day this was said."
+    page.get_by_label("Said on").fill("2024-03-06")
+    page.locator("#desk-outcome", has_text="6 March 2024").wait_for()
+    assert page.locator(".desk-problem, [aria-invalid], #desk-notice").count() == 0
+    desk.assert_accessible()
+    desk.assert_no_script_error()
 
 
 @pytest.fixture

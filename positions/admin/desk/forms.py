@@ -19,6 +19,7 @@ from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stanc
 DATE_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
 DATE_PROBLEM = "Write the date as year-month-day, such as 2025-03-12."
 NO_DAY = "The article has no date: say on which day this was said."
+DAY_EMPTIED = "Say on which day this was said."
 NONE_GIVEN: list[tuple[str, str]] = [("", "all")]
 NOT_CHOSEN = ("", "choose…")
 ORDERS = [
@@ -124,7 +125,8 @@ class ChoiceForm(ValuesForm):
         asks_day = statement.is_undated and hasattr(statement, "waiting")
         initial = initial_of(statement) | ({"said_on": None} if asks_day else {})
         super().__init__(given, choices=own, initial=initial)
-        self.fields["said_on"].error_messages["required"] = NO_DAY
+        self.no_day = NO_DAY if statement.is_undated else DAY_EMPTIED
+        self.fields["said_on"].error_messages["required"] = self.no_day
         self.statement = statement
         if not given:
             self.term_rows = [TermRow.of(term) for term in terms_of(statement.terms)]

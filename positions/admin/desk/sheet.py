@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from positions import history, review
-from positions.admin.desk.forms import NO_DAY, ChoiceForm, QueueForm
+from positions.admin.desk.forms import ChoiceForm, QueueForm
 from positions.admin.desk.marks import Excerpt, Piece, Span, cut_out, pieces
 from positions.models import Statement, Urgency
 from positions.queries import desk as reading
@@ -154,7 +154,7 @@ def marked(statement: Statement, margin: list[Statement], shown: Excerpt) -> lis
 def outcome_of(statement: Statement, form: ChoiceForm) -> Outcome:
     """What accepting with the form's values, or the statement's own, would do."""
     if form.lacks_day:
-        return Outcome(problem=NO_DAY)
+        return Outcome(problem=form.no_day)
     if form.is_bound and not form.is_valid():
         return Outcome(problem="A value can't be used; see beside it.")
     accepting = review.Choice(decision=DecisionKind.ACCEPT)

@@ -13,6 +13,12 @@
 
   const find = (selector) => desk.querySelector(selector);
   const form = () => document.getElementById("desk-form");
+  /* On a narrow or enlarged screen the buttons are pressed far below the words: what came is seen from its top there, and
+     nothing moves where its top is in sight. */
+  const comeInto = (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) element.scrollIntoView({ block: "start" });
+  };
   const tell = (text, level = "error") => {
     status.textContent = text;
     let notice = document.getElementById("desk-notice");
@@ -23,6 +29,7 @@
     }
     notice.className = `desk-notice ${level}`;
     notice.textContent = text;
+    comeInto(notice);
   };
 
   const show = () => {
@@ -51,6 +58,7 @@
     const title = document.getElementById("sheet-title");
     status.textContent = `${notice ? notice.textContent : ""} ${title ? title.textContent : ""}`;
     if (title) title.focus({ preventScroll: true });
+    if (notice || title) comeInto(notice || title);
   };
 
   /* Sent once more where only the page's token is old: who signs in elsewhere gets another. */
@@ -95,6 +103,14 @@
     if (button && amended) button.textContent = amended.dataset.n === "0" ? "Accept" : button.dataset.amended;
   };
 
+  /* What was refused is no longer said once every value can be used. */
+  const settle = () => {
+    if (find("#desk-outcome .desk-problem") || !find("#desk-form [aria-invalid]")) return;
+    for (const problem of form().querySelectorAll(".desk-problem")) problem.remove();
+    for (const field of form().querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+    find("#desk-notice.error")?.remove();
+  };
+
   const foresee = async () => {
     typed = 0;
     const number = (asked += 1);
@@ -104,6 +120,7 @@
     if (!answer.ok || answer.redirected || number !== asked) return;
     document.getElementById("desk-outcome").innerHTML = html;
     label();
+    settle();
   };
 
   const later = (milliseconds) => {
