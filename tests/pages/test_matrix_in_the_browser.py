@@ -66,6 +66,32 @@ def test_a_key_on_the_slider_moves_a_day_and_the_address_follows(visit: Visit):
     visit.assert_clean()
 
 
+def test_who_goes_on_by_keys_goes_on_from_where_they_were(visit: Visit):
+    page = visit.open(f"{TALKS}?valid_on=2024-04-02")
+    earlier = page.get_by_role("link", name="Earlier change")
+    earlier.focus()
+    while earlier.count():
+        assert page.evaluate("document.activeElement.rel") == "prev"
+        before = page.url
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, before=before: url != before)
+        page.locator("html:not(.asking)").wait_for()
+    assert page.evaluate("document.activeElement.rel") == "next"  # there is none earlier
+    page.get_by_text("Choose and reorder parties and issues").click()
+    further = page.get_by_role("button", name="Northland further right")
+    further.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("party=southland&party=northland"))
+    page.locator("html:not(.asking)").wait_for()
+    assert page.evaluate("document.activeElement.value") == "northland~down"
+    page.get_by_role("textbox", name="changes since").fill("2024-01-10")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("from_valid_on=2024-01-10"))
+    page.locator("html:not(.asking)").wait_for()
+    assert page.evaluate("document.activeElement.id") == "pick-since"
+    visit.assert_clean()
+
+
 def test_a_shared_address_shows_the_same_in_a_new_profile_whatever_came_since(
     visit: Visit, browser: Browser, live_server: LiveServer, river: RiverTalks
 ):

@@ -56,18 +56,29 @@ export async function show(address, { push = true } = {}) {
 function take(page) {
   const scroller = document.querySelector(".scroller");
   const at = scroller ? [scroller.scrollLeft, scroller.scrollTop] : [0, 0];
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement;
   const open = [...document.querySelectorAll("details[id][open]")].map((one) => one.id);
   document.title = page.title;
   document.getElementById("view").replaceWith(page.getElementById("view"));
   document.querySelector(".bottom").replaceWith(page.querySelector(".bottom"));
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   document.querySelector(".scroller")?.scrollTo(...at);
-  if (focused && document.activeElement !== document.getElementById(focused)) {
-    const slider = document.getElementById(focused);
-    if (slider) slider.hidden = false;
-    slider?.focus({ preventScroll: true });
-  }
+  refocus(focused);
+}
+
+/** Who goes on by keys, from change to change or party by party, goes on from where they were: to the same in the new view,
+ *  to the other step where there is none further, and to the beginning of the content where there is neither. */
+function refocus(lost) {
+  if (!lost || lost === document.body || lost.isConnected) return;
+  const found = placesOf(lost).map((place) => document.querySelector(place)).find(Boolean);
+  found.hidden = false; // the slider, until its script has seen it
+  found.focus({ preventScroll: true });
+}
+
+function placesOf({ id, rel, name, value }) {
+  const same = id ? `#${CSS.escape(id)}` : name ? `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]:not([type="hidden"])` : "";
+  const steps = rel ? [`a[rel="${CSS.escape(rel)}"]`, ".steps a"] : [];
+  return [...(same ? [same] : []), ...steps, "#main"];
 }
 
 function announce() {
