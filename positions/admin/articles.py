@@ -1,6 +1,6 @@
 """Articles in every state, submitted and taken up again here, and the runs that read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -61,10 +61,18 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(article_state=self.value()) if self.value() else queryset
 
 
+class LanguageFilter(admin.AllValuesFieldListFilter):
+    """The languages that there are. Of many articles none is known, and a choice without a word can't be read."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "not known"}
+
+
 @admin.register(Article)
 class ArticleAdmin(ReadOnlyAdmin):
     list_display = ("title_or_url", "outlet", "article_state", "age", "reason", "retry_at", "origin", "published_on")
-    list_filter = (StateFilter, "origin", "extent", "language")
+    list_filter = (StateFilter, "origin", "extent", ("language", LanguageFilter))
     search_fields = ("title", "url", "outlet")
     inlines = (ExtractionRunInline,)
     actions = ("retry", "read_again")

@@ -39,6 +39,7 @@ class PositionAdmin(SheetAdmin):
     list_display = (
         "party",
         "target",
+        "timeline",  # beside what it is of: the columns to the right of it are out of sight on many screens
         "stance",
         "act",
         "salience",
@@ -47,7 +48,6 @@ class PositionAdmin(SheetAdmin):
         "recorded_at",
         "superseded_at",
         "reason",
-        "timeline",
     )
     list_filter = (NowFilter, "negotiation", "stance", "salience", "reason")
     list_select_related = ("party", "target")

@@ -66,6 +66,13 @@ def test_the_number_of_queries_of_a_list_does_not_grow(model, talks, administrat
     assert counts[0] == counts[1]
 
 
+def test_every_choice_of_a_filter_can_be_read(talks, administrator):
+    say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    Article.objects.update(language="")  # as most are: nobody said which language it is
+    page = administrator.get(reverse("admin:positions_article_changelist")).content.decode()
+    assert '<a href="?language=">not known</a>' in page
+
+
 @pytest.mark.parametrize("model", [m for m in LISTED if m is not Feed], ids=lambda model: model.__name__)
 def test_no_row_is_edited_by_hand_not_even_by_an_administrator(model, talks, administrator):
     fill(talks, 1)
