@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from positions import history, review
 from positions.admin.bulk import decide_selected
+from positions.admin.desk.forms import NO_DAY
 from positions.admin.exporting import csv_response
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.admin.sheets.arriving import STATEMENTS
@@ -17,6 +19,16 @@ from positions.admin.sheets.leaving import export_statements
 from positions.admin.sheets.lists import SheetAdmin
 from positions.models import Decision, Statement
 from positions.vocabulary import DecisionKind
+
+
+def accept_dated(statement: Statement, *, by: User) -> Decision:
+    """Here nobody reads from which day it would count: one without a day is left to where it is typed, or told before.
+
+    Raises: what `accept_statement` raises.
+    """
+    if statement.is_undated:
+        raise review.AmendmentInvalid(f"{NO_DAY} The review desk asks for it; the dry run tells which would count.")
+    return review.accept_statement(statement, by=by)
 
 
 class PendingFilter(admin.SimpleListFilter):
@@ -72,7 +84,7 @@ class StatementAdmin(SheetAdmin):
 
     @admin.action(description="Accept the selected statements", permissions=["decide"])
     def accept(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:
-        self._decide(request, queryset, review.accept_statement, done="accepted")
+        self._decide(request, queryset.select_related("article"), accept_dated, done="accepted")
 
     @admin.action(description="Reject the selected statements", permissions=["decide"])
     def reject(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:

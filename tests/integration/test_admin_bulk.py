@@ -44,6 +44,16 @@ def test_a_dry_run_says_which_statements_are_of_an_article_without_a_date(talks,
     assert page.count("The article has no date: this counts as said on the day it came in") == 1
 
 
+def test_accepted_without_a_dry_run_nothing_counts_from_a_day_that_nobody_read(talks, grace, two):
+    article = write_article("Northland's minister said: no dam.", published_on=None)
+    store_found(run_on(article, talks), [suggestion(article.text, "no dam.")])
+    undated = article.statements.get()
+    page = grace.post(LIST, form("accept", [*two, undated]), follow=True).content.decode()
+    assert "The article has no date: say on which day this was said. The review desk asks for it" in page
+    assert "2 statements accepted." in page
+    assert not Decision.objects.filter(statement=undated).exists()
+
+
 def test_what_is_confirmed_is_done_with_its_reason(grace, two):
     seen = {f"version_{s.pk}": "0" for s in two}
     grace.post(LIST, form("reject_all", two, confirm="1", reason="Irony.", **seen))
