@@ -34,6 +34,15 @@ def test_at_four_hundred_per_cent_lines_are_read_without_scrolling_sideways(visi
     visit.assert_clean()
 
 
+def test_words_for_the_ear_alone_make_no_page_wider_than_it_looks(visit: Visit, db):
+    store(Sizes(n_parties=12, n_issues=4, n_versions=1, with_evidence=False))
+    visit.page.set_viewport_size(ENLARGED)
+    for page in ("", "embed/"):
+        talk = visit.open(f"/negotiations/reference-talks/{page}")
+        talk.evaluate("document.querySelector('#grid td.apart').innerHTML = '<span class=sr>cannot be compared</span>'")
+        assert talk.evaluate("document.documentElement.scrollWidth") <= ENLARGED["width"]
+
+
 def test_at_four_hundred_per_cent_names_that_stay_leave_room_for_cells(visit: Visit, river):
     visit.page.set_viewport_size(ENLARGED)
     page = visit.open(PAGE)
