@@ -110,3 +110,12 @@ def test_what_a_merge_would_do_is_gone_to(editor):
     page.get_by_role("button", name="Show what would happen").click()
     page.get_by_text("Nothing is merged yet.").wait_for()
     assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "plan"
+
+
+def test_a_name_that_is_refused_stays_typed_and_is_gone_to(editor):
+    page = editor.open(f"{CATALOG}parties/northland/")
+    page.get_by_label("Name in addresses").fill("southland")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_text("Nothing was renamed").wait_for()
+    assert page.evaluate("[document.activeElement.id, document.activeElement.value]") == ["id_renamed", "southland"]
+    editor.assert_clean()

@@ -26,7 +26,10 @@ Store = Callable[[dict[str, Any], User], catalog.Loaded]
 
 @dataclass
 class OpenEntry:
-    """`stored`: None for a new one, which nobody can have `seen`. `meanwhile`: why it was not saved."""
+    """`stored`: None for a new one, which nobody can have `seen`.
+
+    `meanwhile`: why it was not saved. `renamed`: what was typed as another name and refused.
+    """
 
     section: str
     known: dict[str, Choices]
@@ -34,6 +37,7 @@ class OpenEntry:
     seen: catalog.Seen | None
     sheet: Sheet
     meanwhile: Meanwhile | None = None
+    renamed: str = ""
 
     def save(self, request: HttpRequest, store: Store) -> HttpResponse | None:
         """Stores and leads back to the catalog; None where it was refused, and the page shows why."""
@@ -64,7 +68,7 @@ class OpenEntry:
             "sheet": self.sheet,
             "meanwhile": self.meanwhile,
             "seen": write_seen(self.seen) if self.seen else "",
-            "renaming": RenamingForm(initial={"renamed": self.stored["slug"]}) if self.stored else None,
+            "renaming": RenamingForm(initial={"renamed": self.renamed or self.stored["slug"]}) if self.stored else None,
         }
 
 
@@ -80,7 +84,8 @@ def open_entry(
     if negotiation is not None and stored is not None:
         seen = catalog.seen_now(negotiation, stored) if sent is None else read_seen(sent.get("seen", ""))
     sheet = Sheet(section, sent=sent, entry=stored, known=known)
-    return OpenEntry(section=section, known=known, stored=stored, seen=seen, sheet=sheet)
+    renamed = request.GET.get("renamed", "")
+    return OpenEntry(section=section, known=known, stored=stored, seen=seen, sheet=sheet, renamed=renamed)
 
 
 def write_seen(seen: catalog.Seen) -> str:

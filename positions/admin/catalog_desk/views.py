@@ -1,6 +1,7 @@
 """Pages of one catalog: what is in it, one entry as a form, cues tried out, the whole as a file."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -14,6 +15,7 @@ from positions.admin.catalog_desk.saving import open_entry
 from positions.models import Negotiation
 from positions.queries.cue_trials import try_cues
 
+LONGEST_TYPED = 200  # more of a name is not sent back in an address
 NOUNS = {"parties": "party", "issues": "issue", "proposals": "proposal"}
 
 
@@ -95,7 +97,9 @@ def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") 
         raise Http404(str(missing)) from missing
     except (catalog.EntryInvalid, history.TalksBusy) as refusal:
         messages.error(request, f"Nothing was renamed: {str(refusal).removesuffix('.')}.")
-        return redirect(request.path.removesuffix("rename/"))
+        # With what was typed, and to the field that holds it: the form of the entry stands above it.
+        typed = urlencode({"renamed": new[:LONGEST_TYPED]})
+        return redirect(f"{request.path.removesuffix('rename/')}?{typed}#id_renamed")
     words = f"Renamed from “{entry or slug}”, which keeps answering." if revisions else "Nothing differed."
     messages.success(request, words)
     negotiation.refresh_from_db()
