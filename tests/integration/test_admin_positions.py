@@ -225,6 +225,11 @@ def test_a_change_that_changes_nothing_is_not_offered(grace, position):
     assert grace.post(address(position, "correct"), sent).status_code == 200
 
 
+def test_what_the_end_of_a_period_means_is_said_to_everybody(grace, position):
+    page = grace.get(address(position, "correct")).content.decode()
+    assert '<p class="desk-hint" id="choice_valid_to_helptext">The day after the last; empty: as it is.</p>' in page
+
+
 def test_the_timeline_tells_reason_evidence_and_who(talks, grace, position):
     review.accept_statement(say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 12)), by=talks.by)
     carry_out(grace, position, "correct", values(position, stance="supports", summary="<b>Builds</b>"))

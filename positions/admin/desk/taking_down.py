@@ -11,6 +11,7 @@ from positions.admin.accounts import require, user_of
 from positions.admin.desk.coding import find_article
 from positions.admin.desk.frame import frame
 from positions.admin.desk.sheet import Notice
+from positions.admin.first_problem import go_to_problem
 
 REFUSALS = (take_down.AlreadyTakenDown, take_down.NothingToTakeDown, take_down.ReasonMissing, history.TalksBusy)
 
@@ -34,5 +35,6 @@ def take_down_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
             article, notice = done.article, Notice(f"Taken down, with {done.n_quotes} quotes.", "success")
         except REFUSALS as refusal:
             article, notice = find_article(uuid), Notice(str(refusal), "error")
+    go_to_problem([form])
     context = {"article": article, "form": form, "notice": notice, "n_statements": article.statements.count()}
     return render(request, "admin/desk/take_down.html", frame(request, "Take down an article", **context))
