@@ -120,8 +120,12 @@ def _placed(content: Content, on: date, proofs: tuple[Proof, ...], *, alike: per
 
 def _moved(position: Position, content: Content, on: date) -> TimelineChange:
     def moved(timeline: Timeline) -> Timeline:
-        if not _find(timeline, position).covers(on):
-            raise PositionNotStanding(f"The position does not hold on {on}.")
+        period = _find(timeline, position)
+        if not period.covers(on):
+            until = f" until {period.valid_to:%-d %B %Y}" if period.valid_to else ""
+            raise PositionNotStanding(
+                f"The position does not hold on {on:%-d %B %Y}: it holds from {period.valid_from:%-d %B %Y}{until}."
+            )
         return periods.place(timeline, content, on=on, alike=Content.is_put_as)
 
     return moved

@@ -106,7 +106,7 @@ def test_a_withdrawal_is_foreseen_and_then_recorded(grace, position):
     [
         ("correct", {"valid_from": "the tenth"}, "Write the date as year-month-day"),
         ("correct", {"valid_from": "0024-02-10"}, "lies too far away"),
-        ("correct", {"valid_to": "2024-02-01"}, "can&#x27;t end on 2024-02-01"),
+        ("correct", {"valid_to": "2024-02-01"}, "can&#x27;t end on 1 February 2024"),
         ("correct", {"valid_to": "2024-03-10"}, "Another position is recorded from 2024-03-01"),
         ("correct", {"scale_low": "60", "scale_high": "40"}, "from a lower to a higher number"),
         ("correct", {"stance": "unspecified"}, "give the place on the scale"),
@@ -120,8 +120,8 @@ def test_a_withdrawal_is_foreseen_and_then_recorded(grace, position):
             ("correct", {"term_text": "days", "term_value": number}, "no number that can be stored")
             for number in ("10000000000000000", "0.00000000001")
         ),
-        ("supersede", {"valid_from": "2023-01-01"}, "The position does not hold on 2023-01-01"),
-        ("withdraw", {"on": "2024-02-10"}, "can&#x27;t be withdrawn on 2024-02-10"),
+        ("supersede", {"valid_from": "2023-01-01"}, "The position does not hold on 1 January 2023: it holds from "),
+        ("withdraw", {"on": "2024-02-10"}, "can&#x27;t be withdrawn on 10 February 2024"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_reason_and_nothing_is_lost(talks, grace, position, way, changes, problem):

@@ -59,6 +59,23 @@ def test_what_a_colleague_saved_meanwhile_is_read_before_it_is_saved_with(editor
     editor.assert_clean()
 
 
+def test_a_new_name_is_not_given_over_what_is_typed_and_not_saved(editor, talks):
+    page = editor.open(f"{CATALOG}issues/dam/")
+    page.get_by_label("Title").fill("The tall wall")
+    page.get_by_label("Name in addresses").fill("tall-wall")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_text("what you typed in the other form of this page is not saved").wait_for()
+    editor.assert_accessible()
+    page.get_by_role("button", name="Save").first.click()
+    page.wait_for_url("**/catalogs/river-talks/")
+    assert (Issue.objects.get(pk=talks.dam.pk).title, talks.dam.slug) == ("The tall wall", "dam")
+    page = editor.open(f"{CATALOG}issues/dam/")
+    page.get_by_label("Name in addresses").fill("tall-wall")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_text("Renamed from “dam”").wait_for()
+    editor.assert_clean()
+
+
 def test_a_cue_is_tried_out_on_stored_articles_before_it_is_saved(editor, talks):
     page = editor.open(f"{CATALOG}issues/dam/")
     page.get_by_label("Cues for the outcome").fill("the tall wall")

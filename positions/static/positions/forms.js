@@ -7,6 +7,7 @@ const Parley = (() => {
   const DOWNLOAD = 1_000; // milliseconds; the page stays when a file comes, and the next one may be asked for
   let who = opener;
   let token = "";
+  const warned = new WeakSet(); // forms whose sending was held up once, since it would lose what another has
   let sending = new WeakMap(); // form: "asking", "allowed" or "sent"
 
   /* Asks who is signed in, and puts the token of now into every form. Gives what is wrong in words, or nothing. */
@@ -37,6 +38,18 @@ const Parley = (() => {
     notice.scrollIntoView({ block: "center" });
   };
 
+  const isTypedIn = (field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (!field.options) return field.value !== field.defaultValue;
+    const shown = [...field.options].map((option) => option.defaultSelected);
+    if (!field.multiple && !shown.includes(true)) shown[0] = true; // what a browser then shows
+    return [...field.options].some((option, n) => option.selected !== shown[n]);
+  };
+
+  /* A small form stands beside a large one, which is gone when the small one is sent: that is said once, before it happens. */
+  const isAnotherTypedIn = (form) => [...document.querySelectorAll("form.catalog-form")].some((other) =>
+    other !== form && (other.querySelector(".errornote") || [...other.elements].some((field) => field.name && isTypedIn(field))));
+
   const ask = async (form, button) => {
     sending.set(form, "asking");
     const problem = await refusal();
@@ -65,6 +78,11 @@ const Parley = (() => {
       return;
     }
     event.preventDefault();
+    if (form.matches("[data-beside]") && !warned.has(form) && isAnotherTypedIn(form)) {
+      warned.add(form);
+      tell(form, "Nothing was sent: what you typed in the other form of this page is not saved. Save it first, or press again to go on without it.");
+      return;
+    }
     if (!sending.has(form)) ask(form, event.submitter);
   });
 
