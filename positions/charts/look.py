@@ -25,7 +25,6 @@ class Palette:
     low: str
     middle: str
     high: str
-    accent: str
 
 
 LIGHT = Palette(
@@ -51,7 +50,6 @@ LIGHT = Palette(
     low="#c9582a",
     middle="#f3efe6",
     high="#1c6a9c",
-    accent="#7a2fa0",
 )
 DARK = Palette(
     paper="#14191f",
@@ -76,7 +74,6 @@ DARK = Palette(
     low="#e07b4c",
     middle="#39424b",
     high="#4f9fd4",
-    accent="#cf9bf0",
 )
 PALETTES = {Theme.LIGHT: LIGHT, Theme.DARK: DARK}
 SIGNS: Mapping[str, str] = {

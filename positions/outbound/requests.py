@@ -30,8 +30,6 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-    is_moved: bool = False
-    """Whether every redirect on the way said that it is for good."""
 
     @property
     def content_type(self) -> str:
@@ -83,14 +81,12 @@ def fetch(
     bounds = limits or Limits()
     deadline = Deadline(bounds.total_seconds)
     asked = _Asked(method="GET", url=require_address(url), headers=headers or {}, accepts=accepts)
-    is_moved = True
-    for n_redirects in range(bounds.n_redirects + 1):
+    for _ in range(bounds.n_redirects + 1):
         if permit is not None:
             permit(str(asked.url))
         answer = _ask(asked, limits=bounds, deadline=deadline, resolver=resolver)
         if answer.status not in REDIRECTS or not answer.headers.get("location"):
-            return replace(answer, is_moved=is_moved and n_redirects > 0)
-        is_moved = is_moved and answer.status in {301, 308}
+            return answer
         asked = _sent_on(asked, answer.headers["location"])
     raise OutboundRefused(f"The address sends on to others more than {bounds.n_redirects} times.")
 
