@@ -75,7 +75,7 @@ def lay_out(matrix: Matrix, state: State, *, changed: Collection[Place]) -> Grid
     rows = [
         GridRow(
             target=target,
-            cells=[grid_cell(cells[party.slug, target.slug], changed=changed) for party in matrix.parties],
+            cells=[matrix_cell(cells[party.slug, target.slug], changed=changed) for party in matrix.parties],
             disagreement=None if apart[target.slug] is None else whole_percent(apart[target.slug] or 0),
         )
         for target in matrix.targets
@@ -111,14 +111,15 @@ def heading_of(target: Target) -> str:
     return topic[:1].upper() + topic[1:]
 
 
-def grid_cell(cell: Cell, *, changed: Collection[Place]) -> GridCell:
-    position = cell.position
-    is_changed = (cell.party, cell.target) in changed
-    look = look_of(position, cell.absence)
+def grid_cell(
+    party: str, target: str, position: Position | None, absence: Absence | None, *, is_changed: bool = False
+) -> GridCell:
+    """What a party holds on a target, or why it holds nothing, as it is shown."""
+    look = look_of(position, absence)
     is_red_line = position is not None and position.salience is Salience.RED_LINE
     is_stale = position is not None and position.is_stale
     return GridCell(
-        place=f"{cell.party}{PARTED_BY}{cell.target}",
+        place=f"{party}{PARTED_BY}{target}",
         looks=looks(look, is_red_line=is_red_line, is_stale=is_stale, is_changed=is_changed),
         sign=look.sign,
         word=look.word,
@@ -127,6 +128,11 @@ def grid_cell(cell: Cell, *, changed: Collection[Place]) -> GridCell:
         is_changed=is_changed,
         summary=position.summary if position is not None else "",
     )
+
+
+def matrix_cell(cell: Cell, *, changed: Collection[Place]) -> GridCell:
+    is_changed = (cell.party, cell.target) in changed
+    return grid_cell(cell.party, cell.target, cell.position, cell.absence, is_changed=is_changed)
 
 
 def look_of(position: Position | HeldThen | None, absence: Absence | None) -> Look:

@@ -13,13 +13,12 @@ from positions.comparison.answers import PairwiseAnswer
 from positions.comparison.pairwise import PairTarget
 from positions.comparison.records import Party, Position, Target
 from positions.pages.choice import Talks, unknown_notice
-from positions.pages.grid import GridCell, heading_of, look_of, looks
+from positions.pages.grid import GridCell, grid_cell, heading_of
 from positions.pages.notices import Notice
 from positions.pages.opening import Opened, talks_page
 from positions.pages.pictures import Picture, picture_of
-from positions.pages.state import PARTED_BY
 from positions.queries.pairs import PairsQuestion, compare_two
-from positions.vocabulary import Absence, ChartKind, EvidenceDepth, Method, Salience, Standing
+from positions.vocabulary import Absence, ChartKind, EvidenceDepth, Method, Standing
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def over_time(opened: Opened) -> Picture:
     question = ChartQuestion(
         kind=ChartKind.CONVERGENCE, left=opened.state.left, right=opened.state.right, **opened.times
     )
-    return picture_of(opened, question, stale_after_days=settings.STALE_AFTER_DAYS)
+    return picture_of(opened, question)
 
 
 def compare(opened: Opened) -> PairShown | None:
@@ -129,16 +128,4 @@ def shown(answer: PairwiseAnswer, left: Party, right: Party, talks: Talks) -> Pa
 
 def side(party: Party, target: str, position: Position | None, standing: Standing) -> GridCell:
     """What one side holds, as a cell of the matrix shows it."""
-    look = look_of(position, None if position else Absence(standing.value))
-    is_red_line = position is not None and position.salience is Salience.RED_LINE
-    is_stale = position is not None and position.is_stale
-    return GridCell(
-        place=f"{party.slug}{PARTED_BY}{target}",
-        looks=looks(look, is_red_line=is_red_line, is_stale=is_stale),
-        sign=look.sign,
-        word=look.word,
-        is_red_line=is_red_line,
-        is_stale=is_stale,
-        is_changed=False,
-        summary=position.summary if position else "",
-    )
+    return grid_cell(party.slug, target, position, None if position else Absence(standing.value))

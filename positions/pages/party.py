@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from math import comb
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -29,11 +28,7 @@ def party_page(request: HttpRequest, opened: Opened, *, party: str) -> HttpRespo
     parties = {one.slug: one for one in list_parties(opened.negotiation)}
     if party not in parties:
         raise Http404
-    picture = picture_of(
-        opened,
-        ChartQuestion(kind=ChartKind.TIMELINE, parties=[party], **opened.times),
-        stale_after_days=settings.STALE_AFTER_DAYS,
-    )
+    picture = picture_of(opened, ChartQuestion(kind=ChartKind.TIMELINE, parties=[party], **opened.times))
     return opened.show(
         request, "pages/party.html", party=parties[party], picture=picture, others=others_than(party, opened)
     )

@@ -44,14 +44,14 @@ def pictures_page(request: HttpRequest, opened: Opened) -> HttpResponseBase:
 def pictures(opened: Opened) -> Iterator[Picture]:
     for kind in (ChartKind.CONVERGENCE, ChartKind.AGREEMENT, ChartKind.BLOCKING_ISSUES, ChartKind.MATRIX):
         question = ChartQuestion(kind=kind, **opened.times)
-        yield picture_of(opened, question, stale_after_days=settings.STALE_AFTER_DAYS)
+        yield picture_of(opened, question)
 
 
-def picture_of(opened: Opened, question: ChartQuestion, *, stale_after_days: int) -> Picture:
+def picture_of(opened: Opened, question: ChartQuestion) -> Picture:
     """The picture with its address, not yet drawn: the browser asks for that."""
     query = query_of(question)
     try:
-        chart = make_chart(opened.negotiation, question, now=opened.now, stale_after_days=stale_after_days)
+        chart = make_chart(opened.negotiation, question, now=opened.now, stale_after_days=settings.STALE_AFTER_DAYS)
     except (TooMuchHistory, TooMuchToDraw):
         return Picture(
             question.kind, query, None, _("There is too much history here for one picture; choose two parties.")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -65,11 +64,7 @@ def proposal_page(request: HttpRequest, opened: Opened, *, proposal: str) -> Htt
         proposers=[opened.talks.party_name(slug) for slug in package.proposed_by],
         answered=[one for one in shown if one.response.stance is not None or one.response.absence == "withdrawn"],
         silent=[one for one in shown if one.response.stance is None and one.response.absence != "withdrawn"],
-        picture=picture_of(
-            opened,
-            ChartQuestion(kind=ChartKind.RESPONSES, proposal=proposal, **opened.times),
-            stale_after_days=settings.STALE_AFTER_DAYS,
-        ),
+        picture=picture_of(opened, ChartQuestion(kind=ChartKind.RESPONSES, proposal=proposal, **opened.times)),
         terms=terms_shown(package, shown, opened),
         replaces=proposals.get(package.replaces or ""),
         replaced_by=replaced,
