@@ -17,19 +17,7 @@ Name = tuple[str, str]
 
 
 class NotTheseTables(Exception):
-    """No migration of this code leads on from what the database has; the message says what to do."""
-
-
-class DatabaseStoppedOnTheWay(NotTheseTables):
-    """The database has some of the migrations that another took the place of."""
-
-
-class DatabaseIsNewer(NotTheseTables):
-    """The database has a migration that this code knows nothing of."""
-
-
-class DatabaseNotReadable(NotTheseTables):
-    """The database's user may not read which migrations it has."""
+    """No migration of this code leads on from what the database has, or that can't be read; the message says which."""
 
 
 def are_current() -> bool:
@@ -47,7 +35,7 @@ def refuse_other_tables() -> None:
     try:
         applied = MigrationRecorder(connection).applied_migrations()
     except ProgrammingError as problem:
-        raise DatabaseNotReadable(f"the database does not say which migrations it has: {problem}") from problem
+        raise NotTheseTables(f"the database does not say which migrations it has: {problem}") from problem
     for name, migration in known.items():
         _refuse_one_on_the_way(name, migration, applied, known)
     _refuse_a_newer_one(applied, known)
@@ -59,7 +47,7 @@ def _refuse_one_on_the_way(
     there = [replaced for replaced in migration.replaces if replaced in applied]
     gone = [replaced for replaced in migration.replaces if replaced not in {*applied, *known}]
     if there and gone:
-        raise DatabaseStoppedOnTheWay(
+        raise NotTheseTables(
             f"the database has {len(there)} of the {len(migration.replaces)} migrations that {'.'.join(name)} took "
             f"the place of, the last one {there[-1][1]}: bring it to {migration.replaces[-1][1]} with an earlier "
             "copy of Parley first (docs/operations.md, Upgrading)"
@@ -71,7 +59,7 @@ def _refuse_a_newer_one(applied: Collection[Name], known: Mapping[Name, Migratio
     replaced = {one for migration in known.values() for one in migration.replaces}
     unknown = sorted(name for app, name in {*applied} - {*known} - replaced if app == "positions")
     if unknown:
-        raise DatabaseIsNewer(
+        raise NotTheseTables(
             f"the database is newer than this copy of Parley, which has no migration {unknown[-1]}: take the newer "
             "copy, or the backup of before (docs/operations.md, Upgrading)"
         )

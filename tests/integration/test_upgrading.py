@@ -46,7 +46,7 @@ def test_a_database_that_has_all_of_them_is_up_to_date(replaced):
 @pytest.mark.parametrize("n_there", [1, 20, 28])
 def test_a_database_that_has_only_some_is_told_what_it_has_and_what_to_do(replaced, n_there):
     forget(replaced[n_there:])
-    with pytest.raises(tables.DatabaseStoppedOnTheWay) as told:
+    with pytest.raises(tables.NotTheseTables) as told:
         tables.are_current()
     for words in (f"{n_there} of the 29", replaced[n_there - 1], "bring it to 0029_webhook_secrets_before"):
         assert words in str(told.value)
