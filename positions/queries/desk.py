@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from rapidfuzz import fuzz
 
 from positions.models import Article, Negotiation, StandingDecision, Statement, Target
@@ -36,26 +35,10 @@ class Choices:
     targets: list[tuple[str, str]]
 
 
-class StatementUnknown(Exception):
-    """There is no such statement."""
-
-
-def get_statement(uuid: UUID) -> Statement:
-    """With all that the desk shows of it. One query. Raises: StatementUnknown."""
-    return _get(Q(uuid=uuid))
-
-
-def get_statement_by_id(statement_id: int) -> Statement:
-    """The same by its key inside. One query. Raises: StatementUnknown."""
-    return _get(Q(pk=statement_id))
-
-
-def _get(which: Q) -> Statement:
-    rows = Statement.objects.filter(which)
-    found = rows.select_related("article", "party", "target__negotiation", "coder", "waiting", "standing").first()
-    if found is None:
-        raise StatementUnknown("There is no such statement.")
-    return found
+def get_statement(**which: UUID | int) -> Statement:
+    """With all that the desk shows of it, by `uuid` or `pk`. One query. Raises: Statement.DoesNotExist."""
+    parts = ("article", "party", "target__negotiation", "coder", "waiting", "standing")
+    return Statement.objects.select_related(*parts).get(**which)
 
 
 def list_margin(article: Article, *, negotiation: Negotiation) -> list[Statement]:

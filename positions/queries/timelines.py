@@ -17,16 +17,9 @@ class TimelineVersions:
     superseded: list[Position]
 
 
-class PositionUnknown(Exception):
-    """There is no such position."""
-
-
 def get_position(uuid: UUID) -> Position:
-    """One version of a position. One query. Raises: PositionUnknown."""
-    found = Position.objects.select_related("party", "target__negotiation", "recorded_by").filter(uuid=uuid).first()
-    if found is None:
-        raise PositionUnknown(f"There is no position {uuid}.")
-    return found
+    """One version of a position. One query. Raises: Position.DoesNotExist."""
+    return Position.objects.select_related("party", "target__negotiation", "recorded_by").get(uuid=uuid)
 
 
 def list_versions(position: Position) -> TimelineVersions:

@@ -23,7 +23,7 @@ from positions.admin.desk.sheet import Notice, lines
 from positions.admin.desk.terms import TermRow, WithTerms, read_term_rows
 from positions.admin.first_problem import go_to_problem
 from positions.models import Position
-from positions.queries.timelines import PositionUnknown, get_position, list_versions
+from positions.queries.timelines import get_position, list_versions
 from positions.vocabulary import Act, Salience, Stance
 
 UNLIKE = (
@@ -239,5 +239,5 @@ def standing_of(position: Position) -> Position:
 def find(uuid: UUID) -> Position:
     try:
         return get_position(uuid)
-    except PositionUnknown as unknown:
-        raise Http404(str(unknown)) from unknown
+    except Position.DoesNotExist as unknown:
+        raise Http404(f"There is no position {uuid}.") from unknown

@@ -110,7 +110,7 @@ def next_sheet(asked: Asked, *, notice: Notice | None = None, is_backward: bool 
         found = find_next(asked.filter, after=asked.place, now=now)
     if found is None:
         return Sheet(asked=asked, notice=notice, is_at_start=is_backward)
-    return Sheet(asked=asked, statement=reading.get_statement_by_id(found.statement_id), notice=notice)
+    return Sheet(asked=asked, statement=reading.get_statement(pk=found.statement_id), notice=notice)
 
 
 def read_choice(request: HttpRequest, form: ChoiceForm) -> review.Choice:
@@ -166,6 +166,6 @@ def sent_form(request: HttpRequest, statement: Statement) -> ChoiceForm:
 
 def get_statement(uuid: str) -> Statement:
     try:
-        return reading.get_statement(UUID(uuid))
-    except (ValueError, reading.StatementUnknown) as unknown:
+        return reading.get_statement(uuid=UUID(uuid))
+    except (ValueError, Statement.DoesNotExist) as unknown:
         raise Http404("There is no such statement.") from unknown

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from positions.admin.exporting import csv_response
 from positions.catalog.term_cells import terms_cell
 from positions.models import Position, Statement
+from positions.queries.desk import say_decision
 from positions.vocabulary import EndReason
 
 POSITION_COLUMNS = (
@@ -59,7 +60,7 @@ def statement_rows(queryset: "QuerySet[Statement]") -> Iterator[list[object]]:
             "party": row.party.slug,
             "target": row.target.slug,
             "terms": terms_cell(row.terms),
-            "decision": row.standing.kind if hasattr(row, "standing") else "pending",
+            "decision": say_decision(row),
             "coder": row.coder.username if row.coder else "",
         }
         yield [told[name] if name in told else getattr(row, name) for name in STATEMENT_COLUMNS]
