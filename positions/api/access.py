@@ -59,6 +59,11 @@ def may(request: Request, scope: Scope) -> bool:
     return is_allowed(request, scope) if scope in ALLOWED else bool(request.user.is_authenticated)
 
 
+def is_staff(request: Request) -> bool:
+    """Whether drafts, and what else waits unpublished, are there for who asks: staff, with a token that may read."""
+    return bool(request.user.is_staff) and may(request, Scope.READ)
+
+
 def is_allowed(request: Request, scope: Scope) -> bool:
     """Whether the account is staff's, and one of its groups lets it do in the admin what the scope names."""
     return bool(request.user.is_staff and request.user.has_perm(ALLOWED[scope][0]))

@@ -13,12 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import CharField, IntegerField
 
+from positions.api.access import is_staff
 from positions.api.conditional import CATALOG
 from positions.api.paging import Page
 from positions.api.parameters import Query
 from positions.api.problems import BadParameters, Fault
 from positions.api.schemas import answers, examples
-from positions.api.views import ReadView, is_staff
+from positions.api.views import ReadView
 from positions.api.visible import find_talks
 from positions.models import Negotiation
 from positions.queries.feed import FeedRevision, Marks, next_revisions

@@ -6,11 +6,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from positions.api.access import is_staff
 from positions.api.conditional import CATALOG
 from positions.api.paging import CountedPage
 from positions.api.parameters import NoParameters
 from positions.api.schemas import SLUG, answers, examples
-from positions.api.views import ReadView, TableView, is_staff
+from positions.api.views import ReadView, TableView
 from positions.queries import negotiations
 from positions.queries.catalog_records import CatalogIssue, CatalogNegotiation, CatalogParty, CatalogProposal
 

@@ -22,9 +22,8 @@ from rest_framework.views import APIView
 
 from config import embedded, metrics, tables
 from config.beat import seconds_since_beat
-from positions.api.access import TokenAuthentication, may
+from positions.api.access import TokenAuthentication, is_staff
 from positions.queries.workload import workload
-from positions.vocabulary import Scope
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +102,7 @@ class StaffMayRead(BasePermission):
     message = "This needs a token with the scope read of an account of staff."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return bool(request.user.is_staff) and may(request, Scope.READ)
+        return is_staff(request)
 
 
 class Metrics(APIView):
@@ -114,9 +113,9 @@ class Metrics(APIView):
 
     @extend_schema(exclude=True)  # for Prometheus, and no part of the API
     def get(self, request: Request) -> HttpResponse:
-        tables = CollectorRegistry()
-        tables.register(Waiting())
-        body = generate_latest(metrics.counts()) + generate_latest(tables)
+        waiting = CollectorRegistry()
+        waiting.register(Waiting())
+        body = generate_latest(metrics.counts()) + generate_latest(waiting)
         return HttpResponse(body, content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 

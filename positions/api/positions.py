@@ -14,6 +14,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from positions.api.access import is_staff
 from positions.api.conditional import HangsOn, Tag, hashed
 from positions.api.filters import LANGUAGE, Search, days, filters, instants, numbers, slugs, words
 from positions.api.lists import (
@@ -30,7 +31,7 @@ from positions.api.paging import CountedPage, Ordering
 from positions.api.parameters import NamesField, NoParameters, WordField, known_at_field, valid_on_field
 from positions.api.problems import Fault, faults_of
 from positions.api.schemas import examples, list_answers
-from positions.api.views import ReadView, is_staff, role_of
+from positions.api.views import ReadView, role_of
 from positions.api.visible import visible_parties, visible_talks, visible_targets
 from positions.comparison.records import Moment, instant_text
 from positions.models import Position

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions import snapshots
-from positions.api.access import HasScope, user_of
+from positions.api.access import HasScope, is_staff, user_of
 from positions.api.bodies import Body, BoundedJSONParser, read_body
 from positions.api.conditional import Tag, hashed
 from positions.api.freezing import Given, ask_again, freeze
@@ -24,7 +24,7 @@ from positions.api.parameters import NoParameters
 from positions.api.problems import Fault, faults_of
 from positions.api.schemas import answers, examples
 from positions.api.throttles import SnapshotThrottle, VerifyThrottle
-from positions.api.views import ReadView, is_staff, role_of
+from positions.api.views import ReadView, role_of
 from positions.api.visible import find_talks
 from positions.models import Snapshot
 from positions.snapshots import SnapshotRecord, Verification

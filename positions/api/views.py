@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from positions.api.access import HasScope, TokenAuthentication, may
+from positions.api.access import HasScope, TokenAuthentication, is_staff
 from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, mark, not_modified, tag_of, times_of
 from positions.api.picked import FIELDS_MEDIA_TYPE, Picked
 from positions.api.representations import FieldsRenderer, Negotiator, RecordRenderer
@@ -157,10 +157,6 @@ class TableView(ReadView):
 def forget(sent: Any) -> None:
     """Lets go of the records that an answer was made of: view and response hold each other."""
     sent.data = None
-
-
-def is_staff(request: Request) -> bool:
-    return bool(request.user.is_staff) and may(request, Scope.READ)
 
 
 def role_of(request: Request) -> str:

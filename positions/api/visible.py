@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from positions.api.access import is_staff
 from positions.api.parameters import find_instant
 from positions.api.problems import BadParameters, no_such_talks
-from positions.api.views import is_staff
 from positions.models import Negotiation, Participation, Party, Target
 from positions.queries.negotiations import UnknownNegotiation, get_negotiation, visible_negotiations
 
