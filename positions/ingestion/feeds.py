@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from positions import outbound
-from positions.ingestion import robots
+from positions.ingestion import asking, robots
 from positions.ingestion.submissions import Claims, active_negotiations, submit_address
 from positions.ingestion.texts import ArticleRefused
 from positions.markup import apart
@@ -28,7 +28,6 @@ from positions.vocabulary import ArticleState, FeedState, Origin
 
 logger = logging.getLogger(__name__)
 
-LIMITS = outbound.Limits(total_seconds=30.0, body_bytes=4_000_000, expanded_bytes=6_000_000)
 READABLE = frozenset(
     {
         *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
@@ -89,9 +88,7 @@ def _reader() -> Any:
 
 def _ask(feed: Feed) -> list[Article]:
     """Raises: OutboundRefused, OutboundFailed, SiteForbids, FeedUnreadable."""
-    given = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
-    headers = {name: value for name, value in given.items() if value}
-    answer = outbound.fetch(feed.url, headers=headers, accepts=READABLE, limits=LIMITS, permit=robots.permit)
+    answer = asking.ask(feed.url, headers=asking.unless_unchanged(feed), accepts=READABLE)
     if answer.status == 304:
         _note(feed, "Nothing new: the site says that it has not changed.", is_answer=True)
         return []
@@ -119,11 +116,7 @@ def _take(feed: Feed, content: Any, answer: outbound.Answer) -> list[Article]:
     results = [_submit(feed, entry, known.get(entry.entry_key), talks) for entry in content.entries]
     counts = {word: sum(result == word for result, _ in results) for word in ("new", "updated", "refused")}
     parts = ", ".join(f"{number} {word}" for word, number in counts.items() if number) or "nothing new"
-    Feed.objects.filter(pk=feed.pk).update(
-        title=feed.title or content.title,
-        etag=answer.headers.get("etag", "")[:300],
-        last_modified=answer.headers.get("last-modified", "")[:60],
-    )
+    Feed.objects.filter(pk=feed.pk).update(title=feed.title or content.title, **asking.version_of(answer))
     n_entries = len(content.entries)
     _note(feed, f"{n_entries} {'entry' if n_entries == 1 else 'entries'}: {parts}.", is_answer=True)
     return [article for result, article in results if article is not None and result in {"new", "updated"}]

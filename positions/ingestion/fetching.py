@@ -18,7 +18,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from positions import outbound
-from positions.ingestion import outcomes, robots
+from positions.ingestion import asking, outcomes, robots
 from positions.ingestion.recognition import NoArticle
 from positions.ingestion.runs import queue_extraction
 from positions.ingestion.store import SourceText, store_article
@@ -31,7 +31,6 @@ from positions.vocabulary import Extent, Origin
 logger = logging.getLogger(__name__)
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
-LIMITS = outbound.Limits(total_seconds=30.0, body_bytes=4_000_000, expanded_bytes=6_000_000)
 # What may be asked for again: too early, too many requests.
 TEMPORARY = frozenset({408, 425, 429})
 
@@ -88,10 +87,9 @@ def _pause(article: Article) -> datetime | None:
 def _ask(article: Article) -> list[int]:
     """One address, one outcome. Gives the article that has a text to be extracted now."""
     try:
-        answer = outbound.fetch(
-            article.url, headers=_conditions(article), accepts=READABLE, limits=LIMITS, permit=robots.permit
-        )
-        return _take(article, answer)
+        # An answer that nothing has changed would leave an article without a text.
+        headers = {} if article.extent == Extent.UNREAD.value else asking.unless_unchanged(article)
+        return _take(article, asking.ask(article.url, headers=headers, accepts=READABLE))
     except robots.SiteForbids as forbidden:
         outcomes.skip(article, str(forbidden))
     except NoArticle as nothing:
@@ -105,14 +103,6 @@ def _ask(article: Article) -> list[int]:
         logger.exception("article %s could not be fetched", article.uuid)
         outcomes.wait(article, f"{type(error).__name__}: {error}")
     return []
-
-
-def _conditions(article: Article) -> dict[str, str]:
-    """What makes the site answer only where the text has changed since it was read."""
-    if article.extent == Extent.UNREAD.value:
-        return {}
-    given = {"If-None-Match": article.etag, "If-Modified-Since": article.last_modified}
-    return {name: value for name, value in given.items() if value}
 
 
 def _take(article: Article, answer: outbound.Answer) -> list[int]:

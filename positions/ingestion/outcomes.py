@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from django.utils import timezone
 
 from positions import outbound
+from positions.ingestion.asking import version_of
 from positions.ingestion.submissions import same_text
 from positions.models import Article
 from positions.vocabulary import ArticleState, Extent
@@ -71,6 +72,5 @@ def note_read(article: Article, answer: outbound.Answer) -> None:
         due_at=None,
         n_attempts=0,
         read_at=timezone.now(),
-        etag=answer.headers.get("etag", "")[:300],
-        last_modified=answer.headers.get("last-modified", "")[:60],
+        **version_of(answer),
     )

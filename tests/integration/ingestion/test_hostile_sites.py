@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from positions import outbound
-from positions.ingestion import feeds, fetch_article, fetching, poll_feed, submit_address
+from positions.ingestion import asking, fetch_article, poll_feed, submit_address
 from positions.markup import apart
 from positions.models import Feed
 from positions.vocabulary import Origin
@@ -43,8 +43,7 @@ def internet(monkeypatch) -> Internet:
     monkeypatch.setattr(socket, "getaddrinfo", internet.look_up)
     monkeypatch.setattr(socket, "create_connection", internet.connect)
     if not IS_WRITTEN:
-        for stage in (fetching, feeds):
-            monkeypatch.setattr(stage, "LIMITS", replace(stage.LIMITS, total_seconds=5.0))
+        monkeypatch.setattr(asking, "LIMITS", replace(asking.LIMITS, total_seconds=5.0))
         monkeypatch.setattr(apart, "SECONDS", 1.0)
     return internet
 
