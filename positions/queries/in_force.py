@@ -16,10 +16,7 @@ from positions.queries.planned import planned_once
 from positions.queries.settled import settled_at
 from positions.vocabulary import Subject
 
-# Of one set of talks: its row, the last revision by an instant, and the last of all.
-OF_TALKS = """
-    SELECT {shared}, by_then.number, by_then.committed_at, last.committed_at, {columns}
-    FROM positions_negotiation AS talks
+FROM_TALKS = """FROM positions_negotiation AS talks
     LEFT JOIN LATERAL (
         SELECT number, committed_at FROM positions_revision
         WHERE negotiation_id = talks.id AND committed_at <= coalesce(%s::timestamptz, 'infinity')
@@ -27,22 +24,18 @@ OF_TALKS = """
     ) AS by_then ON true
     LEFT JOIN LATERAL (
         SELECT committed_at FROM positions_revision WHERE negotiation_id = talks.id ORDER BY number DESC LIMIT 1
-    ) AS last ON true
+    ) AS last ON true"""
+# Of one set of talks: its row, the last revision by an instant, and the last of all.
+OF_TALKS = """
+    SELECT {shared}, by_then.number, by_then.committed_at, last.committed_at, {columns}
+    {from_talks}
     WHERE talks.slug = %s
 """
 # Of all talks that the reader may see: how many revisions there were by an instant; the last by then; the earliest of
 # the talks' last ones.
 OF_ALL = """
     SELECT {shared}, coalesce(sum(by_then.number), 0), max(by_then.committed_at), min(last.committed_at)
-    FROM positions_negotiation AS talks
-    LEFT JOIN LATERAL (
-        SELECT number, committed_at FROM positions_revision
-        WHERE negotiation_id = talks.id AND committed_at <= coalesce(%s::timestamptz, 'infinity')
-        ORDER BY number DESC LIMIT 1
-    ) AS by_then ON true
-    LEFT JOIN LATERAL (
-        SELECT committed_at FROM positions_revision WHERE negotiation_id = talks.id ORDER BY number DESC LIMIT 1
-    ) AS last ON true
+    {from_talks}
     WHERE talks.is_published OR %s
 """
 EDITION = "(SELECT coalesce(sum(number), 0) FROM positions_edition WHERE subject = ANY(%s))"
@@ -104,7 +97,7 @@ def in_force(
     shared = ALONE if digest is None else WITH_READER
     words = [subject.value for subject in subjects]
     parameters = [words, *([] if digest is None else [digest]), known_at, with_drafts if slug is None else slug]
-    row = first_row(statement.format(shared=shared, columns=TALKS_COLUMNS), parameters)
+    row = first_row(statement.format(shared=shared, from_talks=FROM_TALKS, columns=TALKS_COLUMNS), parameters)
     if row is None:
         return None
     edition, reader, number, committed_at, last_at, *talks = row
