@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from positions.charts.cells import shortened
 from positions.charts.chart import Chart, Names, Row, Spec
 from positions.charts.look import Palette
 from positions.charts.words import percent, source_of
@@ -77,8 +78,7 @@ def how_agreed(pair: PairAgreement) -> tuple[float, float]:
 
 
 def label(slug: str, names: Names) -> str:
-    name = names.party(slug)
-    return name if len(name) <= LABEL_CHARACTERS else f"{name[: LABEL_CHARACTERS - 1]}…"
+    return shortened(names.party(slug), LABEL_CHARACTERS)
 
 
 def alternative_of(answer: AgreementAnswer, names: Names) -> str:
