@@ -21,7 +21,7 @@ from positions.comparison.records import Record
 from positions.models import Negotiation, Snapshot
 from positions.queries.changes import ChangesQuestion, list_changes
 from positions.queries.convergences import ConvergenceQuestion, follow_convergence
-from positions.queries.former_slugs import Renamed, renamed_in
+from positions.queries.former_slugs import FormerNames, renamed_in
 from positions.queries.matrices import MatrixQuestion, compare_positions
 from positions.queries.pairs import PairsQuestion, compare_all_pairs, compare_two, list_blocking_issues
 from positions.queries.unknown import UnknownNames
@@ -117,7 +117,7 @@ def answer_now(snapshot: Snapshot, query: Mapping[str, Given]) -> Record:
     return asking.answer(snapshot.negotiation, read(asking, query), timezone.now(), snapshot.stale_after_days)
 
 
-def by_present_names(query: Mapping[str, Given], renamed: Renamed) -> dict[str, Given]:
+def by_present_names(query: Mapping[str, Given], renamed: FormerNames) -> dict[str, Given]:
     """The question with the present slug in the place of each that was given up."""
     present = {"party": renamed.parties, "target": renamed.targets}
     found: dict[str, Given] = {}

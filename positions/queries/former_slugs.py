@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from positions.models import FormerSlug, Negotiation, Participation, Target
@@ -98,29 +98,7 @@ def of_published() -> Q:
 
 @dataclass(frozen=True)
 class FormerNames:
-    """Of one set of talks: by every slug that was given up there, the present one."""
-
-    parties: dict[str, str] = field(default_factory=dict)
-    targets: dict[str, str] = field(default_factory=dict)
-
-
-def former_names(negotiation: Negotiation) -> FormerNames:
-    """For what was written down before a name was given up. One query."""
-    taking_part = negotiation.participations.listed().order_by().values("party")
-    of_talks = Q(target__negotiation=negotiation) | Q(within=negotiation)
-    rows = FormerSlug.objects.filter(of_talks | Q(within__isnull=True, party__in=taking_part)).order_by("-within")
-    found = FormerNames()
-    for slug, party, target in rows.values_list("slug", "party__slug", SLUG_OF_WHAT_STAYS):
-        if target:
-            found.targets[slug] = target
-        else:
-            found.parties[slug] = party
-    return found
-
-
-@dataclass(frozen=True)
-class Renamed:
-    """Of one set of talks: by every slug that was given up for another name of the same thing, the present one."""
+    """Of one set of talks: by slug that was given up, the present one."""
 
     talks: dict[str, str] = field(default_factory=dict)
     parties: dict[str, str] = field(default_factory=dict)
@@ -134,8 +112,16 @@ class Renamed:
         return dict(found)
 
 
-def renamed_in(negotiation: Negotiation) -> Renamed:
-    """For answers that were written down. One query.
+def former_names(negotiation: Negotiation) -> FormerNames:
+    """Of its parties and targets, for what was written down before a name was given up. One query."""
+    taking_part = negotiation.participations.listed().order_by().values("party")
+    of_talks = Q(target__negotiation=negotiation) | Q(within=negotiation)
+    rows = FormerSlug.objects.filter(of_talks | Q(within__isnull=True, party__in=taking_part)).order_by("-within")
+    return _read_names(rows, target=SLUG_OF_WHAT_STAYS)
+
+
+def renamed_in(negotiation: Negotiation) -> FormerNames:
+    """For answers that were written down: what was renamed, the talks too. One query.
 
     What was merged into another is not among them: in an answer as known before, it still goes by its own name.
     """
@@ -143,12 +129,17 @@ def renamed_in(negotiation: Negotiation) -> Renamed:
     of_parties = Q(within__isnull=True, party__in=negotiation.participations.order_by().values("party"))
     of_targets = Q(target__negotiation=negotiation) & ~Q(slug__in=own)
     rows = FormerSlug.objects.filter(Q(negotiation=negotiation) | of_parties | of_targets)
-    found = Renamed()
-    for slug, talks, party, target in rows.values_list("slug", "negotiation__slug", "party__slug", "target__slug"):
+    return _read_names(rows, target=F("target__slug"))
+
+
+def _read_names(rows: QuerySet[FormerSlug], *, target: F | Coalesce) -> FormerNames:
+    """`target`: the slug of the target that a row leads to."""
+    found = FormerNames()
+    for was, talks, party, stays in rows.values_list("slug", "negotiation__slug", "party__slug", target):
         if talks:
-            found.talks[slug] = talks
+            found.talks[was] = talks
         elif party:
-            found.parties[slug] = party
+            found.parties[was] = party
         else:
-            found.targets[slug] = target
+            found.targets[was] = stays
     return found
