@@ -5,8 +5,10 @@ same ones. A part of a row has its fields as columns (`position.stance`); a list
 list of records is JSON. Used wherever a table goes out: the API, charts, downloads, the admin.
 """
 
+import csv
+import io
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -45,6 +47,13 @@ def value_at(row: Any, path: Path) -> Any:
     for name in path:
         row = getattr(row, name, None)
     return row
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Values as lines of CSV by RFC 4180."""
+    written = io.StringIO()
+    csv.writer(written).writerows([cell(value) for value in row] for row in rows)
+    return written.getvalue()
 
 
 def cell(value: Any) -> str:

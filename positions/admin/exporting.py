@@ -1,13 +1,11 @@
 """Rows of a list as CSV for a spreadsheet; no cell begins a formula."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from django.http import StreamingHttpResponse
 
-from positions.columns import cell
+from positions.columns import csv_text
 
 # Rows written at a time: of a file of any length no more is held.
 AT_A_TIME = 500
@@ -27,7 +25,5 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 def written(rows: Iterator[Sequence[object]]) -> Iterator[str]:
     mark = "\ufeff"
     while part := list(islice(rows, AT_A_TIME)):
-        piece = io.StringIO()
-        csv.writer(piece).writerows([cell(value) for value in row] for row in part)
-        yield mark + piece.getvalue()
+        yield mark + csv_text(part)
         mark = ""

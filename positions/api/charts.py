@@ -1,7 +1,5 @@
 """Pictures for reports and previews: `negotiations/{slug}/comparison/chart.svg`, as PNG too, and the data as CSV."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +21,7 @@ from positions.api.views import ReadView
 from positions.charts.chart import Chart
 from positions.charts.drawing import as_png, as_svg
 from positions.charts.questions import ChartNeeds, ChartQuestion, TooMuchToDraw, make_chart
-from positions.columns import cell
+from positions.columns import csv_text
 from positions.vocabulary import ChartKind, Theme
 
 
@@ -73,11 +71,7 @@ class RowsRenderer(BaseRenderer):
 
 
 def rows_as_csv(chart: Chart) -> str:
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\r\n")
-    lines.writerow(chart.columns)
-    lines.writerows([cell(row[column]) for column in chart.columns] for row in chart.rows)
-    return written.getvalue()
+    return csv_text([chart.columns, *([row[column] for column in chart.columns] for row in chart.rows)])
 
 
 class ChartParameters(ScoreParameters):

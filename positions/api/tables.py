@@ -4,16 +4,15 @@ What the whole answer says (its talks, its two times, its engine, a pair's score
 `columns`.
 """
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from typing import Any, get_origin
 
 from rest_framework.renderers import BaseRenderer
 
 from positions.api import API
 from positions.api.picked import Picked
-from positions.columns import Path, cell, columns_of, hints_of, records_in, records_in_list, value_at
+from positions.columns import Path, columns_of, csv_text, hints_of, records_in, records_in_list, value_at
 
 # Parts of an answer that are about the list, not about its rows.
 OF_THE_LIST = {"next", "previous", "count"}
@@ -55,12 +54,10 @@ def as_csv(answer: Any, *, names: Collection[str] | None = None) -> str:
     name = rows_field(kind)
     common, columns = common_columns(kind), columns_of(records_in_list(hints_of(kind)[name]))
     columns = [path for path in columns if names is None or path[0] in names]
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\r\n")
-    lines.writerow(".".join(path) for path in (*common, *columns))
-    begin = [cell(value_at(answer, path)) for path in common]
-    lines.writerows([*begin, *(cell(value_at(row, path)) for path in columns)] for row in getattr(answer, name))
-    return written.getvalue()
+    header = [".".join(path) for path in (*common, *columns)]
+    begin = [value_at(answer, path) for path in common]
+    rows = ([*begin, *(value_at(row, path) for path in columns)] for row in getattr(answer, name))
+    return csv_text(chain([header], rows))
 
 
 def common_columns(kind: type) -> list[Path]:

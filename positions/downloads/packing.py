@@ -3,9 +3,7 @@
 Weighed: zipstream-ng, which streams too; the standard library writes to what can't be sought as well.
 """
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import orjson
 from django.conf import settings
 
-from positions.columns import cell, columns_of, value_at
+from positions.columns import columns_of, csv_text, value_at
 from positions.comparison.records import Record
 from positions.downloads.describing import PackedFile, package_of
 from positions.models import Negotiation
@@ -101,13 +99,7 @@ def write_table(package: Package, table: PublicTable, rows: Iterable[Record]) ->
     """The same as CSV by RFC 4180."""
     columns = columns_of([table.record])
     with package.member(f"data/{table.name}.csv", record=table.record) as member:
-        member.write(csv_line([".".join(path) for path in columns]))
+        member.write(csv_text([[".".join(path) for path in columns]]).encode())
         for row in rows:
-            member.write(csv_line([cell(value_at(row, path)) for path in columns]))
+            member.write(csv_text([[value_at(row, path) for path in columns]]).encode())
             member.n_rows += 1
-
-
-def csv_line(cells: list[str]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow(cells)
-    return written.getvalue().encode()
