@@ -20,11 +20,6 @@ LISTED = sorted((m for m in admin.site._registry if m._meta.app_label == "positi
 STATEMENTS = reverse("admin:positions_statement_changelist")
 
 
-@pytest.fixture
-def administrator(talks: RiverTalks) -> Client:
-    return signed_in(User.objects.create_superuser("grace"))
-
-
 def fill(talks: RiverTalks, first_day: int) -> None:
     """One more of everything that a list shows."""
     Feed.objects.create(url=f"https://example.org/feed-{first_day}")
@@ -54,14 +49,14 @@ def test_everything_that_is_stored_is_listed():
 
 
 @pytest.mark.parametrize("model", LISTED, ids=lambda model: model.__name__)
-def test_the_number_of_queries_of_a_list_does_not_grow(model, talks, administrator, django_assert_max_num_queries):
+def test_the_number_of_queries_of_a_list_does_not_grow(model, talks, grace, django_assert_max_num_queries):
     """Session, user, count, the page, and at most one for each filter by negotiation or party."""
     address = reverse(f"admin:positions_{model._meta.model_name}_changelist")
     counts = []
     for first_day in (1, 10):
         fill(talks, first_day)
         with django_assert_max_num_queries(9) as queries:
-            assert administrator.get(address).status_code == 200
+            assert grace.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
@@ -78,17 +73,15 @@ def test_every_choice_of_a_filter_can_be_read(talks, administrator):
 
 
 @pytest.mark.parametrize("model", [m for m in LISTED if m is not Feed], ids=lambda model: model.__name__)
-def test_no_row_is_edited_by_hand_not_even_by_an_administrator(model, talks, administrator):
+def test_no_row_is_edited_by_hand_not_even_by_an_administrator(model, talks, grace):
     fill(talks, 1)
     row = model.objects.first()
     page = reverse(f"admin:positions_{model._meta.model_name}_change", args=[row.pk])
-    assert administrator.get(page).status_code == 200
-    assert administrator.post(page, {}).status_code == 403
+    assert grace.get(page).status_code == 200
+    assert grace.post(page, {}).status_code == 403
     may_add = 200 if model in {Article, ConditionalLink} else 403  # by forms that call the stages
-    assert administrator.get(reverse(f"admin:positions_{model._meta.model_name}_add")).status_code == may_add
-    assert (
-        administrator.get(reverse(f"admin:positions_{model._meta.model_name}_delete", args=[row.pk])).status_code == 403
-    )
+    assert grace.get(reverse(f"admin:positions_{model._meta.model_name}_add")).status_code == may_add
+    assert grace.get(reverse(f"admin:positions_{model._meta.model_name}_delete", args=[row.pk])).status_code == 403
 
 
 def act(client: Client, action: str, *statements: Statement, address: str = STATEMENTS) -> str:
@@ -97,35 +90,35 @@ def act(client: Client, action: str, *statements: Statement, address: str = STAT
     return client.post(address, selected, follow=True).content.decode()
 
 
-def test_the_list_shows_what_waits_first(talks, administrator):
+def test_the_list_shows_what_waits_first(talks, grace):
     waiting = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote="It waits.")
     decided = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote="It is decided.")
     review.reject_statement(decided, by=talks.by)
-    page = administrator.get(STATEMENTS).content.decode()
+    page = grace.get(STATEMENTS).content.decode()
     assert waiting.quote in page
     assert decided.quote not in page
-    assert decided.quote in administrator.get(STATEMENTS + "?decision=decided").content.decode()
+    assert decided.quote in grace.get(STATEMENTS + "?decision=decided").content.decode()
 
 
-def test_accepted_statements_become_positions(talks, administrator):
+def test_accepted_statements_become_positions(talks, grace):
     first = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
     second = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))
-    assert "2 statements accepted." in act(administrator, "accept", first, second)
+    assert "2 statements accepted." in act(grace, "accept", first, second)
     assert Position.objects.count() == 2
     assert set(Decision.objects.values_list("decided_by__username", flat=True)) == {"grace"}
 
 
-def test_rejected_statements_become_nothing(talks, administrator):
+def test_rejected_statements_become_nothing(talks, grace):
     statement = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
-    assert "1 statement rejected." in act(administrator, "reject", statement)
+    assert "1 statement rejected." in act(grace, "reject", statement)
     assert not Position.objects.exists()
 
 
-def test_a_statement_that_somebody_decided_meanwhile_is_refused_and_the_others_go_on(talks, administrator):
+def test_a_statement_that_somebody_decided_meanwhile_is_refused_and_the_others_go_on(talks, grace):
     taken = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
     free = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))
     review.reject_statement(taken, by=talks.by)
-    page = act(administrator, "accept", taken, free, address=STATEMENTS + "?decision=all")
+    page = act(grace, "accept", taken, free, address=STATEMENTS + "?decision=all")
     assert "ada already decided “reject”" in page
     assert "1 statement accepted." in page
 
@@ -138,8 +131,8 @@ def test_staff_without_the_permission_look_and_do_not_decide(talks):
     assert not Decision.objects.exists()
 
 
-def test_markup_in_a_quote_is_shown_as_text(talks, administrator):
+def test_markup_in_a_quote_is_shown_as_text(talks, grace):
     say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote="<script>alert(1)</script>")
-    page = administrator.get(STATEMENTS).content.decode()
+    page = grace.get(STATEMENTS).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
