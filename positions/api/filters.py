@@ -19,7 +19,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from positions.api.parameters import KIND_OF_CODE, find_day, find_instant
+from positions.api.parameters import KIND_OF_CODE, NO_DAY, NO_INSTANT, find_day, find_instant
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.models.fields import SEARCH_LANGUAGE
 from positions.queries.evidence import is_any_of
@@ -50,7 +50,7 @@ class DayOf(Strict):
     def read(self, text: str) -> date:
         day = find_day(text)
         if day is None:
-            raise ValidationError(f"There is no day {shown(text)!r}; a day is written like 2025-03-14.", "bad_date")
+            raise ValidationError(NO_DAY.format(value=shown(text)), "bad_date")
         return day
 
 
@@ -58,10 +58,7 @@ class InstantOf(Strict):
     def read(self, text: str) -> datetime:
         instant = find_instant(text)
         if instant is None:
-            raise ValidationError(
-                f"There is no instant {shown(text)!r}; one is written with its offset, like 2025-03-14T12:00:00Z.",
-                "bad_instant",
-            )
+            raise ValidationError(NO_INSTANT.format(value=shown(text)), "bad_instant")
         return instant
 
 

@@ -23,6 +23,8 @@ EVERYWHERE = frozenset({"format"})
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339, with the offset that makes it one instant.
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[-+][0-9]{2}:[0-9]{2})")
+NO_DAY = "There is no day {value!r}; a day is written like 2025-03-14."
+NO_INSTANT = "There is no instant {value!r}; one is written with its offset, like 2025-03-14T12:00:00Z."
 # From the framework's word for what is wrong with a value to the kind of problem.
 KIND_OF_CODE = {
     "bad_date": "bad-date",
@@ -56,7 +58,7 @@ def find_instant(text: str) -> datetime | None:
 class DayField(serializers.DateField):
     """A day as 2025-03-14, and no other way of ISO 8601."""
 
-    default_error_messages = {"bad_date": "There is no day {value!r}; a day is written like 2025-03-14."}
+    default_error_messages = {"bad_date": NO_DAY}
 
     def to_internal_value(self, value: Any) -> date:
         day = find_day(value)
@@ -68,9 +70,7 @@ class DayField(serializers.DateField):
 class InstantField(serializers.DateTimeField):
     """An instant as 2025-03-14T12:00:00Z or with another offset; one without any is refused, not guessed at."""
 
-    default_error_messages = {
-        "bad_instant": "There is no instant {value!r}; one is written with its offset, like 2025-03-14T12:00:00Z."
-    }
+    default_error_messages = {"bad_instant": NO_INSTANT}
 
     def to_internal_value(self, value: Any) -> datetime:
         instant = find_instant(value)

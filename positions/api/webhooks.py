@@ -18,7 +18,7 @@ from positions import follow_ups, webhooks
 from positions.api.access import HasScope, user_of
 from positions.api.bodies import BoundedJSONParser, read_body
 from positions.api.conditional import Tag, hashed
-from positions.api.parameters import NoParameters, find_instant
+from positions.api.parameters import NO_INSTANT, NoParameters, find_instant
 from positions.api.preconditions import if_match, require_version
 from positions.api.problems import BadParameters, Fault, shown
 from positions.api.schemas import answers, refusals
@@ -308,8 +308,7 @@ def require_instant(text: str) -> datetime:
     """Raises: BadParameters."""
     instant = find_instant(text)
     if instant is None:
-        detail = f"There is no instant {shown(text)!r}; one is written with its offset, like 2025-03-14T12:00:00Z."
-        raise BadParameters([Fault("bad-instant", detail, "since", text)])
+        raise BadParameters([Fault("bad-instant", NO_INSTANT.format(value=shown(text)), "since", text)])
     return instant
 
 
