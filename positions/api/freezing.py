@@ -14,7 +14,7 @@ from django.utils import timezone
 from positions.api.changes import ChangesParameters
 from positions.api.convergence import ConvergenceParameters
 from positions.api.former_addresses import kind_of
-from positions.api.pairs import AgreementParameters, BlockingParameters, PairwiseParameters
+from positions.api.pairs import AgreementParameters, BlockingParameters, PairwiseParameters, pairwise
 from positions.api.parameters import MatrixParameters, Query
 from positions.api.problems import BadParameters, Fault, nearest_to
 from positions.comparison.records import Record
@@ -23,10 +23,10 @@ from positions.queries.changes import ChangesQuestion, list_changes
 from positions.queries.convergences import ConvergenceQuestion, follow_convergence
 from positions.queries.former_slugs import FormerNames, renamed_in
 from positions.queries.matrices import MatrixQuestion, compare_positions
-from positions.queries.pairs import PairsQuestion, compare_all_pairs, compare_two, list_blocking_issues
+from positions.queries.pairs import PairsQuestion, compare_all_pairs, list_blocking_issues
 from positions.queries.unknown import UnknownNames
 from positions.snapshots import FrozenAnswer
-from positions.vocabulary import Comparison, EvidenceDepth
+from positions.vocabulary import Comparison
 
 Asked = Mapping[str, Any]
 # As JSON has a parameter: one value, or those of a parameter that takes many.
@@ -53,13 +53,6 @@ def matrix(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_da
 
 def changes(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
     return list_changes(negotiation, ChangesQuestion(**asked), now=now)
-
-
-def pairwise(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
-    others = {name: value for name, value in asked.items() if name not in {"left", "right", "evidence"}}
-    question = PairsQuestion(parties=(asked["left"], asked["right"]), **others)
-    depth = asked.get("evidence", EvidenceDepth.FIRST)
-    return compare_two(negotiation, question, now=now, depth=depth, stale_after_days=stale_after_days)
 
 
 def agreement(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:

@@ -1,6 +1,7 @@
 """Parties compared two by two: `negotiations/{slug}/comparison/pairwise/`, `…/agreement/`, `…/blocking-issues/`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from positions.api.problems import Fault, faults_of, shown
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
 from positions.comparison.answers import AgreementAnswer, BlockingAnswer, PairwiseAnswer
+from positions.models import Negotiation
 from positions.queries.pairs import (
     OnePartyOnBothSides,
     PairsQuestion,
@@ -117,14 +119,19 @@ class Pairwise(TableView):
         examples=examples("compare_pair"),
     )
     def get(self, request: Request, slug: str) -> Response:
-        asked = dict(PairwiseParameters.read(request))
-        depth = asked.pop("evidence", EvidenceDepth.FIRST)
-        question = PairsQuestion(parties=(asked.pop("left"), asked.pop("right")), **asked)
+        asked = PairwiseParameters.read(request)
         negotiation = self.find_negotiation(slug)
-        found = compare_two(
-            negotiation, question, now=timezone.now(), depth=depth, stale_after_days=settings.STALE_AFTER_DAYS
-        )
-        return Response(found)
+        return Response(pairwise(negotiation, asked, timezone.now(), settings.STALE_AFTER_DAYS))
+
+
+def pairwise(
+    negotiation: Negotiation, asked: Mapping[str, Any], now: datetime, stale_after_days: int
+) -> PairwiseAnswer:
+    """The answer to the parameters of a pair, as they were read."""
+    others = {name: value for name, value in asked.items() if name not in {"left", "right", "evidence"}}
+    question = PairsQuestion(parties=(asked["left"], asked["right"]), **others)
+    depth = asked.get("evidence", EvidenceDepth.FIRST)
+    return compare_two(negotiation, question, now=now, depth=depth, stale_after_days=stale_after_days)
 
 
 class Agreement(TableView):
