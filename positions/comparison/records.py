@@ -5,8 +5,10 @@ The answers are sent as they are, so a field's meaning is said once, in the stri
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
+
+import orjson
 
 from positions.vocabulary import Act, Attribution, PartyKind, Role, Salience, Stance, TargetKind
 
@@ -16,6 +18,11 @@ class Record:
 
     # Read where the schema is made, and nowhere else: take each field's description from the string below it.
     __pydantic_config__: ClassVar[dict[str, bool]] = {"use_attribute_docstrings": True}
+
+
+def plain(answer: Any) -> Any:
+    """An answer as its readers get it: records as mappings, days and instants as text."""
+    return orjson.loads(orjson.dumps(answer, option=orjson.OPT_UTC_Z))
 
 
 def instant_text(instant: datetime) -> str:

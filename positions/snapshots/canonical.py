@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import orjson
+from positions.comparison.records import plain
 
 
 class NoSuchNumber(ValueError):
@@ -25,11 +25,6 @@ def canonical_json(answer: Any) -> bytes:
     Raises: NoSuchNumber.
     """
     return "".join(pieces(plain(answer))).encode()
-
-
-def plain(answer: Any) -> Any:
-    """The answer as its readers get it: records as mappings, days and instants as text."""
-    return orjson.loads(orjson.dumps(answer, option=orjson.OPT_UTC_Z))
 
 
 def pieces(value: Any) -> Iterator[str]:

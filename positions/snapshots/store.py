@@ -15,10 +15,10 @@ from django.db import transaction
 from positions import history
 from positions.comparison import ENGINE
 from positions.comparison.quotes import empty_quotes
-from positions.comparison.records import Record
+from positions.comparison.records import Record, plain
 from positions.models import Negotiation, Snapshot, TakeDown
 from positions.queries.former_slugs import renamed_in
-from positions.snapshots.canonical import canonical_json, plain
+from positions.snapshots.canonical import canonical_json
 from positions.snapshots.citation import Citation, cite
 from positions.snapshots.differences import Difference, differences
 from positions.snapshots.former_names import as_called_then

@@ -1,14 +1,13 @@
 """From public changes to events, and from events to deliveries: each change is looked at once, in order."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-import orjson
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from positions.comparison.events import Found, PairEvent
+from positions.comparison.records import plain
 from positions.models import Announced, Delivery, Event, Negotiation, Revision, Webhook
 from positions.queries.events import find_events
 from positions.vocabulary import EventKind
@@ -78,11 +77,6 @@ def announce(talks: Negotiation, part: tuple[Revision, Revision], webhooks: Sequ
         for webhook in webhooks
         if webhook.created_at < last.committed_at and wants(webhook, one)
     )
-
-
-def plain(told: Any) -> Any:
-    """As JSON has it."""
-    return orjson.loads(orjson.dumps(told, option=orjson.OPT_UTC_Z))
 
 
 def wants(webhook: Webhook, found: Found) -> bool:
