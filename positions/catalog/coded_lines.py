@@ -34,6 +34,7 @@ from positions.catalog.spreadsheets import (
     named,
     refused,
     separated,
+    twice,
     with_decimal_points,
     wrong_width,
 )
@@ -146,9 +147,9 @@ def read_lines(path: Path, rows: Any, columns: list[str], first_line: int) -> tu
 
     Raises: CatalogFileInvalid for a header that names a column twice; csv.Error.
     """
-    if twice := sorted({name for name in columns if name and columns.count(name) > 1}):
+    if repeated := twice(columns):
         says = "the header names this column twice"
-        raise CatalogFileInvalid(path, [Problem(first_line, name, says) for name in twice])
+        raise CatalogFileInvalid(path, [Problem(first_line, name, says) for name in repeated])
     lines, problems = [], []
     for row in rows:
         number = rows.line_num + first_line - 1

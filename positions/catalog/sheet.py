@@ -21,6 +21,7 @@ from positions.catalog.spreadsheets import (
     decoded,
     named,
     separated,
+    twice,
     with_decimal_points,
     wrong_width,
 )
@@ -107,10 +108,6 @@ def misspelt(name: str, missing: Sequence[str]) -> str:
     """The column that is missing because its name is written a letter wrong; an empty text where there is none."""
     found = process.extractOne(name, missing, scorer=fuzz.ratio, score_cutoff=MISSPELT)
     return found[0] if found else ""
-
-
-def twice(header: tuple[str, ...]) -> list[str]:
-    return sorted({name for name in header if name and header.count(name) > 1})
 
 
 def read_rows(

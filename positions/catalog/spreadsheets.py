@@ -3,7 +3,7 @@
 In: bytes. Out: text and separator, or why it is no table, in words. Used by data sets with a mapping and by sheets.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +82,11 @@ def separated(text: str, known: Collection[str]) -> tuple[str, int, str]:
 def named(cell: str) -> str:
     """A column's name however it is written: `Valid from` is valid_from."""
     return "_".join(cell.strip().strip('"').casefold().split())
+
+
+def twice(header: Sequence[str]) -> list[str]:
+    """The columns that a header names more than once."""
+    return sorted({name for name in header if name and header.count(name) > 1})
 
 
 def wrong_width(row: list[str], n_columns: int) -> str:
