@@ -44,7 +44,14 @@ def stop_server(server: Server) -> None:
 
 def heads_of(server: Server) -> list[psutil.Process]:
     """Those of its processes that no other of them started."""
-    return _heads(processes_of(server))
+    processes = processes_of(server)
+    numbers = {process.pid for process in processes}
+    heads = []
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.ppid() not in numbers:
+                heads.append(process)
+    return heads
 
 
 def end_all(processes: list[psutil.Process], server: Server) -> None:
@@ -54,16 +61,6 @@ def end_all(processes: list[psutil.Process], server: Server) -> None:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.send_signal(farewell)
         _, processes = psutil.wait_procs(processes, timeout=seconds)
-
-
-def _heads(processes: list[psutil.Process]) -> list[psutil.Process]:
-    numbers = {process.pid for process in processes}
-    heads = []
-    for process in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            if process.ppid() not in numbers:
-                heads.append(process)
-    return heads
 
 
 def _belongs(process: psutil.Process, server: Server) -> bool:

@@ -86,7 +86,7 @@ class ArticleAdmin(ReadOnlyAdmin):
 
     @admin.display(description="article", ordering="title")
     def title_or_url(self, article: Article) -> str:
-        return article.title or article.url or str(article.uuid)
+        return str(article)
 
     @admin.display(description="code by hand")
     def code_by_hand(self, article: Article) -> str:

@@ -31,9 +31,6 @@ class Outcome:
     again_seconds: float | None = None
 
 
-NOTHING_TO_DO = Outcome(is_delivered=False)
-
-
 def list_due(*, now: datetime, limit: int = 1000) -> list[int]:
     """Ids of deliveries to try, oldest first: those whose time has come, and those whose sender died. One query."""
     return list(due(now).order_by("id").values_list("pk", flat=True)[:limit])
@@ -148,7 +145,7 @@ def give_up(delivery: Delivery, reason: str) -> Outcome:
         disabled_at=timezone.now(), disabled_reason=reason
     )
     logger.warning("webhook %s is disabled: %s", delivery.webhook.uuid, reason)
-    return NOTHING_TO_DO
+    return Outcome(is_delivered=False)
 
 
 def waiting_beside(delivery: Delivery) -> "QuerySet[Delivery]":
