@@ -21,7 +21,7 @@ from positions.management import serving, terminal
 from positions.models import Article, ExtractionRun, Negotiation, Statement
 from positions.queries.matrices import MatrixQuestion, compare_positions
 from positions.tasks import enqueue_article
-from positions.vocabulary import RunState
+from positions.vocabulary import Origin, RunState
 
 # A worker loads a language model and reads a page within seconds; past this something is wrong.
 PATIENCE_SECONDS = 180
@@ -75,15 +75,7 @@ def show_case(folder: Path, site: serving.Site, screen: Console) -> None:
 def ingest_sample(path: Path, negotiation: Negotiation) -> Article:
     sample = read_article_file(path)
     with transaction.atomic():
-        source = ingestion.SourceText(
-            text=sample.text,
-            title=sample.title,
-            url=sample.url,
-            outlet=sample.outlet,
-            published_on=sample.published_on,
-        )
-        article = ingestion.store_article(source).article
-        ingestion.queue_extraction(article, negotiations=[negotiation])
+        article = ingestion.submit_text(sample, negotiations=[negotiation], origin=Origin.PERSON).article
         enqueue_article(article)
     return article
 
