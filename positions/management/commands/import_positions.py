@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from positions.catalog import CatalogConflict, CatalogFileInvalid, import_positions, read_data_set, summary_of
-from positions.management.commands.load_catalog import find_user
+from positions.management.users import find_user
 
 
 class Command(BaseCommand):

@@ -12,8 +12,8 @@ from django.db import transaction
 from positions import ingestion
 from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, read_pasted
 from positions.management.catalog_help import read_articles
-from positions.management.commands.load_catalog import find_user
 from positions.management.talks import get_talks
+from positions.management.users import find_user
 from positions.models import Article, Negotiation
 from positions.tasks import enqueue_article, wake_for
 from positions.vocabulary import ArticleState, Origin

@@ -3,8 +3,7 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from positions.catalog import (
@@ -12,11 +11,11 @@ from positions.catalog import (
     CatalogFile,
     CatalogFileInvalid,
     load_catalog,
-    operator_account,
     read_catalog_file,
     rewordings_of,
     summary_of,
 )
+from positions.management.users import find_user
 
 
 class Command(BaseCommand):
@@ -59,12 +58,3 @@ class Command(BaseCommand):
             self.stderr.write(problem)
         self.stderr.write("Nothing was stored.")
         raise SystemExit(1)
-
-
-def find_user(username: str | None) -> User:
-    if username is None:
-        return operator_account()
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        raise CommandError(f"There is no user “{username}”; `manage.py createsuperuser` makes one.")
-    return user
