@@ -8,6 +8,7 @@ begins with a revision, and rows superseded at that instant. Nothing is overwrit
 from positions.history.busy import TalksBusy, waiting_for_others
 from positions.history.changes import (
     Change,
+    PositionNotStanding,
     correct_position,
     foresee_correction,
     foresee_supersession,
@@ -45,7 +46,6 @@ from positions.history.timeline import (
     Period,
     PeriodNotForward,
     PeriodsOverlap,
-    PositionNotStanding,
     Proof,
     Timeline,
 )

@@ -15,12 +15,16 @@ from positions.history import timeline as periods
 from positions.history.foresight import Foresight
 from positions.history.revisions import lock, open_revision
 from positions.history.rows import content_of, read_timeline, write_difference
-from positions.history.timeline import Content, Period, PositionNotStanding, Proof, Timeline
+from positions.history.timeline import Content, Period, Proof, Timeline
 from positions.models import Decision, Evidence, Party, Position, Revision, Target
 from positions.vocabulary import EndReason, Reason, RevisionKind
 
 # What a change makes of the periods that are recorded now.
 TimelineChange = Callable[[Timeline], Timeline]
+
+
+class PositionNotStanding(Exception):
+    """The position was changed meanwhile: it is not among those recorded now."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,10 +95,6 @@ class PeriodNotForward(Exception):
     """A period must end after it begins."""
 
 
-class PositionNotStanding(Exception):
-    """The position was changed meanwhile: it is not among those recorded now."""
-
-
 def rule_for(proofs: Sequence[Proof]) -> Alike:
     """What is said again proves what stands, however it is put; what is recorded without a word is as it is put."""
     return Content.says_the_same_as if proofs else Content.is_put_as
@@ -132,9 +128,8 @@ def place(
 def withdraw(timeline: Timeline, period: Period, *, on: date) -> Timeline:
     """The party took the position back on that day, and holds none from then on.
 
-    Raises: PositionNotStanding; PeriodNotForward where the day is not within the position's period.
+    Raises: PeriodNotForward where the day is not within the position's period.
     """
-    _require(timeline, period)
     if not period.covers(on) or on == period.valid_from:
         raise PeriodNotForward(f"A position held from {period.valid_from:%-d %B %Y} can't be withdrawn on {on:%-d %B %Y}.")
     return swap(timeline, period, replace(period, valid_to=on, end_reason=EndReason.WITHDRAWN))
@@ -143,9 +138,8 @@ def withdraw(timeline: Timeline, period: Period, *, on: date) -> Timeline:
 def correct(timeline: Timeline, period: Period, corrected: Period) -> Timeline:
     """What was recorded was wrong: `corrected` takes the place of `period`, in content, period or both.
 
-    Raises: PositionNotStanding; PeriodNotForward; PeriodsOverlap where it would reach into another period.
+    Raises: PeriodNotForward; PeriodsOverlap where it would reach into another period.
     """
-    _require(timeline, period)
     if corrected.valid_to is not None and corrected.valid_to <= corrected.valid_from:
         raise PeriodNotForward(f"A period from {corrected.valid_from:%-d %B %Y} can't end on {corrected.valid_to:%-d %B %Y}.")
     if replace(corrected, reason=period.reason) == period:
@@ -211,11 +205,6 @@ def overlap(one: Period, other: Period) -> bool:
     return (one.valid_to is None or other.valid_from < one.valid_to) and (
         other.valid_to is None or one.valid_from < other.valid_to
     )
-
-
-def _require(timeline: Timeline, period: Period) -> None:
-    if period not in timeline:
-        raise PositionNotStanding("The position was changed meanwhile; look at what is recorded now.")
 
 
 def swap(timeline: Timeline, old: Period, new: Period) -> Timeline:
