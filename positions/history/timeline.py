@@ -131,7 +131,9 @@ def withdraw(timeline: Timeline, period: Period, *, on: date) -> Timeline:
     Raises: PeriodNotForward where the day is not within the position's period.
     """
     if not period.covers(on) or on == period.valid_from:
-        raise PeriodNotForward(f"A position held from {period.valid_from:%-d %B %Y} can't be withdrawn on {on:%-d %B %Y}.")
+        raise PeriodNotForward(
+            f"A position held from {period.valid_from:%-d %B %Y} can't be withdrawn on {on:%-d %B %Y}."
+        )
     return swap(timeline, period, replace(period, valid_to=on, end_reason=EndReason.WITHDRAWN))
 
 
@@ -141,7 +143,9 @@ def correct(timeline: Timeline, period: Period, corrected: Period) -> Timeline:
     Raises: PeriodNotForward; PeriodsOverlap where it would reach into another period.
     """
     if corrected.valid_to is not None and corrected.valid_to <= corrected.valid_from:
-        raise PeriodNotForward(f"A period from {corrected.valid_from:%-d %B %Y} can't end on {corrected.valid_to:%-d %B %Y}.")
+        raise PeriodNotForward(
+            f"A period from {corrected.valid_from:%-d %B %Y} can't end on {corrected.valid_to:%-d %B %Y}."
+        )
     if replace(corrected, reason=period.reason) == period:
         return timeline
     others = tuple(p for p in timeline if p != period)
