@@ -51,7 +51,7 @@ def take_down_article(article: Article, *, reason: str, by: User) -> TakenDown:
             history.lock(negotiation)
         locked = Article.objects.select_for_update().get(pk=article.pk)
         if locked.taken_down_at is not None:
-            raise AlreadyTakenDown(f"It was taken down on {locked.taken_down_at:%d %B %Y} already.")
+            raise AlreadyTakenDown(f"It was taken down on {locked.taken_down_at:%-d %B %Y} already.")
         if not locked.text:
             raise NothingToTakeDown("This source has no text.")
         revisions = [history.open_revision(n, kind=RevisionKind.TAKEN_DOWN, by=by) for n in told]

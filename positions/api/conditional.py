@@ -18,10 +18,10 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from positions.api.parameters import find_day, find_instant
 from positions.comparison import ENGINE
 from positions.queries.in_force import InForce
 from positions.vocabulary import Subject
+from positions.written_times import find_day, find_instant
 
 SOURCE = Path(__file__).resolve().parents[1]
 # What makes two requests for one address get different answers.

@@ -19,11 +19,12 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from positions.api.parameters import KIND_OF_CODE, NO_DAY, NO_INSTANT, find_day, find_instant
+from positions.api.parameters import KIND_OF_CODE, NO_DAY, NO_INSTANT
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.models.fields import SEARCH_LANGUAGE
 from positions.queries.evidence import is_any_of
 from positions.vocabulary import Word
+from positions.written_times import find_day, find_instant
 
 Rows = QuerySet[Any, Any]
 Schema = Mapping[str, Any]

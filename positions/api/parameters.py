@@ -1,10 +1,9 @@
 """Query parameters: what may be asked, read strictly. Nothing is ignored in silence."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -15,14 +14,12 @@ from rest_framework.request import Request
 
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
 from positions.vocabulary import EvidenceDepth, Method, Role, Rollup, Salience, Stance, TargetKind, Word
+from positions.written_times import find_day, find_instant
 
 Asked = Mapping[str, list[Any]]
 Fields = Mapping[str, serializers.Field[Any, Any, Any, Any]]
 # Read by content negotiation, for every view alike.
 EVERYWHERE = frozenset({"format"})
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# RFC 3339, with the offset that makes it one instant.
-INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[-+][0-9]{2}:[0-9]{2})")
 NO_DAY = "There is no day {value!r}; a day is written like 2025-03-14."
 NO_INSTANT = "There is no instant {value!r}; one is written with its offset, like 2025-03-14T12:00:00Z."
 # From the framework's word for what is wrong with a value to the kind of problem.
@@ -36,23 +33,6 @@ KIND_OF_CODE = {
     "null_characters_not_allowed": "bad-character",
     "surrogate_characters_not_allowed": "bad-character",
 }
-
-
-def find_day(text: str) -> date | None:
-    """The day written like 2025-03-14, if it is one."""
-    try:
-        return date.fromisoformat(text) if DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def find_instant(text: str) -> datetime | None:
-    """The instant written with its offset, in UTC, if it is one that the calendar has."""
-    try:
-        written = text.replace(" ", "+").upper()  # a plus that was not encoded arrives as a space
-        return datetime.fromisoformat(written).astimezone(UTC) if INSTANT.fullmatch(written) else None
-    except (ValueError, OverflowError):
-        return None
 
 
 class DayField(serializers.DateField):

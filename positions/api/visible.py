@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from positions.api.access import is_staff
-from positions.api.parameters import find_instant
 from positions.api.problems import BadParameters, no_such_talks
 from positions.models import Negotiation, Participation, Party, Target
 from positions.queries.negotiations import UnknownNegotiation, get_negotiation, visible_negotiations
+from positions.written_times import find_instant
 
 
 def visible_talks(request: Any) -> "QuerySet[Negotiation]":

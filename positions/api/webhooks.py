@@ -18,7 +18,7 @@ from positions import follow_ups, webhooks
 from positions.api.access import HasScope, user_of
 from positions.api.bodies import BoundedJSONParser, read_body
 from positions.api.conditional import Tag, hashed
-from positions.api.parameters import NO_INSTANT, NoParameters, find_instant
+from positions.api.parameters import NO_INSTANT, NoParameters
 from positions.api.preconditions import if_match, require_version
 from positions.api.problems import BadParameters, Fault, shown
 from positions.api.schemas import answers, refusals
@@ -42,6 +42,7 @@ from positions.api.webhook_records import (
 from positions.comparison.records import Record
 from positions.models import Delivery, Webhook
 from positions.vocabulary import DeliveryState, EventKind, Scope
+from positions.written_times import find_instant
 
 ID = OpenApiParameter("webhook", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the webhook.")
 N_DELIVERIES = 100

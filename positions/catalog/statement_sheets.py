@@ -197,7 +197,7 @@ def article_of(row: StatementRow, known: Known, by: User) -> Article:
         says = f"there is no article {row.article} here; leave the cell empty to record the quotation with its source"
         raise CellInvalid("article", says)
     if article.taken_down_at is not None:
-        raise CellInvalid("article", f"was taken down on {article.taken_down_at:%d %B %Y}; nothing is coded in it")
+        raise CellInvalid("article", f"was taken down on {article.taken_down_at:%-d %B %Y}; nothing is coded in it")
     return article
 
 

@@ -14,9 +14,9 @@ from positions.charts.matrix import matrix_chart
 from positions.charts.responses import responses_chart
 from positions.charts.timeline import PartyOverTime, timeline_chart
 from positions.models import Negotiation
-from positions.queries.cells_over_time import catalog_targets, follow_cells
+from positions.queries.cells_over_time import follow_cells
 from positions.queries.convergences import ConvergenceQuestion, follow_convergence
-from positions.queries.matrices import MatrixQuestion, compare_positions, parties_asked
+from positions.queries.matrices import MatrixQuestion, compare_positions, parties_asked, targets_listed
 from positions.queries.moments import resolve_moment
 from positions.queries.pairs import PairsQuestion, compare_all_pairs, list_blocking_issues
 from positions.queries.responses import ResponsesQuestion, list_responses
@@ -83,9 +83,7 @@ def make_chart(negotiation: Negotiation, question: ChartQuestion, *, now: dateti
     parties = parties_asked(negotiation, (), moment=moment).values()
     names = Names.of(
         parties={party.slug: party.name for party in parties},
-        targets={
-            target.slug: target.title for target in catalog_targets(negotiation, known_at=moment.known_at).values()
-        },
+        targets={target.slug: target.title for target in targets_listed(negotiation, (), moment=moment).values()},
     )
     drawing = Drawing(
         negotiation,
@@ -175,7 +173,7 @@ def timeline(of: Drawing) -> Chart:
         raise ChartNeeds("party", asked.kind)
     moment = resolve_moment(of.negotiation, valid_on=asked.valid_on, known_at=asked.known_at, now=of.now)
     party = parties_asked(of.negotiation, asked.parties[:1], moment=moment)
-    targets = {key: target.slug for key, target in catalog_targets(of.negotiation, known_at=moment.known_at).items()}
+    targets = {key: target.slug for key, target in targets_listed(of.negotiation, (), moment=moment).items()}
     found = follow_cells(
         parties={key: record.slug for key, record in party.items()},
         targets=targets,

@@ -16,9 +16,9 @@ from positions.comparison.records import Moment, Party, Target
 from positions.models import Negotiation
 from positions.pages.notices import Notice, Way
 from positions.pages.state import Order, State
-from positions.queries.cells_over_time import catalog_targets, places_ever_held
+from positions.queries.cells_over_time import places_ever_held
 from positions.queries.holdings import read_holdings
-from positions.queries.matrices import parties_asked
+from positions.queries.matrices import parties_asked, targets_listed
 from positions.queries.moments import KnownAtInTheFuture, resolve_moment
 
 Named = TypeVar("Named", Party, Target)
@@ -97,7 +97,7 @@ def read_talks(negotiation: Negotiation, state: State, *, now: datetime) -> tupl
         negotiation=negotiation,
         moment=moment,
         parties=parties_asked(negotiation, (), moment=moment),
-        targets=catalog_targets(negotiation, known_at=moment.known_at),
+        targets=targets_listed(negotiation, (), moment=moment),
         ever_held=places_ever_held(negotiation, moment=moment),
     )
     return talks, notices

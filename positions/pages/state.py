@@ -8,12 +8,12 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from positions.comparison.records import instant_text
 from positions.pages.notices import Notice
 from positions.vocabulary import Method, TargetKind
+from positions.written_times import find_day, find_instant
 
 # Between the party and the target of a cell in an address; no slug has it.
 PARTED_BY = "~"
@@ -106,27 +106,11 @@ def is_as_written(asked: QueryDict) -> bool:
 
 def end_of_day(text: str, *, now: datetime) -> datetime | None:
     """The last instant of the day that a form gives, or now where the day is not over; None for no day."""
-    day = find_day([text])
+    day = find_day(text)
     return None if day is None else min(datetime.combine(day, time.max, tzinfo=UTC), max(now, EARLIEST))
 
 
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
-
-
-def find_day(given: list[str]) -> date | None:
-    try:
-        return parse_date(given[-1]) if len(given[-1]) == len("2025-03-14") else None
-    except ValueError:
-        return None
-
-
-def find_instant(given: list[str]) -> datetime | None:
-    """An instant with its offset; one without any is refused, not guessed at."""
-    try:
-        instant = parse_datetime(given[-1].replace(" ", "+"))
-        return instant.astimezone(UTC) if instant and instant.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def find_slugs(given: list[str]) -> tuple[str, ...]:
@@ -144,10 +128,10 @@ def find_word(words: Iterable[StrEnum]) -> Any:
 
 
 READERS: Mapping[str, Any] = {
-    "valid_on": find_day,
-    "known_at": find_instant,
-    "from_valid_on": find_day,
-    "from_known_at": find_instant,
+    "valid_on": lambda given: find_day(given[-1]),
+    "known_at": lambda given: find_instant(given[-1]),
+    "from_valid_on": lambda given: find_day(given[-1]),
+    "from_known_at": lambda given: find_instant(given[-1]),
     "party": find_slugs,
     "target": find_slugs,
     "topic": find_slugs,

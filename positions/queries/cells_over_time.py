@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count
 
@@ -11,12 +11,10 @@ from positions.comparison.cells_over_time import CellSpell, HeldThen, spells_of
 from positions.comparison.matrix import Place
 from positions.comparison.records import Evidence as EvidenceRecord
 from positions.comparison.records import Moment
-from positions.comparison.records import Target as TargetRecord
 from positions.comparison.versions import Version
-from positions.models import Evidence, Negotiation, Position, Revision, Target
+from positions.models import Evidence, Negotiation, Position, Revision
 from positions.queries.evidence import evidence_of, is_any_of
 from positions.queries.held import Slugs
-from positions.queries.matrices import TARGET_COLUMNS, target_record
 from positions.queries.stored_words import SALIENCES, STANCES
 from positions.queries.versions import read_versions
 from positions.vocabulary import EndReason, EvidenceDepth
@@ -127,9 +125,3 @@ def neighbouring_revisions(negotiation: Negotiation, *, moment: Moment) -> Neigh
         later=found.get(around[1]),
         last=Moment(moment.valid_on, newest[1], newest[0]) if newest else None,
     )
-
-
-def catalog_targets(negotiation: Negotiation, *, known_at: datetime | None = None) -> dict[int, TargetRecord]:
-    """Every target of the talks listed then (default: now), held on or not, in the order recorded; by id. One query."""
-    rows = Target.objects.filter(negotiation=negotiation).listed(known_at).order_by("recorded_at", "id")
-    return {row[0]: target_record(row) for row in rows.values_list(*TARGET_COLUMNS)}

@@ -22,7 +22,7 @@ class StatementAlreadyDecided(Exception):
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
-        when = f"{decision.decided_at:%d %B %Y at %H:%M} UTC"
+        when = f"{decision.decided_at:%-d %B %Y at %H:%M} UTC"
         super().__init__(f"{decision.decided_by} already decided “{decision.decision}” on {when}.")
 
 
@@ -140,7 +140,7 @@ def _undecided(statement: Statement) -> Iterator[None]:
         gone = Article.objects.filter(pk=statement.article_id, taken_down_at__isnull=False).first()
         if gone is not None:
             raise ArticleTakenDown(
-                f"The article was taken down on {gone.taken_down_at:%d %B %Y}; nothing is decided about it any more."
+                f"The article was taken down on {gone.taken_down_at:%-d %B %Y}; nothing is decided about it any more."
             )
         yield
 

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from positions.models import Revision
+from positions.vocabulary import Stance
 from tests.pages.reading import cells_of, cells_of_api, open_page
-from tests.world import RiverTalks
+from tests.world import RiverTalks, hold, one_more_issue
 
 ALL = "party=northland&party=southland&party=river-league&target=water-share&target=dam&target=league-draft"
 
@@ -25,6 +27,24 @@ def test_cells_are_those_of_the_api_at_every_revision(client: Client, river: Riv
         shown = cells_of(page)
         api = cells_of_api(client, f"/api/v1/negotiations/river-talks/comparison/?{times}&{ALL}")
         assert shown == api or (shown == {} and {cell.says for cell in api.values()} <= {"never_stated"})
+
+
+def test_a_target_that_was_recorded_later_is_not_in_the_table_as_known_before(client: Client, river: RiverTalks):
+    before = Revision.objects.filter(negotiation=river.negotiation).latest("number").committed_at
+    weir = one_more_issue(river, "weir", recorded_at=timezone.now())
+    hold(river, river.northland, weir, Stance.SUPPORTS, date(2024, 4, 1))
+    times = f"known_at={before.isoformat().replace('+00:00', 'Z')}"
+    now = cells_of(open_page(client, "/negotiations/river-talks/?silent=1"))
+    then = cells_of(open_page(client, f"/negotiations/river-talks/?silent=1&{times}"))
+    api = client.get(f"/api/v1/negotiations/river-talks/comparison/?{times}").json()
+    assert now.keys() - then.keys() == {(party, "weir") for party, _target in now}
+    assert {target for _party, target in then} == {target["slug"] for target in api["targets"]}
+
+
+@pytest.mark.parametrize("day", ["2025-W10-5", "20250314xx", "2025-3-14"])
+def test_a_day_that_the_api_does_not_read_is_left_out_of_a_page_and_told(client: Client, river: RiverTalks, day: str):
+    assert client.get(f"/api/v1/negotiations/river-talks/comparison/?valid_on={day}").status_code == 400
+    assert f"“{day}” is no day" in client.get(f"/negotiations/river-talks/?valid_on={day}").content.decode()
 
 
 def test_the_slider_says_of_every_day_what_the_api_says(client: Client, river: RiverTalks):
