@@ -8,6 +8,7 @@ import logging
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -49,14 +50,43 @@ def numbers(name: str, default: str) -> list[int]:
     return [int(part) for part in parts]
 
 
+def names(name: str, default: str = "") -> list[str]:
+    """What stands between commas, without the spaces that people write after them."""
+    return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
 def database(address: str) -> dict[str, Any]:
     """A database as Django wants it. Raises ImproperlyConfigured for anything but PostgreSQL."""
     if not address.startswith(("postgresql://", "postgres://")):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; Parley needs PostgreSQL.")
-    found: dict[str, Any] = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+    except ValueError:  # without what was given, which has a password in it
+        raise ImproperlyConfigured(
+            "DATABASE_URL can't be read; it must be postgresql://user:password@host:5432/name, "
+            "where what is neither letter nor digit in user and password is written like %2F for /."
+        ) from None
     # After how often PostgreSQL is to keep the plan of a statement that `queries.planned` asks.
     found["OPTIONS"] = {"prepare_threshold": 5, **found.get("OPTIONS", {})}
     return found
+
+
+def broker(address: str) -> str:
+    """The same, if Celery and the cache can both read it. Raises ImproperlyConfigured for anything but Redis."""
+    wrong = ImproperlyConfigured(  # without what was given, which may have a password in it
+        "REDIS_URL can't be read; it must be redis://host:6379/0 (rediss:// with TLS), with a number after the slash."
+    )
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # a number, or this raises
+    except ValueError:
+        raise wrong from None
+    if parts.scheme == "redis+socket":  # as the embedded one has it
+        return address
+    number_of_database = parts.path.strip("/")
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname or not (number_of_database or "0").isdecimal():
+        raise wrong
+    return address
 
 
 HOME = embedded.Home.from_environment()
@@ -72,9 +102,9 @@ if OWN_SERVERS:
 else:
     # Empty until the services were started for the first time; Django refuses to use an empty one.
     SECRET_KEY = env("PARLEY_SECRET_KEY") or embedded.find_secret_key(HOME) or ""
-ALLOWED_HOSTS = [host for host in env("PARLEY_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+ALLOWED_HOSTS = names("PARLEY_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_FAILURE_VIEW = "positions.admin.sessions.refuse"
-CSRF_TRUSTED_ORIGINS = [origin for origin in env("PARLEY_ORIGINS").split(",") if origin]
+CSRF_TRUSTED_ORIGINS = names("PARLEY_ORIGINS")
 
 INSTALLED_APPS = [
     "config.admin.CuratingConfig",  # django.contrib.admin, with the desk
@@ -124,7 +154,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
-CORS_ORIGINS = [origin for origin in env("PARLEY_CORS_ORIGINS").split(",") if origin]
+CORS_ORIGINS = names("PARLEY_CORS_ORIGINS")
 if CORS_ORIGINS:  # pages of others may call the API, never in the name of somebody who is logged in here
     MIDDLEWARE.insert(1, "corsheaders.middleware.CorsMiddleware")
 CORS_ALLOW_ALL_ORIGINS = CORS_ORIGINS == ["*"]
@@ -165,7 +195,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = env("PARLEY_STATIC_ROOT") or None  # where collectstatic puts files, if it is used at all
 WHITENOISE_USE_FINDERS = True  # served from the packages; no collectstatic needed on one machine
 
-CELERY_BROKER_URL = env("REDIS_URL") or embedded.redis_url(HOME)
+CELERY_BROKER_URL = broker(env("REDIS_URL") or embedded.redis_url(HOME))
 CELERY_TASK_IGNORE_RESULT = True  # results are rows; the broker only wakes workers
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -250,7 +280,7 @@ RATE_WRITES = number("PARLEY_RATE_WRITES", 120)
 STALE_AFTER_DAYS = number("PARLEY_STALE_AFTER_DAYS", 180)  # a position not reaffirmed for longer is_stale
 
 # Hosts on which addresses that are not public may be fetched all the same: `host` or `host:port`.
-OUTBOUND_HOSTS = frozenset(host.strip().lower() for host in env("PARLEY_OUTBOUND_HOSTS").split(",") if host.strip())
+OUTBOUND_HOSTS = frozenset(host.lower() for host in names("PARLEY_OUTBOUND_HOSTS"))
 FEED_BACKLOG = number("PARLEY_FEED_BACKLOG", 1000)  # with more articles of feeds than this waiting, feeds are not asked
 CONTACT = env("PARLEY_CONTACT")  # where a site's owner can reach whoever runs this
 USER_AGENT = f"Parley/0.1 (+{CONTACT})" if CONTACT else "Parley/0.1"

@@ -94,9 +94,10 @@ def bring_up_to_date() -> None:
 
 
 def refuse_other_tables() -> None:
-    """Before `migrate`, which would find nothing to do. Raises: as `told` does."""
+    """Before `migrate`, which would find nothing to do, or fail. Raises: as `told` does."""
     with told():
         tables.refuse_other_tables()
+        tables.refuse_where_none_may_be_made()
 
 
 @contextmanager

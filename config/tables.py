@@ -17,7 +17,7 @@ Name = tuple[str, str]
 
 
 class NotTheseTables(Exception):
-    """No migration of this code leads on from what the database has, or that can't be read; the message says which."""
+    """The tables of the database can't be used, read or made by this code as they are; the message says what to do."""
 
 
 def are_current() -> bool:
@@ -39,6 +39,20 @@ def refuse_other_tables() -> None:
     for name, migration in known.items():
         _refuse_one_on_the_way(name, migration, applied, known)
     _refuse_a_newer_one(applied, known)
+
+
+def refuse_where_none_may_be_made() -> None:
+    """Before `migrate` makes some, which would say so in a trace. Raises: NotTheseTables; OperationalError."""
+    if are_current():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_schema(), has_schema_privilege(current_schema(), 'CREATE')")
+        user, schema, may_create = cursor.fetchone()
+    if not may_create:
+        raise NotTheseTables(
+            f"the database's user {user} may not make tables in it: make {user} the owner of the database, or grant "
+            f"CREATE on the schema {schema or 'public'} (docs/configuration.md, Servers of your own)"
+        )
 
 
 def _refuse_one_on_the_way(

@@ -90,6 +90,15 @@ def test_a_database_whose_migrations_may_not_be_read_is_told_in_a_sentence(own_d
         assert "Traceback" not in told.stderr
 
 
+def test_a_user_who_may_not_make_tables_is_told_in_a_sentence(own_database):
+    with psycopg.connect(own_database["DATABASE_URL"]) as server:  # of the owner, as PostgreSQL has it of all others
+        server.execute("ALTER DATABASE " + server.info.dbname + " SET search_path = pg_catalog")
+    told = manage("migrate", **own_database)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "may not make tables" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -97,6 +106,12 @@ def test_a_database_whose_migrations_may_not_be_read_is_told_in_a_sentence(own_d
         ({"PARLEY_SECRET_KEY": ""}, "PARLEY_SECRET_KEY is not set"),
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "does not answer"),
         ({"DATABASE_URL": "mysql://here/there"}, "PostgreSQL"),
+        ({"DATABASE_URL": "postgresql://parley:a/b@127.0.0.1/none"}, "DATABASE_URL can't be read"),
+        ({"DATABASE_URL": "postgresql://parley@127.0.0.1:port/none"}, "DATABASE_URL can't be read"),
+        ({"REDIS_URL": "127.0.0.1"}, "REDIS_URL can't be read"),
+        ({"REDIS_URL": "amqp://127.0.0.1/0"}, "REDIS_URL can't be read"),
+        ({"REDIS_URL": "redis://127.0.0.1:port/0"}, "REDIS_URL can't be read"),
+        ({"REDIS_URL": "redis://127.0.0.1/first"}, "REDIS_URL can't be read"),
         ({"PARLEY_DEBUG": "perhaps"}, "PARLEY_DEBUG"),
         ({"PARLEY_LOG_LEVEL": "loud"}, "PARLEY_LOG_LEVEL"),
         ({"PARLEY_STALE_AFTER_DAYS": "soon"}, "PARLEY_STALE_AFTER_DAYS"),
@@ -108,6 +123,13 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(db, wrong, said):
     assert told.returncode == 1
     assert said in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_what_stands_between_commas_may_have_spaces_around_it():
+    asked = "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS)"
+    lists = {"PARLEY_HOSTS": "a.example, b.example", "PARLEY_ORIGINS": "https://a.example , https://b.example,"}
+    told = manage("shell", "-v", "0", "-c", asked, **environment() | lists)
+    assert told.stdout.strip() == "['a.example', 'b.example'] ['https://a.example', 'https://b.example']", told.stderr
 
 
 def test_a_command_that_needs_no_database_starts_no_server(tmp_path):
