@@ -16,7 +16,7 @@ from typing import Self
 from config.embedded import locks
 from config.embedded.errors import ServicesCouldNotStart
 from config.embedded.home import CHECKOUT, Home
-from config.embedded.postgresql import Postgresql
+from config.embedded.postgresql import Postgresql, forget_other_servers
 from config.embedded.running import START_SECONDS
 from config.embedded.supervision import end_supervisor, is_supervised
 from config.embedded.supervisor import READY
@@ -46,10 +46,12 @@ class Attachment:
 
 
 def start(home: Home) -> Attachment:
-    """Start the services or attach to them; returns when both answer.
+    """Start the services or attach to them; returns when both answer. From then on this process and those that it
+    starts know of no other PostgreSQL from their environment.
 
     Raises: ServicesCouldNotStart with a sentence for the person at the keyboard.
     """
+    forget_other_servers()
     home.prepare()
     try:
         lock = locks.acquire(home.users_lock, locks.SHARED, START_SECONDS)

@@ -12,7 +12,7 @@ from config.embedded import locks
 from config.embedded.addresses import sockets_folder
 from config.embedded.errors import ServicesCouldNotStop
 from config.embedded.home import Home
-from config.embedded.postgresql import Postgresql
+from config.embedded.postgresql import Postgresql, forget_other_servers
 from config.embedded.processes import processes_of, stop_server
 from config.embedded.running import START_SECONDS
 from config.embedded.sockets import remove_sockets_folder
@@ -72,6 +72,7 @@ class Status:
 
 def status(home: Home) -> Status:
     """Ask both servers, and see who uses them."""
+    forget_other_servers()
     facts = Postgresql(home).facts()
     supervisor = find_supervisor(home)
     return Status(

@@ -4,6 +4,7 @@ Who may connect: the sockets' folder is ours alone, and by peer authentication o
 in, as `parley` (owner of the database, may create test databases) or as the superuser `postgres`.
 """
 
+import os
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import psycopg
+from psycopg import pq
 
 from config.embedded.account import Account, own_name
 from config.embedded.addresses import DATABASE, sockets_folder
@@ -42,6 +44,17 @@ _INITDB = (
     "--builtin-locale=C.UTF-8", "--no-instructions",
 )  # fmt: skip
 _CLIENTS = "local all all peer map=parley\n"
+
+
+def forget_other_servers() -> None:
+    """Take what a person's shell says of another PostgreSQL (PGPORT, PGHOSTADDR, PGSERVICE, …) from this process.
+
+    libpq fills in with it whatever an address leaves open. Then a server that runs would be looked for elsewhere, found
+    not to answer, and be replaced under those who use it.
+    """
+    for option in pq.Conninfo.get_defaults():
+        if option.envvar:
+            os.environ.pop(option.envvar.decode(), None)
 
 
 class Postgresql(Server):

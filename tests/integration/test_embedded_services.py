@@ -196,6 +196,23 @@ def test_a_server_that_dies_under_its_users_comes_back(world: World, kind: type[
         assert world.read() == "Київ"
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    [{"PGPORT": "5433"}, {"PGHOSTADDR": "127.0.0.1"}, {"PGSERVICE": "none"}],
+    ids=lambda env: next(iter(env)),
+)
+def test_a_shell_that_knows_another_postgresql_attaches_to_ours_and_leaves_it_running(
+    world: World, elsewhere: dict[str, str]
+) -> None:
+    world.user()
+    began = world.started_at()
+    assert began
+    asks = "import psycopg; psycopg.connect(embedded.database_url(home)).close(); print('reached')"
+    other = world.run(f"os.environ.update({elsewhere!r}); attachment = embedded.start(home); {asks}")
+    assert other.communicate(timeout=60)[0] == "reached\n"
+    assert world.started_at() == began
+
+
 def test_orphans_that_do_not_answer_are_replaced(world: World) -> None:
     kill(world.user())
     find_supervisor(world.home).kill()
