@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from config.patience import wait_briefly_for_others
+from config.patience import wait_briefly_for_others, wait_briefly_for_the_broker
 from config.refusals import refuse_with_problems
 
 # gunicorn's word for an application that can't be loaded: it stops, where for others it would try again and again.
@@ -20,6 +20,7 @@ refuse_with_problems()
 wait_briefly_for_others()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 try:
+    wait_briefly_for_the_broker()
     application = get_wsgi_application()
 except ImproperlyConfigured as problem:
     sys.stderr.write(f"parley: {problem}\n")

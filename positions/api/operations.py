@@ -16,6 +16,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from redis import Redis
+from redis.exceptions import RedisError
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -134,7 +135,11 @@ class Waiting:
         yield gauge("parley_run_waiting_seconds", "How long the oldest unfinished run waits.", now.waiting_seconds)
         yield gauge("parley_statements_pending", "Statements that wait for a person.", now.n_pending_statements)
         yield gauge("parley_revisions", "Public changes so far.", now.n_revisions)
-        beat = seconds_since_beat()
+        try:
+            beat = seconds_since_beat()
+        except RedisError as problem:  # while it is down the rest is wanted most
+            logger.warning("Redis does not answer, parley_worker_beat_age_seconds is left out: %s", problem)
+            return
         if beat is not None:
             yield gauge("parley_worker_beat_age_seconds", "Since a worker last did what beat asked for.", beat)
 

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from config import beat, tables
 from positions.api import operations
@@ -104,3 +105,13 @@ def test_the_worker_s_beat_is_told(talks: RiverTalks):
     assert ("parley_worker_beat_age_seconds",) not in samples(staff)
     cache.set(beat.KEY, 0.0)
     assert samples(staff)[("parley_worker_beat_age_seconds",)] > 0
+
+
+def test_metrics_are_told_without_the_broker(talks: RiverTalks, monkeypatch):
+    def nobody_answers() -> None:
+        raise RedisConnectionError("connection refused")
+
+    monkeypatch.setattr(operations, "seconds_since_beat", nobody_answers)
+    told = samples(bearer(talks.by))
+    assert told[("parley_revisions",)] == 1
+    assert ("parley_worker_beat_age_seconds",) not in told
