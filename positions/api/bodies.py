@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any, ClassVar, NoReturn, TypeVar
 
+from django.http import UnreadablePostError
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
 from positions.adapters import adapter_of
-from positions.api.problems import BadParameters, Fault, nearest_to, shown
+from positions.api.problems import KINDS, BadParameters, Fault, nearest_to, shown
 from positions.comparison.records import Record
 
 # Room for a hundred hypothetical positions with conditions of a few sentences.
@@ -52,6 +53,14 @@ class BodyTooLarge(APIException):
     status_code = 413
 
 
+class BodyNotArrived(APIException):
+    """The web server gave up on it (`config.web`), or the client did."""
+
+    status_code = 408
+    default_detail = KINDS["not-arrived"].advice
+    wait = 1  # second; by then others of that network address have been read
+
+
 class BoundedJSONParser(BaseParser):
     """JSON by RFC 8259: no more bytes than allowed, no NaN, no number that would be rounded, no name twice."""
 
@@ -59,8 +68,11 @@ class BoundedJSONParser(BaseParser):
     largest_bytes = LARGEST_BODY_BYTES
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
-        """Raises: BodyTooLarge; ParseError."""
-        body = stream.read(self.largest_bytes + 1)
+        """Raises: BodyTooLarge; BodyNotArrived; ParseError."""
+        try:
+            body = stream.read(self.largest_bytes + 1)
+        except UnreadablePostError:
+            raise BodyNotArrived from None
         if len(body) > self.largest_bytes:
             raise BodyTooLarge(f"A body may have at most {self.largest_bytes} bytes.")
         try:

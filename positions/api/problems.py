@@ -81,6 +81,9 @@ KINDS: Mapping[str, Kind] = {
     "not-found": Kind(404, "Not found", "There is nothing at this address."),
     "method-not-allowed": Kind(405, "Method not allowed", "The header Allow names the methods that are."),
     "not-acceptable": Kind(406, "No such representation", "Answers are JSON: accept application/json."),
+    "not-arrived": Kind(
+        408, "The body did not arrive", "Send it again, faster, or fewer at once from one network address."
+    ),
     "too-many-webhooks": Kind(409, "Too many webhooks", "Remove one that you no longer need."),
     "already-decided": Kind(409, "Already decided", "Another decision stands; undo it first."),
     "nothing-to-undo": Kind(409, "Nothing to undo", "No decision stands on the statement."),
