@@ -18,8 +18,7 @@ def language_model(
     """
     if not base_url:
         return None
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not is_web_address(base_url):
         raise ImproperlyConfigured(f"PARLEY_LLM_BASE_URL is {base_url!r}; it must begin with http:// or https://.")
     if not model:
         raise ImproperlyConfigured("PARLEY_LLM_BASE_URL is set and PARLEY_LLM_MODEL is not; name the model to ask.")
@@ -39,6 +38,14 @@ def language_model(
         output_price=price("PARLEY_LLM_OUTPUT_PRICE", prices[1]),
         is_reviewed=is_reviewed,
     )
+
+
+def is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no IPv6 address
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def price(name: str, value: str) -> Decimal | None:

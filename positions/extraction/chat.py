@@ -108,7 +108,7 @@ class ChatEndpoint:
         for attempt in range(MOST_ATTEMPTS):
             try:
                 response = self._send(body)
-            except httpx.TransportError as error:
+            except (httpx.TransportError, httpx.DecodingError) as error:
                 reason = f"The language model's server does not answer: {error or type(error).__name__}."
                 wait = backoff(attempt)
             else:

@@ -34,6 +34,7 @@ def test_an_endpoint_with_prices_knows_what_tokens_cost():
     [
         ({"base_url": "localhost:11434/v1"}, "must begin with http"),
         ({"base_url": "http:///v1"}, "must begin with http"),
+        ({"base_url": "http://[::bad/v1"}, "must begin with http"),
         ({"model": ""}, "PARLEY_LLM_MODEL is not"),
         ({"api_key": "sk-schlüssel"}, "was it copied whole"),
         ({"api_key": "sk\n1"}, "was it copied whole"),

@@ -168,6 +168,13 @@ def test_an_answer_that_is_not_of_the_protocol_is_said_to_be_that(body):
             ask(model)
 
 
+def test_an_answer_packed_otherwise_than_it_says_is_asked_for_again():
+    with ModelServer(Reply(body=b"{}", headers={"content-encoding": "gzip"}), HI) as server:
+        model, waits = endpoint(server)
+        assert ask(model).text == "hi"
+    assert waits == [1]
+
+
 def test_an_error_that_a_gateway_sends_as_a_success_is_an_error():
     busy = Reply(body={"error": {"message": "upstream is busy", "code": 503}})
     with ModelServer(busy, HI) as server:
