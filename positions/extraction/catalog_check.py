@@ -14,7 +14,10 @@ from positions.extraction.targets import phrase_stems
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueCount:
-    """How often a cue of a target matches, in how many articles, and one sentence where it does."""
+    """How often a cue of a target matches, in how many articles, and one sentence where it does.
+
+    `is_within`: it never matches by itself, but its words stand where a longer phrase took the place.
+    """
 
     target: str
     phrase: str
@@ -22,6 +25,7 @@ class CueCount:
     n_matches: int
     n_articles: int
     example: str
+    is_within: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +47,19 @@ def check_catalog(catalog: Catalog, articles: Iterable[MatchedArticle]) -> Catal
     where: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     examples: dict[tuple[str, str, str], str] = {}
     names: Counter[tuple[str, str]] = Counter()
+    within: set[tuple[str, str, str]] = set()
     for article in articles:
         for match in article.matches:
             for key in same[match.cue.target, match.cue.stems]:
                 counts[key] += 1
                 where[key].add(article.article.name)
                 examples.setdefault(key, article.words_of(match.sentence))
+        within.update(key for stems, keys in same.items() if article.names(*stems) for key in keys)
         names.update((holder.text, holder.party) for holder in article.links.heads.values())
     cues = [
         CueCount(
             target=key[0], phrase=key[1], source=key[2], n_matches=counts[key], n_articles=len(where[key]),
-            example=examples.get(key, ""),
+            example=examples.get(key, ""), is_within=key in within and key not in counts,
         )
         for key in _cues(catalog)
     ]  # fmt: skip

@@ -46,10 +46,16 @@ class MatchedArticle:
         start, end = self.parsed.span(first, last)
         return " ".join(self.article.text[start:end].split())
 
+    def names(self, target: str, stems: frozenset[str]) -> bool:
+        """Whether a cue of these word families stands where the target is named, by that cue or by a longer one."""
+        return any(self.says(stems, sentence) for sentence, named in self.found if named == target)
+
     def says(self, stems: frozenset[str], sentence: int) -> bool:
         """Whether a cue of these word families would match in a sentence."""
         places = self.stems[sentence]
-        return stems <= places.keys() and any(True for _ in windows([places[stem] for stem in sorted(stems)]))
+        return stems <= places.keys() and any(
+            True for _ in windows(self.parsed, [places[stem] for stem in sorted(stems)])
+        )
 
     def _stems_of(self, sentence: Sentence) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}

@@ -126,8 +126,7 @@ def make_cue(target: str, direction: int, phrase: str, source: str, names: Mappi
 def phrase_stems(phrase: str, names: Mapping[str, str]) -> Iterator[str]:
     """Word families of a phrase; a party's name becomes "@slug"."""
     phrase = unicodedata.normalize("NFC", phrase)
-    for name in sorted(names, key=len, reverse=True):
-        phrase = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", f" @{names[name]} ", phrase)
+    phrase = any_of(tuple(names)).sub(lambda found: f" @{names[found[1]]} ", phrase)
     for piece in phrase.split():
         if piece.startswith("@"):
             yield piece
@@ -135,6 +134,16 @@ def phrase_stems(phrase: str, names: Mapping[str, str]) -> Iterator[str]:
         for word in WORD.findall(piece.lower()):
             if word not in FUNCTION_WORDS:
                 yield family(word)
+
+
+@lru_cache(maxsize=16)
+def any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of all names, longest first: one look at a phrase, not one for each of a thousand names.
+
+    A slug that has come in for a longer name is not searched for shorter ones.
+    """
+    choices = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({choices})(?:['’]s)?(?!\w)" if choices else r"(?!)")
 
 
 def find_targets(
@@ -170,7 +179,7 @@ def sentence_matches(
         if len(present) < cue.needed or sum(not stem.startswith("@") for stem in present) < cue.needed_plain:
             continue
         facing = facing_cue(cue, present)
-        for window in windows([places[stem] for stem in sorted(present)]):
+        for window in windows(parsed, [places[stem] for stem in sorted(present)]):
             head = head_of(parsed, window, party_tokens)
             yield TargetMatch(cue=facing, sentence=sentence.index, tokens=window, head=head)
 
@@ -193,16 +202,25 @@ def token_stems(parsed: ParsedText, i: int, party_tokens: Mapping[int, str]) -> 
     yield from dict.fromkeys(family(word) for word in words if word not in FUNCTION_WORDS)
 
 
-def windows(places: list[list[int]]) -> Iterator[tuple[int, ...]]:
-    """For each place of the rarest word, the nearest place of each other word, when all stand close together."""
+def windows(parsed: ParsedText, places: list[list[int]]) -> Iterator[tuple[int, ...]]:
+    """For each place of the rarest word, the nearest place of each other word, when all stand close together.
+
+    Of two as near, the one that the parse joins to it: in "ruled out self-rule" the second.
+    """
     rarest = min(places, key=len)
     widest = len(places) * (GAP_PER_WORD + 1) + GAP_ALLOWANCE
     seen = set()
     for anchor in rarest:
-        chosen = tuple(sorted({min(options, key=lambda i: abs(i - anchor)) for options in places}))
+        chosen = tuple(sorted({nearest(parsed, options, anchor) for options in places}))
         if chosen[-1] - chosen[0] <= widest and chosen not in seen:
             seen.add(chosen)
             yield chosen
+
+
+def nearest(parsed: ParsedText, options: list[int], anchor: int) -> int:
+    heads = [token.head for token in (parsed.tokens[anchor], *(parsed.tokens[i] for i in options))]
+    joined = {i for i, head in zip(options, heads[1:], strict=True) if head == anchor or i == heads[0]}
+    return min(options, key=lambda i: (abs(i - anchor), i not in joined))
 
 
 def head_of(parsed: ParsedText, window: tuple[int, ...], party_tokens: Mapping[int, str]) -> int:

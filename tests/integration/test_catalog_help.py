@@ -78,6 +78,16 @@ def test_a_catalog_is_told_what_it_finds_and_what_is_in_its_way(catalog, article
     assert "   1 northland “Ada Holm”" in told
 
 
+def test_a_cue_whose_place_a_longer_one_takes_is_not_said_to_match_nothing(catalog, articles):
+    catalog.write_text(CATALOG.replace("[barrage,", "[barrage, quota,"), encoding="utf-8")
+
+    told = output_of("check_catalog", catalog, "--articles", articles)
+
+    nothing, within = (told.split(title)[1].split("\n\n")[0] for title in ("Cues that match nothing", "Cues that only"))
+    assert "“quota”" in within
+    assert "“quota”" not in nothing
+
+
 def test_names_and_cues_that_collide_are_named(catalog, articles):
     told = output_of("check_catalog", catalog, "--articles", articles)
 

@@ -37,7 +37,9 @@ def report(check: CatalogCheck, *, n_articles: int) -> Iterator[str]:
     yield from section("Targets that nothing finds", check.unfound_targets)
     yield from section("Parties that are never named", check.unseen_parties)
     idle = [cue for cue in check.cues if not cue.n_matches and cue.source in {"cue", "proposal"}]
-    yield from section("Cues that match nothing", [f"{cue.target}: “{cue.phrase}”" for cue in idle])
+    for title, is_within in (("Cues that match nothing", False), ("Cues that only stand within longer ones", True)):
+        alike = [f"{cue.target}: “{cue.phrase}”" for cue in idle if cue.is_within is is_within]
+        yield from section(title, alike)
     busy = [cue for cue in check.cues if cue.n_matches]
     yield from section("What each cue matches", [cue_line(cue) for cue in busy])
     yield from section("What each name matches", [f"{n:4} {party} “{name}”" for name, party, n in check.names])
