@@ -5,8 +5,9 @@ In: a parsed text, owners, a target match. Out: `Reading` values. Only `stances`
 
 from collections.abc import Iterator
 
-from positions.extraction.climbing import VERBS, Climb, Climber, find_sense
+from positions.extraction.climbing import Climb, Climber, find_sense
 from positions.extraction.lexicon import Lexicon
+from positions.extraction.negations import VERBS
 from positions.extraction.owners import Owners
 from positions.extraction.parsing import ParsedText
 from positions.extraction.readings import Reading, make_reading

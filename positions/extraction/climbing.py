@@ -6,12 +6,11 @@ In: a parsed text and a lexicon. Out: `Climb`, changed word by word. Only extrac
 from dataclasses import dataclass, field
 
 from positions.extraction.lexicon import Lexicon, Sense
+from positions.extraction.negations import SUBJECTS, VERBS, is_negated, is_of_nobody
 from positions.extraction.parsing import ParsedText, Token
 from positions.extraction.targets import TargetMatch
 from positions.vocabulary import Act
 
-SUBJECTS = ("nsubj", "nsubjpass")
-VERBS = frozenset(("VERB", "AUX"))
 PARTICLES = frozenset(("prt", "prep", "advmod", "agent", "acomp"))
 CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
 # Those that leave it open even of what is told in the past; "after they had agreed" is no condition.
@@ -67,7 +66,7 @@ class Climber:
             self.take_complement(climb, node, inner, match)
             self.take_idiom(climb, node, inner, match)
             self.take_modals(climb, node)
-        if self.is_negated(node, match):
+        if is_negated(self.parsed, node, match) or is_of_nobody(self.parsed, node, inner, match):
             climb.sign = -climb.sign
             climb.words.append("not")
             climb.features.add("negated")
@@ -85,11 +84,16 @@ class Climber:
         joiners = {self.parsed.tokens[c].lemma for c in self.parsed.children[node] if self.parsed.tokens[c].dep == "cc"}
         return alike and not joiners & {"or", "nor"}
 
-    def settle(self, climb: Climb, match: TargetMatch) -> None:
-        """What stands above a condition does not judge the target; a threat "if they do not" demands it."""
-        threat = "not" in climb.words
+    def settle(self, climb: Climb, clause: int, match: TargetMatch) -> None:
+        """What stands above a condition does not judge the target; a threat "if they do not" demands it.
+
+        What is demanded is what the clause says without its "not": of "unless they drop the levy" its end.
+        """
+        is_unless = any(self.parsed.tokens[child].lemma == "unless" for child in self.parsed.children[clause])
+        threat = is_unless or "not" in climb.words
         climb.features.add("threat_if_not" if threat else "in_condition")
-        climb.sign = match.cue.direction
+        demanded = climb.sign if is_unless else -climb.sign
+        climb.sign = demanded if threat else match.cue.direction
         climb.act = Act.DEMAND if threat else climb.act
         climb.is_stance = threat
         climb.is_settled = True
@@ -157,7 +161,9 @@ class Climber:
         after = (c for c in self.parsed.children[node] if c > node and c != inner and c not in match.tokens)
         words = [self.parsed.tokens[i].text.lower() for child in after for i in self.parsed.subtree(child)]
         against = self.lexicon.find_phrase("idioms.against", " ".join(words))
-        closed = self.lexicon.find_phrase("idioms.open", " ".join(words)) if self.is_negated(node, match) else None
+        closed = (
+            self.lexicon.find_phrase("idioms.open", " ".join(words)) if is_negated(self.parsed, node, match) else None
+        )
         if against or closed:
             sign = -1 if against else 1
             self.lean(climb, against or closed or "", sign, "disapproval_of", "complement", act=Act.REJECTION)
@@ -179,18 +185,6 @@ class Climber:
         climb.features.add("deontic")
         climb.words.append(token.text)
         climb.act = climb.act or Act.DEMAND
-
-    def is_negated(self, node: int, match: TargetMatch) -> bool:
-        """Whether a negation that is not part of the cue itself belongs to a word."""
-        for child in self.parsed.children[node]:
-            if child in match.tokens:
-                continue
-            token = self.parsed.tokens[child]
-            if token.dep == "neg" or (
-                token.dep in {"det", "preconj", "cc"} and token.lemma in {"no", "neither", "nor"}
-            ):
-                return True
-        return False
 
 
 def is_conditional_clause(parsed: ParsedText, node: int) -> bool:

@@ -3,9 +3,9 @@
 In: a parsed text and its links. Out: `Holder` values. Only extraction calls it.
 """
 
-from positions.extraction.climbing import SUBJECTS, VERBS
 from positions.extraction.linking import Links
 from positions.extraction.names import Holder
+from positions.extraction.negations import SUBJECTS, VERBS
 from positions.extraction.parsing import ParsedText
 from positions.extraction.targets import TargetMatch
 
@@ -55,10 +55,19 @@ class Owners:
                 return token.head if is_relative else own
             if token.dep == "acl":
                 return token.head
+            if token.dep == "pcomp":
+                return self.accused(token.head)
             is_adjective = token.pos == "ADJ" and token.dep == "acomp"
             if not is_adjective and (token.dep not in CONTINUATIONS or not self.is_verbal(token.head)):
                 return None
         return None
+
+    def accused(self, prep: int) -> int | None:
+        """Whose doing a verb governs by a preposition: "A accuses B of rejecting", "B was praised for accepting"."""
+        token = self.parsed.tokens[prep]
+        if token.lemma not in {"of", "for"} or not self.is_verbal(token.head):
+            return None
+        return self.parsed.child(token.head, "dobj", "nsubjpass")
 
     def is_verbal(self, index: int) -> bool:
         return self.parsed.tokens[index].pos in VERBS or self.parsed.tokens[index].pos == "ADJ"

@@ -7,11 +7,12 @@ In: a parsed text, links, a target match. Out: `Reading` values. Only extraction
 from collections.abc import Iterator
 
 from positions.extraction.clauses import Clauses
-from positions.extraction.climbing import VERBS, Climb, Climber, is_agent, is_conditional_clause
+from positions.extraction.climbing import Climb, Climber, is_agent, is_conditional_clause
 from positions.extraction.lexicon import Lexicon, Sense
 from positions.extraction.linking import Links
 from positions.extraction.lists import find_list_item
 from positions.extraction.names import Holder
+from positions.extraction.negations import VERBS
 from positions.extraction.owners import Owners
 from positions.extraction.parsing import ParsedText
 from positions.extraction.readings import Reading, make_reading
@@ -40,9 +41,12 @@ class Stances:
                 climb.features.add("target_is_agent")
             if not climb.is_settled:
                 self.climber.step(climb, node, inner, match)
-            if is_conditional_clause(self.parsed, node):
-                self.climber.settle(climb, match)
-            found += self.readings_at(climb, node, inner, match)
+            was_settled = climb.is_settled
+            if is_conditional_clause(self.parsed, node) and not was_settled:
+                self.climber.settle(climb, node, match)
+            # Of a threat the one who is threatened demands nothing.
+            if climb.is_settled == was_settled:
+                found += self.readings_at(climb, node, inner, match)
             inner = node
         return [*found, make_reading(climb, None, match, climb.route[-1])]
 
@@ -60,11 +64,20 @@ class Stances:
         token = self.parsed.tokens[node]
         holders: list[Holder] = []
         if token.pos in VERBS:
-            holders = self.owners.subjects(node, inner)
+            holders = self.owners.subjects(node, inner) or self.judges(node)
         elif token.pos == "NOUN" and (climb.is_stance or match.cue.is_proposal):
             holders = self.owners.owners(node, match)
         for holder in holders:
             yield make_reading(climb, holder, match, node)
+
+    def judges(self, verb: int) -> list[Holder]:
+        """To whom something is what an adjective says: "the levy is unacceptable to the union"."""
+        adjective = self.parsed.child(verb, "acomp")
+        if adjective is None or not self.lexicon.has("judgements.adjectives", self.parsed.tokens[adjective].lemma):
+            return []
+        preps = (c for c in self.parsed.children[adjective] if self.parsed.tokens[c].lemma in {"to", "for"})
+        sources = (self.parsed.child(prep, "pobj") for prep in preps)
+        return [holder for source in sources if source is not None for holder in self.links.holders(source)]
 
     def joined(self, match: TargetMatch) -> Iterator[Reading]:
         """A party and a participle joined by a hyphen, as in "U.S.-proposed"."""

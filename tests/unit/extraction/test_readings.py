@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from positions.extraction.conditions import find_leaning
 from positions.extraction.lexicon import LEXICON_FILE, PARTS_OF_SPEECH, load_lexicon
 from positions.extraction.linking import Links
 from positions.extraction.parsing import parse
@@ -12,6 +13,7 @@ from positions.extraction.prototypes import ended_words
 from positions.extraction.readings import Reading
 from positions.extraction.stances import Stances
 from positions.extraction.targets import find_targets
+from positions.vocabulary import Stance
 from tests.unit.extraction.conftest import CATALOG
 
 
@@ -66,6 +68,58 @@ def test_what_happened_before_is_no_condition():
 
     assert not any("threat_if_not" in one.features for one in told)
     assert any("threat_if_not" in one.features for one in open_)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Northland will leave if Southland does not accept the carbon levy.", 1),
+        ("Northland will leave if Southland does not drop the carbon levy.", -1),
+        ("Northland will leave unless Southland accepts the carbon levy.", 1),
+        ("Northland will leave unless Southland drops the carbon levy.", -1),
+    ],
+)
+def test_who_threatens_demands_what_would_avert_it_and_who_is_threatened_nothing(text, sign):
+    assert (signs(text, "northland"), signs(text, "southland")) == ({sign}, set())
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Neither Southland nor Northland supports the carbon levy.", -1),
+        ("No official of Southland's government wants the carbon levy.", -1),
+        ("Southland no longer objects to the carbon levy.", 1),
+        ("Southland no longer supports the carbon levy.", -1),
+        ("Southland, not Northland, supports the carbon levy.", 1),
+        ("Southland supports the carbon levy for ten days and no longer.", 1),
+    ],
+)
+def test_a_negation_at_the_subject_or_in_no_longer_turns_the_verb(text, sign):
+    assert signs(text, "southland") == {sign}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Southland has not yet decided on the carbon levy.",
+        "Southland did not say whether it would accept the carbon levy.",
+    ],
+)
+def test_what_is_not_yet_decided_or_said_is_undecided(text):
+    held = [one for one in readings(text) if one.holder is not None]
+    leanings = {find_leaning(parse(text), one, lexicon=load_lexicon()).stance for one in held}
+
+    assert leanings == {Stance.UNDECIDED}
+
+
+def test_who_is_accused_of_a_stance_holds_it_in_the_words_of_the_accuser():
+    held = signs("Northland accused Southland of rejecting the carbon levy.", "southland")
+
+    assert held == {-1}
+
+
+def test_what_is_unacceptable_to_a_party_is_so_in_its_judgement():
+    assert signs("The carbon levy is unacceptable to Southland.", "southland") == {-1}
 
 
 @pytest.mark.parametrize(
