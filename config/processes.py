@@ -19,7 +19,6 @@ from typing import IO, Self
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal a child gets when its parent dies
 # After a polite request each process has this long, in seconds, before it is killed.
 GRACE_SECONDS = 15.0
-POLL_SECONDS = 0.2
 
 
 class CannotListen(Exception):
@@ -122,12 +121,6 @@ class Processes:
             if status is not None:
                 where = f"; see {self.logs / name}.log" if self.logs else ""
                 raise ProcessEnded(f"the {name} process ended with status {status}{where}")
-
-    def wait(self) -> None:
-        """Until one of them ends. Raises: ProcessEnded."""
-        while True:
-            self.check()
-            time.sleep(POLL_SECONDS)
 
     def stop(self) -> None:
         """Asks each to end, and kills what has not after the grace."""

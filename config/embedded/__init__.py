@@ -17,6 +17,7 @@ from config.embedded.control import Status, User, list_users, status, stop
 from config.embedded.errors import ServicesCouldNotStart, ServicesCouldNotStop
 from config.embedded.home import Home
 from config.embedded.secret import demo_password, find_secret_key, secret_key
+from config.embedded.supervision import is_looked_after
 
 __all__ = [
     "Attachment",
@@ -28,6 +29,7 @@ __all__ = [
     "database_url",
     "demo_password",
     "find_secret_key",
+    "is_looked_after",
     "list_users",
     "redis_client_url",
     "redis_url",

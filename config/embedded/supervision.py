@@ -14,6 +14,11 @@ def is_supervised(home: Home) -> bool:
     return is_held(home.supervisor_lock)
 
 
+def is_looked_after(home: Home) -> bool:
+    """Whether a supervisor of this home lives, or somebody is putting one in its place."""
+    return is_supervised(home) or is_held(home.change_lock)
+
+
 def find_supervisor(home: Home) -> psutil.Process | None:
     """The supervisor's process: the number in its file, but only if that process has the file open."""
     try:

@@ -1,5 +1,6 @@
 """The web server, workers and beat on this machine, for `serve` and `demo`."""
 
+import time
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from config import embedded
 from config.metrics import shared_counts
 from config.processes import (
     CannotListen,
@@ -23,6 +25,7 @@ from config.processes import (
 )
 
 LAST_PORT = 65535
+POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +45,18 @@ class Site:
         ]
 
     def wait(self) -> None:
-        """Until Ctrl-C or SIGTERM. Raises: CommandError where a process ends by itself."""
-        try:
-            self.processes.wait()
-        except ProcessEnded as problem:
-            raise CommandError(str(problem)) from problem
+        """Until Ctrl-C or SIGTERM.
+
+        Raises: CommandError where a process ends by itself, or nobody looks after the embedded servers any more.
+        """
+        while True:
+            try:
+                self.processes.check()
+            except ProcessEnded as problem:
+                raise CommandError(str(problem)) from problem
+            if not settings.OWN_SERVERS and not embedded.is_looked_after(settings.HOME):
+                raise CommandError(f"the servers of {settings.HOME.path} were stopped; the next start starts them too")
+            time.sleep(POLL_SECONDS)
 
 
 def add_arguments(parser: CommandParser) -> None:

@@ -48,6 +48,18 @@ def test_serve_answers_and_leaves_no_process_behind(home, end):
     until(lambda: not embedded.status(home).is_running, what="the servers' end")
 
 
+def test_serve_ends_when_its_servers_are_stopped_under_it(home):
+    process = start(home, "serve")
+    line = ""
+    while "Ctrl-C" not in line:
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+    embedded.stop(home)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "were stopped; the next start starts them too" in errors
+
+
 def answers(address: str) -> bool:
     try:
         return httpx.get(address).status_code == 200

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from config import embedded
-from config.processes import POLL_SECONDS, ProcessEnded
+from config.processes import ProcessEnded
 from positions import cases, catalog, ingestion
 from positions.ingestion.files import list_article_files, read_article_file
 from positions.management import serving, terminal
@@ -95,7 +95,7 @@ def wait_for_worker(articles: list[Article], site: serving.Site) -> None:
                 raise CommandError(str(problem)) from problem
             if time.monotonic() > deadline:
                 raise CommandError(f"no extraction within {PATIENCE_SECONDS} s; see {settings.HOME.logs}")
-            time.sleep(POLL_SECONDS)
+            time.sleep(serving.POLL_SECONDS)
 
 
 def print_comparison(negotiation: Negotiation, articles: list[Article], screen: Console) -> None:
