@@ -82,12 +82,12 @@ def _references_of_proposals(
 
 
 def same_name(name: str) -> str:
-    """What two names have in common when they name the same: capitals do not tell names apart.
+    """What two names have in common when they name the same: neither capitals nor an article tell names apart.
 
-    They do for an abbreviation, which articles always print in capitals: `US` is not the word `us`.
+    Capitals do for an abbreviation, which articles always print so: `US` is not the word `us`.
     """
     abbreviation = name.isupper() and len(name) <= 5
-    return name if abbreviation else f"{name.casefold()} "
+    return name if abbreviation else f"{name.casefold().removeprefix('the ')} "
 
 
 def _check_names(tree: Tree, entries: Entries) -> None:

@@ -70,6 +70,7 @@ def test_issues_and_proposals_share_one_space_of_slugs(problems):
     [
         "aliases: [North]",
         "aliases: [NORTHERN]",
+        "aliases: [The Northern]",
         "speakers: [{name: North}]",
         "speakers: [{name: Ada, aliases: [northern]}]",
     ],

@@ -35,6 +35,17 @@ def test_a_text_too_short_to_tell_its_language_is_let_through(text):
     assert foreign_language(text) is None
 
 
+def test_a_short_english_text_about_a_foreign_name_is_let_through():
+    check_readable(
+        "Niamh Ó Súilleabháin rejects the fishing ban. Niamh Ó Súilleabháin, said Ireth, supports observers."
+    )
+
+
+def test_a_language_without_a_name_here_is_told_by_its_code():
+    with pytest.raises(ArticleNotReadable, match=r"in another language \(sv\); only English"):
+        check_readable("Regeringen i norr avvisade förslaget och vill i stället fortsätta förhandlingarna nästa vecka.")
+
+
 def test_english_with_foreign_names_is_let_through():
     check_readable(
         "Präsident Bo Varga of Südland told Žofia Nováková that the União would not sign the draft in São Paulo."
