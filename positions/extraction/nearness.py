@@ -107,11 +107,12 @@ class Nearness:
             self.deep[numbers] = sentence_vectors([self.parsed.text[start:end] for start, end in spans])
             self.is_read[numbers] = True
 
-    def deep_numbers(self) -> Vectors:
-        """Shape: sentences × targets × DEEP; what was not read is nothing."""
-        whole = self.deep @ self.prototypes.deep.T
+    def deep_numbers(self, numbers: Sequence[int]) -> Vectors:
+        """Shape: these sentences × targets × DEEP; what was not read is nothing."""
+        read = self.deep[list(numbers)]
+        whole = read @ self.prototypes.deep.T
         deep = tables(whole, whole, self.prototypes.groups)
-        yes, no = self.deep @ self.prototypes.yes.T, self.deep @ self.prototypes.no.T
+        yes, no = read @ self.prototypes.yes.T, read @ self.prototypes.no.T
         lean = deep.toward - deep.against
         parts = (deep.best, deep.itself, deep.toward, deep.against, lean, yes, no, no - yes, margins(deep.best))
         return np.stack(parts, axis=2)

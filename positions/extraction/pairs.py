@@ -181,12 +181,15 @@ class PairMaker:
 
     def deepen(self, pairs: Sequence[Pair]) -> None:
         """Let the sentence model read the sentences of some pairs; add what it says, and how they are known."""
-        self.nearness.read(sorted({pair.sentence for pair in pairs}))
+        sentences = sorted({pair.sentence for pair in pairs})
+        self.nearness.read(sentences)
+        rows = {sentence: row for row, sentence in enumerate(sentences)}
         columns = {target: column for column, target in enumerate(self.prototypes.targets)}
-        numbers = self.nearness.deep_numbers()
+        numbers = self.nearness.deep_numbers(sentences)
         for pair in pairs:
             pair.numbers |= self.testimony.describe(pair.sentence, pair.party, pair.mentions, pair.matches)
-            pair.numbers.update(zip(DEEP, numbers[pair.sentence, columns[pair.target]].tolist(), strict=True))
+            found = numbers[rows[pair.sentence], columns[pair.target]]
+            pair.numbers.update(zip(DEEP, found.tolist(), strict=True))
 
 
 def group_by_party(candidates: Iterator[Candidate]) -> dict[str, list[Candidate]]:

@@ -52,8 +52,8 @@ class RulesExtractor:
 
 def find_stances(maker: PairMaker, weights: Weights) -> list[Finding]:
     """All that the models hold possible, sure or not."""
-    worthy = [pair for part in maker.parts() for pair in shortlist(part, weights)]
-    return list(find(judge(worthy, maker=maker, weights=weights)))
+    parts = (shortlist(part, weights) for part in maker.parts())
+    return list(find([judged for part in parts for judged in judge(part, maker=maker, weights=weights)]))
 
 
 def statements(parsed: ParsedText, finding: Finding, weights: Weights) -> Iterator[ExtractedStatement]:
