@@ -6,8 +6,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from positions.extraction.contract import ArticleNotReadable, LanguageNotRead
 
-# Unit: code points. About 64,000 English words, more than any article: measured at 17 seconds of one core, 75 where every
-# sentence is about the talks, and 685 MB; a worker should stay below 700 MB.
+# Unit: code points. About 64,000 English words, more than any article: measured at 17 seconds of one core, 75 where
+# every sentence is about the talks, and 685 MB; a worker should stay below 700 MB.
 MAX_TEXT_LENGTH = 400_000
 # Unit: code points. Enough for the language to show; more only costs time.
 LANGUAGE_SAMPLE_LENGTH = 4_000

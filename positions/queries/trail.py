@@ -19,7 +19,8 @@ SORTS = {
     "take-down": "take-downs",
     "account": "accounts and groups",
 }
-# Every deed with the same columns. `about` is null where the positions that a change recorded say what it was about.
+# Every deed with the same columns. `about` is null where what a change merged, and the positions that it recorded, say
+# what it was about.
 DEEDS = """
     SELECT d.decided_at AS at, d.decided_by_id AS by_id, 'decision' AS sort, d.decision AS what,
            t.negotiation_id AS talks_id, p.slug || ': ' || s.stance || ' ' || t.slug AS about, d.reason AS why,
@@ -46,13 +47,27 @@ DEEDS = """
            l.object_repr, l.change_message, NULL, l.id
     FROM django_admin_log l LEFT JOIN django_content_type c ON c.id = l.content_type_id
 """
+MERGED = """
+    SELECT string_agg(gone.slug || ' merged into ' || kept.slug, '; ')
+    FROM positions_target gone JOIN positions_target kept ON kept.id = gone.merged_into_id
+    WHERE gone.negotiation_id = page.talks_id AND gone.retired_at = page.at
+    UNION ALL
+    SELECT string_agg(gone.slug || ' merged into ' || kept.slug, '; ')
+    FROM positions_participation part JOIN positions_party gone ON gone.id = part.party_id
+    JOIN positions_participation stays ON stays.id = part.merged_into_id
+    JOIN positions_party kept ON kept.id = stays.party_id
+    WHERE part.negotiation_id = page.talks_id AND part.retired_at = page.at
+    UNION ALL
+"""
 PAGE = f"""
     SELECT page.at, page.username, page.sort, page.what, coalesce(page.talks, ''), coalesce(page.about, (
-        SELECT string_agg(p.slug || ': ' || x.stance || ' ' || t.slug || ' from ' || x.valid_from, '; '
-                          ORDER BY p.slug, t.slug, x.valid_from)
-        FROM positions_position x JOIN positions_party p ON p.id = x.party_id
-        JOIN positions_target t ON t.id = x.target_id
-        WHERE x.negotiation_id = page.talks_id AND x.recorded_at = page.at), ''), page.why, page.statement
+        SELECT string_agg(told.words, '; ') FROM ({MERGED}
+            SELECT string_agg(p.slug || ': ' || x.stance || ' ' || t.slug || ' from ' || x.valid_from, '; '
+                              ORDER BY p.slug, t.slug, x.valid_from)
+            FROM positions_position x JOIN positions_party p ON p.id = x.party_id
+            JOIN positions_target t ON t.id = x.target_id
+            WHERE x.negotiation_id = page.talks_id AND x.recorded_at = page.at) AS told(words)), ''),
+        page.why, page.statement
     FROM (
         SELECT deed.*, person.username, talks.slug AS talks
         FROM ({DEEDS}) AS deed JOIN auth_user person ON person.id = deed.by_id

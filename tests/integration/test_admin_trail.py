@@ -12,9 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from positions import review, take_down
+from positions.catalog import merge_entry, plan_merge
 from positions.queries.trail import TrailFilter, list_deeds
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, say, signed_in
+from tests.world import RiverTalks, hold, one_more_issue, one_more_party, say, signed_in
 
 TRAIL = "/admin/desk/trail/"
 
@@ -113,4 +114,18 @@ def test_what_was_changed_of_an_account_is_told_in_words(grace):
     assert [(deed.what, deed.why) for deed in deeds] == [
         ("changed user", "Changed First name, Active and Date joined."),
         ("added user", ""),
+    ]
+
+
+def test_a_merge_says_what_went_into_what(talks):
+    one_more_issue(talks, "big-dam")
+    one_more_party(talks, "north-land")
+    hold(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))
+    for section, gone, kept in [("issues", "big-dam", "dam"), ("parties", "north-land", "northland")]:
+        plan = plan_merge(talks.negotiation, section, gone, into=kept)
+        merge_entry(talks.negotiation, section, gone, into=kept, seen=plan.seen, by=talks.by)
+    assert [about for _, what, about in told() if what.startswith("catalog")] == [
+        "north-land merged into northland",
+        "big-dam merged into dam",
+        "",
     ]
