@@ -61,14 +61,14 @@ def test_the_number_of_queries_of_a_list_does_not_grow(model, talks, grace, djan
     assert counts[0] == counts[1]
 
 
-def test_a_list_says_in_which_zone_its_times_are(talks, administrator):
-    assert "Days and times are in UTC." in administrator.get(STATEMENTS).content.decode()
+def test_a_list_says_in_which_zone_its_times_are(talks, grace):
+    assert "Days and times are in UTC." in grace.get(STATEMENTS).content.decode()
 
 
-def test_every_choice_of_a_filter_can_be_read(talks, administrator):
+def test_every_choice_of_a_filter_can_be_read(talks, grace):
     say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
     Article.objects.update(language="")  # as most are: nobody said which language it is
-    page = administrator.get(reverse("admin:positions_article_changelist")).content.decode()
+    page = grace.get(reverse("admin:positions_article_changelist")).content.decode()
     assert '<a href="?language=">not known</a>' in page
 
 
