@@ -23,7 +23,7 @@ serve: $(READY)  ## web server, worker and beat on this machine (PORT=N)
 	@$(RUN) manage.py serve $(if $(PORT),--port $(PORT))
 
 test: $(READY)  ## the tests (ARGS="-k name" passes on to pytest)
-	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 coverage: $(READY)  ## the tests, and which lines and branches none of them reaches (slower)
 	@$(MAKE) --no-print-directory test ARGS="--cov=positions --cov=config --cov-report=term:skip-covered $(ARGS)"
