@@ -41,6 +41,7 @@ def language_model(
 
 
 def is_web_address(url: str) -> bool:
+    """Whether it begins with http:// or https:// and names a host."""
     try:
         parts = urlsplit(url)
     except ValueError:  # brackets that hold no IPv6 address

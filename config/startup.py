@@ -96,7 +96,6 @@ def bring_up_to_date() -> None:
 def refuse_other_tables() -> None:
     """Before `migrate`, which would find nothing to do, or fail. Raises: as `told` does."""
     with told():
-        tables.refuse_other_tables()
         tables.refuse_where_none_may_be_made()
 
 

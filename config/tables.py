@@ -42,7 +42,10 @@ def refuse_other_tables() -> None:
 
 
 def refuse_where_none_may_be_made() -> None:
-    """Before `migrate` makes some, which would say so in a trace. Raises: NotTheseTables; OperationalError."""
+    """Before `migrate` makes some, which would say so in a trace.
+
+    Raises: as `are_current` does; NotTheseTables where the user may not make any.
+    """
     if are_current():
         return
     with connection.cursor() as cursor:

@@ -218,6 +218,7 @@ def windows(parsed: ParsedText, places: list[list[int]]) -> Iterator[tuple[int, 
 
 
 def nearest(parsed: ParsedText, options: list[int], anchor: int) -> int:
+    """Of some tokens the nearest to another one; of two as near, the one that is its head or hangs on it."""
     heads = [token.head for token in (parsed.tokens[anchor], *(parsed.tokens[i] for i in options))]
     joined = {i for i, head in zip(options, heads[1:], strict=True) if head == anchor or i == heads[0]}
     return min(options, key=lambda i: (abs(i - anchor), i not in joined))

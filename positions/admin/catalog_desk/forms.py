@@ -14,6 +14,8 @@ from positions.catalog import EntryProblem
 from positions.vocabulary import PartyKind, Role, Stance
 
 Choices = list[tuple[str, str]]
+# What a file calls the two fields of a period.
+PERIOD = {"first_day": "from", "end": "to"}
 
 
 class LinesField(forms.CharField):
@@ -77,16 +79,19 @@ class EntryForm(forms.Form):
         """As a file would say them; what is empty is None."""
         return {self.PLACES.get(name, name): value or None for name, value in self.cleaned_data.items()}
 
-    def show(self, name: str | int, message: str) -> None:
+    def field_at(self, place: str) -> str | None:
+        """The name of the field that a file calls so."""
+        return next((name for name in reversed(self.fields) if self.PLACES.get(name, name) == place), None)
+
+    def show(self, place: str | int, message: str) -> None:
         """A problem at the field that a file calls so, or above the form."""
-        fields = {self.PLACES.get(field, field): field for field in self.fields}
-        self.add_error(fields.get(str(name)), message)
+        self.add_error(self.field_at(str(place)), message)
 
 
 class MembershipRow(EntryForm):
     LEGEND: ClassVar = "Belongs to"
     N_EMPTY: ClassVar = 1
-    PLACES: ClassVar = {"first_day": "from", "end": "to"}
+    PLACES: ClassVar = PERIOD
     bloc = forms.ChoiceField(required=False, help_text="a party of these talks that has members")
     first_day = DayText(label="From", help_text="empty: always")
     end = DayText(label="Until", help_text="the day after the last; empty: still")
@@ -94,7 +99,7 @@ class MembershipRow(EntryForm):
 
 class SpeakerRow(EntryForm):
     LEGEND: ClassVar = "Speakers"
-    PLACES: ClassVar = {"first_day": "from", "end": "to"}
+    PLACES: ClassVar = PERIOD
     name = line("Name")
     title = line("Office")
     aliases = LinesField(rows=2, label="Other names", help_text="one a line")
@@ -104,7 +109,7 @@ class SpeakerRow(EntryForm):
 
 class PartyForm(EntryForm):
     ROWS: ClassVar = {"member_of": MembershipRow, "speakers": SpeakerRow}
-    PLACES: ClassVar = {"first_day": "from", "end": "to"}
+    PLACES: ClassVar = PERIOD
     name = line("Name")
     kind = forms.ChoiceField(choices=PartyKind.choices(), required=False)
     role = forms.ChoiceField(choices=Role.choices(), required=False)
@@ -237,8 +242,9 @@ class Sheet:
         """What the page calls that which a file calls so."""
         if key in self.rows:
             return str(self.rows[key].form.LEGEND)
-        field = {self.form.PLACES.get(name, name): field for name, field in self.form.fields.items()}.get(key)
-        return str(field.label or key.replace("_", " ").capitalize()) if field else key.capitalize()
+        name = self.form.field_at(key)
+        label = self.form.fields[name].label if name else ""
+        return str(label or key.replace("_", " ").capitalize())
 
     def show(self, problems: Iterable[EntryProblem]) -> None:
         """Each problem at its field."""
