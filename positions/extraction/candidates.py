@@ -47,11 +47,11 @@ class CandidateMaker:
         self.features = Features(parsed, voices=voices, lexicon=lexicon)
 
     def make(self, readings: list[Reading]) -> Iterator[Candidate]:
-        """The candidates of one target match, innermost first."""
+        """The candidates of one target match, innermost first. Of "A and B" neither is below the other."""
         inner: list[Reading] = []
         for reading in readings:
             for holder in self.holders(reading):
-                yield self.candidate(reading, holder, inner)
+                yield self.candidate(reading, holder, [r for r in inner if r.node != reading.node])
             if reading.holder is not None:
                 inner.append(reading)
 

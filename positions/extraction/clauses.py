@@ -95,12 +95,13 @@ class Clauses:
         for index in range(match.tokens[-1] + 1, self.parsed.sentences[match.sentence].last):
             if not self.is_echo(index):
                 continue
-            verb = self.parsed.tokens[index].head
-            if self.parsed.tokens[verb].dep == "prep":
-                verb = self.parsed.tokens[verb].head
-            if verb in above or self.parsed.tokens[verb].pos != "VERB":
+            prep = self.parsed.tokens[index].head
+            verb = self.parsed.tokens[prep].head if self.parsed.tokens[prep].dep == "prep" else prep
+            if verb in above or self.parsed.tokens[verb].pos not in VERBS:
                 continue
             climb = Climb(sign=match.cue.direction, route=[match.head, verb])
+            if prep != verb:
+                self.climber.step(climb, prep, None, match)
             self.climber.step(climb, verb, None, match)
             if climb.is_stance:
                 climb.features.add("echo")

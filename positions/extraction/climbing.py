@@ -5,8 +5,9 @@ In: a parsed text and a lexicon. Out: `Climb`, changed word by word. Only extrac
 
 from dataclasses import dataclass, field
 
+from positions.extraction.givings_up import given_up_by
 from positions.extraction.lexicon import Lexicon, Sense
-from positions.extraction.negations import SUBJECTS, VERBS, is_negated, is_of_nobody
+from positions.extraction.negations import SUBJECTS, VERBS, is_denied, is_negated, is_of_nobody, is_passed_over
 from positions.extraction.parsing import ParsedText, Token
 from positions.extraction.targets import TargetMatch
 from positions.vocabulary import Act
@@ -15,13 +16,15 @@ PARTICLES = frozenset(("prt", "prep", "advmod", "agent", "acomp"))
 CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
 # Those that leave it open even of what is told in the past; "after they had agreed" is no condition.
 OPEN_MARKS = frozenset(("if", "unless", "whether"))
+# What "for" and "against" make a stance of.
+BEING = frozenset(("be", "nothing", "anything", "something"))
 # Unit: verbs. More of them between a target and its holder, and the two have little to do with each other.
 FAR_VERBS = 3
 
 
 @dataclass(slots=True)
 class Climb:
-    """What is known at one step of the way up."""
+    """What is known at one step of the way up. `spent`: words above that have had their say already."""
 
     sign: int
     act: Act | None = None
@@ -31,6 +34,7 @@ class Climb:
     is_settled: bool = False
     verbs: list[int] = field(default_factory=list)
     route: list[int] = field(default_factory=list)
+    spent: set[int] = field(default_factory=set)
 
 
 def find_sense(parsed: ParsedText, token: Token, *, lexicon: Lexicon) -> Sense | None:
@@ -44,6 +48,13 @@ def find_sense(parsed: ParsedText, token: Token, *, lexicon: Lexicon) -> Sense |
     return lexicon.sense(token.pos, token.lemma)
 
 
+def turn(climb: Climb, word: str, feature: str) -> None:
+    """Make a yes of a no, and the other way round."""
+    climb.sign = -climb.sign
+    climb.words.append(word)
+    climb.features.add(feature)
+
+
 class Climber:
     """Takes the words above one target into account."""
 
@@ -54,22 +65,28 @@ class Climber:
     def step(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
         """Take one word of the way up into account."""
         token = self.parsed.tokens[node]
+        if is_passed_over(self.parsed, node, inner, lexicon=self.lexicon):
+            turn(climb, "instead", "passed_over")
         if self.is_beside(node, inner):
             climb.verbs.append(node)
             return
         if node not in match.tokens:
-            self.take_sense(climb, token, ends=match.cue.ends)
+            self.take_object(climb, node, inner, match)
+            if node not in climb.spent:
+                self.take_sense(climb, token, ends=match.cue.ends)
+            self.take_giving_up(climb, node)
             self.take_preposition(climb, token)
+            self.take_without(climb, token)
         if token.pos in VERBS:
             climb.verbs.append(node)
             self.take_doing(climb, token, inner)
             self.take_complement(climb, node, inner, match)
+            self.take_judgement(climb, node, inner)
             self.take_idiom(climb, node, inner, match)
+            self.take_object_idiom(climb, node)
             self.take_modals(climb, node)
         if is_negated(self.parsed, node, match) or is_of_nobody(self.parsed, node, inner, match):
-            climb.sign = -climb.sign
-            climb.words.append("not")
-            climb.features.add("negated")
+            turn(climb, "not", "negated")
         if len(climb.verbs) > FAR_VERBS:
             climb.features.add("far")
 
@@ -87,22 +104,45 @@ class Climber:
     def settle(self, climb: Climb, clause: int, match: TargetMatch) -> None:
         """What stands above a condition does not judge the target; a threat "if they do not" demands it.
 
-        What is demanded is what the clause says without its "not": of "unless they drop the levy" its end.
+        What is demanded is what the clause says without its "not": of "unless they drop the levy" its end. Of a threat
+        "if they do" it is the opposite.
         """
         is_unless = any(self.parsed.tokens[child].lemma == "unless" for child in self.parsed.children[clause])
-        threat = is_unless or "not" in climb.words
+        threat = is_unless or "not" in climb.words or self.is_threatened(clause)
         climb.features.add("threat_if_not" if threat else "in_condition")
+        if self.is_asked(clause):
+            climb.features.add("asked")
         demanded = climb.sign if is_unless else -climb.sign
         climb.sign = demanded if threat else match.cue.direction
         climb.act = Act.DEMAND if threat else climb.act
         climb.is_stance = threat
         climb.is_settled = True
 
+    def is_threatened(self, clause: int) -> bool:
+        """Whether a clause with "if" says when a threat is carried out: "threatened a boycott if they raise it"."""
+        has_if = any(self.parsed.tokens[child].lemma == "if" for child in self.parsed.children[clause])
+        above = self.parsed.path(clause)[1 : 1 + FAR_VERBS]
+        return has_if and any(self.lexicon.has("threats.verbs", self.parsed.tokens[i].lemma) for i in above)
+
+    def is_asked(self, clause: int) -> bool:
+        """Whether somebody asks what a clause says: "reporters asked whether it would". What follows may answer.
+
+        Not "asked whether it would, the minister said yes".
+        """
+        verb = self.parsed.tokens[self.parsed.tokens[clause].head]
+        marks = (self.parsed.tokens[child].lemma for child in self.parsed.children[clause])
+        is_question = self.lexicon.has("questions.verbs", verb.lemma) and verb.dep not in {"advcl", "acl"}
+        return is_question and any(self.lexicon.has("questions.marks", mark) for mark in marks)
+
     def take_sense(self, climb: Climb, token: Token, *, ends: bool = False) -> None:
         """Take a word of stance or of reversal into account; the first reversal is the target's own where it `ends`."""
         sense = find_sense(self.parsed, token, lexicon=self.lexicon)
         if sense is None:
             return
+        self.add_sense(climb, token, sense, ends=ends)
+
+    def add_sense(self, climb: Climb, token: Token, sense: Sense, *, ends: bool = False) -> None:
+        """Take what a word says into account."""
         climb.sign *= 1 if ends and sense.act is None and not climb.words else sense.sign
         climb.words.append(token.text)
         climb.features.add(sense.group)
@@ -110,11 +150,46 @@ class Climber:
             climb.act = self.outer_act(climb.act, sense.act)
             climb.is_stance = True
 
+    def take_without(self, climb: Climb, token: Token) -> None:
+        """Who says "no deal without the levy" demands it; who wants "a deal without the levy" is against it."""
+        if token.lemma != "without" or token.dep != "prep":
+            return
+        if not is_denied(self.parsed, token.index):
+            turn(climb, "without", "negated")
+            return
+        climb.words.append("not without")
+        climb.features.add("threat_if_not")
+        climb.act = Act.DEMAND
+        climb.is_stance = climb.is_settled = True
+
+    def take_object(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
+        """The stance that a verb governs beside the target's preposition: "voiced its support [for the levy]"."""
+        if self.parsed.tokens[node].pos != "VERB" or inner is None or self.parsed.tokens[inner].dep != "prep":
+            return
+        noun = self.parsed.child(node, "dobj")
+        if noun is None or noun > inner or noun in match.tokens or self.parsed.tokens[noun].pos != "NOUN":
+            return
+        token, prep = self.parsed.tokens[noun], self.parsed.tokens[inner]
+        sense = self.lexicon.sense("NOUN", f"{token.lemma} {prep.lemma}") or self.lexicon.sense("NOUN", token.lemma)
+        if sense is not None and sense.act is not None:
+            self.add_sense(climb, token, sense)
+            self.take_giving_up(climb, noun)
+            if is_negated(self.parsed, noun, match):
+                turn(climb, "not", "negated")
+
+    def take_giving_up(self, climb: Climb, node: int) -> None:
+        """A stance that is given up is turned, by a word that then has had its say: "lifted its veto"."""
+        sense = find_sense(self.parsed, self.parsed.tokens[node], lexicon=self.lexicon)
+        outer = given_up_by(self.parsed, node, lexicon=self.lexicon)
+        if outer is not None and sense is not None and sense.act is not None:
+            turn(climb, self.parsed.tokens[outer].text, "given_up")
+            climb.spent.add(outer)
+
     def take_preposition(self, climb: Climb, token: Token) -> None:
-        """Being for or against: "the union is against the levy"."""
+        """Being for or against: "the union is against the levy", "has nothing against the levy"."""
         is_against = self.lexicon.has("prepositions.against", token.lemma)
         is_for = self.lexicon.has("prepositions.for", token.lemma)
-        if token.dep == "prep" and (is_against or is_for) and self.parsed.tokens[token.head].lemma == "be":
+        if token.dep == "prep" and (is_against or is_for) and self.parsed.tokens[token.head].lemma in BEING:
             self.lean(climb, token.text, 1 if is_for else -1, "support" if is_for else "opposition")
 
     def take_doing(self, climb: Climb, token: Token, inner: int | None) -> None:
@@ -152,6 +227,31 @@ class Climber:
                 if sense is not None and sense.act is not None and (inner == subject or sense.group.endswith("_of")):
                     self.take_sense(climb, token)
                     climb.features.add("complement")
+
+    def take_judgement(self, climb: Climb, node: int, inner: int | None) -> None:
+        """What somebody sees in the target: "described the plan as unfair", "sees the plan as a trap"."""
+        if inner is None or inner != self.parsed.child(node, "dobj", "nsubjpass"):
+            return
+        preps = (c for c in self.parsed.children[node] if self.parsed.tokens[c].lemma == "as")
+        for word in (below for prep in preps for below in self.parsed.children[prep]):
+            sense = find_sense(self.parsed, self.parsed.tokens[word], lexicon=self.lexicon)
+            if sense is not None and sense.group.endswith("_of"):
+                self.take_sense(climb, self.parsed.tokens[word])
+                climb.features.add("complement")
+
+    def take_object_idiom(self, climb: Climb, node: int) -> None:
+        """A verb and its object that together are a stance: "turned its back on the levy", "dug in its heels"."""
+        verb = self.parsed.tokens[node]
+        below = [self.parsed.tokens[child] for child in self.parsed.children[node]]
+        inside = (self.parsed.child(token.index, "pobj") for token in below if token.lemma == "in")
+        nouns = [token.lemma for token in below if token.dep == "dobj"]
+        nouns += [self.parsed.tokens[i].lemma for i in inside if i is not None]
+        for noun in nouns:
+            idiom = f"{verb.lemma} {noun}"
+            if self.lexicon.has("object_idioms.against", idiom):
+                self.lean(climb, idiom, -1, "rejection", act=Act.REJECTION)
+            elif self.lexicon.has("object_idioms.for", idiom):
+                self.lean(climb, idiom, 1, "support")
 
     def take_idiom(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
         """What an idiom after "be" says of its subject: "the levy is out of the question", "is not on the table"."""

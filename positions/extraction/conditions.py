@@ -26,7 +26,8 @@ def find_leaning(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> L
     """The stance of a reading."""
     words = sentence_words(parsed, reading)
     undecided = lexicon.find_phrase("undecided.phrases", " ".join(words))
-    if undecided is not None and governs(parsed, reading, undecided):
+    is_taken = "passed_over" not in reading.features
+    if undecided is not None and is_taken and governs(parsed, reading, undecided):
         return Leaning(stance=Stance.UNDECIDED, condition="", feature="undecided")
     if reading.sign < 0:
         return Leaning(stance=Stance.OPPOSES, condition="", feature="plain_opposes")
@@ -49,13 +50,19 @@ def governs(parsed: ParsedText, reading: Reading, phrase: str) -> bool:
 
 def find_condition(parsed: ParsedText, reading: Reading, words: list[str], *, lexicon: Lexicon) -> str:
     """The words of a condition in the target's sentence, as the text has them. `words`: the sentence's, lower case."""
-    phrase = lexicon.find_phrase("condition.phrases", " ".join(words))
+    phrase = lexicon.find_phrase("condition.phrases", " ".join(words)) or reservation(words, lexicon=lexicon)
     if phrase is None:
         return ""
     pieces = phrase.split()
     place = next(i for i in range(len(words)) if words[i : i + len(pieces)] == pieces)
     first = parsed.sentences[reading.match.sentence].first
     return clause(parsed, reading, first + place, first + len(words))
+
+
+def reservation(words: list[str], *, lexicon: Lexicon) -> str | None:
+    """What takes back a part of a yes: "agreed in principle, but"."""
+    partial = lexicon.find_phrase("condition.partial", " ".join(words))
+    return "but" if partial is not None and "but" in words[words.index(partial.split()[0]) :] else None
 
 
 def clause(parsed: ParsedText, reading: Reading, first: int, last: int) -> str:

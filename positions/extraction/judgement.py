@@ -31,6 +31,8 @@ RULES_SHARE = 0.3
 # 0.7 F1 by article is the same, and a plain sentence is read as it says.
 DIRECT_SHARE = 0.5
 DIRECT_REVERSAL = frozenset(("first_holder", "reversal"))
+# What the words around hide from those who only count them: "A instead of B", "lifted its veto".
+TURNED = frozenset(("passed_over", "given_up"))
 # Likeness, 0-1, and place among the targets nearest in meaning, from 0: from which, and up to which, words that no cue
 # holds name a target as plainly as a cue does.
 PLAIN_LIKENESS, PLAIN_RANK = 0.9, 1
@@ -135,9 +137,11 @@ def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[
 def believed(pair: Pair, relevance: float) -> float:
     """What the models give, or more where the rules read plainly, and all of them alike, that it is said here.
 
-    Less where it is asked: "Would the company accept a levy?"
+    Less where it is asked: "Would the company accept a levy?", "reporters asked whether it would accept a levy".
     """
-    if pair.numbers.get("question"):
+    outermost = [reading for reading in pair.readings if reading.holder is None]
+    is_asked = outermost and all("asked" in reading.features for reading in outermost)
+    if pair.numbers.get("question") or is_asked:
         return min(relevance, MOST_ASKED)
     plain = {c.stance is Stance.OPPOSES for c in pair.candidates if is_plain(c, pair)}
     is_plainly_said = len(plain) == 1 and relevance >= LEAST_PLAIN
@@ -149,9 +153,14 @@ def weighed(pair: Pair, opposition: float) -> float:
     sides = {candidate.stance is Stance.OPPOSES for candidate in pair.candidates}
     if len(sides) != 1 or not all(candidate.reading.words for candidate in pair.candidates):
         return opposition
-    is_direct = any("direct" in c.features or c.features >= DIRECT_REVERSAL for c in pair.candidates)
-    share = DIRECT_SHARE if is_direct else RULES_SHARE
+    share = DIRECT_SHARE if any(is_done_by_itself(candidate) for candidate in pair.candidates) else RULES_SHARE
     return (1 - share) * opposition + share * float(sides.pop())
+
+
+def is_done_by_itself(candidate: Candidate) -> bool:
+    """Whether the holder itself does to the target what the words of stance say."""
+    is_turned = not candidate.features.isdisjoint(TURNED)
+    return is_turned or "direct" in candidate.features or candidate.features >= DIRECT_REVERSAL
 
 
 def is_plain(candidate: Candidate, pair: Pair) -> bool:

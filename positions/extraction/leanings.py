@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from positions.extraction.climbing import find_sense
+from positions.extraction.givings_up import given_up_by
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder
 from positions.extraction.nearness import clause_spans
@@ -76,7 +77,7 @@ class Leanings:
         return {name: float(value) for name, value in numbers.items()}
 
     def _signs(self, sentence: Sentence) -> Signs:
-        leanings, reversals = [], []
+        leanings, reversals, spent = [], [], set()
         negations = [i for i in range(sentence.first, sentence.last) if self.is_negation(i)]
         for i in range(sentence.first, sentence.last):
             sense = find_sense(self.parsed, self.parsed.tokens[i], lexicon=self.lexicon)
@@ -85,8 +86,12 @@ class Leanings:
             if sense.act is None:
                 reversals.append(i)
             else:
-                leanings.append(StanceWord(i, -sense.sign if self.is_negated(i, sentence) else sense.sign))
-        return Signs(tuple(leanings), tuple(reversals), tuple(negations), tuple(clause_spans(self.parsed, sentence)))
+                outer = given_up_by(self.parsed, i, lexicon=self.lexicon)
+                spent |= {outer}
+                is_turned = self.is_negated(i if outer is None else outer, sentence) == (outer is None)
+                leanings.append(StanceWord(i, -sense.sign if is_turned else sense.sign))
+        kept = tuple(i for i in reversals if i not in spent)
+        return Signs(tuple(leanings), kept, tuple(negations), tuple(clause_spans(self.parsed, sentence)))
 
     def is_negation(self, index: int) -> bool:
         """Whether a token negates something."""

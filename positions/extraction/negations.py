@@ -1,28 +1,43 @@
-"""Stage extraction: whether a word on the way up from a target is negated: at itself, at its subject, by "no longer".
+"""Stage extraction: whether a word on the way up from a target is turned into its opposite by what stands around it.
 
+Negated at itself, at its subject, by "no longer"; what is passed over for something else ("A rather than B").
 In: a parsed text and a match. Out: yes or no. Only `climbing` and what climbs with it call it.
 """
 
+from positions.extraction.lexicon import Lexicon
 from positions.extraction.parsing import ParsedText
 from positions.extraction.targets import TargetMatch
 
 SUBJECTS = ("nsubj", "nsubjpass")
 VERBS = frozenset(("VERB", "AUX"))
 NONE_OF = frozenset(("no", "neither", "nor"))
+NOTHING = frozenset(("nothing", "none"))
 
 
 def is_negated(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
     """Whether a negation that is not part of the cue itself belongs to a word."""
     children = [child for child in parsed.children[node] if child not in match.tokens]
-    return has_no(parsed, node, match) or any(
-        parsed.tokens[child].dep == "neg" or (child < node and is_no_longer(parsed, child)) for child in children
-    )
+    token = parsed.tokens[node]
+    is_nothing = token.lemma in NOTHING and token.dep in {"dobj", "attr"} and node not in match.tokens
+    auxiliaries = [c for child in children if parsed.tokens[child].pos == "AUX" for c in parsed.children[child]]
+    is_not = any(parsed.tokens[child].dep == "neg" for child in children)
+    is_over = any(child < node and is_no_longer(parsed, child) for child in (*children, *auxiliaries))
+    return is_nothing or is_not or is_over or has_no(parsed, node, match) or is_in_no(parsed, node)
 
 
 def has_no(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
     """Whether a word has "no" or "neither" before it, or "nor" after it."""
     tokens = (parsed.tokens[child] for child in parsed.children[node] if child not in match.tokens)
     return any(token.dep in {"det", "preconj", "cc"} and token.lemma in NONE_OF for token in tokens)
+
+
+def is_in_no(parsed: ParsedText, node: int) -> bool:
+    """Whether one is "in no position", "in no mood", to do it."""
+    preps = (c for c in parsed.children[node] if parsed.tokens[c].lemma == "in" and parsed.tokens[node].lemma == "be")
+    nouns = (parsed.child(prep, "pobj") for prep in preps)
+    return any(
+        noun is not None and parsed.tokens[c].lemma == "no" for noun in nouns for c in parsed.children[noun or 0]
+    )
 
 
 def is_no_longer(parsed: ParsedText, index: int) -> bool:
@@ -38,3 +53,44 @@ def is_of_nobody(parsed: ParsedText, node: int, inner: int | None, match: Target
     """
     subject = parsed.child(node, *SUBJECTS) if parsed.tokens[node].pos in VERBS else None
     return subject is not None and subject != inner and has_no(parsed, subject, match)
+
+
+def is_denied(parsed: ParsedText, prep: int) -> bool:
+    """Whether the clause or noun that a preposition belongs to is negated: "no deal without", "won't sign without"."""
+    verb = next((i for i in parsed.path(prep) if parsed.tokens[i].pos in VERBS), prep)
+    below = parsed.children[verb]
+    nouns = [i for i in below if parsed.tokens[i].dep in {*SUBJECTS, "attr", "dobj"}]
+    determiners = (parsed.tokens[c] for noun in (*nouns, parsed.tokens[prep].head) for c in parsed.children[noun])
+    is_not = any(parsed.tokens[i].dep == "neg" for i in below)
+    return is_not or any(token.dep == "det" and token.lemma == "no" for token in determiners)
+
+
+def is_passed_over(parsed: ParsedText, node: int, inner: int | None, *, lexicon: Lexicon) -> bool:
+    """Whether what stands below a word is not taken: "A instead of B", "A rather than B", "prefers A to B"."""
+    token = parsed.tokens[node]
+    if token.pos in VERBS:
+        is_second = inner is not None and parsed.tokens[inner].dep == "conj"
+        joiners = (c for c in parsed.children[node] if parsed.tokens[c].dep == "cc") if is_second else ()
+        return any(has_instead(parsed, c, lexicon) for c in joiners) or (
+            has_instead(parsed, node, lexicon) and any(parsed.tokens[c].lemma == "than" for c in parsed.children[node])
+        )
+    if token.lemma in {"of", "than"}:
+        return has_instead(parsed, node, lexicon) or is_in_place(parsed, token.head, lexicon)
+    if token.dep == "prep" and token.lemma in {"to", "over"}:
+        verb = next((i for i in parsed.path(node)[1:] if parsed.tokens[i].pos in VERBS), node)
+        named = parsed.tokens[verb].lemma
+        is_chosen = lexicon.has("passed_over.verbs", named) and (token.lemma == "over" or named == "prefer")
+        return is_chosen and parsed.child(verb, "dobj") is not None
+    return False
+
+
+def has_instead(parsed: ParsedText, node: int, lexicon: Lexicon) -> bool:
+    """Whether "instead" or "rather" hangs on a word."""
+    below = (parsed.tokens[child] for child in parsed.children[node])
+    return any(token.dep == "advmod" and lexicon.has("passed_over.adverbs", token.lemma) for token in below)
+
+
+def is_in_place(parsed: ParsedText, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word is the noun of "in place of", "in lieu of"."""
+    token = parsed.tokens[index]
+    return lexicon.has("passed_over.adverbs", token.lemma) and parsed.tokens[token.head].lemma == "in"

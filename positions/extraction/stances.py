@@ -18,6 +18,9 @@ from positions.extraction.parsing import ParsedText
 from positions.extraction.readings import Reading, make_reading
 from positions.extraction.targets import TargetMatch
 
+# What an attribute may say of the thing itself.
+JUDGED = frozenset(("approval_of", "disapproval_of"))
+
 
 class Stances:
     """Reads stances in one text."""
@@ -63,20 +66,31 @@ class Stances:
         """Leanings whose holder is named here: the subject of a verb, the owner of a noun."""
         token = self.parsed.tokens[node]
         holders: list[Holder] = []
+        if self.is_denied(node):
+            return
         if token.pos in VERBS:
-            holders = self.owners.subjects(node, inner) or self.judges(node)
+            holders = self.owners.subjects(node, inner) or self.judges(climb, node)
         elif token.pos == "NOUN" and (climb.is_stance or match.cue.is_proposal):
             holders = self.owners.owners(node, match)
         for holder in holders:
             yield make_reading(climb, holder, match, node)
 
-    def judges(self, verb: int) -> list[Holder]:
-        """To whom something is what an adjective says: "the levy is unacceptable to the union"."""
-        adjective = self.parsed.child(verb, "acomp")
-        if adjective is None or not self.lexicon.has("judgements.adjectives", self.parsed.tokens[adjective].lemma):
-            return []
-        preps = (c for c in self.parsed.children[adjective] if self.parsed.tokens[c].lemma in {"to", "for"})
-        sources = (self.parsed.child(prep, "pobj") for prep in preps)
+    def is_denied(self, node: int) -> bool:
+        """Whether a clause is what somebody denies, who then has the word: "the union denied that it would drop it"."""
+        token = self.parsed.tokens[node]
+        return token.dep == "ccomp" and self.lexicon.has("denials.verbs", self.parsed.tokens[token.head].lemma)
+
+    def judges(self, climb: Climb, verb: int) -> list[Holder]:
+        """To whom something is what is said of it: "unacceptable to the union", "for the union it is a non-starter"."""
+        found = []
+        for child in self.parsed.children[verb]:
+            token = self.parsed.tokens[child]
+            is_judgement = token.dep == "acomp" and self.lexicon.has("judgements.adjectives", token.lemma)
+            if is_judgement or (token.dep == "attr" and not climb.features.isdisjoint(JUDGED)):
+                found += [c for c in self.parsed.children[child] if self.parsed.tokens[c].lemma in {"to", "for"}]
+        if not climb.features.isdisjoint(JUDGED):
+            found += [c for c in self.parsed.children[verb] if self.parsed.tokens[c].lemma == "for"]
+        sources = (self.parsed.child(prep, "pobj") for prep in found)
         return [holder for source in sources if source is not None for holder in self.links.holders(source)]
 
     def joined(self, match: TargetMatch) -> Iterator[Reading]:
