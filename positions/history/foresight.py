@@ -23,11 +23,12 @@ class PositionChangedMeanwhile(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Foresight:
-    """What is recorded for a party on a target before and after a change."""
+    """What is recorded for a party on a target before and after a change. `summary`: of what a move begins."""
 
     party: str
     before: Timeline
     after: Timeline
+    summary: str = ""
 
     @property
     def seen(self) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ class Foresight:
     @property
     def sentence(self) -> str:
         """What will happen, in one sentence."""
-        return say_change(self.party, self.before, self.after)
+        return say_change(self.party, self.before, self.after, summary=self.summary)
 
 
 def foresee_position(

@@ -31,10 +31,11 @@ Told = tuple[str, str]
 NOTHING: Told = ("changes", "nothing of what is recorded")
 
 
-def say_change(party: str, before: Timeline, after: Timeline) -> str:
-    """What will happen, in one sentence."""
+def say_change(party: str, before: Timeline, after: Timeline, *, summary: str = "") -> str:
+    """What will happen, in one sentence. `summary`: of what begins, where it is told too."""
     first, *others = [*_endings(before, after), *_beginnings(before, after)] or [NOTHING]
-    return "; ".join([f"{first[0].capitalize()} {party}: {first[1]}", *map(" ".join, others)]) + "."
+    told = "; ".join([f"{first[0].capitalize()} {party}: {first[1]}", *map(" ".join, others)])
+    return f"{told}; its summary is “{summary}”." if summary else f"{told}."
 
 
 def day(value: date) -> str:
