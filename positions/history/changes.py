@@ -101,7 +101,7 @@ def foresee_supersession(position: Position, *, content: Content, valid_from: da
     """What `supersede_position` would do; nothing is written. Raises what it raises."""
     foreseen = _foreseen(position, _moved(position, content, valid_from))
     is_new = content.summary != position.summary and not foreseen.changes_nothing
-    return replace(foreseen, summary=content.summary) if is_new else foreseen
+    return replace(foreseen, besides=f"its summary is “{content.summary}”") if is_new else foreseen
 
 
 def foresee_correction(

@@ -234,3 +234,13 @@ def test_without_the_desks_script_a_rejection_asks_for_its_reason(talks, grace):
     assert not Decision.objects.exists()
     grace.post(DECIDE, sent(statement, decision="reject", reason="It is irony."))
     assert Decision.objects.get().reason == "It is irony."
+
+
+def test_a_red_line_that_would_become_evidence_alone_is_told_before(talks, grace):
+    first, second = suggest(talks, ["The quota stays.", "No dam, never."])
+    grace.post(DECIDE, sent(first))
+    seen_now = grace.get(f"{DESK}?statement={second.uuid}").context["outcome"].seen
+    given = sent(second, salience="red_line", party=first.party.slug, target=first.target.slug, stance=first.stance)
+    page = grace.post(reverse("admin:desk_foresee"), given | {"seen": seen_now}).content.decode()
+    assert "it is no red line by that: record it on the timeline, as a correction or a move" in page
+    assert "it is no red line by that" not in grace.get(f"{DESK}?statement={second.uuid}").content.decode()
