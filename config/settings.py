@@ -189,6 +189,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # those that the texts of the pages are translated into
+FORMAT_MODULE_PATH = "config.formats"  # how days are written
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"

@@ -142,16 +142,20 @@ class ArticleAdmin(ReadOnlyAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """There is nothing besides the article."""
 
-    @admin.action(description="Try the selected articles again", permissions=["retry"])
+    @admin.action(description="Retry what failed, waits or was skipped", permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
         """Each by itself; those with nothing to do are counted and said."""
         found = list(queryset)
         retried = [article for article in found if ingestion.retry_article(article)]
         self._take_up(
-            request, retried, "tried", n_others=len(found) - len(retried), others="had nothing to be tried again"
+            request,
+            retried,
+            "tried",
+            n_others=len(found) - len(retried),
+            others="had nothing to be tried again: what was read is read anew by the other action",
         )
 
-    @admin.action(description="Read the selected articles again, with the catalog of now", permissions=["retry"])
+    @admin.action(description="Read anew what was read, with the catalog of now", permissions=["retry"])
     def read_again(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
         """What waits or was decided stays; a worker adds what is found besides."""
         found = list(queryset[: MOST_READ_AGAIN + 1])

@@ -1,13 +1,16 @@
 """What staff submit by hand: an address, a pasted text or a file."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from positions import ingestion
+from positions.history import lies_too_far
 from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, read_pasted
 from positions.models import Article, Negotiation
 from positions.tasks import enqueue_article
@@ -17,6 +20,8 @@ TWO_SOURCES = (
     "Nothing was stored: there is a text and a file, and only one can be the article. The text is still above; "
     "empty it and choose the file again, or send it as it is, without a file."
 )
+# Somewhere it is tomorrow already.
+A_DAY_AHEAD = timedelta(days=1)
 
 
 class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none at run time
@@ -42,6 +47,14 @@ class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's cla
     class Meta:
         model = Article
         fields = ("title", "outlet", "published_on")
+
+    def clean_published_on(self) -> date | None:
+        """The limits of the API and of imports: a wrong year is shown with every quote, and can't be put right."""
+        day: date | None = self.cleaned_data["published_on"]
+        today = timezone.now().date()
+        if day is not None and (day > today + A_DAY_AHEAD or lies_too_far(day, today=today)):
+            raise forms.ValidationError("Nothing can have been published on that day; look at the year.")
+        return day
 
     def _post_clean(self) -> None:
         """A submission is no row: what becomes of it is for `ingestion` to say."""

@@ -44,6 +44,9 @@ from positions.catalog.tree import UNSTORABLE, Tree
 # The tables keep a scale value to two places.
 PLACES = Decimal("0.01")
 # The keys of a mapping that become one value of a position each; two ends of a scale become one.
+# In the place of one that can't be read, which must not be told as missing too.
+SOME_PLACE = (Decimal(0), Decimal(0))
+NEITHER = "has neither a stance nor a scale value; with skip_empty: true such lines are left out"
 POSITION_KEYS = ("stance", "act", "salience", "condition", "summary", "valid_from")
 
 
@@ -61,11 +64,37 @@ class DataSet:
 
 
 class CellInvalid(Exception):
-    """A cell that can't be read."""
+    """Cells of one line that can't be read. `faults`: each with its column, in words."""
 
-    def __init__(self, column: str, message: str) -> None:
+    def __init__(self, column: str, message: str, *others: tuple[str, str]) -> None:
         super().__init__(message)
-        self.column = column
+        self.faults = ((column, message), *others)
+
+
+@dataclass
+class Faults:
+    """All that is wrong with one line, a fault for each column: nobody sends a file again for every cell."""
+
+    found: dict[str, str] = field(default_factory=dict)
+
+    def __enter__(self) -> None:
+        """What can't be read in the block is noted, and the line is read on after it."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, CellInvalid):
+            return False
+        for column, message in error.faults:
+            self.found.setdefault(column, message)
+        return True
+
+    def require_none(self) -> None:
+        """Raises: CellInvalid, with everything that was noted."""
+        if self.found:
+            first, *others = self.found.items()
+            raise CellInvalid(*first, *others)
+
+    def problems(self, line: Line) -> list[Problem]:
+        return [Problem(line.number, column, message) for column, message in self.found.items()]
 
 
 @dataclass
@@ -192,19 +221,25 @@ def position_at(line: Line, mapping: MappingShape, *, party: str, target: str) -
     """The position that a line codes; None where it says nothing and such lines are skipped. Raises: CellInvalid."""
     said = {key: text_at(shape, line) for key in POSITION_KEYS if (shape := getattr(mapping, key)) is not None}
     values: dict[str, Any] = {key: text for key, text in said.items() if text}
-    scale = scale_at(line, mapping)
+    faults, position = Faults(), None
+    scale: tuple[Decimal, Decimal] | None = SOME_PLACE
+    with faults:
+        scale = scale_at(line, mapping)
     if scale is not None:
         values["scale"] = scale
     elif "stance" not in values:
         if mapping.skip_empty:
             return None
-        raise CellInvalid("", "has neither a stance nor a scale value; with skip_empty: true such lines are left out")
-    if mapping.terms is not None:
-        values["terms"] = terms_at(mapping.terms, line)
-    if mapping.salience_value is not None:
-        values["salience_value"] = number_at(mapping.salience_value, line)
+        faults.found[""], values["scale"] = NEITHER, SOME_PLACE
+    with faults:
+        values["terms"] = terms_at(mapping.terms, line) if mapping.terms is not None else []
+    with faults:
+        values["salience_value"] = number_at(mapping.salience_value, line) if mapping.salience_value else None
     values.setdefault("stance", "unspecified")
-    return checked(PositionShape, {"party": party, "target": target, **values}, mapping)
+    with faults:
+        position = checked(PositionShape, {"party": party, "target": target, **values}, mapping)
+    faults.require_none()
+    return position
 
 
 def terms_at(shape: FieldShape, line: Line) -> list[dict[str, Any]]:
@@ -231,15 +266,21 @@ def scale_at(line: Line, mapping: MappingShape) -> tuple[Decimal, Decimal] | Non
 
 
 def checked(shape: type[Entry], values: Mapping[str, Any], fields: Shape) -> Entry:
-    """The values in that shape. Raises: CellInvalid, naming the column that `fields` takes the wrong one from."""
+    """The values in that shape. Raises: CellInvalid, naming the columns that `fields` takes the wrong ones from."""
     try:
         return shape.model_validate(values)
     except ValidationError as invalid:
-        error = invalid.errors(include_url=False)[0]
-        key = str(error["loc"][0]) if error["loc"] else ""
-        source = getattr(fields, key, None) or getattr(fields, "scale_low" if key == "scale" else "", None)
-        column = source.column if isinstance(source, FieldShape) and source.column else key
-        raise CellInvalid(column, message_of(dict(error), shape)) from invalid
+        faults = [
+            (_column_of(error["loc"], fields), message_of(dict(error), shape))
+            for error in invalid.errors(include_url=False)
+        ]
+        raise CellInvalid(*faults[0], *faults[1:]) from invalid
+
+
+def _column_of(loc: tuple[str | int, ...], fields: Shape) -> str:
+    key = str(loc[0]) if loc else ""
+    source = getattr(fields, key, None) or getattr(fields, "scale_low" if key == "scale" else "", None)
+    return source.column if isinstance(source, FieldShape) and source.column else key
 
 
 def slug_from(name: str) -> str:

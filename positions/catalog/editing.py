@@ -176,7 +176,7 @@ def _checked(content: dict[str, Any], *, at: Where) -> Entries:
     if not draft.found:
         check_entries(draft, entries)
     if draft.found:
-        raise EntryInvalid([_problem(where, message, at) for where, message in draft.found])
+        raise EntryInvalid([_problem(where, message, at, content) for where, message in draft.found])
     return entries
 
 
@@ -189,11 +189,15 @@ def _texts(node: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:
             yield from _texts(value, (*where, step))
 
 
-def _problem(where: Where, message: str, at: Where) -> EntryProblem:
-    """Within the edited entry by its place there; elsewhere as a sentence that names the other entry's place."""
+def _problem(where: Where, message: str, at: Where, content: dict[str, Any]) -> EntryProblem:
+    """Within the edited entry by its place there; elsewhere as a sentence that names the other entry."""
     if where[: len(at)] == at:
         return EntryProblem(where[len(at) :], printable(message))
-    return EntryProblem((), printable(f"{field_of(where)}: {message}"))
+    section, number, *_ = (*where, None, None)
+    rows = content.get(str(section))
+    other: dict[str, Any] = rows[number] if isinstance(rows, list) and isinstance(number, int) else {}
+    named = other.get("name") or other.get("title")
+    return EntryProblem((), printable(f"{f'“{named}”' if named else field_of(where)}: {message}"))
 
 
 def _drop_what_is_left_out(negotiation: Negotiation, party: PartyShape, *, by: User) -> Revision | None:

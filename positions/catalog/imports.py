@@ -5,7 +5,7 @@ stays as they left it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from positions.catalog.changes import CatalogChange, CatalogConflict, Counts
 from positions.catalog.coded_lines import (
     CellInvalid,
     DataSet,
+    Faults,
     Names,
     checked,
     position_at,
@@ -26,7 +27,7 @@ from positions.catalog.load import Loaded, wait_for_other_loads
 from positions.catalog.mapping import FieldShape, MappingShape, NewIssueFields, NewPartyFields, SourceFields
 from positions.catalog.parties import load_parties
 from positions.catalog.positions import Key
-from positions.catalog.problems import CatalogFileInvalid, Problem
+from positions.catalog.problems import CatalogFileInvalid
 from positions.catalog.shape import IssueShape, PartyShape, PositionShape, Shape, SourceShape
 from positions.catalog.spreadsheets import Line
 from positions.catalog.targets import load_issues
@@ -35,6 +36,9 @@ from positions.history import lies_too_far, lock
 from positions.ingestion import SourceText, store_source
 from positions.models import Negotiation, Participation, Party
 from positions.queries.former_slugs import find_talks, former_names
+
+# In the place of a name that is wrong.
+UNKNOWN = "unknown"
 
 
 @dataclass
@@ -46,6 +50,16 @@ class Coded:
     positions: list[PositionShape]
     withdrawals: dict[Key, date | None]
     sources: dict[SourceShape, None]
+
+
+@dataclass
+class Known:
+    """What lines may name. `first`: the line that began a position of a party on a target on a day."""
+
+    parties: Names
+    targets: Names
+    kinds: Mapping[str, str]
+    first: dict[tuple[str, str, date], Line] = field(default_factory=dict)
 
 
 def import_positions(data_set: DataSet, *, negotiation: str, by: User) -> Loaded:
@@ -110,36 +124,54 @@ def _find_or_create(slug: str, mapping: MappingShape) -> tuple[Negotiation, bool
 def _read(data_set: DataSet, talks: Negotiation) -> Coded:
     """Raises: CatalogFileInvalid, which lists every problem of every line."""
     mapping, coded = data_set.mapping, Coded({}, {}, [], {}, {})
-    parties = Names("party", known_parties(talks), may_create=mapping.create.parties is not None)
-    targets = Names("target", known_targets(talks), may_create=mapping.create.issues is not None)
-    kinds = dict(Party.objects.values_list("slug", "kind"))
+    known = Known(
+        parties=Names("party", known_parties(talks), may_create=mapping.create.parties is not None),
+        targets=Names("target", known_targets(talks), may_create=mapping.create.issues is not None),
+        kinds=dict(Party.objects.values_list("slug", "kind")),
+    )
     problems = list(data_set.problems)
-    first: dict[tuple[str, str, date], Line] = {}
     for line in data_set.lines:
-        try:
-            party, target = parties.slug_of(mapping.party, line), targets.slug_of(mapping.target, line)
-            position = position_at(line, mapping, party=party, target=target)
-            if position is None:
-                continue
-            _require_once(first, position, line)
-            if party in parties.made and mapping.create.parties:
-                shape = _new_party(mapping.create.parties, line, party, mapping.party, kinds)
-                _require_same(coded.parties, shape)
-            if target in targets.made and mapping.create.issues:
-                _require_same(coded.issues, _new_issue(mapping.create.issues, line, target, mapping.target))
-            source = _source(mapping.source, line) if mapping.source else None
-            taken_back = withdrawn_on(line, mapping, position)
-            _require_days_of_our_time(position, taken_back, mapping)
-        except CellInvalid as invalid:
-            problems.append(Problem(line.number, invalid.column, str(invalid)))
-            continue
-        coded.positions.append(_with_summary(position, source))
-        coded.withdrawals[party, target, position.valid_from] = taken_back
-        if source:
-            coded.sources[source] = None
+        faults = Faults()
+        _read_line(line, mapping, known, coded, faults)
+        problems += faults.problems(line)
     if problems:
         raise CatalogFileInvalid(data_set.path, problems)
     return coded
+
+
+def _read_line(line: Line, mapping: MappingShape, known: Known, coded: Coded, faults: Faults) -> None:
+    """What the line codes, put to the rest; every cell of it is read, whatever is wrong with another."""
+    party, target, position = UNKNOWN, UNKNOWN, None
+    with faults:
+        party = known.parties.slug_of(mapping.party, line)
+    with faults:
+        target = known.targets.slug_of(mapping.target, line)
+    with faults:
+        position = position_at(line, mapping, party=party, target=target)
+        if position is None:
+            return
+    with faults:
+        if party in known.parties.made and mapping.create.parties:
+            shape = _new_party(mapping.create.parties, line, party, mapping.party, known.kinds)
+            _require_same(coded.parties, shape)
+    with faults:
+        if target in known.targets.made and mapping.create.issues:
+            _require_same(coded.issues, _new_issue(mapping.create.issues, line, target, mapping.target))
+    source, taken_back = None, None
+    with faults:
+        source = _source(mapping.source, line) if mapping.source else None
+    with faults:
+        taken_back = withdrawn_on(line, mapping, position)
+    if position is None:
+        return
+    with faults:
+        _require_days_of_our_time(position, taken_back, mapping)
+        if UNKNOWN not in {party, target}:
+            _require_once(known.first, position, line)
+    coded.positions.append(_with_summary(position, source))
+    coded.withdrawals[party, target, position.valid_from] = taken_back
+    if source:
+        coded.sources[source] = None
 
 
 def known_parties(talks: Negotiation) -> dict[str, str]:

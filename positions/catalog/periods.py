@@ -1,4 +1,4 @@
-"""Periods of a catalog run forward: half-open, so the end lies after the start."""
+"""Periods of a catalog run forward: half-open, so the end lies after the start. Both lie in years that can be meant."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,16 +6,20 @@ from datetime import date
 from positions.catalog.entries import Entries
 from positions.catalog.problems import Where
 from positions.catalog.tree import Tree
+from positions.history import EARLIEST
 
 Period = tuple[Where, str, date | None, str, date | None]
 
 
 def check_periods(tree: Tree, entries: Entries) -> None:
     for where, first_key, first, last_key, last in _periods(entries):
+        for key, day in ((first_key, first), (last_key, last)):
+            if day and day < EARLIEST:
+                tree.report((*where, key), f"{day} lies too far away; look at the year")
         if first and last and last <= first:
             tree.report(
                 (*where, last_key),
-                f"{last} is not after {first_key}, {first}; the end is the first day on which it no longer holds",
+                f"{last} is not after {first}, from when it holds; the end is the first day on which it no longer does",
             )
     _check_speakers_given_once(tree, entries)
 

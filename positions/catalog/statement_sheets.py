@@ -13,7 +13,7 @@ from django.db import transaction
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from positions.catalog.changes import Counts
-from positions.catalog.coded_lines import CellInvalid, checked
+from positions.catalog.coded_lines import CellInvalid, Faults, checked
 from positions.catalog.imports import known_parties, known_targets, require_near
 from positions.catalog.position_sheets import require_rows
 from positions.catalog.problems import CatalogFileInvalid, Problem, nearest
@@ -90,15 +90,15 @@ def read_statement_sheet(content: bytes, *, name: str) -> Sheet:
 def import_statement_sheet(sheet: Sheet, *, negotiation: Negotiation, by: User) -> Counts:
     """Raises: CatalogFileInvalid, which lists every problem with its row and column. Then nothing is stored."""
     require_rows(sheet, negotiation)
-    problems, n_new = [], 0
+    problems, n_new = list[Problem](), 0
     with transaction.atomic():
         lock(negotiation)
         known = known_of(sheet, negotiation)
         for line in sheet.lines:
-            try:
+            faults = Faults()
+            with faults:
                 n_new += store_row(line, known, by=by)
-            except CellInvalid as invalid:
-                problems.append(Problem(line.number, invalid.column, str(invalid)))
+            problems += faults.problems(line)
         if problems:
             raise CatalogFileInvalid(sheet.path, problems)
     return Counts(n_new=n_new, n_unchanged=len(sheet.lines) - n_new)
@@ -125,7 +125,7 @@ def uuid_of(text: str) -> UUID | None:
 
 def store_row(line: Line, known: Known, *, by: User) -> bool:
     """Whether the statement is new. Raises: CellInvalid."""
-    row = read_row(line)
+    row = read_row(line, known)
     coded = coded_of(row, known, by)
     key = (coded.article.pk, coded.party.pk, coded.target.pk, coded.stance, coded.start, coded.end)
     first = known.rows.setdefault(key, line.number)
@@ -139,35 +139,52 @@ def store_row(line: Line, known: Known, *, by: User) -> bool:
     return True
 
 
-def read_row(line: Line) -> StatementRow:
-    """Raises: CellInvalid."""
+def read_row(line: Line, known: Known) -> StatementRow:
+    """Every cell of it, whatever is wrong with another. Raises: CellInvalid."""
     names = set(StatementRow.model_fields)
     values: dict[str, Any] = {name: cell for name, cell in line.cells.items() if name in names and cell.strip()}
+    faults = Faults()
     for name in COLUMNS.needed:
-        if name not in values:
-            raise CellInvalid(name, f"is empty; a row needs a {name}")
-    if "terms" in values:
-        try:
-            values["terms"] = read_terms(values["terms"])
-        except TermsUnreadable as unreadable:
-            raise CellInvalid("terms", str(unreadable)) from unreadable
-    return checked(StatementRow, values, StatementRow.model_construct())
+        with faults:
+            if name not in values:
+                raise CellInvalid(name, f"is empty; a row needs a {name}")
+    for noun, slugs in (("party", known.party_slugs), ("target", known.target_slugs)):
+        with faults:
+            if noun in values:
+                values[noun] = named(values[noun], slugs, noun)
+    with faults:
+        values["terms"] = terms_in(values.get("terms", ""))
+    with faults:
+        row = checked(StatementRow, values, StatementRow.model_construct())
+    faults.require_none()
+    return row
+
+
+def terms_in(cell: str) -> list[dict[str, Any]]:
+    """Raises: CellInvalid."""
+    try:
+        return read_terms(cell)
+    except TermsUnreadable as unreadable:
+        raise CellInvalid("terms", str(unreadable)) from unreadable
 
 
 def coded_of(row: StatementRow, known: Known, by: User) -> CodedStatement:
     """Raises: CellInvalid."""
-    party = named(row.party, known.party_slugs, "party")
-    target = named(row.target, known.target_slugs, "target")
     article = article_of(row, known, by)
+    faults, (start, end) = Faults(), (0, 0)
     said_on = row.said_on or article.published_on
-    if said_on is None:
-        raise CellInvalid("said_on", "is empty, and the article has no date either")
-    require_near(said_on, "said_on")
-    start, end = place_of(row, article)
+    with faults:
+        if said_on is None:
+            raise CellInvalid("said_on", "is empty, and the article has no date either")
+        require_near(said_on, "said_on")
+    with faults:
+        start, end = place_of(row, article)
+    faults.require_none()
+    assert said_on is not None  # noqa: S101 - for the type checker: noted else
     return CodedStatement(
         article=article,
-        party=known.parties[party],
-        target=known.targets[target],
+        party=known.parties[row.party],
+        target=known.targets[row.target],
         stance=row.stance,
         act=row.act,
         attribution=row.attribution,

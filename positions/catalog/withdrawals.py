@@ -15,8 +15,11 @@ from positions.catalog.spreadsheets import Line
 from positions.models import Position
 
 
-def withdrawn_on(line: Line, mapping: MappingShape, position: PositionShape) -> date | None:
-    """The day on which the party took it back; None where it did not. Raises: CellInvalid."""
+def withdrawn_on(line: Line, mapping: MappingShape, position: PositionShape | None) -> date | None:
+    """The day on which the party took it back; None where it did not. Raises: CellInvalid.
+
+    `position`: None where the rest of the line can't be read.
+    """
     if mapping.withdrawn_on is None or not (text := text_at(mapping.withdrawn_on, line)):
         return None
     column = mapping.withdrawn_on.column or "withdrawn_on"
@@ -24,9 +27,9 @@ def withdrawn_on(line: Line, mapping: MappingShape, position: PositionShape) -> 
         day = as_day(text)
     except PydanticCustomError as wrong:
         raise CellInvalid(column, wrong.message()) from wrong
-    if not isinstance(day, date) or day <= position.valid_from:
+    if position is not None and (not isinstance(day, date) or day <= position.valid_from):
         raise CellInvalid(column, f"{text} is not after {position.valid_from}, from when it was held")
-    return day
+    return day if isinstance(day, date) else None
 
 
 def load_with_withdrawals(

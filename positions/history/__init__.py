@@ -20,7 +20,7 @@ from positions.history.changes import (
     take_back,
     withdraw_position,
 )
-from positions.history.days import lies_too_far
+from positions.history.days import EARLIEST, lies_too_far
 from positions.history.foresight import (
     Foresight,
     PositionChangedMeanwhile,
@@ -51,6 +51,7 @@ from positions.history.timeline import (
 )
 
 __all__ = [
+    "EARLIEST",
     "CellMerge",
     "Change",
     "Content",

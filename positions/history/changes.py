@@ -99,7 +99,9 @@ def withdraw_position(position: Position, *, on: date, by: User) -> Change:
 
 def foresee_supersession(position: Position, *, content: Content, valid_from: date) -> Foresight:
     """What `supersede_position` would do; nothing is written. Raises what it raises."""
-    return _foreseen(position, _moved(position, content, valid_from))
+    foreseen = _foreseen(position, _moved(position, content, valid_from))
+    is_new = content.summary != position.summary and not foreseen.changes_nothing
+    return replace(foreseen, besides=f"its summary is “{content.summary}”") if is_new else foreseen
 
 
 def foresee_correction(

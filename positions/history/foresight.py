@@ -11,10 +11,11 @@ from hashlib import sha256
 from django.db.models import Max
 
 from positions.history import timeline as periods
-from positions.history.foresight_words import day, say_change
+from positions.history.foresight_words import RED_LINE_UNSAID, day, say_change
 from positions.history.rows import read_timeline
 from positions.history.timeline import Content, Period, Proof, Timeline
 from positions.models import Evidence, Party, Position, Revision, Target
+from positions.vocabulary import Salience
 
 
 class PositionChangedMeanwhile(Exception):
@@ -23,11 +24,12 @@ class PositionChangedMeanwhile(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Foresight:
-    """What is recorded for a party on a target before and after a change."""
+    """What is recorded for a party on a target before and after a change. `besides`: see `say_change`."""
 
     party: str
     before: Timeline
     after: Timeline
+    besides: str = ""
 
     @property
     def seen(self) -> tuple[str, ...]:
@@ -46,7 +48,7 @@ class Foresight:
     @property
     def sentence(self) -> str:
         """What will happen, in one sentence."""
-        return say_change(self.party, self.before, self.after)
+        return say_change(self.party, self.before, self.after, besides=self.besides)
 
 
 def foresee_position(
@@ -56,7 +58,9 @@ def foresee_position(
     before = read_timeline(party, target)
     proofs = tuple(evidence)
     after = periods.place(before, content, on=valid_from, proofs=proofs, alike=periods.rule_for(proofs))
-    return Foresight(party=party.name, before=before, after=after)
+    stands = next((period for period in after if period.covers(valid_from)), None)
+    is_unsaid = stands is not None and content.salience is Salience.RED_LINE is not stands.content.salience
+    return Foresight(party=party.name, before=before, after=after, besides=RED_LINE_UNSAID if is_unsaid else "")
 
 
 def require_as_seen(party: Party, target: Target, seen: Iterable[str]) -> None:

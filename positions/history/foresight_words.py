@@ -31,10 +31,14 @@ Told = tuple[str, str]
 NOTHING: Told = ("changes", "nothing of what is recorded")
 
 
-def say_change(party: str, before: Timeline, after: Timeline) -> str:
-    """What will happen, in one sentence."""
+RED_LINE_UNSAID = "it is no red line by that: record it on the timeline, as a correction or a move"
+
+
+def say_change(party: str, before: Timeline, after: Timeline, *, besides: str = "") -> str:
+    """What will happen, in one sentence. `besides`: what is to be said too, of what goes on or begins."""
     first, *others = [*_endings(before, after), *_beginnings(before, after)] or [NOTHING]
-    return "; ".join([f"{first[0].capitalize()} {party}: {first[1]}", *map(" ".join, others)]) + "."
+    told = "; ".join([f"{first[0].capitalize()} {party}: {first[1]}", *map(" ".join, others)])
+    return f"{told}; {besides}." if besides else f"{told}."
 
 
 def day(value: date) -> str:

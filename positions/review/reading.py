@@ -122,7 +122,7 @@ def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
 def require_near(day: date) -> None:
     """What is accepted is public at once, so that a slip in a year is told before. Raises: AmendmentInvalid."""
     if lies_too_far(day, today=timezone.now().date()):
-        raise AmendmentInvalid(f"{day} lies too far away; look at the year.")
+        raise AmendmentInvalid(f"{day:%-d %B %Y} lies too far away; look at the year.")
 
 
 def _standing(statement: Statement) -> tuple[Party, Target]:

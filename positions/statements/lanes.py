@@ -16,7 +16,7 @@ from positions.queries.catalogs import catalog_revision, stored_catalog
 from positions.vocabulary import RunState
 
 LANES_THAT_ASK = tuple(lane.name for lane in LANES.values() if lane.asks_model)
-WAITS_FOR_A_MODEL = "It waits for a language model that reads it: set PARLEY_LLM_BASE_URL."
+WAITS_FOR_A_MODEL = "It waits for a language model that reads it (PARLEY_LLM_BASE_URL); a person can code it by hand."
 
 
 class ReadAlready(Exception):

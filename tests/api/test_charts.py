@@ -44,7 +44,7 @@ def test_every_kind_has_a_title_a_source_and_a_text_alternative(client: Client, 
 def test_the_title_says_what_is_to_be_seen(client: Client):
     picture = ET.fromstring(draw(client, "convergence", left="northland", right="southland"))
     assert picture.findtext(f"{SVG}title") == (
-        "Northland and Southland agree more than on Jan. 12, 2024: by 38 % instead of 0 %"
+        "Northland and Southland agree more than on 12 January 2024: by 38 % instead of 0 %"
     )
 
 

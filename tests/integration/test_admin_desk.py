@@ -39,14 +39,14 @@ def test_what_an_article_without_a_date_says_is_accepted_with_a_day_that_somebod
     assert "without a date (came in on" in page
     assert "The article has no date: say on which day this was said." in page
     refused = grace.post(DECIDE, sent(statement, said_on="")).content.decode()
-    assert "Nothing was decided" in refused
+    assert "Nothing was changed. A value can&#x27;t be used; see below." in refused
     assert not Decision.objects.exists()
     grace.post(DECIDE, sent(statement, said_on="2024-03-04"))
     assert Position.objects.get().valid_from == date(2024, 3, 4)
 
 
 def test_what_an_article_without_a_date_says_can_be_rejected_without_a_day(talks, grace):
-    grace.post(DECIDE, sent(find_undated(talks), said_on="", decision="reject"))
+    grace.post(DECIDE, sent(find_undated(talks), said_on="", decision="reject", reason="Irony."))
     assert Decision.objects.get().decision == "reject"
 
 
@@ -181,7 +181,7 @@ def last_of(page) -> str:
 
 def test_only_the_decision_that_the_page_names_is_undone(talks, grace):
     first, second = suggest(talks, ["The quota stays.", "No dam."])
-    shown = last_of(grace.post(DECIDE, sent(first, decision="reject")))
+    shown = last_of(grace.post(DECIDE, sent(first, decision="reject", reason="Irony.")))
     grace.post(DECIDE, sent(second, decision="duplicate"))  # in another tab
     page = grace.post(UNDO, {"last": shown})
     assert f"Nothing was undone: {second} is by now your last decision." in page.content.decode()
@@ -225,3 +225,22 @@ def test_a_decided_statement_says_where_its_decision_is_undone(talks, grace):
     page = grace.get(DESK, {"statement": str(statement.uuid)}).content.decode()
     assert "it has to be undone first: here, if it is your last decision" in page
     assert f"{reverse('admin:positions_statement_changelist')}?decision=decided" in page
+
+
+def test_without_the_desks_script_a_rejection_asks_for_its_reason(talks, grace):
+    (statement,) = suggest(talks, ["The quota stays."])
+    page = grace.post(DECIDE, sent(statement, decision="reject", reason=" ")).content.decode()
+    assert "Say why: type it into “Reason or note”, then press Reject… again." in page
+    assert not Decision.objects.exists()
+    grace.post(DECIDE, sent(statement, decision="reject", reason="It is irony."))
+    assert Decision.objects.get().reason == "It is irony."
+
+
+def test_a_red_line_that_would_become_evidence_alone_is_told_before(talks, grace):
+    first, second = suggest(talks, ["The quota stays.", "No dam, never."])
+    grace.post(DECIDE, sent(first))
+    seen_now = grace.get(f"{DESK}?statement={second.uuid}").context["outcome"].seen
+    given = sent(second, salience="red_line", party=first.party.slug, target=first.target.slug, stance=first.stance)
+    page = grace.post(reverse("admin:desk_foresee"), given | {"seen": seen_now}).content.decode()
+    assert "it is no red line by that: record it on the timeline, as a correction or a move" in page
+    assert "it is no red line by that" not in grace.get(f"{DESK}?statement={second.uuid}").content.decode()

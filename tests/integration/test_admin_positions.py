@@ -66,7 +66,9 @@ def test_a_correction_is_foreseen_and_then_recorded(grace, position):
 def test_a_move_is_foreseen_and_then_recorded(grace, position):
     given = values(position, stance="conditional", condition="if the League pays", valid_from="2024-03-01")
     assert carry_out(grace, position, "supersede", given) == (
-        "Ends Northland: opposes since 10 February 2024; begins conditional, if the League pays on 1 March 2024."
+        "Ends Northland: opposes since 10 February 2024; begins conditional, if the League pays on 1 March 2024; "
+        "its summary is “Northland supports on a condition: Northland builds the upper dam "
+        "(condition: if the League pays).”."
     )
     assert [row.stance for row in Position.objects.known()] == ["opposes", "conditional"]
 

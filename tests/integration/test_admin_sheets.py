@@ -89,7 +89,9 @@ def test_no_cell_that_leaves_begins_a_formula(talks, grace):
 def test_every_bad_row_is_told_with_its_column_and_none_is_stored(talks, grace):
     rows = "northland,dam,supports,2024-02-01\nnorthlnd,dam,supports,2024-02-01\nsouthland,dam,maybe,next spring\n"
     told = problems(send(grace, POSITIONS, HEADER + rows + "southland,dam,opposes,12 March 2024\n"))
-    assert [(row, column) for row, column, _ in told] == [(3, "party"), (4, "stance"), (5, "valid_from")]
+    assert [(row, column) for row, column, _ in told] == [
+        *((3, "party"), (4, "stance"), (4, "valid_from"), (5, "valid_from"))
+    ]
     assert told[0][2] == "“northlnd” is no party of these talks; did you mean “northland”?"
     assert told[2][2] == "must be a date, YEAR-MONTH-DAY, such as 2025-03-14"
     assert not Position.objects.exists()
@@ -143,7 +145,8 @@ def test_statements_that_can_not_be_are_told_row_by_row(talks, grace):
     ]
     told = problems(send(grace, STATEMENTS, CODED + "\n".join(rows)))
     assert [(row, column) for row, column, _ in told] == [
-        *((2, "attribution"), (3, "quote"), (4, "article"), (5, "article"), (6, "article"), (7, "attribution"))
+        *((2, "attribution"), (3, "quote"), (4, "article"), (5, "article"), (5, "stance"), (6, "article")),
+        (7, "attribution"),
     ]
     assert Article.objects.count() == 2
 
@@ -198,3 +201,26 @@ def test_what_is_too_large_is_refused_before_it_is_read(grace, monkeypatch):
     assert "at most 1000\xa0bytes are taken" in answer.content.decode()
     pasted = grace.post(f"{POSITIONS}import/", "a=" + "x" * 2_700_000, content_type="application/x-www-form-urlencoded")
     assert pasted.status_code == 413
+
+
+def test_a_row_with_several_faults_tells_all_of_them_at_once(talks, grace):
+    header = "party,target,stance,valid_from,salience,scale_low,scale_high,withdrawn_on\n"
+    rows = "northlnd,damm,oposes,05.06.2024,urgent,5x,20,soon\nsouthland,dam,opposes,2999-01-01,,,,2024-13-01\n"
+    told = problems(send(grace, POSITIONS, header + rows))
+    columns = ["party", "target", "scale_low", "valid_from", "stance", "salience", "withdrawn_on"]
+    assert sorted((row, column) for row, column, _ in told) == sorted(
+        [(2, column) for column in columns] + [(3, "valid_from"), (3, "withdrawn_on")]
+    )
+    assert not Position.objects.exists()
+
+
+def test_a_row_of_a_statement_with_several_faults_tells_all_of_them_at_once(talks, grace):
+    article = write_article("He said: “The quota stays.”", published_on=date(2024, 3, 5))
+    rows = f"{article.uuid},northlnd,,maybe,heard,The quota stays.,next spring,\n"
+    rows += f"{article.uuid},northland,dam,opposes,quoted,Never said.,2999-01-01,\n"
+    told = problems(send(grace, STATEMENTS, CODED + rows))
+    assert sorted((row, column) for row, column, _ in told) == [
+        *((2, "attribution"), (2, "party"), (2, "said_on"), (2, "stance"), (2, "target")),
+        *((3, "quote"), (3, "said_on")),
+    ]
+    assert not Statement.objects.exists()

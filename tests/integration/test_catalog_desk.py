@@ -222,3 +222,34 @@ def test_the_page_asks_as_many_queries_for_a_large_catalog_as_for_a_small_one(ed
     for number in range(20):
         one_more_issue(talks, f"more-{number}", parent=talks.dam)
     assert n_queries() == before == 10
+
+
+PARTY = {"name": "Eastland", "kind": "state", "role": "principal", "new-slug": "eastland", **rows("speakers")}
+
+
+def test_what_an_entry_would_break_elsewhere_is_told_by_the_name_of_the_other(editor: Client, talks: RiverTalks):
+    joins = rows("member_of", {"bloc": "river-league", "first_day": "", "end": ""})
+    editor.post(f"{CATALOG}parties/", {**PARTY, **joins})
+    league = f"{CATALOG}parties/river-league/"
+    sent = {"name": "River League", "kind": "state", "role": "mediator", **NO_ROWS, **seen(editor, league)}
+    page = editor.post(league, sent)
+    told = page.context["sheet"].form.non_field_errors()
+    assert told == ["“Eastland”: “river-league” is a state, which has no members"]
+
+
+@pytest.mark.parametrize(("field", "day"), [("first_day", "0026-05-01"), ("end", "1799-12-31")])
+def test_a_year_that_has_lost_its_digits_is_told_at_its_field(editor: Client, talks: RiverTalks, field, day):
+    page = editor.post(f"{CATALOG}parties/", {**PARTY, **rows("member_of"), field: day})
+    assert page.context["sheet"].form.errors == {field: [f"{day} lies too far away; look at the year"]}
+    assert not Participation.objects.filter(party__slug="eastland").exists()
+
+
+def test_a_quantity_that_is_no_number_is_told_at_its_own_field(editor: Client, talks: RiverTalks):
+    term = {"issue": "water-share", "stance": "supports", "text": "", "low": "", "high": ""}
+    sent = {"new-slug": "new-draft", "title": "A draft", **rows("terms", {**term, "number": "2,5", "unit": "year"})}
+    (row,) = editor.post(f"{CATALOG}proposals/", sent).context["sheet"].rows["terms"]
+    assert row.errors == {"number": ["2,5 is not a number"]}
+
+
+def test_the_day_of_a_proposal_is_written_as_people_say_it(editor: Client, talks: RiverTalks):
+    assert "3 March 2024" in editor.get(CATALOG).content.decode()

@@ -136,3 +136,18 @@ def test_a_name_that_is_refused_stays_typed_and_is_gone_to(editor):
     page.get_by_text("Nothing was renamed").wait_for()
     assert page.evaluate("[document.activeElement.id, document.activeElement.value]") == ["id_renamed", "southland"]
     editor.assert_clean()
+
+
+def test_the_name_in_addresses_is_suggested_from_the_title_until_another_is_typed(editor):
+    page = editor.open(f"{CATALOG}issues/")
+    title, slug = page.get_by_label("Title"), page.get_by_label("Name in addresses")
+    title.press_sequentially("Côte d'Ivoire’s share, by İstanbul (77%) ")
+    assert slug.input_value() == "cote-divoires-share-by-istanbul-77"
+    slug.fill("ivorian-share")
+    title.press_sequentially("and more")
+    assert slug.input_value() == "ivorian-share"
+    title.fill("中国代表团")
+    slug.fill("")
+    title.press_sequentially(" الأردن")
+    assert slug.input_value() == ""
+    editor.assert_clean()

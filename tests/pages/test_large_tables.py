@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import CDPSession, Page, expect
 
 from positions import pages
-from positions.models import Position
+from positions.models import Participation, Position
 from positions.pages.choice import CELLS_AT_ONCE
 from tests.benchmarks import storing
 from tests.benchmarks.reference import Sizes, versions
@@ -92,6 +92,19 @@ def test_a_thousand_cells_are_a_small_page_with_few_elements(visit: Visit, clien
     visit.assert_accessible()
     page.locator("#grid td:has(a)").first.click(position={"x": 12, "y": 4})  # beside the link
     page.get_by_role("dialog").wait_for()
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_a_name_as_long_as_a_sentence_leaves_the_table_in_sight(visit: Visit, db, width):
+    storing.store(Sizes(n_parties=8, n_issues=4, n_versions=1, with_evidence=False))
+    name = "Standing Intergovernmental Conference of Highland and Landlocked Republics on Adaptation, Loss and Damage"
+    Participation.objects.filter(party__slug="party-2").update(name=name)
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    page = visit.open(TALKS)
+    box = page.locator("#grid thead").bounding_box()
+    assert box is not None
+    assert box["height"] < 200
+    assert page.get_by_title(name).is_visible()  # all of it
 
 
 def test_a_hundred_thousand_cells_are_shown_in_parts_that_say_so(client: Client, vast):

@@ -57,12 +57,12 @@ def test_a_key_on_the_slider_moves_a_day_and_the_address_follows(visit: Visit):
     page.get_by_role("slider", name="Day").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("valid_on=2024-03-07"))
-    shows(page, "March 7, 2024")
+    shows(page, "7 March 2024")
     assert page.evaluate("document.activeElement.id") == "day"
     page.go_back()
-    shows(page, "March 6, 2024")
+    shows(page, "6 March 2024")
     page.go_forward()
-    shows(page, "March 7, 2024")
+    shows(page, "7 March 2024")
     visit.assert_clean()
 
 

@@ -26,7 +26,7 @@ def test_a_cell_opens_and_its_address_opens_it_again(visit: Visit):
 def test_later_change_is_a_step_and_back_goes_back(visit: Visit):
     page = visit.open(PAGE)
     page.get_by_role("link", name="Later change").click()
-    page.get_by_role("caption").get_by_text("March 20, 2024").wait_for()
+    page.get_by_role("caption").get_by_text("20 March 2024").wait_for()
     page.go_back()
-    page.get_by_role("caption").get_by_text("March 6, 2024").wait_for()
+    page.get_by_role("caption").get_by_text("6 March 2024").wait_for()
     visit.assert_clean()

@@ -224,7 +224,7 @@ def test_a_refused_value_is_no_longer_complained_of_once_it_is_put_right(desk, t
     page = desk.open("/admin/desk/")
     page.get_by_label("Said on").fill("")
     page.keyboard.press("Control+Enter")
-    told(page, "Nothing was decided")
+    told(page, "Nothing was changed. A value can't be used")
     # The article has a date: it was emptied here.
     assert page.locator("#choice_said_on_error").inner_text() == "Say on which day this was said."
     page.get_by_label("Said on").fill("2024-03-06")

@@ -3,7 +3,7 @@
 They check nothing by themselves: `catalog` does, with the rules of files, and what it finds is shown at its field.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -79,13 +79,14 @@ class EntryForm(forms.Form):
         """As a file would say them; what is empty is None."""
         return {self.PLACES.get(name, name): value or None for name, value in self.cleaned_data.items()}
 
-    def field_at(self, place: str) -> str | None:
-        """The name of the field that a file calls so."""
-        return next((name for name in reversed(self.fields) if self.PLACES.get(name, name) == place), None)
+    def field_at(self, *path: str | int) -> str | None:
+        """The name of the field that a file calls so; of several that are one value there, the one that is meant."""
+        places = [(step, name) for step in reversed(path) for name in self.fields]
+        return next((name for step, name in places if step in {name, self.PLACES.get(name, name)}), None)
 
-    def show(self, place: str | int, message: str) -> None:
+    def show(self, path: Sequence[str | int], message: str) -> None:
         """A problem at the field that a file calls so, or above the form."""
-        self.add_error(self.field_at(str(place)), message)
+        self.add_error(self.field_at(*path), message)
 
 
 class MembershipRow(EntryForm):
@@ -215,9 +216,18 @@ class Sheet:
 
     @property
     def _forms(self) -> list[forms.Form]:
-        """From the top of the page to its end."""
+        """From the top of the page to its end, but for the name, which stands above that in addresses."""
         single = [form for form in (self.slug, self.form) if form is not None]
         return [*single, *(row for rows in self.rows.values() for row in rows)]
+
+    @property
+    def first_fields(self) -> list[Any]:
+        """What it is called, and of a new one what it is called in addresses."""
+        return [next(iter(self.form)), *(self.slug or ())]
+
+    @property
+    def further_fields(self) -> list[Any]:
+        return list(self.form)[1:]
 
     @property
     def is_refused(self) -> bool:
@@ -252,11 +262,11 @@ class Sheet:
             name, *further = problem.place or ("",)
             if name in self.rows and further and isinstance(further[0], int):
                 row = self._filled(str(name))[further[0]]
-                row.show(further[1] if len(further) > 1 else "", problem.message)
+                row.show(further[1:], problem.message)
             elif name == "slug" and self.slug:
                 self.slug.add_error("slug", problem.message)
             else:
-                self.form.show(name, problem.message)
+                self.form.show([name], problem.message)
 
     def _filled(self, name: str) -> list[EntryForm]:
         return [row for row in self.rows[name] if any(row.cleaned_data.values())]

@@ -14,6 +14,7 @@ from positions.admin.accounts import require, user_of
 from positions.admin.catalog_desk.saving import open_entry
 from positions.models import Negotiation
 from positions.queries.cue_trials import try_cues
+from positions.written_times import find_day
 
 LONGEST_TYPED = 200  # more of a name is not sent back in an address
 NOUNS = {"parties": "party", "issues": "issue", "proposals": "proposal"}
@@ -25,6 +26,8 @@ def show_catalog(request: HttpRequest, slug: str) -> HttpResponse:
     require(request, "positions.view_negotiation")
     negotiation = get_object_or_404(Negotiation, slug=slug)
     content = catalog.stored_content(negotiation)
+    for proposal in content["proposals"]:
+        proposal["proposed_on"] = find_day(proposal["proposed_on"] or "")  # written as every other day then
     sections = [(section, noun, content[section]) for section, noun in NOUNS.items()]
     may_edit = user_of(request).has_perm("positions.change_negotiation")
     shown = {"negotiation": negotiation, "sections": sections, "may_edit": may_edit}
@@ -108,4 +111,6 @@ def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") 
 
 def page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
     frame = admin.site.each_context(request)
-    return render(request, f"admin/catalog_desk/{template}", {**frame, "title": title, **context})
+    return render(
+        request, f"admin/catalog_desk/{template}", {**frame, "title": title, "is_nav_sidebar_enabled": False, **context}
+    )

@@ -121,9 +121,13 @@ def read_choice(request: HttpRequest, form: ChoiceForm) -> review.Choice:
         raise review.AmendmentInvalid("No decision was sent; use one of the buttons.")
     kind = DecisionKind(word)
     if kind in {DecisionKind.REJECT, DecisionKind.DUPLICATE}:
-        return review.Choice(decision=kind, reason=reason_with_note(reason, request.POST.get("reason", "")))
+        why = reason_with_note(reason, request.POST.get("reason", ""))
+        if kind is DecisionKind.REJECT and not why:  # the desk's script asks before it sends; without it, nobody did
+            form.fields["reason"].widget.attrs["autofocus"] = True
+            raise review.AmendmentInvalid("Say why: type it into “Reason or note”, then press Reject… again.")
+        return review.Choice(decision=kind, reason=why)
     if not form.is_valid():
-        raise review.AmendmentInvalid("Nothing was decided: a value can't be used; see below.")
+        raise review.AmendmentInvalid("A value can't be used; see below.")
     return form.choice(kind, seen=read_seen(request.POST.get("seen", ""), form))
 
 

@@ -63,7 +63,7 @@ def test_a_name_that_is_anothers_is_refused_where_it_stands(lake, curator):
 def test_what_an_entry_breaks_elsewhere_is_told_too(lake, curator):
     with pytest.raises(EntryInvalid) as refused:
         change(lake, "parties", "league", {"kind": "state"}, by=curator)
-    assert told(refused) == {(): "parties[0].member_of[0]: “league” is a state, which has no members"}
+    assert told(refused) == {(): "“Northland”: “league” is a state, which has no members"}
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,14 @@ def test_what_is_said_of_an_address_is_kept_with_it(staff: Client):
         ({"text": "As pasted. " * 50, "url": "https://user:secret@news.example/"}, "credentials"),
         ({"text": '{"text": 7}'}, "must be a string"),
         ({"text": "a text", "published_on": "soon"}, "Enter a valid date."),
+        (
+            {"text": "a text", "published_on": "2999-03-05"},
+            "Nothing can have been published on that day; look at the year.",
+        ),
+        (
+            {"text": "a text", "published_on": "0026-03-05"},
+            "Nothing can have been published on that day; look at the year.",
+        ),
     ],
 )
 def test_what_cannot_be_taken_is_said_beside_its_field(staff: Client, given, sentence):

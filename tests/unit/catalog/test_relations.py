@@ -150,7 +150,7 @@ def test_a_party_may_leave_a_bloc_and_come_back(read):
         ("[{bloc: leage}]", "[0]", "“leage” is no party of this file; did you mean “league”?"),
         ("[{from: 2024-01-01}]", "[0].bloc", "is missing"),
         ("[{bloc: league, since: 2024-01-01}]", "[0].since", "is no key here; there are bloc, from, to"),
-        ("[{bloc: league, from: 2024-01-01, to: 2023-01-01}]", "[0].to", "2023-01-01 is not after from"),
+        ("[{bloc: league, from: 2024-01-01, to: 2023-01-01}]", "[0].to", "2023-01-01 is not after 2024-01-01"),
         ("[[league]]", "[0]", "must have keys"),
         ("league", "", "must be a list"),
     ],

@@ -15,7 +15,7 @@ const dayOf = (input) => Date.parse(input.closest(".slider").dataset.first) + in
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
 
 function words(time) {
-  const lang = document.documentElement.lang === "en" ? "en-US" : document.documentElement.lang;
+  const lang = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(time);
 }
 
