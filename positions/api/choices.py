@@ -20,7 +20,8 @@ class Choice:
     The order matters. Decoders that are generated without a discriminator take the first shape that does not fail, and
     most only fail at a field that is not there, or at a word that an enum does not have. So a shape with more fields
     comes first, and one with an enum before one that has null in its place: a null score is then read as `Unscored`,
-    and never as a `Scored` with nothing in its number.
+    and never as a `Scored` with nothing in its number. Some sort the shapes by name first: so the name of one with more
+    fields comes first in the alphabet too.
     """
 
     shapes: Sequence[str]
@@ -32,7 +33,7 @@ CHOICES: Mapping[str, Choice] = {
         ("Unscored", "Scored"), "How far two sides agree: a score with its bounds, or the reason why there is none."
     ),
     "Cell": Choice(
-        ("RolledUpCell", "EmptyCell", "HeldCell"),
+        ("CombinedCell", "EmptyCell", "HeldCell"),
         "What a party holds on a target, why it holds nothing, or, with `rollup`, what is held at several places.",
     ),
     "ConvergencePoint": Choice(

@@ -22,6 +22,7 @@ from positions.api.representations import OneRepresentation
 from positions.api.schemas import SLUG, answers
 from positions.api.throttles import DownloadThrottle
 from positions.api.views import ReadView
+from positions.citations import Citation
 from positions.comparison.records import Record
 from positions.models import Download
 
@@ -62,6 +63,8 @@ class DownloadRecord(Record):
     """SHA-256 of the zip, in hexadecimal."""
     made_at: datetime
     """When it was packed."""
+    citation: Citation
+    """How to cite the data set: the talks, the revision and its instant, the hash of the zip, and this address."""
     files: list[DownloadedFile]
     """What is in it."""
 
@@ -131,6 +134,7 @@ class Downloads(DownloadView):
             n_bytes=found.n_bytes,
             sha256=found.sha256,
             made_at=found.made_at,
+            citation=downloads.cite_download(found, address=request.build_absolute_uri(request.path)),
             files=[DownloadedFile(**file) for file in found.files],
         )
         return Response(record)

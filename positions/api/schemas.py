@@ -112,7 +112,10 @@ def refusal(status: int) -> dict[str, Any]:
     return {"content": {MEDIA_TYPE: problem}, "description": KINDS[KIND_OF_STATUS[status]].advice}
 
 
-FORMAT = "Instead of the header Accept: `json` (the default), or `csv` for the answer's rows as a table."
+FORMAT = (
+    "Instead of the header Accept: `json` (the default), or `csv` for the answer's rows as a table; of an answer in "
+    "pages, the rows of this page."
+)
 TABLE = (
     "The answer's rows by RFC 4180, with a header; the columns are the same whatever is in them. Parts have their "
     "fields as columns, such as `position.stance`; lists of records are JSON. Text that a spreadsheet would run as a "

@@ -65,7 +65,7 @@ class RolledUpPart(Record):
 
 
 @dataclass(frozen=True)
-class RolledUpCell(Record):
+class CombinedCell(Record):
     """A cell that stands for several places: parts of a wider issue, members of a bloc. Nothing is inferred."""
 
     party: str
@@ -84,7 +84,7 @@ class RolledUpCell(Record):
     """The positions here do not all have the same stance and the same place on the scale."""
 
 
-Cell = HeldCell | EmptyCell | RolledUpCell
+Cell = HeldCell | EmptyCell | CombinedCell
 
 
 @dataclass(frozen=True)

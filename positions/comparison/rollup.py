@@ -10,9 +10,9 @@ from operator import attrgetter
 
 from positions.comparison.matrix import (
     Cell,
+    CombinedCell,
     Place,
     RolledUp,
-    RolledUpCell,
     RolledUpPart,
     Withdrawal,
     absent_at,
@@ -76,7 +76,7 @@ def rolled_cell(place: Place, covers: Sequence[Place], held: Held) -> Cell:
     if own is None and not parts:
         withdrawals = [held.withdrawn[part] for part in covers if part in held.withdrawn]
         return absent_at(place, max(withdrawals, key=attrgetter("on"), default=None))
-    return RolledUpCell(
+    return CombinedCell(
         party=place[0],
         target=place[1],
         absence=None,
@@ -95,7 +95,7 @@ def differ(positions: Sequence[Position]) -> bool:
 def positions_in(cell: Cell) -> list[Position]:
     """All that is held in a cell."""
     own = [cell.position] if cell.position is not None else []
-    return [*own, *(part.position for part in cell.parts)] if isinstance(cell, RolledUpCell) else own
+    return [*own, *(part.position for part in cell.parts)] if isinstance(cell, CombinedCell) else own
 
 
 def with_matching(

@@ -4,9 +4,10 @@ In: the public tables, read from one state of the database. Out: a zip in parts,
 state. Called by `follow_ups` and the API.
 
     describing     datapackage.json: what each file and each column is      packing     the zip, row by row
-    keeping        made, kept, found, and gone again
+    keeping        made, kept, found, and gone again                        citation    how to name it in print
 """
 
+from positions.downloads.citation import cite_download
 from positions.downloads.keeping import (
     UnknownDownload,
     UnknownRevision,
@@ -19,6 +20,7 @@ from positions.downloads.keeping import (
 __all__ = [
     "UnknownDownload",
     "UnknownRevision",
+    "cite_download",
     "find_parts",
     "get_download",
     "list_behind",

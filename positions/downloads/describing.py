@@ -38,7 +38,7 @@ def package_of(
 ) -> Any:
     """The data package as JSON has it."""
     return {
-        "profile": "tabular-data-package",
+        "profile": "data-package",  # a tabular one may hold nothing but tables with columns told, as JSON Lines are not
         "name": talks.slug,
         "title": talks.title,
         "description": talks.description,
@@ -56,6 +56,7 @@ def resource_of(file: PackedFile) -> dict[str, Any]:
     name, _, form = file.name.rpartition("/")[2].partition(".")
     return {
         "name": name if form == "csv" else f"{name}-json",
+        "profile": "tabular-data-resource" if form == "csv" else "data-resource",
         "path": file.name,
         "description": str(file.record.__doc__),
         "format": form,

@@ -139,6 +139,7 @@ def get_download(talks: Negotiation, *, revision: int | None = None) -> Download
         raise UnknownDownload("Nothing is packed yet; a worker does it soon after the talks' first public change.")
     for found in kept:
         if revision in {None, found.revision}:
+            found.negotiation = talks
             return found
     raise UnknownRevision(revision or 0, kept=[found.revision for found in kept])
 

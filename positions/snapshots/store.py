@@ -13,13 +13,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
+from positions.citations import Citation
 from positions.comparison import ENGINE
 from positions.comparison.quotes import empty_quotes
 from positions.comparison.records import Record, plain
 from positions.models import Negotiation, Snapshot, TakeDown
 from positions.queries.former_slugs import renamed_in
 from positions.snapshots.canonical import canonical_json
-from positions.snapshots.citation import Citation, cite
+from positions.snapshots.citation import cite_snapshot
 from positions.snapshots.differences import Difference, differences
 from positions.snapshots.former_names import as_called_then
 from positions.vocabulary import CODEBOOK, Comparison
@@ -193,7 +194,7 @@ def describe_snapshot(snapshot: Snapshot, *, address: str) -> SnapshotRecord:
         words_removed_at=snapshot.words_removed_at,
         n_bytes=len(snapshot.body.encode()),
         made_at=snapshot.made_at,
-        citation=cite(snapshot, address=address),
+        citation=cite_snapshot(snapshot, address=address),
         body=orjson.loads(snapshot.body),
     )
 

@@ -45,6 +45,22 @@ def test_the_record_tells_what_the_zip_is(client: Client, packed: Download):
     assert {"data/positions.jsonl", "data/positions.csv"} <= {file["name"] for file in told["files"]}
 
 
+def test_the_data_set_can_be_cited(client: Client, packed: Download):
+    told = ask(client, RECORD, revision=2)
+    citation, (item,) = told["citation"], told["citation"]["csl"]
+    for words in (citation["text"], citation["bibtex"], str(item)):
+        parts = (
+            "Talks on the Silver River",
+            "revision 2",
+            told["known_at"],
+            told["sha256"],
+            f"http://testserver{RECORD}",
+        )
+        assert [part for part in parts if part not in words] == []
+    assert "?" not in item["URL"]  # what is asked for is kept until three more are packed; the address stays
+    assert (item["type"], item["version"], item["id"]) == ("dataset", "2", "parley-river-talks-r2")
+
+
 def test_the_zip_is_sent_in_parts(client: Client, talks: RiverTalks, monkeypatch):
     monkeypatch.setattr(downloads.keeping, "PART_BYTES", 1000)
     made = downloads.make_download(talks.negotiation.pk)

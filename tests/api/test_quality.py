@@ -2,14 +2,15 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from django.test import Client
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from positions import review
-from positions.models import Negotiation, Statement
-from positions.queries.quality import wilson
+from positions.models import Article, Negotiation, Statement
+from positions.queries.quality import effective_number, interval, wilson
 from positions.vocabulary import Stance
 from tests.api.asking import ask, n_queries, refused
 from tests.world import RiverTalks, river_talks, say, write_article
@@ -78,17 +79,61 @@ def test_without_decisions_there_is_no_precision(client: Client, talks: RiverTal
 
 
 def test_the_interval_is_as_published():
-    low, high = wilson(15, 20)
+    low, high = wilson(15 / 20, 20)
     assert (round(low, 4), round(high, 4)) == (0.5313, 0.8881)
 
 
-@example((4, 4))
-@example((0, 5))
-@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_the_share_lies_in_its_interval(counted: tuple[int, int]):
-    right, n = counted
-    low, high = wilson(right, n)
-    assert 0 <= low <= right / n <= high <= 1
+SOURCES = st.integers(1, 20).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@example([(4, 4), (1, 1)])
+@example([(0, 5), (0, 5)])
+@example([(3, 5)])
+@given(st.lists(SOURCES, min_size=1, max_size=60))
+def test_the_share_lies_in_its_interval(sources: list[tuple[int, int]]):
+    low, high = interval(sources)
+    assert 0 <= low <= sum(right for right, _ in sources) / sum(n for _, n in sources) <= high <= 1
+
+
+@pytest.mark.parametrize(
+    ("sources", "number"),
+    [
+        (
+            [(1, 1), (0, 1)] * 500,
+            998,
+        ),  # one from each source: as many as there are, but for what few sources leave open
+        ([(10, 10), (0, 10)] * 50, 96.6),  # all of a source right or wrong together: as many as there are sources
+        ([(5, 10)] * 100, 976),  # more alike than by chance: no more than there are decisions
+        ([(10, 10)] * 100, 976),  # all right
+        ([(7, 10), (7, 10)], 0.48),  # two sources say next to nothing
+    ],
+)
+def test_decisions_count_as_far_as_their_sources_are_independent(sources: list[tuple[int, int]], number: float):
+    assert effective_number(sources) == pytest.approx(number, rel=0.01)
+
+
+def test_the_interval_of_one_source_alone_is_everything():
+    assert interval([(9, 10)]) == (0, 1)
+
+
+def test_the_interval_holds_the_true_share_where_articles_are_right_or_wrong_as_a_whole():
+    """20 sources, each of 1 to 19 decisions whose rightness correlates by 0.1. By the decisions alone: 81 of 100."""
+    rng, true, rho, held = np.random.default_rng(1), 0.7, 0.1, 0
+    for _ in range(500):
+        numbers = rng.integers(1, 20, 20)
+        shares = rng.beta(true * (1 - rho) / rho, (1 - true) * (1 - rho) / rho, 20)
+        low, high = interval(
+            [(int(right), int(n)) for right, n in zip(rng.binomial(numbers, shares), numbers, strict=True)]
+        )
+        held += low <= true <= high
+    assert 460 <= held <= 490
+
+
+def test_one_story_in_many_outlets_is_one_source(client: Client, decided: RiverTalks):
+    assert ask(client, QUALITY)["results"][0]["overall"]["n_sources"] == 4
+    Article.objects.filter(pk__in=Statement.objects.values("article")).update(near_duplicate_group=7)
+    overall = ask(client, QUALITY)["results"][0]["overall"]
+    assert (overall["n_sources"], overall["low"], overall["high"]) == (1, 0, 1)
 
 
 def test_drafts_and_talks_that_there_are_not_are_refused(client: Client, decided: RiverTalks):

@@ -85,4 +85,4 @@ def test_a_cell_that_is_rolled_up_is_decoded_with_its_parts_also_where_a_positio
     parts = [{"party": "northland", "target": "dam", "position": held["position"]}]
     rolled_up = CELL | {"position": held["position"], "parts": parts, "n_places": 2, "differ": False}
     decoded = models.Matrix.from_dict({**matrix, "cells": [held, rolled_up]})
-    assert [type(cell).__name__ for cell in decoded.cells] == ["HeldCell", "RolledUpCell"]
+    assert [type(cell).__name__ for cell in decoded.cells] == ["HeldCell", "CombinedCell"]

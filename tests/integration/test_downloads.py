@@ -113,6 +113,9 @@ def test_every_file_is_described_and_its_hash_is_that_of_its_bytes(talks):
             fields = resource["schema"]["fields"]
             header = files[resource["path"]].decode().splitlines()[0].split(",")
             assert [field["name"] for field in fields if field["description"]] == header
+    profiles = {(resource["format"], resource["profile"]) for resource in told["resources"]}
+    assert profiles == {("csv", "tabular-data-resource"), ("jsonl", "data-resource")}
+    assert told["profile"] == "data-package"  # a tabular one would have to have tables alone
     sums = dict(line.split("  ")[::-1] for line in files["SHA256SUMS"].decode().splitlines())
     assert sums == {name: hashlib.sha256(body).hexdigest() for name, body in files.items() if name != "SHA256SUMS"}
     assert (told["version"], told["licenses"]) == ("3", [{"name": "MIT", "title": "MIT"}])

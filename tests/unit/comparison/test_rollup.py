@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions.comparison.matrix import EmptyCell, HeldCell, RolledUpCell, Withdrawal
+from positions.comparison.matrix import CombinedCell, EmptyCell, HeldCell, Withdrawal
 from positions.comparison.rollup import Held, positions_in, roll_up, rolled_cells, rolled_up, with_matching
 from positions.vocabulary import Absence, Rollup, Salience, Stance
 from tests.unit.comparison.test_matrix import OPPOSES
@@ -36,7 +36,7 @@ def test_a_member_of_two_blocs_goes_into_both():
 
 def test_a_cell_of_parts_has_their_positions_and_none_of_its_own():
     found = cell({("northland", QUOTA): OPPOSES})
-    assert isinstance(found, RolledUpCell)
+    assert isinstance(found, CombinedCell)
     assert (found.target, found.position, found.n_places, found.differ) == (WATER, None, 3, False)
     assert [(part.target, part.position) for part in found.parts] == [(QUOTA, OPPOSES)]
 
@@ -89,4 +89,4 @@ def test_without_wholes_nothing_is_rolled_up(held, asked):
     groups = roll_up(asked, {})
     assert rolled_up(Rollup.BLOC, groups) == []
     cells = rolled_cells(groups, groups, Held(positions=held, withdrawn={}))
-    assert not any(isinstance(cell, RolledUpCell) for cell in cells)
+    assert not any(isinstance(cell, CombinedCell) for cell in cells)
