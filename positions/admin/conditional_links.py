@@ -33,9 +33,9 @@ class ConditionalLinkForm(LinkModelForm):
         if not self.errors:
             try:
                 link = history.Link(**cleaned)
-                history.check_link(link)
                 with transaction.atomic():  # waits here, where the form can still say that it was in vain
                     history.lock(link.negotiation)
+                    history.check_link(link)
             except (history.LinkInvalid, history.TalksBusy) as invalid:
                 raise forms.ValidationError(str(invalid)) from invalid
         return cleaned

@@ -1,11 +1,12 @@
 """Addresses with a slug that was given up since: answered as if asked by the present one.
 
 Only what would be refused is looked at, so an address that is right costs nothing, and a slug that somebody has today
-is never taken for another's former one. New names are tried before merges: as known before it was merged, something is
-still asked for under its own name, and must not become another because something else in the address was renamed.
+is never taken for another's former one. What was merged is led on as far as it was by the instant that the address asks
+about: as known before, it is still asked for under its own name. Over all talks, new names are tried before merges.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -16,7 +17,9 @@ from django.http.response import HttpResponseBase
 
 from positions.api import API
 from positions.queries.former_slugs import PresentSlugs, present_slugs
+from positions.queries.names_then import NamesThen, names_then
 from positions.vocabulary import Scope
+from positions.written_times import find_instant
 
 PAGES = "/negotiations/"
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
@@ -83,10 +86,10 @@ def sees_drafts(request: HttpRequest) -> bool:
 
 
 def present_addresses(request: HttpRequest, *, with_drafts: bool) -> list[tuple[str, str]]:
-    """Path and query with former slugs replaced, in the order to try; none where there are none in them. One query.
+    """Path and query with former slugs replaced, in the order to try; none where there are none in them.
 
-    First with new names alone, then with merges too. `with_drafts`: names of drafts too; to others not even the name
-    that one has now is told.
+    One query; five more about one set of talks. Over all talks first with new names alone, then with merges too.
+    `with_drafts`: names of drafts too; to others not even the name that one has now is told.
     """
     parts = request.path_info.split("/")
     named = [part for before, part in pairwise(parts) if before in PARTS and part]
@@ -96,13 +99,27 @@ def present_addresses(request: HttpRequest, *, with_drafts: bool) -> list[tuple[
     if not named or len(named) > MOST_NAMES:
         return []
     present = present_slugs({name for name in named if "\0" not in name}, with_drafts=with_drafts)
+    talks = talks_asked(parts, request.GET, present)
+    then = names_then(talks, known_at=instant_asked(request.GET), with_drafts=with_drafts) if talks else None
     found = []
     for slugs in (present.before_merging(), present):
-        moved = Moved(slugs)
+        moved = Moved(slugs, then)
         path, query = moved.path(parts), moved.query(request.GET)
         if path != request.path_info or query != request.GET:
             found.append((path, query.urlencode()))
     return list(dict.fromkeys(found))
+
+
+def talks_asked(parts: list[str], asked: QueryDict, present: PresentSlugs) -> str | None:
+    """The present slug of the one set of talks that an address is about."""
+    named = [part for before, part in pairwise(parts) if PARTS.get(before) == "talks" and part]
+    slug, *more = named or asked.getlist("negotiation") or [""]
+    return present.talks.get(slug, slug) if slug and not more and "\0" not in slug else None
+
+
+def instant_asked(asked: QueryDict) -> datetime | None:
+    """Of a period, that of its end. None for now, and where it can't be read, which is told elsewhere."""
+    return find_instant(asked.get("known_at") or asked.get("to_known_at") or "")
 
 
 def kind_of(parameter: str) -> str | None:
@@ -111,27 +128,21 @@ def kind_of(parameter: str) -> str | None:
 
 
 class Moved:
-    """Puts present slugs in the place of former ones."""
+    """Puts the slugs of another time in the place of those that were asked for. `then`: of one set of talks."""
 
-    def __init__(self, present: PresentSlugs) -> None:
+    def __init__(self, present: PresentSlugs, then: NamesThen | None) -> None:
         self.present = present
-        self.talks: str | None = None
+        self.then = then
 
     def path(self, parts: list[str]) -> str:
-        """Remembers the talks that the path names: a target's slug counts within them."""
         found = parts[:1]
         for before, part in pairwise(parts):
             kind = PARTS.get(before)
             found.append(self.now(kind, part) if kind else part)
-            if kind == "talks":
-                self.talks = found[-1]
         return "/".join(found)
 
     def query(self, asked: QueryDict) -> QueryDict:
         found = asked.copy()
-        talks = [self.now("talks", value) for value in asked.getlist("negotiation")]
-        if self.talks is None and len(talks) == 1:
-            (self.talks,) = talks
         for name, values in asked.lists():
             kind = kind_of(name)
             if kind:
@@ -146,9 +157,10 @@ class Moved:
             return self.now("party", party) + mark + self.now("target", target)
         if kind == "talks":
             return self.present.talks.get(value, value)
-        if kind == "party":
-            return self.present.party(value, talks=self.talks) or value
-        return self.present.target(value, talks=self.talks) or value
+        if self.then is not None:
+            return (self.then.parties if kind == "party" else self.then.targets).get(value, value)
+        found = self.present.party if kind == "party" else self.present.target
+        return found(value, talks=None) or value
 
 
 def asked_there(request: HttpRequest, path: str, query: str) -> WSGIRequest:

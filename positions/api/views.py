@@ -126,7 +126,12 @@ class ReadView(NamesMethods, TellsRates):
         return Throttled(wait=refused.wait())
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Errors have no tag: what was wrong may be right the next time."""
+        """Errors have no tag: what was wrong may be right the next time.
+
+        Who sends `*` has some answer, whichever: only that there is one to this question is left to find out.
+        """
+        if self.tag is not None and response.status_code == 200 and has_any(request):
+            response = not_modified(self.tag, is_public=is_public(request))
         if isinstance(getattr(response, "data", None), Picked) and request.accepted_renderer.format == "json":
             response.content_type = FIELDS_MEDIA_TYPE
         finished = super().finalize_response(request, response, *args, **kwargs)
@@ -162,6 +167,11 @@ def forget(sent: Any) -> None:
 def role_of(request: Request) -> str:
     """As whom a reader is answered."""
     return STAFF if is_staff(request) else PUBLIC
+
+
+def has_any(request: Any) -> bool:
+    """Whether the reader has what is asked for in any version."""
+    return request.method in {"GET", "HEAD"} and request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
 
 
 def is_public(request: Any) -> bool:

@@ -133,8 +133,10 @@ def memberships_to_add(merge: Merge, gone: Party, kept: Party) -> list[Membershi
 
 
 def _carry_names(merge: Merge, gone: Party, kept: Party, *, by: User) -> None:
-    """In these talks alone: elsewhere the party that goes here may go on by its name."""
-    FormerSlug.objects.filter(party=gone, within=merge.talks).update(party=kept)
+    """In these talks alone: elsewhere the party that goes here may go on by its name.
+
+    What led to it before still does, and on from there: as known before this, no further.
+    """
     before = gone.former_slugs.filter(within=None).values_list("slug", "was_public")
     known = set(FormerSlug.objects.filter(within=merge.talks).values_list("slug", flat=True))
     FormerSlug.objects.bulk_create(

@@ -48,13 +48,16 @@ class Counts:
 class CatalogChange:
     """The change that one load makes to a negotiation, which is locked for it.
 
-    `revision`: that of the catalog part, None while nothing differs.
+    `revision`: that of the catalog part, None while nothing differs. `quoted`: the excerpts that the file has, by key;
+    `told`: what stays otherwise than the file says, in sentences.
     """
 
     def __init__(self, negotiation: Negotiation, *, by: User) -> None:
         self.negotiation = negotiation
         self.by = by
         self.revision: Revision | None = None
+        self.quoted = set[int]()
+        self.told = list[str]()
         self._before = last_revision(negotiation)
 
     def find_last_revision(self) -> Revision | None:

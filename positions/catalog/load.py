@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from positions.catalog.changes import CatalogChange, Counts, Outcome
+from positions.catalog.kept_evidence import no_longer_in_the_file
 from positions.catalog.parties import load_parties
 from positions.catalog.positions import load_positions
 from positions.catalog.present_names import with_present_names
@@ -23,7 +24,8 @@ LOADING = 7_265_001
 class Loaded:
     """What one load changed. `revision`: the last public change that it made, None where nothing differed.
 
-    `reworded`: propositions that changed under what was recorded or waits.
+    `reworded`: propositions that changed under what was recorded or waits. `told`: what stays otherwise than the file
+    says of its quotations, in sentences.
     """
 
     negotiation: Negotiation
@@ -34,6 +36,7 @@ class Loaded:
     proposals: Counts
     positions: Counts
     reworded: tuple[Rewording, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
@@ -60,6 +63,7 @@ def load_catalog(catalog_file: CatalogFile, *, by: User) -> Loaded:
             proposals=load_proposals(change, catalog_file.proposals),
             positions=load_positions(change, catalog_file.positions),
             revision=change.find_last_revision(),
+            told=(*change.told, *no_longer_in_the_file(change, catalog_file.positions, articles=change.quoted)),
         )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from positions import history
 from positions.catalog.changes import CatalogChange, CatalogConflict, Counts, Outcome
+from positions.catalog.kept_evidence import FROM_THE_FILE, said_otherwise
 from positions.catalog.shape import EvidenceShape, PositionShape
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Party, Position, Statement, Target
@@ -110,7 +111,7 @@ def _accept(
                 by=change.by,
                 content=content,
                 valid_from=shape.valid_from,
-                reason="From the catalog file.",
+                reason=FROM_THE_FILE,
                 apart=True,
             )
             outcome = Outcome.UPDATED
@@ -118,18 +119,15 @@ def _accept(
 
 
 def _code(change: CatalogChange, shape: PositionShape, evidence: EvidenceShape, stored: Stored) -> Statement:
-    source = evidence.article
+    source = SourceText(
+        text=evidence.quote,
+        url=evidence.article.url,
+        title=evidence.article.title,
+        outlet=evidence.article.outlet,
+        published_on=evidence.article.published_on,
+    )
     try:
-        article = store_excerpt(
-            SourceText(
-                text=evidence.quote,
-                url=source.url,
-                title=source.title,
-                outlet=source.outlet,
-                published_on=source.published_on,
-            ),
-            submitter=change.by,
-        )
+        article = store_excerpt(source, submitter=change.by)
     except ArticleRefused as refused:
         raise CatalogConflict(f"positions: the quotation “{evidence.quote}” can't be stored: {refused}") from refused
     coded = CodedStatement(
@@ -148,10 +146,13 @@ def _code(change: CatalogChange, shape: PositionShape, evidence: EvidenceShape, 
         said_on=evidence.said_on or source.published_on or shape.valid_from,
         speaker=evidence.speaker,
     )
+    change.quoted.add(article.pk)
     try:
-        return code_statement(coded, coder=change.by)
+        statement = code_statement(coded, coder=change.by)
     except StatementKnown as known:
-        return known.statement
+        statement = known.statement
+    change.told += said_otherwise(statement, coded, source)
+    return statement
 
 
 def content_of_shape(shape: PositionShape) -> history.Content:

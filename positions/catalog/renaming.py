@@ -11,7 +11,7 @@ from positions.catalog.editing import EntryInvalid, EntryProblem, find_row
 from positions.catalog.load import wait_for_other_loads
 from positions.catalog.shape import Slug
 from positions.history import lock, open_revision
-from positions.models import FormerSlug, Negotiation, Party, Revision, Target, Webhook
+from positions.models import FormerSlug, Negotiation, Participation, Party, Revision, Target, Webhook
 from positions.vocabulary import RevisionKind
 
 Named = Negotiation | Party | Target
@@ -53,9 +53,29 @@ def _rename(named: Named, slug: str, *, by: User) -> tuple[Revision, ...]:
     named.slug = slug
     named.save(update_fields=["slug"])
     if isinstance(named, Party):
+        _lead_on_where_it_was_merged(named, by=by)
         renamed = Func(F("parties"), Value(former), Value(slug), function="array_replace")
         Webhook.objects.filter(parties__contains=[former]).update(parties=renamed)
     return tuple(open_revision(negotiation, kind=RevisionKind.CATALOG, by=by) for negotiation in talks)
+
+
+def _lead_on_where_it_was_merged(party: Party, *, by: User) -> None:
+    """In talks in which it turned out to be another its new name leads to that one too."""
+    merged = Participation.objects.filter(party=party, merged_into__isnull=False)
+    FormerSlug.objects.bulk_create(
+        [
+            FormerSlug(
+                slug=party.slug,
+                party=part.merged_into.party,
+                within=part.negotiation,
+                was_public=part.negotiation.is_published,
+                given_up_by=by,
+            )
+            for part in merged.select_related("negotiation", "merged_into__party")
+            if part.merged_into
+        ],
+        ignore_conflicts=True,  # it had that name when it was merged
+    )
 
 
 def _talks_of(named: Named) -> Iterable[Negotiation]:
@@ -85,6 +105,9 @@ def _require_free(named: Named, slug: str) -> None:
         taken = type(named).objects.filter(slug=slug).exists()
         was_anothers = FormerSlug.objects.filter(slug=slug, **{f"{_column(named)}__isnull": False})
         was_anothers = was_anothers.exclude(**{_column(named): named})
+        if isinstance(named, Party):  # its own, where it was merged
+            merged = named.participations.filter(retired_at__isnull=False)
+            was_anothers = was_anothers.exclude(within__in=merged.values("negotiation"))
     if taken:
         raise _refused(f"“{slug}” is another's name already")
     if was_anothers.exists():

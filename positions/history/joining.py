@@ -1,6 +1,6 @@
 """Two timelines that turn out to be of one thing: what is recorded of both, as one. Pure, like `timeline`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -43,10 +43,13 @@ def join(kept: Timeline, gone: Timeline) -> Joined:
 
 def _bring_over(timeline: Timeline, period: Period) -> Timeline:
     """The period's evidence to what says the same, and pieces of it to the days that are free."""
-    for standing in [one for one in timeline if _says_the_same(one, period)]:
-        timeline = swap(timeline, standing, _proven_too(standing, period))
-    for piece in list(_free(timeline, period)):
-        timeline = _place(timeline, piece)
+    standing = [one for one in timeline if _says_the_same(one, period)]
+    pieces = list(_free(timeline, period))
+    parts = ordered((*standing, *pieces))
+    for one in standing:
+        timeline = swap(timeline, one, _proven_too(one, _proofs_of(one, parts, period)))
+    for piece in pieces:
+        timeline = _place(timeline, replace(piece, proofs=_proofs_of(piece, parts, period)))
     return timeline
 
 
@@ -56,15 +59,15 @@ def _place(timeline: Timeline, piece: Period) -> Timeline:
     after = next((one for one in timeline if one.valid_from == piece.valid_to and _same(one, piece)), None)
     if before is not None:
         grown = replace(before, valid_to=piece.valid_to, end_reason=piece.end_reason, reason=Reason.CORRECTED)
-        return swap(timeline, before, _proven_too(grown, piece))
+        return swap(timeline, before, _proven_too(grown, piece.proofs))
     if after is not None:
         grown = replace(after, valid_from=piece.valid_from, reason=Reason.CORRECTED)
-        return swap(timeline, after, _proven_too(grown, piece))
+        return swap(timeline, after, _proven_too(grown, piece.proofs))
     return ordered((*timeline, piece))
 
 
 def _free(timeline: Timeline, period: Period) -> Iterator[Period]:
-    """The pieces of the period on days of which nothing is recorded, each with what was said by its end."""
+    """The pieces of the period on days of which nothing is recorded, without evidence yet."""
     start: date | None = period.valid_from
     for standing in timeline:
         if start is None or not overlap(standing, replace(period, valid_from=start)):
@@ -84,21 +87,29 @@ def _piece(period: Period, start: date, end: date | None) -> Period:
         valid_to=end,
         reason=Reason.CORRECTED,
         end_reason=period.end_reason if ends_with_it else EndReason.PARTY_MOVED,
-        proofs={proof.statement: proof for proof in _said_by(period, end)},
+        proofs={},
         row=None,
     )
 
 
-def _said_by(period: Period, end: date | None) -> Iterator[Proof]:
-    """Its evidence without what was said within the period on or after that day."""
-    for proof in period.proofs.values():
-        if end is None or proof.said_on < end or not period.covers(proof.said_on):
-            yield proof
+def _proofs_of(part: Period, parts: Timeline, period: Period) -> dict[int, Proof]:
+    """What of the period's evidence proves this part of it: each statement proves one."""
+    return {key: proof for key, proof in period.proofs.items() if _proven_by(proof, parts, period) == part}
 
 
-def _proven_too(standing: Period, period: Period) -> Period:
+def _proven_by(proof: Proof, parts: Timeline, period: Period) -> Period | None:
+    """The part that holds on the day of the proof; else the next one. None where what differs stands from then on.
+
+    What was said before the period proves its first part, what was said after it the last.
+    """
+    day = proof.said_on
+    if period.valid_to is not None and day >= period.valid_to:
+        return parts[-1]
+    return next((part for part in parts if part.valid_to is None or day < part.valid_to), None)
+
+
+def _proven_too(standing: Period, added: Mapping[int, Proof]) -> Period:
     """With the evidence of both; its own, where a statement is evidence for both."""
-    added = {proof.statement: proof for proof in _said_by(period, standing.valid_to)}
     return replace(standing, proofs={**added, **standing.proofs})
 
 

@@ -46,7 +46,9 @@ class LinkChange:
 
 
 def check_link(link: Link) -> None:
-    """What the database can't hold, since it takes rows of other tables. Raises: LinkInvalid."""
+    """What the database can't hold, since it takes rows of other tables. Call with the talks locked: what a link names
+    may be merged meanwhile. Raises: LinkInvalid.
+    """
     talks = link.negotiation
     if link.awaits_target.negotiation_id != talks.pk:
         raise LinkInvalid(f"“{link.awaits_target}” is no target of {talks}.")
@@ -56,6 +58,9 @@ def check_link(link: Link) -> None:
     for party in (link.party, link.awaits_party):
         if party.pk not in taking_part:
             raise LinkInvalid(f"{party} takes no part in {talks}.")
+    ends = Target.objects.filter(pk__in=[link.target.pk, link.awaits_target.pk])
+    if merged := ends.filter(retired_at__isnull=False).first():
+        raise LinkInvalid(f"“{merged}” is listed no longer: it was merged into another.")
     said = link.statement
     if said and (said.party_id, said.target.negotiation_id) != (link.party.pk, talks.pk):
         raise LinkInvalid(f"The statement is not one of {link.party} in {talks}.")
@@ -66,9 +71,9 @@ def set_link(link: Link, *, by: User) -> LinkChange:
 
     Raises: LinkInvalid.
     """
-    check_link(link)
     with transaction.atomic():
         lock(link.negotiation)
+        check_link(link)
         standing = ConditionalLink.objects.known().filter(
             party=link.party, target=link.target, awaits_party=link.awaits_party, awaits_target=link.awaits_target
         )

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from positions.models import FormerSlug, Negotiation, Participation, Target
 
 # Of a target, or of the one that it was merged into.
 SLUG_OF_WHAT_STAYS = Coalesce("target__merged_into__slug", "target__slug")
+# The same of a party within talks where a name leads to it since a merge.
+MERGED_THERE = Participation.objects.filter(negotiation=OuterRef("within"), party=OuterRef("party"))
+SLUG_OF_WHO_STAYS = Coalesce(Subquery(MERGED_THERE.order_by().values("merged_into__party__slug")[:1]), "party__slug")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class PresentSlugs:
 def present_slugs(slugs: Collection[str], *, with_drafts: bool) -> PresentSlugs:
     """Those of the given slugs that were given up, whatever they named; nothing of a draft unless asked. One query."""
     found = PresentSlugs()
-    columns = ("negotiation__slug", "party__slug", "within__slug", "target__negotiation__slug", "target__slug")
+    columns = ("negotiation__slug", SLUG_OF_WHO_STAYS, "within__slug", "target__negotiation__slug", "target__slug")
     own = Target.objects.filter(negotiation=OuterRef("target__negotiation"), slug=OuterRef("slug"))
     rows = FormerSlug.objects.filter(Q() if with_drafts else of_published(), slug__in=slugs)
     for was, talks, party, within, where, target, stays, is_own in rows.values_list(
@@ -135,7 +138,7 @@ def renamed_in(negotiation: Negotiation) -> FormerNames:
 def _read_names(rows: QuerySet[FormerSlug], *, target: F | Coalesce) -> FormerNames:
     """`target`: the slug of the target that a row leads to."""
     found = FormerNames()
-    for was, talks, party, stays in rows.values_list("slug", "negotiation__slug", "party__slug", target):
+    for was, talks, party, stays in rows.values_list("slug", "negotiation__slug", SLUG_OF_WHO_STAYS, target):
         if talks:
             found.talks[was] = talks
         elif party:

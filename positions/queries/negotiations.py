@@ -102,8 +102,9 @@ def count_of(rows: QuerySet[Any]) -> Coalesce:
 def list_parties(negotiation: Negotiation) -> list[CatalogParty]:
     """The parties, in the order recorded. Three queries: parties, memberships, speakers."""
     taking_part = Participation.objects.filter(negotiation=negotiation).listed().order_by("recorded_at", "id")
-    here = Q(within__isnull=True) | Q(within=negotiation)
-    gave_up = given_up(here & Q(party=OuterRef("party_id")), told=told_in(negotiation))
+    own = Q(party=OuterRef("party_id")) & (Q(within__isnull=True) | Q(within=negotiation))
+    merged_here = Q(within=negotiation, party__participations__merged_into=OuterRef("pk"))
+    gave_up = given_up(own | merged_here, told=told_in(negotiation))
     rows = list(taking_part.select_related("party").annotate(gave_up=gave_up))
     blocs: defaultdict[int, list[CatalogMembership]] = defaultdict(list)
     merged = Participation.objects.filter(negotiation=negotiation, retired_at__isnull=False)

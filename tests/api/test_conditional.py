@@ -84,6 +84,13 @@ def known_now(client: Client, address: str) -> str:
 
 
 @every_read
+def test_whoever_has_any_version_is_told_so_where_there_is_an_answer(client: Client, talks: RiverTalks, address: str):
+    assert again(client, address, "*") == 304
+    wrong = f"{address}{'&' if '?' in address else '?'}known_at=yesterday"
+    assert again(client, wrong, "*") == 400
+
+
+@every_read
 def test_an_unchanged_answer_is_not_sent_again_and_costs_one_query(client: Client, talks: RiverTalks, address: str):
     etag = tag(client, address)
     with CaptureQueriesContext(connection) as queries:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from positions.catalog import rename_entry, rename_talks
+from positions.catalog import EntryInvalid, find_entry, rename_entry, rename_talks, save_entry
+from positions.models import Participation, Party
 from positions.vocabulary import Stance
 from tests.integration.test_merging import (
     MERGES,
@@ -17,7 +18,7 @@ from tests.integration.test_merging import (
     instant,
     merge,
 )
-from tests.world import RiverTalks, hold
+from tests.world import RiverTalks, hold, river_talks
 
 QUESTIONS = [
     "comparison/?party=north-land&target=big-dam&target=dam&valid_on=2024-03-20&known_at=",
@@ -81,3 +82,62 @@ def test_a_name_given_up_before_the_merge_leads_to_what_had_it(client: Client, t
     merge(twins, "issues", "great-dam", "dam")
     assert cells(client, asked) == [before | {"party": "uplands", "target": "great-dam"}]
     assert client.get(TALKS + address).headers["Content-Location"].endswith("?party=northland&target=dam")
+
+
+CHAINS = [
+    ("parties", ["north-land", "far-north", "northland"], "comparison/?party="),
+    ("issues", ["big-dam", "third-dam", "dam"], "comparison/?target="),
+    ("proposals", ["draft-of-march", "third-draft", "league-draft"], "proposals/{}/responses/?party=southland"),
+]
+
+
+@pytest.mark.parametrize(("section", "chain", "address"), CHAINS)
+def test_between_two_merges_the_first_name_leads_to_what_stood_then(
+    client: Client, twins: RiverTalks, section: str, chain: list[str], address: str
+):
+    another_party(twins, "far-north")
+    another_issue(twins, "third-dam")
+    another_proposal(twins, "third-draft")
+    first, second, third = chain
+    merge(twins, section, first, second)
+    asked = f"{address if '{}' in address else address + '{}'}&valid_on=2024-03-20&known_at={instant()}".format
+    before = client.get(TALKS + asked(first))
+    merge(twins, section, second, third)
+    after = client.get(TALKS + asked(first))
+    assert (after.status_code, after.content) == (200, before.content)
+    assert second in after.headers["Content-Location"]
+    now = client.get(TALKS + asked(first).partition("&known_at")[0])
+    assert (now.status_code, third in now.headers["Content-Location"]) == (200, True)
+
+
+def test_what_was_merged_before_leads_on_and_what_was_merged_later_does_not(client: Client, twins: RiverTalks):
+    merge(twins, "parties", "north-land", "northland")
+    address = "comparison/?party=north-land&target=big-dam&target=dam&valid_on=2024-03-20"
+    asked = f"{address}&known_at={instant()}"
+    before = answered(client, asked)
+    merge(twins, "issues", "big-dam", "dam")
+    assert answered(client, asked) == before
+    assert (
+        client.get(TALKS + address)
+        .headers["Content-Location"]
+        .endswith("?party=northland&target=dam&valid_on=2024-03-20")
+    )
+
+
+def test_a_party_merged_here_and_renamed_elsewhere_is_led_on_by_its_new_name(client: Client, twins: RiverTalks):
+    lake = river_talks(by=twins.by, slug="lake-talks")
+    north = Party.objects.get(slug="north-land")
+    Participation.objects.filter(negotiation=lake.negotiation, party=lake.northland).update(party=north)
+    merge(twins, "parties", "north-land", "northland")
+    rename_entry(lake.negotiation, "parties", "north-land", "uplands", by=twins.by)
+    for name in ("north-land", "uplands"):
+        answer = client.get(f"{TALKS}comparison/?party={name}")
+        assert (answer.status_code, answer.headers.get("Content-Location")) == (
+            200,
+            f"{TALKS}comparison/?party=northland",
+        )
+    entry = find_entry(twins.negotiation, "parties", "northland") | {"name": "Upland", "aliases": []}
+    with pytest.raises(EntryInvalid, match="was the name of “northland”"):
+        save_entry(twins.negotiation, "parties", entry | {"slug": "uplands"}, seen=None, by=twins.by)
+    rename_entry(lake.negotiation, "parties", "uplands", "north-land", by=twins.by)
+    assert client.get("/api/v1/negotiations/lake-talks/comparison/?party=uplands").status_code == 200

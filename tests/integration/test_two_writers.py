@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from positions import history, review, take_down, webhooks
-from positions.models import Decision, Event, PendingStatement, Position, Revision, Snapshot, Statement
+from positions.catalog import merge_entry, plan_merge
+from positions.models import ConditionalLink, Decision, Event, PendingStatement, Position, Revision, Snapshot, Statement
 from positions.queries.events import find_events
 from positions.queries.settled import settled_at
 from positions.statements import CodedStatement, code_statement
@@ -171,6 +172,25 @@ def test_a_snapshot_waits_for_a_take_down_and_keeps_none_of_its_words():
     with during(lambda: take_down.take_down_article(statement.article, reason="A court.", by=talks.by)) as then:
         then(lambda: freeze(talks))
     assert statement.quote not in Snapshot.objects.get().body
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("section", "gone", "kept"), [("parties", "northland", "southland"), ("issues", "dam", "water-share")]
+)
+def test_a_link_waits_for_a_merge_and_is_not_set_between_what_is_gone(section: str, gone: str, kept: str):
+    talks = river_talks(by=User.objects.create_user("ada"))
+    link = history.Link(
+        party=talks.northland, target=talks.dam, awaits_party=talks.league, awaits_target=talks.league_draft
+    )
+    plan = plan_merge(talks.negotiation, section, gone, into=kept)
+
+    def merge() -> None:
+        merge_entry(talks.negotiation, section, gone, into=kept, seen=plan.seen, by=talks.by)
+
+    with pytest.raises(history.LinkInvalid), during(merge) as then:
+        then(lambda: history.set_link(link, by=talks.by))
+    assert not ConditionalLink.objects.exists()
 
 
 def say_again(statement: Statement, stance: Stance, *, by: User) -> Statement:

@@ -36,7 +36,10 @@ class Command(BaseCommand):
                 except CatalogConflict as conflict:
                     self._refuse([f"{path}: {line}" for line in str(conflict).splitlines()])
                 slug = loaded.negotiation.slug
-                lines += [summary_of(loaded), *(f"{slug}: {sentence}" for sentence in rewordings_of(loaded))]
+                lines += [
+                    summary_of(loaded),
+                    *(f"{slug}: {sentence}" for sentence in (*rewordings_of(loaded), *loaded.told)),
+                ]
         for line in lines:
             self.stdout.write(line)
 

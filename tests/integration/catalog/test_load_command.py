@@ -75,6 +75,36 @@ def test_a_proposition_that_changes_under_what_is_recorded_is_told_with_how_much
 
 
 @pytest.mark.django_db
+def test_what_the_file_says_otherwise_of_a_quotation_stays_as_it_was_loaded_first_and_is_told(tmp_path: Path):
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS)
+    run(path)
+    edited = TALKS.replace("speaker: Ada Holm\n        attribution: quoted", "attribution: reported")
+    path.write_text(edited.replace("outlet: Courier, ", ""))
+    for _ in range(2):
+        summary, told = run(path)[1].splitlines()
+        assert summary == "river-talks: nothing changed"
+        assert told == (
+            "river-talks: The quotation “The quota stays.” of northland on share stays as it was loaded first: "
+            "attribution is “quoted”, not “reported”; speaker is “Ada Holm”, not “”; outlet is “Courier”, not “”."
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["The quota stays as it is.", "The quota " + "really " * 20 + "stays."])
+def test_a_quotation_whose_words_were_edited_is_told_to_stay_beside_the_new_one(tmp_path: Path, words: str):
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS.replace("The quota stays.", words))
+    run(path)
+    path.write_text(TALKS)
+    summary, told = run(path)[1].splitlines()
+    assert summary == "river-talks (revision 4): positions 1 updated 1 unchanged"
+    shown = words if len(words) < 60 else "The quota really really really really really really really r…"
+    kept = "is no longer in the file and stays evidence for the position."
+    assert told == f"river-talks: The quotation “{shown}” of northland on share {kept}"
+
+
+@pytest.mark.django_db
 def test_the_documented_example_comes_to_what_is_documented(tmp_path: Path):
     page = (Path(__file__).parents[3] / "docs" / "adding-a-negotiation.md").read_text(encoding="utf-8")
     path = tmp_path / "river-talks.yaml"

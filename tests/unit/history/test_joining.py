@@ -91,6 +91,11 @@ def test_a_piece_before_what_differs_ends_there_with_what_was_said_by_then():
     )
 
 
+def test_what_was_said_before_what_differs_does_not_prove_what_comes_after_it_too():
+    first, _, last = join(timeline("....oooossss"), timeline("ssssssssssss", row=50)).timeline
+    assert (set(first.proofs), set(last.proofs)) == ({5000}, {108})
+
+
 days = st.text("sou.", min_size=N_DAYS, max_size=N_DAYS)
 
 
@@ -108,5 +113,7 @@ def test_no_day_is_lost_none_is_held_twice_and_kept_wins(kept: str, gone: str):
     for one, following in pairwise(after):
         assert one.valid_to is not None
         assert one.valid_to <= following.valid_from
-    assert {key for p in after for key in p.proofs} >= {key for p in mine for key in p.proofs}
+    proofs = [key for p in after for key in p.proofs]
+    assert set(proofs) >= {key for p in mine for key in p.proofs}
+    assert len(proofs) == len(set(proofs)), "a statement proves one position"
     assert all((p.valid_to is None) == (p.end_reason is EndReason.OPEN) for p in after)
