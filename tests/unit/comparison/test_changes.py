@@ -56,7 +56,7 @@ def test_of_several_moves_the_last_is_the_cause():
 
 
 def test_what_is_recorded_first_fills_an_empty_cell_and_corrects_one_that_was_held():
-    first = change([version(NO, known=(2, None))], (3, 1), (3, 2))
+    first = change([version(NO, known=(2, None))], (0, 1), (0, 2))  # on the first day of its period
     instead = change([version(NO, known=(0, 2)), version(YES, known=(2, None))], (3, 1), (3, 2))
     assert first is not None
     assert instead is not None
