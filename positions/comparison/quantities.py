@@ -138,7 +138,7 @@ def compare_terms(left_terms: Sequence[Term], right_terms: Sequence[Term]) -> li
 
 def has_number(term: Term) -> bool:
     """Far beyond anything stated, a float has no room left to convert in."""
-    return term.value is not None and math.isfinite(term.value) and abs(term.value) < LARGEST
+    return term.value is not None and abs(term.value) < LARGEST
 
 
 def compare_two(left: Term, right: Term) -> TermComparison:

@@ -171,6 +171,25 @@ def test_an_undo_never_takes_a_position_from_another_statement_that_proves_it(ta
     assert (standing and standing.stance) == before
 
 
+def test_what_was_accepted_elsewhere_since_is_in_the_way_of_no_undo(talks):
+    statement = opposes(talks)
+    review.accept_statement(statement, by=talks.by)
+    review.accept_statement(say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 3, 1)), by=talks.by)
+    review.undo_decision(statement, by=talks.by)
+    assert Position.objects.known().get().target_id == talks.dam.pk
+
+
+def test_what_stands_again_has_no_evidence_that_was_taken_back_before(talks):
+    first, again = opposes(talks), opposes(talks, 20)
+    moved = say(talks, talks.northland, talks.water_share, Stance.SUPPORTS, date(2024, 3, 1))
+    review.accept_statement(first, by=talks.by)
+    review.accept_statement(again, by=talks.by)
+    review.undo_decision(again, by=talks.by)
+    review.accept_statement(moved, by=talks.by)
+    review.undo_decision(moved, by=talks.by)
+    assert Position.objects.known().get().evidence.known().get().statement == first
+
+
 def test_there_is_nothing_to_undo_on_a_pending_statement(talks):
     with pytest.raises(review.NothingToUndo):
         review.undo_decision(opposes(talks), by=talks.by)

@@ -26,6 +26,14 @@ def test_every_pair_scores_as_it_does_alone(held: dict[str, Holdings], asked):
             assert pair.agreement == alone
 
 
+def test_wider_issues_and_terms_that_are_not_asked_for_have_no_effect():
+    asked = [target for target in FAMILY if target.slug not in {"water", "border"}]
+    held = drawn(8, asked)
+    (pairs,) = score_pairs(held, targets=asked, methods=[Method.CITY_BLOCK]).values()
+    for pair in pairs:
+        assert pair.agreement == score_pair(held[pair.left], held[pair.right], targets=asked)
+
+
 @pytest.mark.parametrize("cells", [1, 7, 20])
 def test_the_size_of_a_batch_changes_nothing(monkeypatch: pytest.MonkeyPatch, cells: int):
     held = drawn(8, FAMILY)

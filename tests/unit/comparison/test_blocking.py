@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from positions.comparison import sheets
 from positions.comparison.blocking import blocking_issues, blocking_targets
 from positions.comparison.holdings import Holdings, WeighedTarget
 from positions.comparison.scores import score_pair
@@ -52,6 +53,7 @@ def test_half_a_scale_apart_blocks_too():
     assert between({"water": left}, {"water": right}) == []  # not on one scale
     far = {"water": on(50, stance=Stance.CONDITIONAL)}
     assert [b.target for b in blocking_targets(("a", {"water": red(0)}), ("b", far), targets=TARGETS)] == ["water"]
+    assert [issue.target for issue in blocking_issues({"a": {"water": red(0)}, "b": far}, targets=TARGETS)] == ["water"]
 
 
 def red(point: float):
@@ -67,6 +69,13 @@ def test_a_block_that_is_not_weighed_is_shown_and_gains_nothing():
     asked = [WeighedTarget("draft", terms=("water",)), WeighedTarget("water")]
     (block,) = between({"draft": YES, "water": NEVER}, {"draft": YES, "water": YES}, asked)
     assert (block.target, block.gain) == ("water", 0)
+
+
+def test_what_gains_something_comes_before_what_gains_nothing():
+    asked = [WeighedTarget("draft", terms=("dam",)), WeighedTarget("dam"), WeighedTarget("water")]
+    held = {"draft": YES, "dam": YES, "water": YES}
+    blocks = between({**held, "dam": NEVER, "water": NEVER}, held, asked)
+    assert [(block.target, block.gain) for block in blocks] == [("water", pytest.approx(1 - 2 / 5)), ("dam", 0)]
 
 
 def test_issues_are_ranked_by_the_sum_of_gains_with_the_pairs_that_they_block():
@@ -100,6 +109,15 @@ def test_only_pairs_of_the_parties_asked_for():
     (issue,) = blocking_issues(held, targets=TARGETS, parties=["c"])
     assert [(pair.left, pair.right) for pair in issue.pairs] == [("a", "c")]
     assert blocking_issues({"b": YES_TO_ALL, "c": YES_TO_ALL}, targets=TARGETS, parties=["c"]) == []
+
+
+@pytest.mark.parametrize("cells", [1, 7])
+def test_the_size_of_a_batch_changes_no_issue(monkeypatch: pytest.MonkeyPatch, cells: int):
+    held = {name: {"water": NEVER if number % 2 else YES, "dam": YES} for number, name in enumerate("abcdef")}
+    whole = blocking_issues(held, targets=TARGETS, parties=["c", "f"])
+    monkeypatch.setattr(sheets, "CELLS_AT_ONCE", cells)
+    assert blocking_issues(held, targets=TARGETS, parties=["c", "f"]) == whole
+    assert whole[0].n_pairs == 5
 
 
 YES_TO_ALL = dict.fromkeys(("water", "dam", "fish"), YES)

@@ -45,6 +45,22 @@ def test_a_move_shows_between_two_days_and_between_two_instants():
         assert (found.before.stance, found.after.stance) == (NO, YES)
         assert (found.cause, found.on, found.steps) == (Cause.PARTY_MOVED, day(20), 1)
         assert (found.direction, found.fields) == (Direction.REVERSAL, ["stance"])
+        assert (found.party, found.target) == PLACE
+
+
+def test_of_several_moves_the_last_is_the_cause():
+    versions = [version(NO, valid=(0, 10)), version(YES, valid=(10, 20)), version(MAYBE, valid=(20, None))]
+    found = change(versions, (3, 1), (25, 1))
+    assert found is not None
+    assert (found.after.stance, found.on, found.steps) == (MAYBE, day(20), 2)
+
+
+def test_what_is_recorded_first_fills_an_empty_cell_and_corrects_one_that_was_held():
+    first = change([version(NO, known=(2, None))], (0, 1), (0, 2))  # on the first day of its period
+    instead = change([version(NO, known=(0, 2)), version(YES, known=(2, None))], (3, 1), (3, 2))
+    assert first is not None
+    assert instead is not None
+    assert (first.cause, instead.cause) == (Cause.FIRST_RECORDED, Cause.CORRECTED)
 
 
 def test_a_cell_that_fills_is_first_recorded_however_often_the_party_moved_since():
@@ -95,6 +111,7 @@ def test_a_position_that_should_never_have_been_recorded_is_corrected_away():
     found = change([version(NO, known=(0, 5))], (3, 4), (3, 5))
     assert found is not None
     assert (found.after, found.after_standing, found.cause) == (None, Standing.NEVER_STATED, Cause.CORRECTED)
+    assert found.on == day(0)
 
 
 def test_a_withdrawal_shows_between_two_days_and_between_two_instants():
@@ -229,6 +246,7 @@ def test_a_change_applied_to_the_first_comparison_gives_the_second(versions: lis
     before = state_at(versions, valid_on=span.start.valid_on, known_at=span.start.known_at)
     after = state_at(versions, valid_on=span.end.valid_on, known_at=span.end.known_at)
     found = find_change(PLACE, versions, span=span, kind=TargetKind.ISSUE, evidence={})
+    assert found == find_change(PLACE, versions[::-1], span=span, kind=TargetKind.ISSUE, evidence={})
     if found is None:
         assert before.equals(after)
     else:

@@ -56,6 +56,11 @@ def test_two_that_wait_for_each_other_are_a_deadlock():
     assert nodes_of(cycle.members) == nodes_of(cycle.shortest) == [WATER, DAM]
 
 
+def test_a_round_is_told_in_the_order_of_waiting():
+    (cycle,) = graph((WATER, TOLLS), (TOLLS, DAM), (DAM, WATER)).cycles
+    assert nodes_of(cycle.shortest) == [WATER, TOLLS, DAM]
+
+
 def test_whoever_waits_for_a_deadlock_is_stuck_without_being_in_it():
     found = graph((WATER, DAM), (DAM, WATER), (DRAFT, WATER), (WATER, TOLLS))
     assert {n.target: (n.cycle, n.awaits_cycle) for n in found.nodes} == {

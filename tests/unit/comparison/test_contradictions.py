@@ -92,6 +92,13 @@ def test_the_gravest_come_first_then_two_voices_then_the_nearest():
     assert [one.target for one in listed] == ["d", "c", "b", "a"]
 
 
+def test_of_two_that_are_as_grave_and_as_near_the_later_comes_first():
+    _, listed = found(
+        said(NO, 0, target="a"), said(YES, 1, target="a"), said(NO, 5, target="b"), said(YES, 6, target="b")
+    )
+    assert [one.target for one in listed] == ["b", "a"]
+
+
 def test_as_many_as_asked_for_are_listed_and_all_are_counted():
     statements = [said(stance, 0, name) for stance in (YES, NO) for name in ("Ada Holm", "Bo Lind", "Cy Berg")]
     n_found, listed = found(*statements, most=2)

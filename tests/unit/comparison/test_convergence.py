@@ -120,6 +120,16 @@ def test_the_mean_is_over_those_that_have_a_score():
         (day(3), 0.75, 0.75, ["water-share"]),
     ]
     assert change_over(found) == 0.25
+    assert change_over([half, whole, half]) == 0
+
+
+def test_a_mean_of_none_says_no_weight_only_where_nothing_else_was_wrong():
+    def nothing(reason: NoScore) -> UnscoredPoint:
+        return UnscoredPoint(day(0), None, None, None, 0.0, reason, [])
+
+    weightless, apart = nothing(NoScore.NO_WEIGHT), nothing(NoScore.NOTHING_IN_COMMON)
+    assert [point.reason for point in mean_points([[weightless], [weightless]])] == [NoScore.NO_WEIGHT]
+    assert [point.reason for point in mean_points([[weightless], [apart]])] == [NoScore.NOTHING_IN_COMMON]
 
 
 @pytest.mark.parametrize("points", [[], [ScoredPoint(day(1), 0.5, 0.25, 0.75, 0.5, None, ["dam"])]])

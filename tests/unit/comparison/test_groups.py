@@ -35,6 +35,12 @@ def test_two_camps():
     assert found.left_out == []
 
 
+def test_the_largest_group_comes_first_then_the_alphabet_decides():
+    within = {"ab": 0.9, "cd": 0.95, "ce": 0.95, "de": 0.95, "fg": 0.99}
+    apart = {f"{one}{other}": 0.0 for one, other in combinations("abcdefg", 2) if f"{one}{other}" not in within}
+    assert ["".join(group.parties) for group in grouped(within | apart).groups] == ["cde", "ab", "fg"]
+
+
 def test_the_cut_is_at_six_tenths():
     assert [group.parties for group in grouped({"ab": 0.6}).groups] == [["a", "b"]]
     assert [group.parties for group in grouped({"ab": 0.599}).groups] == [["a"], ["b"]]

@@ -36,6 +36,8 @@ def test_thirty_days_and_two_months_are_compared_in_days():
     [
         ((600_000, "person"), (800_000, "soldiers"), "person", (600_000, 800_000)),
         ((1, "trillion dollars"), (900, "billion dollars"), "USD", (1e12, 9e11)),
+        ((3, "hundred people"), (4, "thousand people"), "person", (300, 4000)),
+        ((2, "million dollars"), (3_000_000, "USD"), "USD", (2_000_000, 3_000_000)),
         ((3, "square kilometres"), (100, "hectares"), "hectare", (300, 100)),
         ((12, "USD per year"), (1, "dollar per month"), "USD per year", (12, 12)),
         ((2, "percent"), (5, "per cent"), "percent", (2, 5)),
@@ -46,6 +48,7 @@ def test_thirty_days_and_two_months_are_compared_in_days():
         ((2, "barrels a day"), (730.5, "barrels/year"), "barrel per year", (730.5, 730.5)),
         ((2, "km²"), (100, "hectares"), "hectare", (200, 100)),
         ((1, "GW"), (400, "megawatts"), "megawatt", (1000, 400)),
+        ((1, "TWh"), (400, "gigawatt hours"), "gigawatt hour", (1000, 400)),
         ((1.5, "degrees Celsius"), (2, "°C"), "degree", (1.5, 2)),
     ],
     ids=str,
@@ -66,6 +69,7 @@ def test_numbers_of_one_kind_are_compared_in_the_smaller_unit(left, right, unit,
         ((2, "dams"), (5, "mile"), TermRefusal.UNKNOWN_UNIT),  # no decametres
         ((3, "ferries"), (4, "trains"), TermRefusal.UNKNOWN_UNIT),
         ((3, None), (4, "day"), TermRefusal.NO_UNIT),
+        ((3, "day"), (4, None), TermRefusal.NO_UNIT),
         ((3, None), (4, None), TermRefusal.NO_UNIT),
     ],
     ids=str,
@@ -95,6 +99,11 @@ def test_the_page_on_comparison_gives_the_numbers_of_the_code():
     assert shown in page
     assert f"{found.ratio:.6f}" in page
     assert [word for word in COUNTED[:11] if f"{word}" not in page] == []
+
+
+@pytest.mark.parametrize("value", [1e100, -1e100, math.inf, math.nan])
+def test_a_number_too_large_to_convert_in_and_what_is_none_are_not_compared(value: float):
+    assert compare_terms([term(value, "day")], [term(1, "day")]) == []
 
 
 def test_by_nothing_there_is_no_ratio():

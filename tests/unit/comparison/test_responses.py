@@ -63,6 +63,11 @@ def test_opposition_without_a_red_line_does_not_block():
     assert (found.relation, found.is_blocking) == ("oppose", False)
 
 
+def test_a_red_line_on_the_side_of_the_term_does_not_block():
+    (found, *_) = respond_to_terms(PACKAGE, {"water-share": stated("supports, red_line")})
+    assert (found.relation, found.is_blocking) == ("agree", False)
+
+
 def test_terms_on_one_issue_share_its_weight():
     package = Package(
         terms=[term(1, "dam", "supports"), term(2, "dam", "opposes"), term(3, "dam", "unspecified")],
@@ -82,6 +87,26 @@ def test_a_wider_issue_gives_way_to_its_part():
     found = respond_to_terms(package, {"water": stated("opposes"), "quota": stated("supports")})
     assert [(one.issue, one.is_weighed) for one in found] == [("water", False), ("quota", True)]
     assert fit_of(found).score == 1.0
+
+
+def test_a_wider_issue_that_alone_is_known_stands_for_its_part():
+    package = Package(
+        terms=[term(1, "water", "supports"), term(2, "quota", "supports")],
+        issues=[WeighedTarget("water"), WeighedTarget("quota", ancestors=("water",))],
+        proposed_on=None,
+    )
+    found = respond_to_terms(package, {"water": stated("opposes")})
+    assert [(one.issue, one.is_weighed) for one in found] == [("water", True), ("quota", False)]
+    assert (fit_of(found).score, fit_of(found).coverage) == (0, 1)
+
+
+def test_a_part_on_which_the_package_takes_no_stance_does_not_stand_for_the_wider_issue():
+    package = Package(
+        terms=[term(1, "water", "supports"), term(2, "quota", "unspecified")],
+        issues=[WeighedTarget("water"), WeighedTarget("quota", ancestors=("water",))],
+        proposed_on=None,
+    )
+    assert [(one.issue, one.is_weighed) for one in respond_to_terms(package, {})] == [("water", True), ("quota", False)]
 
 
 def test_no_weight_and_nothing_in_common_are_told_apart():
@@ -116,6 +141,8 @@ def test_side_by_side_a_number_is_its_number_and_words_are_their_words():
     left += [term(3, "c", "supports"), term(4, "d", "supports, scale 40 to 40")]
     right = [term(1, "e", "opposes"), term(2, "b", "supports", quantity=Quantity(5, "year"), text="Five years.")]
     right += [term(3, "a", "supports", text="THE QUOTA GROWS. "), term(4, "d", "supports, scale 50 to 50")]
+    left += [term(5, "f", "supports", text="Now."), term(6, "f", "supports", text="Later.")]
+    right += [term(5, "f", "supports", text="Now."), term(6, "f", "supports", text="Never.")]
     found = {one.issue: one for one in set_side_by_side(left, right)}
     assert {issue: one.difference for issue, one in found.items()} == {
         "a": TermDifference.SAME,
@@ -123,6 +150,7 @@ def test_side_by_side_a_number_is_its_number_and_words_are_their_words():
         "c": TermDifference.ONLY_LEFT,
         "d": TermDifference.DIFFERENT,
         "e": TermDifference.ONLY_RIGHT,
+        "f": TermDifference.DIFFERENT,
     }
     assert (found["d"].agreement, found["c"].agreement) == (0.9, None)
 

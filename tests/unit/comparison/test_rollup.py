@@ -51,6 +51,14 @@ def test_its_own_position_stands_apart_from_those_of_the_parts():
     assert (found.position, [part.position for part in found.parts], found.differ) == (SUPPORTS, [OPPOSES], True)
 
 
+def test_its_own_position_is_shown_where_the_parts_hold_nothing():
+    found = cell(
+        {("northland", WATER): SUPPORTS}, withdrawn={("northland", QUOTA): Withdrawal(date(2024, 2, 1), UUID(int=1))}
+    )
+    assert isinstance(found, RolledUpCell)
+    assert (found.position, found.parts) == (SUPPORTS, [])
+
+
 def test_where_nothing_is_held_the_cell_is_empty_and_withdrawn_if_any_part_was():
     assert cell({}) == EmptyCell("northland", WATER, Absence.NEVER_STATED, None, None, None)
     once, again = (Withdrawal(on=date(2024, 2, day), position=UUID(int=day)) for day in (10, 20))
@@ -67,6 +75,7 @@ def test_a_filter_wants_one_position_that_matches_in_all_it_asks_for():
     cells = [HeldCell("northland", "dam", None, OPPOSES), cell({("northland", QUOTA): SUPPORTS})]
     assert with_matching(cells, stances=[Stance.SUPPORTS], saliences=[]) == ({"northland"}, {WATER})
     assert with_matching(cells, stances=[Stance.SUPPORTS], saliences=[Salience.RED_LINE]) == (set(), set())
+    assert with_matching(cells, stances=[], saliences=[SUPPORTS.salience]) == ({"northland"}, {WATER})
 
 
 slugs = st.sampled_from(["a", "b", "c", "d"])

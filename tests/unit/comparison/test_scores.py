@@ -84,6 +84,12 @@ def test_no_weight_on_what_can_be_compared_is_no_score_and_says_so():
     assert (score.score, score.coverage, score.reason) == (None, 0, NoScore.NO_WEIGHT)
 
 
+def test_what_has_no_weight_is_compared_and_adds_nothing():
+    careless = says(Stance.SUPPORTS, number=0)
+    (target,) = side_by_side({"water": careless}, {"water": careless}, [WATER]).targets
+    assert (target.agreement, target.weight, target.contribution) == (1, 0, None)
+
+
 def test_no_target_at_all_is_no_score():
     assert score_pair({}, {}, targets=[]).reason == NoScore.NOTHING_IN_COMMON
 

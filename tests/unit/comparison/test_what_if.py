@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from positions.comparison.answers import Question, answer_agreement
 from positions.comparison.holdings import Holding, WeighedTarget
 from positions.comparison.records import Moment
-from positions.comparison.what_if import Assumption, Held, PackageTerm, Talks, WhatIf, answer_what_if
+from positions.comparison.what_if import Assumption, Held, PackageTerm, Talks, WhatIf, answer_what_if, fit_of
 from positions.vocabulary import Method, Salience, Stance
 from tests.unit.comparison.what_is_held import says
 
@@ -82,11 +82,20 @@ def test_the_fit_of_a_package_moves_with_its_own_issues_alone():
 
 
 def test_terms_on_one_issue_share_its_weight_and_one_without_stance_has_none():
-    packages = {"draft": [PackageTerm(*t) for t in (("water", YES), ("water", NO), ("dam", NO), ("fish", None))]}
+    packages = {
+        "draft": [PackageTerm(*t) for t in (("water", YES), ("water", NO), ("dam", NO), ("fish", None), ("dam", None))]
+    }
     (fit,) = what_if({}, *[Assumption("north", slug, YES) for slug in SLUGS], packages=packages).fits
     # (1 + 0) / 2 on the water, 0 on the dam, each with the weight of an unspecified salience
     assert (fit.after.score, fit.after.n_compared, fit.after.coverage) == (0.25, 3, 1)
     assert (fit.before.score, fit.change) == (None, None)
+
+
+def test_a_wider_issue_that_alone_is_known_stands_for_its_part_in_a_package():
+    terms = [PackageTerm("water", YES), PackageTerm("dam", YES)]
+    targets = [WeighedTarget("water"), WeighedTarget("dam", ancestors=("water",))]
+    found = fit_of(terms, {"water": NO}, targets=targets)
+    assert (found.score, found.coverage) == (0, 1)
 
 
 @given(held_by_parties, assumptions)

@@ -197,14 +197,16 @@ def test_a_text_cannot_forge_the_marks_around_it():
 def test_what_no_table_can_keep_is_taken_out_of_the_model_s_words():
     nasty = FISH | {"reading": "a\x00b\ud800c", "condition": "x" * 9_000, "speaker": "Nobody Printed", "terms": [
         {"text": "huge", "value": 1e300, "unit": "fish"}, {"text": " ", "value": None, "unit": None},
-        {"text": "tiny", "value": 1e-300, "unit": "fish"}, {"text": "fine", "value": 0.125, "unit": "fish"}
+        {"text": "tiny", "value": 1e-300, "unit": "fish"}, {"text": "fine", "value": 0.125, "unit": "fish"},
+        {"text": "seven", "value": 7, "unit": None}, {"text": "blank", "value": 7, "unit": " "},
     ]}  # fmt: skip
     with ModelServer(finds(nasty), reviews()) as server:
         (fish,) = read(server).statements
     assert "abc" in fish.explanation
     assert (fish.speaker, len(fish.condition)) == (None, 500)
     assert [(term.text, term.value, term.unit) for term in fish.terms] == [
-        *[("huge", None, None), ("tiny", None, None), ("fine", Decimal("0.125"), "fish")]
+        *[("huge", None, None), ("tiny", None, None), ("fine", Decimal("0.125"), "fish")],
+        *[("seven", Decimal(7), None), ("blank", Decimal(7), None)],
     ]
 
 

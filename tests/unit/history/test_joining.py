@@ -76,6 +76,11 @@ def test_the_same_on_both_sides_is_one_period_with_the_evidence_of_both_and_its_
     assert (set(one.proofs), one.row, one.content.summary) == ({100, 5002}, 1, "row 1")
 
 
+def test_the_same_on_other_days_is_a_period_of_its_own_with_its_own_evidence():
+    joined = join(timeline("......ssssss"), timeline("..ss........", row=50))
+    assert [set(one.proofs) for one in joined.timeline] == [{5002}, {106}]
+
+
 def test_the_same_before_and_after_makes_what_is_kept_longer():
     (one,) = join(timeline("....ssss...."), timeline("ssssssssssss", row=50)).timeline
     assert (one.valid_from, one.valid_to, one.end_reason) == (FIRST, None, EndReason.OPEN)
@@ -116,4 +121,10 @@ def test_no_day_is_lost_none_is_held_twice_and_kept_wins(kept: str, gone: str):
     proofs = [key for p in after for key in p.proofs]
     assert set(proofs) >= {key for p in mine for key in p.proofs}
     assert len(proofs) == len(set(proofs)), "a statement proves one position"
+    said = {key: (proof, p.content.stance) for p in (*mine, *theirs) for key, proof in p.proofs.items()}
+    for key, (proof, stance) in said.items():
+        proven = [p for p in after if key in p.proofs]
+        assert {p.content.stance for p in proven} <= {stance}  # no words prove what they don't say
+        on_its_day = held(after, proof.said_on)
+        assert proven or on_its_day.content.stance != stance
     assert all((p.valid_to is None) == (p.end_reason is EndReason.OPEN) for p in after)
