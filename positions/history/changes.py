@@ -56,7 +56,7 @@ def record_position(
     """
     proofs = tuple(evidence)
     recorded = _placed(content, valid_from, proofs, alike=periods.rule_for(proofs))
-    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by, around=valid_from)
+    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
 
 
 def record_apart(
@@ -64,7 +64,7 @@ def record_apart(
 ) -> Change:
     """The same, but what is put otherwise is a position of its own whatever proves it: somebody lists it as one."""
     recorded = _placed(content, valid_from, tuple(evidence), alike=Content.is_put_as)
-    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by, around=valid_from)
+    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
 
 
 def supersede_position(position: Position, *, content: Content, valid_from: date, by: User) -> Change:
@@ -225,15 +225,11 @@ def _commit(
     *,
     kind: RevisionKind,
     by: User,
-    around: date | None = None,
 ) -> Change:
-    """One change under the negotiation's lock: read, change, write the difference as one revision.
-
-    `around`: the change looks at that day alone.
-    """
+    """One change under the negotiation's lock: read, change, write the difference as one revision."""
     with transaction.atomic():
         lock(target.negotiation)
-        old = read_timeline(party, target, around=around)
+        old = read_timeline(party, target)
         new = change(old)
         if new == old:
             return Change(revision=None)

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
 
 from positions.extraction.contract import Term
 from positions.history.timeline import Content, Period, Proof, Timeline
@@ -32,17 +29,10 @@ def terms_of(rows: Iterable[dict[str, Any]]) -> tuple[Term, ...]:
     )
 
 
-def read_timeline(party: Party, target: Target, *, around: date | None = None) -> Timeline:
-    """The periods that are recorded now for a party on a target, in order, with their evidence.
-
-    `around`: only the two that began last by that day, and what follows: all that `place` looks at, so that what is
-    recorded in the order in which it was held takes as long after a thousand periods as after one.
-    """
+def read_timeline(party: Party, target: Target) -> Timeline:
+    """The periods that are recorded now for a party on a target, in order, with their evidence."""
     proofs: dict[int, dict[int, Proof]] = {}
     rows = Position.objects.known().filter(party=party, target=target).order_by("valid_from")
-    if around is not None:
-        begun = rows.filter(valid_from__lte=around).order_by("-valid_from").values("valid_from")
-        rows = rows.filter(valid_from__gte=Coalesce(Subquery(begun[1:2]), date.min))
     for evidence in Evidence.objects.known().filter(position__in=rows):
         proof = Proof(statement=evidence.statement_id, decision=evidence.decision_id, said_on=evidence.said_on)
         proofs.setdefault(evidence.position_id, {})[proof.statement] = proof
