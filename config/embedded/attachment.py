@@ -18,7 +18,7 @@ from config.embedded.errors import ServicesCouldNotStart
 from config.embedded.home import CHECKOUT, Home
 from config.embedded.postgresql import Postgresql, forget_other_servers
 from config.embedded.running import START_SECONDS
-from config.embedded.supervision import end_supervisor, is_supervised
+from config.embedded.supervision import is_supervised
 from config.embedded.supervisor import READY
 from config.embedded.valkey import Valkey
 
@@ -74,14 +74,16 @@ def _ensure_served(home: Home) -> None:
     try:
         if is_supervised(home) and Postgresql(home).answers() and Valkey(home).answers():
             return
-        end_supervisor(home)
         _start_supervisor(home, change)
     finally:
         os.close(change)
 
 
 def _start_supervisor(home: Home, change: int) -> None:
-    """Run a supervisor with nothing of ours but the change lock and a pipe, and wait for what it says."""
+    """Run a supervisor with nothing of ours but the change lock and a pipe, and wait for what it says.
+
+    It ends the one before it, once it runs.
+    """
     reading, writing = os.pipe()
     log = os.open(home.logs / "supervisor.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     path = os.pathsep.join(filter(None, [str(CHECKOUT), os.environ.get("PYTHONPATH")]))

@@ -102,7 +102,10 @@ def stop(home: Home) -> bool:
     """
     if not home.change_lock.exists():
         return False
-    change = locks.acquire(home.change_lock, locks.EXCLUSIVE, START_SECONDS)
+    try:
+        change = locks.acquire(home.change_lock, locks.EXCLUSIVE, START_SECONDS)
+    except OSError as problem:
+        raise ServicesCouldNotStop(home.cannot_write(problem)) from problem
     if change is None:
         raise ServicesCouldNotStop(f"Another process has been starting the services of {home.path} for too long.")
     try:

@@ -42,6 +42,7 @@ def _start(server: Server, binaries: Binaries, account: Account) -> None:
     lock = locks.acquire(server.in_use_lock, locks.EXCLUSIVE, seconds=5)
     if lock is None:
         raise ServicesCouldNotStart(f"{server.title} of {server.home.path} is being started by somebody else.")
+    since = server.log.stat().st_size if server.log.exists() else 0
     try:
         for leftover in server.sockets:
             leftover.unlink(missing_ok=True)
@@ -50,10 +51,11 @@ def _start(server: Server, binaries: Binaries, account: Account) -> None:
             child = spawn(server, binaries, account, lock=lock, sockets=sockets)
     finally:
         os.close(lock)
-    _wait_for_answer(server, child)
+    _wait_for_answer(server, child, since)
 
 
-def _wait_for_answer(server: Server, child: "subprocess.Popen[bytes]") -> None:
+def _wait_for_answer(server: Server, child: "subprocess.Popen[bytes]", since: int) -> None:
     locks.wait_until(lambda: server.answers() or child.poll() is not None, START_SECONDS)
     if child.poll() is not None or not server.answers():
-        raise ServicesCouldNotStart(f"{server.title} did not start: {last_words(server.log)} (more in {server.log})")
+        why = last_words(server.log, since=since)
+        raise ServicesCouldNotStart(f"{server.title} did not start: {why} (more in {server.log})")

@@ -125,12 +125,12 @@ def surroundings(data: Path, account: Account) -> Surroundings:
     )
 
 
-def last_words(log: Path, n_bytes: int = 2000) -> str:
-    """The end of a log, the line that says why first; for a message."""
+def last_words(log: Path, *, since: int = 0, n_bytes: int = 2000) -> str:
+    """The end of a log, the line that says why first; for a message. `since`: where in bytes this run's words begin."""
     try:
         with log.open("rb") as stream:
             stream.seek(0, os.SEEK_END)
-            stream.seek(max(0, stream.tell() - n_bytes))
+            stream.seek(max(since, stream.tell() - n_bytes))
             lines = stream.read().decode(errors="replace").strip().splitlines()
     except OSError:
         return ""

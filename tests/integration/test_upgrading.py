@@ -86,3 +86,18 @@ def test_what_people_coded_no_longer_waits_to_be_read_and_what_machines_read_doe
         ("source", "skipped", NOT_READ["reason"]),
         ("full", "fetched", ""),
     }
+
+
+def test_functions_are_those_of_triggers_that_there_are(db):
+    """Migration 0004, on a database that has what an earlier one left."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION pgtrigger_snapshot_is_append_only_24458() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NULL; END'"
+        )
+        cursor.execute(import_module("positions.migrations.0004_a_trigger_of_before_leaves_nothing").LEFT)
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE proname LIKE 'pgtrigger%'"
+            " AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgfoid = pg_proc.oid)"
+        )
+        assert cursor.fetchall() == []

@@ -16,6 +16,7 @@ from config.embedded.addresses import runtime_folder, valkey_socket
 from config.embedded.binaries import find_binaries
 from config.embedded.home import CHECKOUT
 from config.embedded.logs import keep_bounded
+from config.embedded.server import last_words
 
 
 def test_addresses_make_nothing_and_fit_into_a_socket_address(tmp_path: Path) -> None:
@@ -99,3 +100,19 @@ def test_a_log_that_grew_too_large_is_cut_under_its_writer(tmp_path: Path) -> No
         writer.write(b"y")
     assert log.read_bytes() == b"y"
     assert (tmp_path / "postgresql.log.1").read_bytes() == b"x" * 100
+
+
+def test_the_last_words_of_a_server_are_those_of_this_run(tmp_path: Path) -> None:
+    log = tmp_path / "postgresql.log"
+    log.write_text("FATAL:  the database system is starting up\n")
+    since = log.stat().st_size
+    with log.open("a") as stream:
+        stream.write("postgres: could not access the configuration file: Permission denied\n")
+    assert last_words(log, since=since) == "postgres: could not access the configuration file: Permission denied"
+
+
+def test_a_lock_that_cannot_be_opened_is_a_sentence_for_who_stops(tmp_path: Path) -> None:
+    home = embedded.Home(tmp_path)
+    home.change_lock.mkdir(parents=True)
+    with pytest.raises(embedded.ServicesCouldNotStop, match="Parley cannot write in"):
+        embedded.stop(home)
