@@ -7,6 +7,7 @@ from positions.charts.chart import Spec
 from positions.charts.look import Palette
 
 LABEL_CHARACTERS = 44
+CHARACTER_PIXELS = 6  # the mean width of a letter of a label, 11 pixels high, rounded up
 
 
 class DrawnCell(TypedDict):
@@ -27,8 +28,9 @@ def cells_spec(
     """A grid of cells; with few columns there is room for wider ones. Units: pixels."""
     n = max(len(columns), 1)
     step = max(16, min(width, 560 // n))
+    fits = max(map(len, columns), default=0) * CHARACTER_PIXELS <= step
     x: Spec = {"field": "column", "type": "nominal", "scale": {"domain": list(columns)}, "title": None}
-    x["axis"] = {"orient": "top", "labelAngle": 0 if n * 9 <= step else -45, "domain": False, "ticks": False}
+    x["axis"] = {"orient": "top", "labelAngle": 0 if fits else -45, "domain": False, "ticks": False}
     y: Spec = {"field": "row", "type": "nominal", "scale": {"domain": list(rows)}, "title": None}
     y["axis"] = {"domain": False, "ticks": False, "labelLimit": 330}
     plain = {"type": "nominal", "scale": None}

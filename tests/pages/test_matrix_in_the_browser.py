@@ -8,10 +8,12 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from positions.pages.grid import MOST_UPRIGHT
 from positions.pages.state import PARTED_BY
+from positions.vocabulary import Stance
 from tests.browser import Visit, new_visit
 from tests.pages.reading import WORDS, ReadCell, cells_of, cells_of_api, open_page
-from tests.world import RiverTalks
+from tests.world import RiverTalks, hold, one_more_party
 
 pytestmark = pytest.mark.usefixtures("river")
 TALKS = "/negotiations/river-talks/"
@@ -184,3 +186,31 @@ def test_printed_it_is_a_landscape_page_with_the_whole_table(visit: Visit):
 def test_cells_without_script_and_with_it_are_the_same(visit: Visit, client: Client):
     page = visit.open(PAGE)
     assert cells_on_screen(page) == cells_of(open_page(client, PAGE))
+
+
+def test_names_above_ten_columns_break_between_words_only(visit: Visit, river: RiverTalks):
+    names = [
+        "European Union",
+        "United Kingdom",
+        "Northern Dominion",
+        "Federated Uplands",
+        "Azerbaijan",
+        "Hungary",
+        "Germany",
+    ]
+    for number, name in enumerate(names):
+        party = one_more_party(river, f"party-{number}", name=name)
+        hold(river, party, river.dam, Stance.OPPOSES, date(2024, 1, 20))
+    page = visit.open(PAGE)
+    assert page.locator("#grid thead .party bdi").count() == MOST_UPRIGHT
+    heads = page.locator("#grid thead :is(.party bdi, span.party)")
+    # A word that is broken has a box on each of its lines.
+    broken = heads.evaluate_all(
+        """names => names.flatMap(({ firstChild: text }) => [...text.data.matchAll(/\\S+/g)].filter(word => {
+          const range = document.createRange();
+          range.setStart(text, word.index);
+          range.setEnd(text, word.index + word[0].length);
+          return range.getClientRects().length > 1;
+        }).map(word => word[0]))"""
+    )
+    assert broken == []

@@ -55,7 +55,7 @@ def test_its_own_position_is_shown_where_the_parts_hold_nothing():
     found = cell(
         {("northland", WATER): SUPPORTS}, withdrawn={("northland", QUOTA): Withdrawal(date(2024, 2, 1), UUID(int=1))}
     )
-    assert isinstance(found, RolledUpCell)
+    assert isinstance(found, CombinedCell)
     assert (found.position, found.parts) == (SUPPORTS, [])
 
 
