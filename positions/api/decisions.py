@@ -315,10 +315,10 @@ def faults_in(asked: DecisionRequest, statement: Statement, *, place: str) -> li
         idle = AMENDABLE if kind is DecisionKind.ACCEPT else (*AMENDABLE, *WORDING)
         given = [f"{place}{name}" for name in idle if getattr(asked, name) is not None]
         faults += [Fault("bad-value", f"{name} does not go with {kind.value}.", name, "") for name in given]
-    if kind in ACCEPTING and asked.said_on is None and statement.is_undated:
+    days: dict[str, date | None] = {name: getattr(asked, name) for name in ("said_on", "valid_from")}
+    if kind in ACCEPTING and days["said_on"] is None and statement.is_undated:
         faults.append(Fault("not-applicable", NO_DAY, f"{place}said_on", ""))
-    for name in ("said_on", "valid_from"):
-        day = getattr(asked, name)
+    for name, day in days.items():
         if day is not None and history.lies_too_far(day, today=timezone.now().date()):
             detail = f"{name} lies too far away: {day}; look at the year."
             faults.append(Fault("not-applicable", detail, f"{place}{name}", str(day)))
