@@ -5,7 +5,8 @@ In: a parsed text, owners, a target match. Out: `Reading` values. Only `stances`
 
 from collections.abc import Iterator
 
-from positions.extraction.climbing import Climb, Climber, find_sense
+from positions.extraction.climbing import Climber
+from positions.extraction.climbs import Climb, find_sense
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.negations import VERBS
 from positions.extraction.owners import Owners

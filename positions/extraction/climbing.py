@@ -3,16 +3,15 @@
 In: a parsed text and a lexicon. Out: `Climb`, changed word by word. Only extraction calls it.
 """
 
-from dataclasses import dataclass, field
-
+from positions.extraction.climbs import Climb, find_sense
 from positions.extraction.givings_up import given_up_by
-from positions.extraction.lexicon import Lexicon, Sense
-from positions.extraction.negations import SUBJECTS, VERBS, is_denied, is_negated, is_of_nobody, is_passed_over
+from positions.extraction.lexicon import Lexicon
+from positions.extraction.negations import VERBS, is_denied, is_negated, is_of_nobody, is_passed_over
 from positions.extraction.parsing import ParsedText, Token
+from positions.extraction.predicates import Predicates
 from positions.extraction.targets import TargetMatch
 from positions.vocabulary import Act
 
-PARTICLES = frozenset(("prt", "prep", "advmod", "agent", "acomp"))
 CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
 # Those that leave it open even of what is told in the past; "after they had agreed" is no condition.
 OPEN_MARKS = frozenset(("if", "unless", "whether"))
@@ -22,51 +21,19 @@ BEING = frozenset(("be", "nothing", "anything", "something"))
 FAR_VERBS = 3
 
 
-@dataclass(slots=True)
-class Climb:
-    """What is known at one step of the way up. `spent`: words above that have had their say already."""
-
-    sign: int
-    act: Act | None = None
-    words: list[str] = field(default_factory=list)
-    features: set[str] = field(default_factory=set)
-    is_stance: bool = False
-    is_settled: bool = False
-    verbs: list[int] = field(default_factory=list)
-    route: list[int] = field(default_factory=list)
-    spent: set[int] = field(default_factory=set)
-
-
-def find_sense(parsed: ParsedText, token: Token, *, lexicon: Lexicon) -> Sense | None:
-    """The sense of a word, with its particle or preposition if the lexicon has it so."""
-    for child in parsed.children[token.index]:
-        below = parsed.tokens[child]
-        if below.dep in PARTICLES and below.index > token.index:
-            found = lexicon.sense(token.pos, f"{token.lemma} {below.lemma}")
-            if found is not None:
-                return found
-    return lexicon.sense(token.pos, token.lemma)
-
-
-def turn(climb: Climb, word: str, feature: str) -> None:
-    """Make a yes of a no, and the other way round."""
-    climb.sign = -climb.sign
-    climb.words.append(word)
-    climb.features.add(feature)
-
-
 class Climber:
     """Takes the words above one target into account."""
 
     def __init__(self, parsed: ParsedText, *, lexicon: Lexicon) -> None:
         self.parsed = parsed
         self.lexicon = lexicon
+        self.predicates = Predicates(parsed, lexicon=lexicon)
 
     def step(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
         """Take one word of the way up into account."""
         token = self.parsed.tokens[node]
         if is_passed_over(self.parsed, node, inner, lexicon=self.lexicon):
-            turn(climb, "instead", "passed_over")
+            climb.turn("instead", "passed_over")
         if self.is_beside(node, inner):
             climb.verbs.append(node)
             return
@@ -79,14 +46,9 @@ class Climber:
             self.take_without(climb, token)
         if token.pos in VERBS:
             climb.verbs.append(node)
-            self.take_doing(climb, token, inner)
-            self.take_complement(climb, node, inner, match)
-            self.take_judgement(climb, node, inner)
-            self.take_idiom(climb, node, inner, match)
-            self.take_object_idiom(climb, node)
-            self.take_modals(climb, node)
+            self.predicates.take(climb, node, inner, match)
         if is_negated(self.parsed, node, match) or is_of_nobody(self.parsed, node, inner, match):
-            turn(climb, "not", "negated")
+            climb.turn("not", "negated")
         if len(climb.verbs) > FAR_VERBS:
             climb.features.add("far")
 
@@ -137,25 +99,15 @@ class Climber:
     def take_sense(self, climb: Climb, token: Token, *, ends: bool = False) -> None:
         """Take a word of stance or of reversal into account; the first reversal is the target's own where it `ends`."""
         sense = find_sense(self.parsed, token, lexicon=self.lexicon)
-        if sense is None:
-            return
-        self.add_sense(climb, token, sense, ends=ends)
-
-    def add_sense(self, climb: Climb, token: Token, sense: Sense, *, ends: bool = False) -> None:
-        """Take what a word says into account."""
-        climb.sign *= 1 if ends and sense.act is None and not climb.words else sense.sign
-        climb.words.append(token.text)
-        climb.features.add(sense.group)
-        if sense.act is not None:
-            climb.act = self.outer_act(climb.act, sense.act)
-            climb.is_stance = True
+        if sense is not None:
+            climb.take(token.text, sense, ends=ends)
 
     def take_without(self, climb: Climb, token: Token) -> None:
         """Who says "no deal without the levy" demands it; who wants "a deal without the levy" is against it."""
         if token.lemma != "without" or token.dep != "prep":
             return
         if not is_denied(self.parsed, token.index):
-            turn(climb, "without", "negated")
+            climb.turn("without", "negated")
             return
         climb.words.append("not without")
         climb.features.add("threat_if_not")
@@ -172,17 +124,17 @@ class Climber:
         token, prep = self.parsed.tokens[noun], self.parsed.tokens[inner]
         sense = self.lexicon.sense("NOUN", f"{token.lemma} {prep.lemma}") or self.lexicon.sense("NOUN", token.lemma)
         if sense is not None and sense.act is not None:
-            self.add_sense(climb, token, sense)
+            climb.take(token.text, sense)
             self.take_giving_up(climb, noun)
             if is_negated(self.parsed, noun, match):
-                turn(climb, "not", "negated")
+                climb.turn("not", "negated")
 
     def take_giving_up(self, climb: Climb, node: int) -> None:
         """A stance that is given up is turned, by a word that then has had its say: "lifted its veto"."""
         sense = find_sense(self.parsed, self.parsed.tokens[node], lexicon=self.lexicon)
         outer = given_up_by(self.parsed, node, lexicon=self.lexicon)
         if outer is not None and sense is not None and sense.act is not None:
-            turn(climb, self.parsed.tokens[outer].text, "given_up")
+            climb.turn(self.parsed.tokens[outer].text, "given_up")
             climb.spent.add(outer)
 
     def take_preposition(self, climb: Climb, token: Token) -> None:
@@ -190,101 +142,7 @@ class Climber:
         is_against = self.lexicon.has("prepositions.against", token.lemma)
         is_for = self.lexicon.has("prepositions.for", token.lemma)
         if token.dep == "prep" and (is_against or is_for) and self.parsed.tokens[token.head].lemma in BEING:
-            self.lean(climb, token.text, 1 if is_for else -1, "support" if is_for else "opposition")
-
-    def take_doing(self, climb: Climb, token: Token, inner: int | None) -> None:
-        """What a target would do by its own doing: "the levy would hurt farmers"."""
-        if (
-            inner is None
-            or inner != self.parsed.child(token.index, "nsubj")
-            or self.parsed.tokens[inner].pos == "PROPN"
-        ):
-            return
-        if self.lexicon.has("doings.harmful", token.lemma):
-            self.lean(climb, token.text, -1, "disapproval_of", "doing")
-        elif self.lexicon.has("doings.helpful", token.lemma):
-            self.lean(climb, token.text, 1, "approval_of", "doing")
-
-    def lean(self, climb: Climb, word: str, sign: int, *features: str, act: Act = Act.DECLARATION) -> None:
-        """Take a stance into account that is no word of the lexicon's groups."""
-        climb.sign *= sign
-        climb.words.append(word)
-        climb.features.update(features)
-        climb.act = self.outer_act(climb.act, act)
-        climb.is_stance = True
-
-    def outer_act(self, inner: Act | None, outer: Act) -> Act:
-        """The outermost word says how it was put, but a bare declaration does not hide a demand."""
-        return inner if inner is not None and outer is Act.DECLARATION else outer
-
-    def take_complement(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
-        """What is said of the target by the verb's complement: "the plan is unacceptable"."""
-        for child in self.parsed.children[node]:
-            token = self.parsed.tokens[child]
-            if child != inner and child not in match.tokens and token.dep in {"acomp", "attr", "oprd"}:
-                sense = find_sense(self.parsed, token, lexicon=self.lexicon)
-                subject = self.parsed.child(node, *SUBJECTS)
-                if sense is not None and sense.act is not None and (inner == subject or sense.group.endswith("_of")):
-                    self.take_sense(climb, token)
-                    climb.features.add("complement")
-
-    def take_judgement(self, climb: Climb, node: int, inner: int | None) -> None:
-        """What somebody sees in the target: "described the plan as unfair", "sees the plan as a trap"."""
-        if inner is None or inner != self.parsed.child(node, "dobj", "nsubjpass"):
-            return
-        preps = (c for c in self.parsed.children[node] if self.parsed.tokens[c].lemma == "as")
-        for word in (below for prep in preps for below in self.parsed.children[prep]):
-            sense = find_sense(self.parsed, self.parsed.tokens[word], lexicon=self.lexicon)
-            if sense is not None and sense.group.endswith("_of"):
-                self.take_sense(climb, self.parsed.tokens[word])
-                climb.features.add("complement")
-
-    def take_object_idiom(self, climb: Climb, node: int) -> None:
-        """A verb and its object that together are a stance: "turned its back on the levy", "dug in its heels"."""
-        verb = self.parsed.tokens[node]
-        below = [self.parsed.tokens[child] for child in self.parsed.children[node]]
-        inside = (self.parsed.child(token.index, "pobj") for token in below if token.lemma == "in")
-        nouns = [token.lemma for token in below if token.dep == "dobj"]
-        nouns += [self.parsed.tokens[i].lemma for i in inside if i is not None]
-        for noun in nouns:
-            idiom = f"{verb.lemma} {noun}"
-            if self.lexicon.has("object_idioms.against", idiom):
-                self.lean(climb, idiom, -1, "rejection", act=Act.REJECTION)
-            elif self.lexicon.has("object_idioms.for", idiom):
-                self.lean(climb, idiom, 1, "support")
-
-    def take_idiom(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
-        """What an idiom after "be" says of its subject: "the levy is out of the question", "is not on the table"."""
-        subject = self.parsed.child(node, *SUBJECTS)
-        if self.parsed.tokens[node].lemma != "be" or inner is None or inner != subject:
-            return
-        after = (c for c in self.parsed.children[node] if c > node and c != inner and c not in match.tokens)
-        words = [self.parsed.tokens[i].text.lower() for child in after for i in self.parsed.subtree(child)]
-        against = self.lexicon.find_phrase("idioms.against", " ".join(words))
-        closed = (
-            self.lexicon.find_phrase("idioms.open", " ".join(words)) if is_negated(self.parsed, node, match) else None
-        )
-        if against or closed:
-            sign = -1 if against else 1
-            self.lean(climb, against or closed or "", sign, "disapproval_of", "complement", act=Act.REJECTION)
-
-    def take_modals(self, climb: Climb, node: int) -> None:
-        token = self.parsed.tokens[node]
-        for child in self.parsed.children[node]:
-            below = self.parsed.tokens[child]
-            if below.dep == "aux" and self.lexicon.has("deontic.modals", below.lemma):
-                self.take_deontic(climb, below)
-            elif below.dep == "aux" and below.lemma in {"will", "'ll", "wo"}:
-                climb.features.add("will")
-            elif below.dep == "aux" and self.lexicon.has("prediction.modals", below.lemma):
-                climb.features.add("hypothetical")
-            elif below.dep == "xcomp" and self.lexicon.has("deontic.verbs", token.lemma):
-                self.take_deontic(climb, token)
-
-    def take_deontic(self, climb: Climb, token: Token) -> None:
-        climb.features.add("deontic")
-        climb.words.append(token.text)
-        climb.act = climb.act or Act.DEMAND
+            climb.lean(token.text, 1 if is_for else -1, "support" if is_for else "opposition")
 
 
 def is_conditional_clause(parsed: ParsedText, node: int) -> bool:

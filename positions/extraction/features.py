@@ -5,7 +5,7 @@ In: a reading and its surroundings. Out: names of features. Only extraction call
 
 from collections.abc import Sequence
 
-from positions.extraction.climbing import find_sense
+from positions.extraction.climbs import find_sense
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from positions.extraction.climbing import find_sense
+from positions.extraction.climbs import find_sense
 from positions.extraction.givings_up import given_up_by
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder

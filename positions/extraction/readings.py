@@ -5,7 +5,7 @@ In: a climb. Out: `Reading` values. Only extraction calls it.
 
 from dataclasses import dataclass
 
-from positions.extraction.climbing import Climb
+from positions.extraction.climbs import Climb
 from positions.extraction.names import Holder
 from positions.extraction.targets import TargetMatch
 from positions.vocabulary import Act

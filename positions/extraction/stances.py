@@ -7,7 +7,8 @@ In: a parsed text, links, a target match. Out: `Reading` values. Only extraction
 from collections.abc import Iterator
 
 from positions.extraction.clauses import Clauses
-from positions.extraction.climbing import Climb, Climber, is_agent, is_conditional_clause
+from positions.extraction.climbing import Climber, is_agent, is_conditional_clause
+from positions.extraction.climbs import Climb
 from positions.extraction.lexicon import Lexicon, Sense
 from positions.extraction.linking import Links
 from positions.extraction.lists import find_list_item

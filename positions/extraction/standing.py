@@ -5,7 +5,7 @@ In: a party's mentions in a sentence. Out: named numbers for the learnt models. 
 
 from collections.abc import Iterator, Mapping
 
-from positions.extraction.climbing import find_sense
+from positions.extraction.climbs import find_sense
 from positions.extraction.contract import Catalog
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.mentions import Mention, Mentions

@@ -5,7 +5,7 @@ In: a sentence. Out: named numbers for the learnt models. Only extraction calls 
 
 from collections import Counter
 
-from positions.extraction.climbing import find_sense
+from positions.extraction.climbs import find_sense
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.parsing import ParsedText, Sentence, Token
 from positions.extraction.voices import Voices

@@ -38,9 +38,7 @@ MOVES = [
     ("russia", "us-30-day-ceasefire", "2025-03-18", "undecided", "conditional"),
     ("ukraine", "direct-talks", "2025-07-19", "conditional", "supports"),
     ("united-states", "ceasefire", "2025-08-16", "supports", "opposes"),
-    ("united-states", "security-guarantees", "2025-08-17", "conditional", "supports"),
     ("ukraine", "nato-membership", "2025-12-14", "supports", "conditional"),
-    ("european-union", "frozen-assets", "2025-12-19", "supports", "undecided"),
     ("ukraine", "demilitarization", "2025-12-24", "opposes", "conditional"),
 ]
 
