@@ -25,7 +25,7 @@ MOST_DRAWN = 60
 
 def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> Chart:
     scores = {frozenset((pair.left, pair.right)): pair.agreement for pair in answer.pairs}
-    order = [*chain.from_iterable(group.parties for group in answer.groups), *answer.left_out][:MOST_DRAWN]
+    order = list(chain.from_iterable(group.parties for group in answer.groups))[:MOST_DRAWN]
     best = max(answer.pairs, key=how_agreed, default=None)
     rows: list[Row] = [
         {
@@ -61,14 +61,27 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
     ]
     return Chart(
         title=title,
-        subtitle=_("Agreement of every two parties. A frame: parties that agree by at least %(least)s on average.")
-        % {"least": percent(answer.least_agreement)},
+        subtitle=subtitle_of(answer),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=alternative_of(answer, names),
         spec=spec_of(cells, [label(slug, names) for slug in order], answer.groups, names, palette) if scored else None,
         rows=rows,
         columns=COLUMNS,
     )
+
+
+def subtitle_of(answer: AgreementAnswer) -> str:
+    """What a frame means, and how many parties have a score with nobody and so no place in the picture."""
+    framed = _("Agreement of every two parties. A frame: parties that agree by at least %(least)s on average.") % {
+        "least": percent(answer.least_agreement)
+    }
+    if not answer.left_out or not answer.groups:
+        return framed
+    n = len(answer.left_out)
+    silent = ngettext("%(n)s party without a score is left out.", "%(n)s parties without a score are left out.", n) % {
+        "n": n
+    }
+    return f"{framed} {silent}"
 
 
 def how_agreed(pair: PairAgreement) -> tuple[float, float]:

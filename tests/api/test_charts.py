@@ -60,6 +60,14 @@ def test_who_agree_most_do_so_on_as_many_targets_as_the_title_says(client: Clien
     assert title_of(client, "agreement") == "Southland and River League agree most, by 100 % on 1 target"
 
 
+def test_who_has_a_score_with_nobody_has_no_place_among_those_who_agree(client: Client):
+    picture = ET.fromstring(draw(client, "agreement"))
+    words = [text.text or "" for text in picture.iter(f"{SVG}text")]
+    assert "Northland" in words
+    assert "River League" not in words
+    assert "1 party without a score is left out." in " ".join(words)
+
+
 def test_two_that_can_no_longer_be_compared_are_not_said_to_agree(client: Client, river: RiverTalks):
     hold(river, river.league, river.water_share, Stance.SUPPORTS, date(2024, 4, 10))
     pair = {"left": "river-league", "right": "southland"}
