@@ -22,9 +22,6 @@ MOST_COUNTED = 10
 # Share of paraphrased and reported together, 0-1. From it on the rules' word for "paraphrased" is believed: of coded
 # sentences that are no prediction 0.827 are then right instead of 0.818 (0.823 and 0.816 with negotiations left out).
 LEAST_PARAPHRASED = 0.2
-# Probability, 0-1, from which on it is a prediction even where the article itself plainly says who does what.
-LEAST_PREDICTION_PLAIN = 0.6
-PLAINLY_REPORTED = frozenset(("direct", "unspoken"))
 # What the rules call a reading that is an analyst's, or under a word of expectation.
 EXPRESS_PREDICTIONS = frozenset(("outsider", "predicted"))
 YES_UNLESS = (Stance.CONDITIONAL, Stance.UNDECIDED)
@@ -96,8 +93,7 @@ def main_candidate(item: Judged, stances: Sequence[Stance]) -> Candidate | None:
 
 def attribution_of(item: Judged, weights: Weights) -> Attribution:
     """How it is known. In doubt it is a prediction: to publish a guess as somebody's word is the worst mistake."""
-    least = LEAST_PREDICTION_PLAIN if is_plainly_reported(item) else weights.least_prediction
-    if item.prediction >= least or is_expressly_predicted(item):
+    if item.prediction >= weights.least_prediction or is_expressly_predicted(item):
         return Attribution.PREDICTED
     quoted, paraphrased, reported = item.attribution[:3]
     if quoted < reported and is_told_by_its_own(item) and paraphrased >= LEAST_PARAPHRASED * (paraphrased + reported):
@@ -109,11 +105,6 @@ def attribution_of(item: Judged, weights: Weights) -> Attribution:
 def is_told_by_its_own(item: Judged) -> bool:
     """Whether the rules read that a speaker of the party says it: "according to Holm, the levy must come"."""
     return any(candidate.attribution is Attribution.PARAPHRASED for candidate in item.pair.candidates)
-
-
-def is_plainly_reported(item: Judged) -> bool:
-    """Whether the article says in its own words who does it to the target: "A rejected B's call for the levy"."""
-    return any(candidate.features >= PLAINLY_REPORTED for candidate in item.pair.candidates)
 
 
 def is_expressly_predicted(item: Judged) -> bool:

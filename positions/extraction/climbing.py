@@ -41,13 +41,14 @@ class Climber:
             self.take_object(climb, node, inner, match)
             if node not in climb.spent:
                 self.take_sense(climb, token, ends=match.cue.ends)
-            self.take_giving_up(climb, node)
+            self.take_giving_up(climb, node, match)
             self.take_preposition(climb, token)
             self.take_without(climb, token)
         if token.pos in VERBS:
             climb.verbs.append(node)
             self.predicates.take(climb, node, inner, match)
-        if is_negated(self.parsed, node, match) or is_of_nobody(self.parsed, node, inner, match):
+        negated = is_negated(self.parsed, node, match) or is_of_nobody(self.parsed, node, inner, match)
+        if negated and node not in climb.spent:
             climb.turn("not", "negated")
         if len(climb.verbs) > FAR_VERBS:
             climb.features.add("far")
@@ -125,17 +126,19 @@ class Climber:
         sense = self.lexicon.sense("NOUN", f"{token.lemma} {prep.lemma}") or self.lexicon.sense("NOUN", token.lemma)
         if sense is not None and sense.act is not None:
             climb.take(token.text, sense)
-            self.take_giving_up(climb, noun)
+            self.take_giving_up(climb, noun, match)
             if is_negated(self.parsed, noun, match):
                 climb.turn("not", "negated")
 
-    def take_giving_up(self, climb: Climb, node: int) -> None:
+    def take_giving_up(self, climb: Climb, node: int, match: TargetMatch) -> None:
         """A stance that is given up is turned, by a word that then has had its say: "lifted its veto"."""
         sense = find_sense(self.parsed, self.parsed.tokens[node], lexicon=self.lexicon)
         outer = given_up_by(self.parsed, node, lexicon=self.lexicon)
-        if outer is not None and sense is not None and sense.act is not None:
+        if outer is None or sense is None or sense.act is None:
+            return
+        climb.spent.add(outer)
+        if not is_negated(self.parsed, outer, match):
             climb.turn(self.parsed.tokens[outer].text, "given_up")
-            climb.spent.add(outer)
 
     def take_preposition(self, climb: Climb, token: Token) -> None:
         """Being for or against: "the union is against the levy", "has nothing against the levy"."""

@@ -49,7 +49,7 @@ class Owners:
         """The subject of a verb, or of the verb that it continues."""
         for place in self.parsed.path(node):
             token = self.parsed.tokens[place]
-            own = self.parsed.child(place, *SUBJECTS)
+            own = self.own_subject(place)
             if own is not None:
                 is_relative = self.parsed.tokens[own].tag in {"WDT", "WP"} and token.dep == "relcl"
                 return token.head if is_relative else own
@@ -61,6 +61,12 @@ class Owners:
             if not is_adjective and (token.dep not in CONTINUATIONS or not self.is_verbal(token.head)):
                 return None
         return None
+
+    def own_subject(self, verb: int) -> int | None:
+        """The subject of a verb; the parser may hang it on the auxiliary: "the union is no longer opposed"."""
+        auxiliaries = [c for c in self.parsed.children[verb] if self.parsed.tokens[c].dep in {"aux", "auxpass"}]
+        found = (self.parsed.child(index, *SUBJECTS) for index in (verb, *auxiliaries))
+        return next((index for index in found if index is not None), None)
 
     def accused(self, prep: int) -> int | None:
         """Whose doing a verb governs by a preposition: "A accuses B of rejecting", "B was praised for accepting"."""
