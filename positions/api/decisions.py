@@ -41,15 +41,13 @@ from positions.queries.listed_statements import (
     list_statements,
 )
 from positions.queries.negotiations import names_of
-from positions.vocabulary import ACCEPTING, Act, Attribution, DecisionKind, EvidenceDepth, Salience, Stance
+from positions.vocabulary import Act, Attribution, DecisionKind, EvidenceDepth, Salience, Stance
 
 MOST_DECISIONS = 200
 LONGEST_TEXT_CHARACTERS = 2000
 # Every reader of JSON tells numbers of 15 digits apart. Source: IEEE 754, binary64.
 MOST_DIGITS = 15
 NUMBER = {"type": "number", "exclusiveMinimum": -int(LARGEST_NUMBER), "exclusiveMaximum": int(LARGEST_NUMBER)}
-# What the desk asks for, too: the day on which an article came in is rarely the one on which its words were said.
-NO_DAY = "The article has no date: amend the statement with said_on, the day on which this was said."
 # The fields of a decision that put other values in place of the statement's.
 AMENDABLE = tuple(one.name for one in fields(review.Amendment))
 # And those that are about the position that it makes.
@@ -113,7 +111,7 @@ class DecisionRequest(Body):
     speaker: Annotated[Annotated[str, Field(max_length=200)], LEFT_OUT] = NOT_GIVEN
     """Who voiced it."""
     said_on: Annotated[date, LEFT_OUT] = NOT_GIVEN
-    """When it was said; must be given where nobody knows it yet, of an article without a date."""
+    """When it was said."""
     summary: Annotated[Text, LEFT_OUT] = NOT_GIVEN
     """The position that this makes, in one sentence; left out: the proposition with the stance before it."""
     valid_from: Annotated[date, LEFT_OUT] = NOT_GIVEN
@@ -315,10 +313,8 @@ def faults_in(asked: DecisionRequest, statement: Statement, *, place: str) -> li
         idle = AMENDABLE if kind is DecisionKind.ACCEPT else (*AMENDABLE, *WORDING)
         given = [f"{place}{name}" for name in idle if getattr(asked, name) is not None]
         faults += [Fault("bad-value", f"{name} does not go with {kind.value}.", name, "") for name in given]
-    days: dict[str, date | None] = {name: getattr(asked, name) for name in ("said_on", "valid_from")}
-    if kind in ACCEPTING and days["said_on"] is None and statement.is_undated:
-        faults.append(Fault("not-applicable", NO_DAY, f"{place}said_on", ""))
-    for name, day in days.items():
+    for name in ("said_on", "valid_from"):
+        day = getattr(asked, name)
         if day is not None and history.lies_too_far(day, today=timezone.now().date()):
             detail = f"{name} lies too far away: {day}; look at the year."
             faults.append(Fault("not-applicable", detail, f"{place}{name}", str(day)))

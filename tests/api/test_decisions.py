@@ -9,13 +9,11 @@ from django.test import Client
 
 from positions import review
 from positions.models import Decision, Position, Revision, Statement
-from positions.statements import store_found
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import ask, refused
 from tests.api.listing import STATEMENTS
 from tests.api.posting import bearer, may_decide, post
-from tests.pages.desk_at_work import run_on, suggestion
-from tests.world import RiverTalks, say, signed_in, write_article
+from tests.world import RiverTalks, say, signed_in
 
 MANY = f"{STATEMENTS}decisions/"
 
@@ -299,17 +297,3 @@ def test_statements_that_there_are_not_or_twice_are_named(curating: Client, talk
 def test_the_draft_of_a_decision_is_not_public(client: Client, waiting: Statement):
     assert refused(client, f"{STATEMENTS}{waiting.uuid}/")["status"] == 404
     assert ask(client, STATEMENTS)["results"] == []
-
-
-def test_what_an_article_without_a_date_says_is_accepted_with_the_day_alone(curating: Client, talks: RiverTalks):
-    article = write_article("Northland's minister said: the quota stays.", published_on=None)
-    store_found(run_on(article, talks), [suggestion(article.text, "the quota stays.")])
-    found = article.statements.get()
-    for body in ({"decision": "accept"}, {"decision": "amend", "stance": "conditional", "condition": "if paid"}):
-        answer = decide(curating, found, body, if_match="*")
-        assert (*kind_of(answer), answer.json()["errors"][0]["parameter"]) == (422, "not-applicable", "said_on")
-    many = post(curating, MANY, {"decisions": [{"statement": str(found.uuid), "etag": "0", "decision": "accept"}]})
-    assert many.json()["errors"][0]["parameter"] == "decisions[0].said_on"
-    assert not Decision.objects.exists()
-    dated = decide(curating, found, {"decision": "amend", "said_on": "2024-03-04"}, if_match="*").json()
-    assert [row["valid_from"] for row in dated["recorded"]] == ["2024-03-04"]
