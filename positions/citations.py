@@ -46,6 +46,7 @@ class Work:
 
 
 def cite(work: Work) -> Citation:
+    """Shape: one item in each form."""
     issued = work.issued_on
     sentences = [f"{AUTHOR} ({issued.year})", work.title, work.named, work.note]
     return Citation(

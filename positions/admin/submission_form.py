@@ -1,7 +1,7 @@
 """What staff submit by hand: an address, a pasted text or a file."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,8 +20,6 @@ TWO_SOURCES = (
     "Nothing was stored: there is a text and a file, and only one can be the article. The text is still above; "
     "empty it and choose the file again, or send it as it is, without a file."
 )
-# Somewhere it is tomorrow already.
-A_DAY_AHEAD = timedelta(days=1)
 
 
 class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none at run time
@@ -52,7 +50,7 @@ class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's cla
         """The limits of the API and of imports: a wrong year is shown with every quote, and can't be put right."""
         day: date | None = self.cleaned_data["published_on"]
         today = timezone.now().date()
-        if day is not None and (day > today + A_DAY_AHEAD or lies_too_far(day, today=today)):
+        if day is not None and (ingestion.is_to_come(day, today=today) or lies_too_far(day, today=today)):
             raise forms.ValidationError("Nothing can have been published on that day; look at the year.")
         return day
 

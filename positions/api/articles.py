@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
@@ -294,7 +294,7 @@ def bad_address(asked: NewArticle) -> Iterator[Fault]:
 
 def in_the_future(asked: NewArticle) -> Iterator[Fault]:
     """A fault where the day of publication is not here yet anywhere on Earth."""
-    if asked.published_on and asked.published_on > timezone.now().date() + timedelta(days=1):
+    if asked.published_on and ingestion.is_to_come(asked.published_on, today=timezone.now().date()):
         day = str(asked.published_on)
         yield Fault("bad-value", f"published_on is in the future: {day}.", "published_on", day)
 

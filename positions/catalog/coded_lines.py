@@ -43,10 +43,10 @@ from positions.catalog.tree import UNSTORABLE, Tree
 
 # The tables keep a scale value to two places.
 PLACES = Decimal("0.01")
-# The keys of a mapping that become one value of a position each; two ends of a scale become one.
-# In the place of one that can't be read, which must not be told as missing too.
+# In the place of a scale value that can't be read, which must not be told as missing too.
 SOME_PLACE = (Decimal(0), Decimal(0))
 NEITHER = "has neither a stance nor a scale value; with skip_empty: true such lines are left out"
+# The keys of a mapping that become one value of a position each; two ends of a scale become one.
 POSITION_KEYS = ("stance", "act", "salience", "condition", "summary", "valid_from")
 
 

@@ -5,6 +5,7 @@ statement that is stored already stays; one that a row would change is a problem
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -168,19 +169,24 @@ def terms_in(cell: str) -> list[dict[str, Any]]:
         raise CellInvalid("terms", str(unreadable)) from unreadable
 
 
+def day_of(row: StatementRow, article: Article) -> date:
+    """The day on which it was said. Raises: CellInvalid."""
+    said_on = row.said_on or article.published_on
+    if said_on is None:
+        raise CellInvalid("said_on", "is empty, and the article has no date either")
+    require_near(said_on, "said_on")
+    return said_on
+
+
 def coded_of(row: StatementRow, known: Known, by: User) -> CodedStatement:
     """Raises: CellInvalid."""
     article = article_of(row, known, by)
-    faults, (start, end) = Faults(), (0, 0)
-    said_on = row.said_on or article.published_on
+    faults, said_on, (start, end) = Faults(), date.min, (0, 0)
     with faults:
-        if said_on is None:
-            raise CellInvalid("said_on", "is empty, and the article has no date either")
-        require_near(said_on, "said_on")
+        said_on = day_of(row, article)
     with faults:
         start, end = place_of(row, article)
     faults.require_none()
-    assert said_on is not None  # noqa: S101 - for the type checker: noted else
     return CodedStatement(
         article=article,
         party=known.parties[row.party],

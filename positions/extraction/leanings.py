@@ -88,7 +88,8 @@ class Leanings:
             else:
                 outer = given_up_by(self.parsed, i, lexicon=self.lexicon)
                 spent |= {outer}
-                is_turned = self.is_negated(i if outer is None else outer, sentence) == (outer is None)
+                # Who never gave it up holds it still.
+                is_turned = self.is_negated(i, sentence) if outer is None else not self.is_negated(outer, sentence)
                 leanings.append(StanceWord(i, -sense.sign if is_turned else sense.sign))
         kept = tuple(i for i in reversals if i not in spent)
         return Signs(tuple(leanings), kept, tuple(negations), tuple(clause_spans(self.parsed, sentence)))

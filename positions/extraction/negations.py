@@ -33,11 +33,11 @@ def has_no(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
 
 def is_in_no(parsed: ParsedText, node: int) -> bool:
     """Whether one is "in no position", "in no mood", to do it."""
-    preps = (c for c in parsed.children[node] if parsed.tokens[c].lemma == "in" and parsed.tokens[node].lemma == "be")
-    nouns = (parsed.child(prep, "pobj") for prep in preps)
-    return any(
-        noun is not None and parsed.tokens[c].lemma == "no" for noun in nouns for c in parsed.children[noun or 0]
-    )
+    if parsed.tokens[node].lemma != "be":
+        return False
+    preps = (c for c in parsed.children[node] if parsed.tokens[c].lemma == "in")
+    nouns = (noun for prep in preps if (noun := parsed.child(prep, "pobj")) is not None)
+    return any(parsed.tokens[child].lemma == "no" for noun in nouns for child in parsed.children[noun])
 
 
 def is_no_longer(parsed: ParsedText, index: int) -> bool:

@@ -11,7 +11,7 @@ from positions.ingestion.fetching import Fetched, fetch_article, list_due_articl
 from positions.ingestion.retrying import read_again, retry_article
 from positions.ingestion.runs import queue_extraction
 from positions.ingestion.store import SourceText, Stored, store_article, store_excerpt, store_source
-from positions.ingestion.submissions import Claims, active_negotiations, submit_address, submit_text
+from positions.ingestion.submissions import Claims, active_negotiations, is_to_come, submit_address, submit_text
 from positions.ingestion.texts import ArticleRefused, require_storable
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Stored",
     "active_negotiations",
     "fetch_article",
+    "is_to_come",
     "list_due_articles",
     "list_due_feeds",
     "pause_feed",

@@ -21,7 +21,7 @@ from positions.ingestion.recognition import (
     require_article,
 )
 from positions.ingestion.store import SourceText
-from positions.ingestion.submissions import Claims
+from positions.ingestion.submissions import Claims, is_to_come
 from positions.markup import apart
 from positions.markup.pages import find_in_page
 
@@ -120,7 +120,7 @@ def _completed(found: SourceText, doubts: list[str], *, claims: Claims, today: d
     """With what the address's sender said where the page says nothing, and with every doubt."""
     day = found.published_on
     noted = list(doubts)
-    if day is not None and day > today + timedelta(days=1):
+    if day is not None and is_to_come(day, today=today):
         noted.append(f"The page gives a date in the future, {day}; it was not kept.")
         day = None
     noted += list_date_doubts(day, claims.published_on, found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,6 +14,11 @@ from positions.ingestion.runs import queue_extraction
 from positions.ingestion.store import SourceText, Stored, store_article, store_one_at_a_time
 from positions.models import Article, Negotiation
 from positions.vocabulary import ArticleState, Extent, Origin
+
+
+def is_to_come(day: date, *, today: date) -> bool:
+    """Whether a day of publication has not begun anywhere on Earth; `today` is that of UTC."""
+    return day > today + timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
