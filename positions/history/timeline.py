@@ -195,13 +195,12 @@ def _grown_back(period: Period, on: date, proofs: tuple[Proof, ...]) -> Period:
 def _cut(timeline: Timeline, period: Period, on: date) -> Timeline:
     """`period` ends on that day because the party moved; one that began that day is gone.
 
-    What was said after that day within the period goes: it belongs to what stands from then on.
+    Nothing that proves it was said within it after that day: `place` and `_split` see to that.
     """
     others = tuple(p for p in timeline if p != period)
     if period.valid_from == on:
         return others
-    kept = {key: p for key, p in period.proofs.items() if p.said_on <= on or not period.covers(p.said_on)}
-    return ordered((*others, replace(period, valid_to=on, end_reason=EndReason.PARTY_MOVED, proofs=kept)))
+    return ordered((*others, replace(period, valid_to=on, end_reason=EndReason.PARTY_MOVED)))
 
 
 def overlap(one: Period, other: Period) -> bool:

@@ -184,6 +184,12 @@ def test_a_longer_way_is_counted_whole_and_its_last_steps_are_listed():
         (version(NO, salience=Salience.HIGH), version(NO, salience=Salience.RED_LINE), TargetKind.ISSUE, "hardening"),
         (version(NO, salience=Salience.HIGH), version(NO), TargetKind.ISSUE, Direction.NEITHER),
         (version(NO, scale=(40, 40)), version(NO, scale=(30, 50)), TargetKind.ISSUE, Direction.SOFTENING),
+        (
+            version(NO, salience=Salience.HIGH, scale=(30, 50)),
+            version(NO, salience=Salience.HIGH, scale=(40, 40)),
+            TargetKind.ISSUE,
+            Direction.HARDENING,
+        ),
         (version(NO), version(NO, condition="if the dam stays"), TargetKind.ISSUE, Direction.NEITHER),
         (version(UNSAID, scale=(90, 90)), version(YES), TargetKind.ISSUE, Direction.NEITHER),
         (version(NO), version(UNSAID, scale=(0, 0)), TargetKind.ISSUE, Direction.NEITHER),
