@@ -60,7 +60,10 @@ def show_matrix(request: HttpRequest, opened: Opened, *, template: str) -> HttpR
 
 
 def addresses(request: HttpRequest, negotiation: Negotiation, state: State, choice: Choice) -> dict[str, Any]:
-    """Where else the same is to be had: here for good, in a frame, from the API."""
+    """Where else the same is to be had: here for good, in a frame, from the API; there not of a table of nothing.
+
+    Without parties or targets the API would be asked for all.
+    """
     page = reverse("pages:negotiation", args=[negotiation.slug])
     asked = State(valid_on=state.valid_on, known_at=state.known_at).but(
         party=tuple(choice.parties.values()), target=tuple(choice.targets.values())
@@ -70,7 +73,7 @@ def addresses(request: HttpRequest, negotiation: Negotiation, state: State, choi
         "talks_at": page,
         "times_query": State(valid_on=state.valid_on, known_at=state.known_at).query(),
         "cells_at": page + state.query("cell") + "&cell=",
-        "api": f"/api/v1/negotiations/{negotiation.slug}/comparison/{asked.query()}",
+        "api": f"/api/v1/negotiations/{negotiation.slug}/comparison/{asked.query()}" if choice.shows_cells else "",
         "embed": request.build_absolute_uri(embed),
         "frame": request.build_absolute_uri(static("pages/frame.js")),
         "modules": MODULES,
@@ -79,7 +82,7 @@ def addresses(request: HttpRequest, negotiation: Negotiation, state: State, choi
 
 def keeping_matrix(opened: Opened, choice: Choice) -> str:
     """Where the table that is shown is kept; empty where none is."""
-    if not (choice.parties and choice.targets):
+    if not choice.shows_cells:
         return ""
     shown = {"party": tuple(choice.parties.values()), "target": tuple(choice.targets.values())}
     return opened.keeping(Comparison.MATRIX, **shown, **opened.times)
@@ -109,7 +112,7 @@ def matrix_context(opened: Opened) -> dict[str, Any]:
 
 def matrix_of(talks: Talks, choice: Choice) -> Matrix | None:
     """The matrix of what is shown; None where there is nothing to show."""
-    if not (choice.parties and choice.targets):
+    if not choice.shows_cells:
         return None
     question = MatrixQuestion(
         parties=list(choice.parties.values()),
@@ -146,7 +149,7 @@ class ChangesShown:
 def changes_since(opened: Opened, choice: Choice) -> ChangesShown | None:
     """What differs from the comparison that the address holds this one against; None where it names none."""
     talks, state = opened.talks, opened.pinned
-    if (state.from_valid_on is None and state.from_known_at is None) or not (choice.parties and choice.targets):
+    if (state.from_valid_on is None and state.from_known_at is None) or not choice.shows_cells:
         return None
     question = ChangesQuestion(
         parties=list(choice.parties.values()),
@@ -165,15 +168,16 @@ def changes_since(opened: Opened, choice: Choice) -> ChangesShown | None:
         return None
     listed = answer.changes[:MOST_CHANGES_LISTED]
     rows = [ChangeShown(c, talks.party_name(c.party), talks.target_title(c.target)) for c in listed]
-    times = times_of(answer)
-    keep = opened.keeping(Comparison.CHANGES, party=tuple(question.parties), target=tuple(question.targets), **times)
-    api = f"/api/v1/negotiations/{answer.negotiation}/comparison/changes/{query_of(times)}"
-    return ChangesShown(answer, answer.changes, rows, api, keep)
+    asked = asked_for(question, answer)
+    api = f"/api/v1/negotiations/{answer.negotiation}/comparison/changes/{query_of(asked)}"
+    return ChangesShown(answer, answer.changes, rows, api, opened.keeping(Comparison.CHANGES, **asked))
 
 
-def times_of(answer: Changes) -> dict[str, Any]:
-    """As the API takes them."""
+def asked_for(question: ChangesQuestion, answer: Changes) -> dict[str, Any]:
+    """The question with every time as it was answered, as the API takes it."""
     return {
+        "party": tuple(question.parties),
+        "target": tuple(question.targets),
         "from_valid_on": answer.from_valid_on,
         "from_known_at": answer.from_known_at,
         "to_valid_on": answer.to_valid_on,
