@@ -35,7 +35,9 @@ def public_page(view: View) -> View:
             except UnknownNegotiation as unknown:
                 response = no_such_talks(request, unknown)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
-        response.headers.setdefault("Cache-Control", "no-cache")  # kept, and asked about before it is shown again
+        is_theirs = settings.SESSION_COOKIE_NAME in request.COOKIES
+        # Kept, and asked about before it is shown again; what somebody was shown who brought a session, by them alone.
+        response.headers.setdefault("Cache-Control", "private, no-cache" if is_theirs else "no-cache")
         return response
 
     return page
@@ -53,6 +55,11 @@ def find_negotiation(request: HttpRequest, slug: str) -> Negotiation:
 def sees_drafts(request: HttpRequest) -> bool:
     """Staff who are signed in. A visitor who brings no cookie is not looked up, and gets none."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(getattr(request.user, "is_staff", False))
+
+
+def may_keep(request: HttpRequest) -> bool:
+    """Whether who reads may have answers kept as snapshots: staff who may look at those in the admin."""
+    return sees_drafts(request) and request.user.has_perm("positions.view_snapshot")
 
 
 class PageCompression(GZipMiddleware):

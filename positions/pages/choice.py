@@ -71,6 +71,10 @@ class Choice:
     notices: list[Notice] = field(default_factory=list)
 
     @property
+    def shows_cells(self) -> bool:
+        return bool(self.parties and self.targets)
+
+    @property
     def party_numbers(self) -> range:
         return range(1, self.party_part.n_parts + 1)
 

@@ -9,20 +9,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from positions.comparison.records import Moment
 from positions.models import Negotiation
-from positions.pages.access import find_negotiation, public_page
+from positions.pages.access import find_negotiation, may_keep, public_page
 from positions.pages.choice import Talks, read_talks
 from positions.pages.forms import address_of_form
 from positions.pages.notices import Notice, status_of
-from positions.pages.state import State, is_as_written, read_state
+from positions.pages.state import State, is_as_written, query_of, read_state
+from positions.vocabulary import Comparison
 
 
 @dataclass(frozen=True)
 class Opened:
-    """Talks as a page opens them. `state`: as asked; `pinned`: with both times, so that links show the same later."""
+    """Talks as a page opens them. `state`: as asked; `pinned`: with both times, so that links show the same later.
+
+    `may_keep`: who reads may have an answer that the page shows kept as a snapshot.
+    """
 
     negotiation: Negotiation
     talks: Talks
@@ -30,6 +35,7 @@ class Opened:
     pinned: State
     notices: list[Notice]
     now: datetime
+    may_keep: bool
 
     @property
     def moment(self) -> Moment:
@@ -39,6 +45,13 @@ class Opened:
     def times(self) -> dict[str, Any]:
         """Both times, as every question takes them."""
         return {"valid_on": self.moment.valid_on, "known_at": self.moment.known_at}
+
+    def keeping(self, comparison: Comparison, **asked: Any) -> str:
+        """Where the answer to that question is kept as a snapshot, asked as of the API; empty for who may not."""
+        if not self.may_keep:
+            return ""
+        talks = {"negotiation": self.negotiation.slug, "comparison": comparison}
+        return reverse("admin:desk_keep") + query_of({**talks, **asked})
 
     def show(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         """The page; its status says whether something in the address was wrong."""
@@ -70,6 +83,7 @@ def talks_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
             return HttpResponseRedirect(request.path + address_of_form(request.GET, state, negotiation, now=now))
         talks, more = read_talks(negotiation, state, now=now)
         pinned = state.but(valid_on=talks.moment.valid_on, known_at=talks.moment.known_at)
-        return view(request, Opened(negotiation, talks, state, pinned, [*notices, *more], now), **names)
+        opened = Opened(negotiation, talks, state, pinned, [*notices, *more], now, may_keep(request))
+        return view(request, opened, **names)
 
     return page

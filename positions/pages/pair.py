@@ -18,7 +18,7 @@ from positions.pages.notices import Notice
 from positions.pages.opening import Opened, talks_page
 from positions.pages.pictures import Picture, picture_of
 from positions.queries.pairs import PairsQuestion, compare_two
-from positions.vocabulary import Absence, ChartKind, EvidenceDepth, Method, Standing
+from positions.vocabulary import Absence, ChartKind, Comparison, EvidenceDepth, Method, Standing
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,13 @@ def pair_page(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         methods=list(Method),
         picture=over_time(opened) if pair else None,
         method=opened.state.method or Method.CITY_BLOCK,
+        keep=keeping(opened) if pair else "",
     )
+
+
+def keeping(opened: Opened) -> str:
+    state = opened.state
+    return opened.keeping(Comparison.PAIRWISE, left=state.left, right=state.right, method=state.method, **opened.times)
 
 
 def over_time(opened: Opened) -> Picture:

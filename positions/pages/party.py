@@ -12,7 +12,7 @@ from positions.pages.opening import Opened, talks_page
 from positions.pages.pictures import picture_of
 from positions.queries.negotiations import list_parties
 from positions.queries.pairs import PairsQuestion, compare_all_pairs
-from positions.vocabulary import ChartKind
+from positions.vocabulary import ChartKind, Comparison
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,12 @@ def party_page(request: HttpRequest, opened: Opened, *, party: str) -> HttpRespo
         raise Http404
     picture = picture_of(opened, ChartQuestion(kind=ChartKind.TIMELINE, parties=[party], **opened.times))
     return opened.show(
-        request, "pages/party.html", party=parties[party], picture=picture, others=others_than(party, opened)
+        request,
+        "pages/party.html",
+        party=parties[party],
+        picture=picture,
+        others=others_than(party, opened),
+        keep=opened.keeping(Comparison.AGREEMENT, **opened.times),
     )
 
 

@@ -1,8 +1,8 @@
 """The talks in pictures: drawn by the server, each with its data and a text alternative."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,19 +12,31 @@ from django.utils.translation import gettext as _
 from positions.charts.chart import Chart
 from positions.charts.questions import ChartQuestion, TooMuchToDraw, make_chart
 from positions.pages.opening import Opened, talks_page
-from positions.pages.state import written
+from positions.pages.state import query_of
 from positions.queries.convergences import TooMuchHistory
-from positions.vocabulary import ChartKind, Theme
+from positions.vocabulary import ChartKind, Comparison, Theme
+
+# What pictures are drawn from, where that can be kept as a snapshot.
+DRAWN_FROM: Mapping[ChartKind, Comparison] = {
+    ChartKind.MATRIX: Comparison.MATRIX,
+    ChartKind.CONVERGENCE: Comparison.CONVERGENCE,
+    ChartKind.AGREEMENT: Comparison.AGREEMENT,
+    ChartKind.BLOCKING_ISSUES: Comparison.BLOCKING_ISSUES,
+}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart as a page shows it. `query`: what follows its address, without a theme. No chart: `reason` says why."""
+    """A chart as a page shows it. `query`: what follows its address, without a theme. No chart: `reason` says why.
+
+    `keep`: where what it is drawn from is kept as a snapshot; empty where that can't be, or not by who reads.
+    """
 
     kind: ChartKind
     query: str
     chart: Chart | None
     reason: str = ""
+    keep: str = ""
 
     @property
     def alternative(self) -> str:
@@ -49,18 +61,28 @@ def pictures(opened: Opened) -> Iterator[Picture]:
 
 def picture_of(opened: Opened, question: ChartQuestion) -> Picture:
     """The picture with its address, not yet drawn: the browser asks for that."""
-    query = query_of(question)
+    query = query_of(asked_for(question))
     try:
         chart = make_chart(opened.negotiation, question, now=opened.now, stale_after_days=settings.STALE_AFTER_DAYS)
     except (TooMuchHistory, TooMuchToDraw):
         return Picture(
             question.kind, query, None, _("There is too much history here for one picture; choose two parties.")
         )
-    return Picture(question.kind, query, chart)
+    return Picture(question.kind, query, chart, keep=keeping(opened, question))
 
 
-def query_of(question: ChartQuestion) -> str:
-    asked = {
+def keeping(opened: Opened, question: ChartQuestion) -> str:
+    comparison = DRAWN_FROM.get(question.kind)
+    if comparison is None:
+        return ""
+    day = "to" if comparison is Comparison.CONVERGENCE else "valid_on"
+    times = {day: question.valid_on, "known_at": question.known_at}
+    return opened.keeping(comparison, left=question.left, right=question.right, **times)
+
+
+def asked_for(question: ChartQuestion) -> dict[str, Any]:
+    """What the address of a picture names."""
+    return {
         "kind": question.kind,
         "left": question.left,
         "right": question.right,
@@ -69,4 +91,3 @@ def query_of(question: ChartQuestion) -> str:
         "valid_on": question.valid_on,
         "known_at": question.known_at,
     }
-    return "?" + urlencode([pair for name, value in asked.items() if value for pair in written(name, value)], safe=":")

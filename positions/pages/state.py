@@ -74,6 +74,11 @@ class State:
                 yield field.name, value
 
 
+def query_of(asked: Mapping[str, Any]) -> str:
+    """What follows the path of an address with these parameters, question mark and all; what is empty is left out."""
+    return "?" + urlencode([pair for name, value in asked.items() if value for pair in written(name, value)], safe=":")
+
+
 def written(name: str, value: Any) -> list[tuple[str, str]]:
     if isinstance(value, tuple):
         return [(name, each) for each in value]

@@ -9,6 +9,7 @@ differs when the question is answered again. Called by the API and `take_down`.
 """
 
 from positions.snapshots.canonical import canonical_json
+from positions.snapshots.citation import cite_snapshot
 from positions.snapshots.store import (
     AnswerTooLarge,
     FrozenAnswer,
@@ -29,6 +30,7 @@ __all__ = [
     "UnknownSnapshot",
     "Verification",
     "canonical_json",
+    "cite_snapshot",
     "describe_snapshot",
     "get_snapshot",
     "make_snapshot",

@@ -35,7 +35,10 @@ class AnswerTooLarge(Exception):
     """The answer is too large to be kept; ask for fewer parties, fewer targets or less evidence."""
 
     def __init__(self, n_bytes: int) -> None:
-        super().__init__(f"The answer has {n_bytes} bytes; a snapshot keeps at most {LARGEST_BODY_BYTES}.")
+        super().__init__(
+            f"The answer has {n_bytes:,} bytes; a snapshot keeps at most {LARGEST_BODY_BYTES:,}. "
+            "Ask for fewer parties, fewer targets or less evidence."
+        )
 
 
 class UnknownSnapshot(Exception):

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from positions import review
-from positions.models import Article, Position
+from positions.models import Article, Position, Snapshot
 from positions.vocabulary import Stance
 from tests.browser import Visit
 from tests.pages.desk_at_work import administrator, sign_in, suggest
@@ -50,12 +50,16 @@ def filled(talks: RiverTalks) -> User:
 def addresses() -> list[str]:
     """The pages of single rows, among them the one with most scripts: a person's permissions."""
     position, article, person = Position.objects.first(), Article.objects.first(), User.objects.first()
+    snapshot = Snapshot.objects.get()
     return [
         f"/admin/auth/user/{person.pk}/change/",
         f"/admin/desk/positions/{position.uuid}/correct/",
         f"/admin/desk/articles/{article.uuid}/?negotiation=river-talks",
         f"/admin/desk/articles/{article.uuid}/take-down/",
+        "/admin/desk/keep/?negotiation=river-talks&comparison=matrix&valid_on=2024-03-05",
+        f"/admin/desk/snapshots/{snapshot.uuid}/verify/",
         f"/admin/positions/position/{position.pk}/change/",
+        f"/admin/positions/snapshot/{snapshot.pk}/change/",
     ]
 
 

@@ -41,6 +41,21 @@ def test_a_target_that_was_recorded_later_is_not_in_the_table_as_known_before(cl
     assert {target for _party, target in then} == {target["slug"] for target in api["targets"]}
 
 
+def test_the_changes_of_some_parties_are_those_of_the_api_behind_their_link(client: Client, river: RiverTalks):
+    page = open_page(client, "/negotiations/river-talks/?valid_on=2024-03-06&from_valid_on=2024-01-01&party=northland")
+    (address,) = page.xpath("//section[@id='changes']//a[.='JSON']/@href")
+    places = [f"{one['party']}~{one['target']}" for one in client.get(address).json()["changes"]]
+    shown = page.xpath("//ol[@class='changelist']/li/p[@class='what']/a/@href")
+    assert len(shown) == len(places) == 2
+    assert all(link.endswith(f"cell={place}") for link, place in zip(shown, places, strict=True))
+
+
+def test_a_table_of_nothing_has_no_link_to_one_of_everything(client: Client, river: RiverTalks):
+    page = open_page(client, "/negotiations/river-talks/?valid_on=2024-03-06&topic=water&kind=proposal")
+    assert cells_of(page) == {}
+    assert page.xpath("//a[contains(@href, '/comparison/?')]") == []
+
+
 @pytest.mark.parametrize("day", ["2025-W10-5", "20250314xx", "2025-3-14"])
 def test_a_day_that_the_api_does_not_read_is_left_out_of_a_page_and_told(client: Client, river: RiverTalks, day: str):
     assert client.get(f"/api/v1/negotiations/river-talks/comparison/?valid_on={day}").status_code == 400

@@ -4,7 +4,7 @@ from django.contrib.admin import site
 from django.urls import path
 
 from positions.admin import sessions
-from positions.admin.desk import changing, coding, first_page, taking_down, trail, views
+from positions.admin.desk import changing, coding, first_page, keeping, taking_down, trail, views
 
 urlpatterns = [
     path("", site.admin_view(first_page.show_first_page), name="index"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/foresee/", site.admin_view(views.foresee), name="desk_foresee"),
     path("desk/articles/<uuid:uuid>/", site.admin_view(coding.code_article), name="desk_article"),
     path("desk/articles/<uuid:uuid>/take-down/", site.admin_view(taking_down.take_down_article), name="desk_take_down"),
+    path("desk/keep/", site.admin_view(keeping.keep_answer), name="desk_keep"),
+    path("desk/snapshots/<uuid:uuid>/verify/", site.admin_view(keeping.verify), name="desk_verify"),
     path("desk/trail/", site.admin_view(trail.show_trail), name="desk_trail"),
     path("desk/quotation/", site.admin_view(coding.code_excerpt), name="desk_quotation"),
     path("desk/positions/<uuid:uuid>/", site.admin_view(changing.show_timeline), name="desk_timeline"),
