@@ -205,7 +205,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 # A worker takes from its queues in the order of their names, so that what is short and what people submit comes first.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "sorted"}
+# A message that was taken is gone from the broker. Else kombu would tell it what is done and put back what is not, also
+# where the connection is lost, and the worker would end of it. What is not done is in the tables.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "sorted", "ack_emulation": False}
 QUEUES = ("beat", "celery", "changes", "downloads", "extract", "extract-feeds", "fetch", "fetch-feeds")
 CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
 CELERY_TASK_ROUTES = {
