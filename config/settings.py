@@ -55,6 +55,18 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
+DATABASE_OPTIONS = {
+    # After how often PostgreSQL is to keep the plan of a statement that `queries.planned` asks.
+    "prepare_threshold": 5,
+    # A database that falls silent, as behind a network that drops what is sent, would hold who asks it for a quarter of
+    # an hour, or without end. Units: seconds, and milliseconds for the time until what was sent must have arrived.
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+}
+
+
 def database(address: str) -> dict[str, Any]:
     """A database as Django wants it. Raises ImproperlyConfigured for anything but PostgreSQL."""
     if not address.startswith(("postgresql://", "postgres://")):
@@ -66,8 +78,7 @@ def database(address: str) -> dict[str, Any]:
             "DATABASE_URL can't be read; it must be postgresql://user:password@host:5432/name, "
             "where what is neither letter nor digit in user and password is written like %2F for /."
         ) from None
-    # After how often PostgreSQL is to keep the plan of a statement that `queries.planned` asks.
-    found["OPTIONS"] = {"prepare_threshold": 5, **found.get("OPTIONS", {})}
+    found["OPTIONS"] = {**DATABASE_OPTIONS, **found.get("OPTIONS", {})}
     return found
 
 
