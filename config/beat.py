@@ -12,6 +12,6 @@ def note_beat() -> None:
 
 
 def seconds_since_beat() -> float | None:
-    """None where no worker has beaten yet."""
+    """None where no worker has beaten yet. Where the machine's clock was set back since, so much is told."""
     beaten_at = cache.get(KEY)
-    return None if beaten_at is None else max(0.0, time.time() - float(beaten_at))
+    return None if beaten_at is None else abs(time.time() - float(beaten_at))

@@ -1,17 +1,19 @@
 """The processes of one machine: web server, worker, fetcher and beat, run as children and stopped together.
 
-Weighed: honcho and circus. What is needed is to start a few commands, to notice when one ends, and to leave none
-behind when this process is killed, which the first does not do and the second needs a daemon for.
+Weighed: honcho and circus. What is needed is to start a few commands, to start again one that is killed, and to leave
+none behind when this process is killed, which the first does not do and the second needs a daemon for.
 """
 
 import ctypes
 import errno
+import logging
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -19,6 +21,9 @@ from typing import IO, Self
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal a child gets when its parent dies
 # After a polite request each process has this long, in seconds, before it is killed.
 GRACE_SECONDS = 15.0
+# One that ends sooner than this after its start would only do so again. Unit: seconds.
+SOON_SECONDS = 10.0
+logger = logging.getLogger("parley.processes")
 
 
 class CannotListen(Exception):
@@ -26,7 +31,7 @@ class CannotListen(Exception):
 
 
 class ProcessEnded(Exception):
-    """One of the processes ended by itself; the message says which, how, and where its last words are."""
+    """A process ended as soon as it was started; the message says which, how, and where its last words are."""
 
 
 def choose_port(asked: int | None, *, host: str, first: int = 8000) -> int:
@@ -91,6 +96,15 @@ def beat_command() -> list[str]:
     return [sys.executable, "-m", "celery", "--quiet", "-A", "config", "beat", "--loglevel", "WARNING"]
 
 
+@dataclass(frozen=True)
+class Child:
+    """A process that runs, and how it was started, at an instant of the monotonic clock."""
+
+    command: list[str]
+    process: subprocess.Popen[bytes]
+    started_at: float
+
+
 class Processes:
     """Children that start together and stop together: at the end of the `with` block, or when this process dies."""
 
@@ -98,36 +112,43 @@ class Processes:
         """`folder`: where they run. `logs`: a folder for their output; without it they write where this one does."""
         self.folder = folder
         self.logs = logs
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, Child] = {}
 
     def start(self, name: str, command: list[str]) -> None:
         log = self._log(name)
-        self._running[name] = subprocess.Popen(  # noqa: S603 - our own commands
+        process = subprocess.Popen(  # noqa: S603 - our own commands
             command,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C reaches this process alone, which stops the others in order
-            preexec_fn=_die_with_parent(),  # noqa: PLW1509 - no threads run here yet
+            preexec_fn=_die_with_parent(),  # noqa: PLW1509 - no threads run here
         )
+        self._running[name] = Child(command, process, started_at=time.monotonic())
         if log is not None:
             log.close()
 
     def check(self) -> None:
-        """Raises: ProcessEnded where one is no longer there."""
-        for name, process in self._running.items():
-            status = process.poll()
-            if status is not None:
-                where = f"; see {self.logs / name}.log" if self.logs else ""
-                raise ProcessEnded(f"the {name} process ended with status {status}{where}")
+        """Starts again what has ended. Raises: ProcessEnded where that was soon after its start."""
+        for name, child in list(self._running.items()):
+            status = child.process.poll()
+            if status is None:
+                continue
+            where = f"; see {self.logs / name}.log" if self.logs else ""
+            ended = f"the {name} process ended with status {status}{where}"
+            if time.monotonic() - child.started_at < SOON_SECONDS:
+                raise ProcessEnded(ended)
+            logger.error("%s; it is started again", ended)
+            self.start(name, child.command)
 
     def stop(self) -> None:
         """Asks each to end, and kills what has not after the grace."""
-        for process in self._running.values():
+        processes = [child.process for child in self._running.values()]
+        for process in processes:
             process.terminate()
         deadline = time.monotonic() + GRACE_SECONDS
-        for process in self._running.values():
+        for process in processes:
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
@@ -147,7 +168,7 @@ class Processes:
         if self.logs is None:
             return None
         self.logs.mkdir(parents=True, exist_ok=True)
-        return (self.logs / f"{name}.log").open("wb")
+        return (self.logs / f"{name}.log").open("ab" if name in self._running else "wb")
 
 
 def _die_with_parent() -> Callable[[], None] | None:

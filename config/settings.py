@@ -55,6 +55,18 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
+DATABASE_OPTIONS = {
+    # After how often PostgreSQL is to keep the plan of a statement that `queries.planned` asks.
+    "prepare_threshold": 5,
+    # A database that falls silent, as behind a network that drops what is sent, would hold who asks it for a quarter of
+    # an hour, or without end. Units: seconds, and milliseconds for the time until what was sent must have arrived.
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+}
+
+
 def database(address: str) -> dict[str, Any]:
     """A database as Django wants it. Raises ImproperlyConfigured for anything but PostgreSQL."""
     if not address.startswith(("postgresql://", "postgres://")):
@@ -66,8 +78,7 @@ def database(address: str) -> dict[str, Any]:
             "DATABASE_URL can't be read; it must be postgresql://user:password@host:5432/name, "
             "where what is neither letter nor digit in user and password is written like %2F for /."
         ) from None
-    # After how often PostgreSQL is to keep the plan of a statement that `queries.planned` asks.
-    found["OPTIONS"] = {"prepare_threshold": 5, **found.get("OPTIONS", {})}
+    found["OPTIONS"] = {**DATABASE_OPTIONS, **found.get("OPTIONS", {})}
     return found
 
 
@@ -205,7 +216,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 # A worker takes from its queues in the order of their names, so that what is short and what people submit comes first.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "sorted"}
+# A message that was taken is gone from the broker. Else kombu would tell it what is done and put back what is not, also
+# where the connection is lost, and the worker would end of it. What is not done is in the tables.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "sorted", "ack_emulation": False}
 QUEUES = ("beat", "celery", "changes", "downloads", "extract", "extract-feeds", "fetch", "fetch-feeds")
 CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
 CELERY_TASK_ROUTES = {

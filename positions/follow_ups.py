@@ -20,7 +20,7 @@ from positions.models import Revision
 
 logger = logging.getLogger(__name__)
 
-# Later attempts are left to the sweeper: the broker hands out again what waits long. Units: seconds.
+# Later attempts are left to the sweeper: until then the message waits in a worker, which may end. Units: seconds.
 LONGEST_COUNTDOWN_SECONDS = 600
 
 

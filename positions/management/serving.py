@@ -47,7 +47,7 @@ class Site:
     def wait(self) -> None:
         """Until Ctrl-C or SIGTERM.
 
-        Raises: CommandError where a process ends by itself, or nobody looks after the embedded servers any more.
+        Raises: CommandError where a process can't be kept running, or nobody looks after the embedded servers any more.
         """
         while True:
             try:

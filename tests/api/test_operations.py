@@ -1,5 +1,7 @@
 """`/healthz`, `/readyz` and `/metrics`: for those who run the site."""
 
+import time
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -56,6 +58,11 @@ def test_not_ready_without_workers_unless_that_is_left_out(client: Client, db):
 def test_not_ready_when_workers_beat_too_long_ago(client: Client, beaten, monkeypatch):
     monkeypatch.setattr(operations, "LATEST_BEAT_SECONDS", -1)
     assert client.get("/readyz").status_code == 503
+
+
+def test_not_ready_when_workers_last_beat_before_the_clock_was_set_back(client: Client, beaten):
+    cache.set(beat.KEY, time.time() + 3600)
+    assert client.get("/readyz").json()["checks"]["workers"] == "failing"
 
 
 def test_not_ready_without_the_broker_and_the_answer_says_no_more_than_that(client: Client, beaten, settings):

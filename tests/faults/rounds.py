@@ -35,17 +35,19 @@ class Account:
     n_statements: int
     n_statements_expected: int
     n_articles_off: int
+    n_ended: int
     harm: dict[str, int]
     seconds: float
 
     @property
     def is_exact(self) -> bool:
-        """Each article once, each read once, each statement once."""
+        """Each article once, each read once, each statement once, and no process ended but those that were killed."""
         return (
             self.states == {"extracted": self.n_submitted}
             and self.n_runs_done == self.n_submitted
             and self.n_statements == self.n_statements_expected
             and self.n_articles_off == 0
+            and self.n_ended == 0
         )
 
     def __str__(self) -> str:
@@ -53,7 +55,8 @@ class Account:
         harm = ", ".join(f"{number} × {name.replace('_', ' ')}" for name, number in self.harm.items())
         return (
             f"{self.n_submitted} submitted: {states}; {self.n_runs_done} runs done; {self.n_statements} statements of "
-            f"{self.n_statements_expected}; {self.n_articles_off} articles off; {harm}; {self.seconds:.0f} s: "
+            f"{self.n_statements_expected}; {self.n_articles_off} articles off; {self.n_ended} processes ended by "
+            f"themselves; {harm}; {self.seconds:.0f} s: "
             f"{'exact' if self.is_exact else 'NOT EXACT'}"
         )
 
@@ -150,6 +153,7 @@ def account(talks: RiverTalks, numbers: range, stage: Stage, *, seconds: float) 
         n_statements=found.total(),
         n_statements_expected=sum(expected.values()),
         n_articles_off=sum(found[article] != n for article, n in expected.items()),
+        n_ended=stage.n_ended,
         harm=dict(stage.harm),
         seconds=seconds,
     )

@@ -63,6 +63,7 @@ class Stage:
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.harm: Counter[str] = Counter()
+        self.n_ended = 0
         self.over = threading.Event()
 
     def start(self, name: str) -> None:
@@ -73,16 +74,19 @@ class Stage:
             )  # fmt: skip
 
     def start_what_has_ended(self) -> None:
-        """What whoever runs Parley has a service manager for."""
+        """What was killed; and what has ended by itself, which is counted, as nothing should."""
         for name in self.commands:
             process = self.running.get(name)
-            if process is None or process.poll() is not None:
-                self.start(name)
+            if process is not None and process.poll() is None:
+                continue
+            self.n_ended += process is not None
+            self.start(name)
 
     def kill(self, name: str) -> None:
+        process = self.running.pop(name)
         with suppress(ProcessLookupError):
-            os.killpg(self.running[name].pid, signal.SIGKILL)
-        self.running[name].wait()
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def kill_extractor(self) -> None:
         self.kill("extractor")
@@ -131,7 +135,7 @@ class Stage:
 
     def __exit__(self, *_: object) -> None:
         self.over.set()
-        for name in self.running:
+        for name in list(self.running):
             self.kill(name)
 
 

@@ -1,5 +1,6 @@
 """While PostgreSQL is down: everybody is told to come back, in the form that they asked in."""
 
+import socket
 from collections.abc import Iterator
 
 import httpx
@@ -43,3 +44,11 @@ def test_a_person_is_told_so_on_a_page(site: httpx.Client, address: str):
 def test_the_process_is_alive_and_not_ready(site: httpx.Client):
     assert site.get("/healthz").status_code == 200
     assert site.get("/readyz").json()["checks"]["database"] == "failing"
+
+
+def test_a_database_that_takes_connections_and_says_nothing_counts_as_down():
+    with socket.create_server((HOST, 0)) as silent:
+        address = f"postgresql://parley@{HOST}:{silent.getsockname()[1]}/parley"
+        with running_web(DATABASE_URL=address) as port:
+            response = httpx.get(f"http://{HOST}:{port}/api/v1/negotiations/", timeout=60)
+    assert (response.status_code, response.headers["retry-after"]) == (503, "10")
