@@ -54,6 +54,7 @@ def addresses() -> list[str]:
         f"/admin/auth/user/{person.pk}/change/",
         f"/admin/desk/positions/{position.uuid}/correct/",
         f"/admin/desk/articles/{article.uuid}/?negotiation=river-talks",
+        f"/admin/desk/articles/{article.uuid}/correct/",
         f"/admin/desk/articles/{article.uuid}/take-down/",
         f"/admin/positions/position/{position.pk}/change/",
     ]
