@@ -15,11 +15,12 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 
 from positions import ingestion
+from positions.admin.corrections import say_corrections, say_resting
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.admin.submission_form import SubmissionForm
 from positions.models import Article, ExtractionRun, Negotiation
 from positions.tasks import enqueue_article
-from positions.vocabulary import ArticleState
+from positions.vocabulary import ArticleState, Extent
 
 # Each is several queries in one request.
 MOST_READ_AGAIN = 500
@@ -93,6 +94,20 @@ class ArticleAdmin(ReadOnlyAdmin):
         """The way to what the machine found nothing in: no statement on the desk leads there."""
         return format_html('<a href="{}">code by hand…</a>', reverse("admin:desk_article", args=[article.uuid]))
 
+    @admin.display(description="wrong title, outlet or day")
+    def correct(self, article: Article) -> str:
+        """Where the form is that says otherwise from now on, and why."""
+        address = reverse("admin:desk_correct", args=[article.uuid])
+        return format_html('<a href="{}">correct what is said of it…</a>', address)
+
+    @admin.display(description="corrections")
+    def corrections(self, article: Article) -> str:
+        return say_corrections(article)
+
+    @admin.display(description="rests on a day of before")
+    def resting(self, article: Article) -> str:
+        return say_resting(article)
+
     @admin.display(description="legal take-down")
     def take_down(self, article: Article) -> str:
         """Where the form is that takes the text and its quotes away for good."""
@@ -111,12 +126,14 @@ class ArticleAdmin(ReadOnlyAdmin):
             return form
         may = {
             "code_by_hand": bool(obj.text) and request.user.has_perm("positions.add_statement"),
+            "correct": obj.extent != Extent.UNREAD.value and request.user.has_perm("positions.change_article"),
             "take_down": obj.taken_down_at is None and request.user.has_perm("positions.take_down_article"),
         }
         return [name for name in super().get_fields(request, obj) if may.get(name, True)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["code_by_hand", "take_down", *super().get_readonly_fields(request, obj)] if obj else []
+        own = ["code_by_hand", "correct", "corrections", "resting", "take_down"]
+        return [*own, *super().get_readonly_fields(request, obj)] if obj else []
 
     def get_inlines(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.inlines if obj else ()

@@ -14,6 +14,7 @@ from positions import history, review
 from positions.admin.accounts import user_of
 from positions.models import Statement
 from positions.vocabulary import DecisionKind
+from positions.written_times import find_day
 
 # More at once can no longer be looked through; the rest is taken next time.
 MOST_AT_ONCE = 200
@@ -24,7 +25,8 @@ UNDATED = ". The article has no date: this counts as said on the day it came in"
 class Row:
     """What a decision about one statement would do, or why it is refused.
 
-    `is_changed`: it may still do something, but not what was told. `version`, `seen`: sent back with the confirmation.
+    `is_changed`: it may still do something, but not what was told. `version`, `seen`: sent back with the confirmation,
+    and so is the day on which it was said.
     """
 
     statement: Statement
@@ -65,14 +67,14 @@ def decide_selected(
 def _asked(statement: Statement, choice: review.Choice) -> review.AskedDecision:
     """With what is recorded now, which the page sends back when it is confirmed."""
     foreseen = review.foresee(statement, choice) if choice.decision is DecisionKind.ACCEPT else None
-    seeing = replace(choice, seen=foreseen.seen if foreseen else None)
+    seeing = replace(choice, seen=foreseen.seen if foreseen else None, seen_on=statement.said_on)
     return review.AskedDecision(statement=statement, choice=seeing, versions=None)
 
 
 def _as_shown(statement: Statement, choice: review.Choice, sent: QueryDict) -> review.AskedDecision:
     """Of the statement, and of what is recorded, as the dry run showed them."""
-    version, seen = (sent.get(f"{name}_{statement.pk}", "") for name in ("version", "seen"))
-    seeing = replace(choice, seen=tuple(row for row in seen.split("-") if row))
+    version, seen, day = (sent.get(f"{name}_{statement.pk}", "") for name in ("version", "seen", "day"))
+    seeing = replace(choice, seen=tuple(row for row in seen.split("-") if row), seen_on=find_day(day))
     return review.AskedDecision(statement=statement, choice=seeing, versions=frozenset({version}))
 
 

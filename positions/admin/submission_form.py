@@ -47,7 +47,7 @@ class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's cla
         fields = ("title", "outlet", "published_on")
 
     def clean_published_on(self) -> date | None:
-        """The limits of the API and of imports: a wrong year is shown with every quote, and can't be put right."""
+        """The limits of the API and of imports: a wrong year is shown with every quote until somebody corrects it."""
         day: date | None = self.cleaned_data["published_on"]
         today = timezone.now().date()
         if day is not None and (ingestion.is_to_come(day, today=today) or lies_too_far(day, today=today)):

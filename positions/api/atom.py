@@ -131,6 +131,8 @@ def bare_title(revision: FeedRevision, names: Names) -> str:
     """Of a revision that recorded no position."""
     if revision.kind is RevisionKind.TAKEN_DOWN:
         return "The words of an article were taken down"
+    if revision.article is not None:
+        return "Correction: title, outlet or day of an article"
     for gone in revision.superseded:
         return f"{prefix(revision)}{no_longer(gone.party, gone.target, names)}"
     for link in revision.links_recorded:

@@ -9,6 +9,7 @@ from positions.catalog.changes import CatalogChange
 from positions.catalog.shape import PositionShape
 from positions.ingestion import SourceText
 from positions.models import Evidence, Statement
+from positions.models.former_wording import was_corrected
 from positions.statements import CodedStatement
 
 # By this reason a decision is known to be that of a file.
@@ -27,7 +28,11 @@ def said_otherwise(known: Statement, coded: CodedStatement, source: SourceText) 
         "outlet": (article.outlet, source.outlet),
         "published_on": (article.published_on, source.published_on),
     }
-    told = [f"{name} is “{was or ''}”, not “{now or ''}”" for name, (was, now) in values.items() if was != now]
+    told = [
+        f"{name} is “{was or ''}”, not “{now or ''}”"
+        for name, (was, now) in values.items()
+        if was != now and not was_corrected(article, name, now)
+    ]
     if told:
         yield f"{_named(known)} stays as it was loaded first: {'; '.join(told)}."
 

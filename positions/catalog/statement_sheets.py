@@ -25,6 +25,7 @@ from positions.catalog.term_cells import TermsUnreadable, read_terms
 from positions.history import lock, term_rows
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Party, Statement, Target
+from positions.models.former_wording import was_corrected
 from positions.statements import CodedStatement, StatementKnown, code_statement
 from positions.statements.places import QuoteNotFound, find_place
 from positions.vocabulary import Act, Attribution, Salience, Stance
@@ -246,7 +247,7 @@ def require_same_source(article: Article, row: StatementRow) -> None:
     """Raises: CellInvalid where the source is stored already, and the row says otherwise of it."""
     for name in ("outlet", "published_on"):
         stored, sent = getattr(article, name), getattr(row, name)
-        if sent and sent != stored:
+        if sent and sent != stored and not was_corrected(article, name, sent):
             says = (
                 f"this source is stored already with “{stored}”" if stored else "this source is stored already without"
             )

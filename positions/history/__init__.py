@@ -39,7 +39,7 @@ from positions.history.merging import (
     links_of,
     waits_for_itself,
 )
-from positions.history.revisions import database_clock, lock, open_revision
+from positions.history.revisions import database_clock, lock, open_revision, open_revisions
 from positions.history.rows import content_of, term_rows, terms_of
 from positions.history.timeline import (
     Content,
@@ -85,6 +85,7 @@ __all__ = [
     "links_of",
     "lock",
     "open_revision",
+    "open_revisions",
     "proof_of",
     "record_apart",
     "record_position",

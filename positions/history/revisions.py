@@ -1,5 +1,6 @@
 """Numbered public changes: the lock and the clock of record time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -30,15 +31,26 @@ def open_revision(negotiation: Negotiation, *, kind: RevisionKind, by: User) -> 
 
     Must run inside a transaction; locks the negotiation until it ends, so that instants rise in the order of commits.
     """
-    lock(negotiation)
-    last = last_revision(negotiation)
-    instant = database_clock()
-    if last is not None:
-        instant = max(instant, last.committed_at + TICK)
-    number = last.number + 1 if last else 1
-    return Revision.objects.create(
-        negotiation=negotiation, number=number, committed_at=instant, committed_by=by, kind=kind.value
-    )
+    (revision,) = open_revisions([negotiation], kind=kind, by=by)
+    return revision
+
+
+def open_revisions(negotiations: Sequence[Negotiation], *, kind: RevisionKind, by: User) -> list[Revision]:
+    """As `open_revision`, of each, all at one instant, which is later than every earlier one of any of them."""
+    for negotiation in negotiations:
+        lock(negotiation)
+    last = [last_revision(negotiation) for negotiation in negotiations]
+    instant = max([database_clock(), *(one.committed_at + TICK for one in last if one)])
+    return [
+        Revision.objects.create(
+            negotiation=negotiation,
+            number=one.number + 1 if one else 1,
+            committed_at=instant,
+            committed_by=by,
+            kind=kind.value,
+        )
+        for negotiation, one in zip(negotiations, last, strict=True)
+    ]
 
 
 def database_clock() -> datetime:

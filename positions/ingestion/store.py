@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models import Q
 
 from positions.ingestion.addresses import Address, find_address, require_no_account
 from positions.ingestion.near_duplicates import bands_of, join_group, shingles_of
@@ -120,29 +121,31 @@ def _unread_at(address: Address | None) -> Article | None:
     return Article.objects.filter(address_sha256=address.sha256, extent=Extent.UNREAD.value).first()
 
 
+def find_source(**known: Any) -> Article | None:
+    """What is stored of this address under this title, or was until the title was corrected."""
+    title = known.pop("title")
+    called_so = Q(title=title) | Q(former_wordings__title=title)
+    return Article.objects.filter(called_so, **known).order_by("pk").first()
+
+
 def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Article:
     """A quotation whose article is not at hand, stored once for each source (address and title).
 
-    What else is known of a source that is there already stays as it was stored first.
+    What else is known of a source that is there already stays as it was stored first, or corrected.
     Raises: ArticleRefused, also for one that was taken down.
     """
     require_storable(source.text)
     require_no_account(source.url)
     address = find_address(source.url)
     columns = source.as_columns()
-    article, _ = Article.objects.get_or_create(
-        sha256=sha256_of(source.text),
-        extent=Extent.EXCERPT.value,
-        **{name: columns.pop(name) for name in ("url", "title")},
-        defaults={
-            **columns,
-            "text": source.text,
-            "submitter": submitter,
-            "address_sha256": address.sha256 if address else "",
-            "host": address.host if address else "",
-            **NOT_READ,
-        },
-    )
+    known = {name: columns.pop(name) for name in ("url", "title")}
+    known |= {"sha256": sha256_of(source.text), "extent": Extent.EXCERPT.value}
+    article = find_source(**known)
+    if article is None:
+        rest = {"text": source.text, "submitter": submitter, **NOT_READ}
+        if address is not None:
+            rest |= {"address_sha256": address.sha256, "host": address.host}
+        article, _ = Article.objects.get_or_create(**known, defaults=columns | rest)
     if article.taken_down_at is not None:
         raise ArticleRefused(
             f"This quotation was taken down on {article.taken_down_at:%-d %B %Y}; it is not stored again."
@@ -153,7 +156,5 @@ def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Artic
 def store_source(source: SourceText, *, submitter: User | None = None) -> Article:
     """A source without text, such as a coded data set, stored once for each address and title."""
     values = {"outlet": source.outlet[:200], "published_on": source.published_on, "submitter": submitter}
-    known = Article.objects.filter(extent=Extent.SOURCE.value, url=source.url, title=source.title[:500]).first()
-    return known or Article.objects.create(
-        extent=Extent.SOURCE.value, url=source.url, title=source.title[:500], **values, **NOT_READ
-    )
+    known = {"extent": Extent.SOURCE.value, "url": source.url, "title": source.title[:500]}
+    return find_source(**known) or Article.objects.create(**known, **values, **NOT_READ)

@@ -9,6 +9,7 @@ from positions.models.feed import Feed, FeedEntry, SiteRules
 from positions.models.fingerprint import ArticleFingerprint
 from positions.models.former_link import FormerLink
 from positions.models.former_slug import FormerSlug
+from positions.models.former_wording import FormerWording
 from positions.models.negotiation import Negotiation, Revision
 from positions.models.party import Membership, Participation, Party, Speaker
 from positions.models.pending_statement import PendingStatement, Urgency
@@ -39,6 +40,7 @@ __all__ = [
     "Finding",
     "FormerLink",
     "FormerSlug",
+    "FormerWording",
     "Issue",
     "Membership",
     "Negotiation",

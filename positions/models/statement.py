@@ -13,10 +13,26 @@ from positions.models.edition import counts
 from positions.models.extraction_run import ExtractionRun
 from positions.models.fields import SEARCH_LANGUAGE, database_now, public_id, rendered_once, word, word_is_known
 from positions.models.party import Party
-from positions.models.pending_statement import JOIN_QUEUE
+from positions.models.pending_statement import JOIN_QUEUE, URGENCY_OF_STATEMENT
 from positions.models.target import Target
 from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance, Subject
 
+# The day of what a machine found and nobody has decided follows that of its article, when that is corrected; its place
+# in the queue follows the day.
+FOLLOWS_ITS_ARTICLE = f"""
+                    IF NEW.said_on <> OLD.said_on AND OLD.coder_id IS NULL
+                       AND to_jsonb(NEW) - '{{said_on,rendered}}'::text[]
+                           = to_jsonb(OLD) - '{{said_on,rendered}}'::text[]
+                       AND EXISTS (
+                           SELECT 1 FROM positions_article WHERE id = OLD.article_id
+                           AND coalesce(published_on, (received_at AT TIME ZONE 'UTC')::date) = NEW.said_on
+                       )
+                    THEN
+                        UPDATE positions_pendingstatement SET urgency = {URGENCY_OF_STATEMENT}
+                        FROM (SELECT NEW.*) AS s WHERE statement_id = OLD.id;
+                        IF FOUND THEN RETURN NEW; END IF;
+                    END IF;
+"""  # noqa: S608 - words of our own
 FILTERED_WORDS = ("stance", "act", "attribution", "salience")
 
 
@@ -30,7 +46,7 @@ class Statement(models.Model):
     """One place in one article where one party puts its stance on one target on record.
 
     Two are the same when article, party, target, stance and both offsets are. Its values never change: a curator's
-    amendment is a decision about it.
+    amendment is a decision about it. Only the day of one that waits follows its article's, when that is corrected.
     """
 
     uuid = public_id()
@@ -99,7 +115,8 @@ class Statement(models.Model):
                 name="statement_never_changes",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                func="""
+                func=FOLLOWS_ITS_ARTICLE  # noqa: S608 - words of our own
+                + """
                     IF NEW.quote <> '' OR NEW.explanation <> ''
                        OR NOT EXISTS (
                            SELECT 1 FROM positions_article WHERE id = OLD.article_id AND taken_down_at IS NOT NULL

@@ -16,6 +16,7 @@ from positions.comparison.contradictions import (
 )
 from positions.comparison.records import Moment
 from positions.models import Decision, Evidence, Negotiation
+from positions.models.former_wording import worded_then
 from positions.queries.changes import target_kinds
 from positions.queries.evidence import EvidenceRow, evidence_record
 from positions.queries.held import Slugs
@@ -91,6 +92,7 @@ def read_accepted(parties: Slugs, targets: Slugs, *, moment: Moment) -> list[Acc
     )
     still_given = Evidence.objects.known(moment.known_at).filter(decision=OuterRef("decision"))
     rows = given.filter(~Exists(undone) | Exists(still_given)).order_by("decision_id", "id").distinct("decision_id")
+    rows = rows.annotate(former=worded_then("statement__article", known_at=moment.known_at))
     columns = (*EvidenceRow._fields, *StatedRow._fields)
     found = [accepted(row, parties=parties, targets=targets) for row in rows.values_list(*columns)]
     return sorted(found, key=lambda statement: statement.evidence.said_on)

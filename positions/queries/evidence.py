@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -29,10 +30,23 @@ SUPPORT = f"""
     SELECT position_id, max(said_on) FILTER (WHERE said_on <= %(day)s), count(DISTINCT story)
     FROM positions_evidence WHERE {GIVEN} GROUP BY position_id
 """  # noqa: S608 - words of our own
+# What was said of the article at the instant, where that was corrected since. Answered once for all of them where none
+# was: to look each up takes a matrix half as long again.
+FORMER = """
+    CASE WHEN EXISTS (SELECT 1 FROM positions_formerwording WHERE until > %(instant)s) THEN (
+        SELECT {former} FROM positions_formerwording AS former
+        WHERE former.article_id = article.id AND former.until > %(instant)s ORDER BY former.until LIMIT 1
+    ) END
+"""
+# As `former_wording.worded_then` says it.
+WORDED_THEN = FORMER.replace(
+    "{former}",
+    "jsonb_build_object('title', former.title, 'outlet', former.outlet, 'published_on', former.published_on)",
+)
 # In the order of `EvidenceRow`.
 PIECES = f"""
     SELECT {{which}} position_id, evidence.said_on, decision.amended, statement.uuid, quote, "start", speaker,
-        attribution, article.uuid, title, url, outlet, published_on
+        attribution, article.uuid, title, url, outlet, published_on, {WORDED_THEN}
     FROM positions_evidence AS evidence
     JOIN positions_decision AS decision ON decision.id = evidence.decision_id
     JOIN positions_statement AS statement ON statement.id = evidence.statement_id
@@ -58,6 +72,12 @@ class EvidenceRow(NamedTuple):
     statement__article__url: str
     statement__article__outlet: str
     statement__article__published_on: date | None
+    former: dict[str, Any] | None = None
+    """What was said of the article at the instant asked about, where it was corrected since."""
+
+
+# What an answer about no instant but now reads.
+COLUMNS_NOW = EvidenceRow._fields[:-1]
 
 
 def is_any_of(column: str, keys: Collection[int]) -> Func:
@@ -99,8 +119,9 @@ def evidence_of(
     statement = PIECES.format(which=FIRST_OF_EACH if depth == EvidenceDepth.FIRST else "")
     with planned_once() as cursor:
         cursor.execute(statement, given(positions, moment))
-        for position, said_on, amended, *rest in cursor:
+        for position, said_on, amended, *rest, former in cursor:
             row = EvidenceRow(position, said_on, orjson.loads(amended), *rest)
+            row = row if former is None else row._replace(former=orjson.loads(former))
             found[position].append(evidence_record(row))
     return found
 
@@ -117,11 +138,20 @@ def evidence_record(row: EvidenceRow) -> EvidenceRecord:
         speaker=speaker or None,
         attribution=ATTRIBUTIONS[row.decision__amended.get("attribution", row.statement__attribution)],
         said_on=row.said_on,
-        article=Article(
-            id=row.statement__article__uuid,
-            title=row.statement__article__title,
-            url=row.statement__article__url,
-            outlet=row.statement__article__outlet,
-            published_on=row.statement__article__published_on,
-        ),
+        article=article_then(row),
     )
+
+
+def article_then(row: EvidenceRow) -> Article:
+    """As it was called, and dated, at the instant asked about."""
+    now = Article(
+        id=row.statement__article__uuid,
+        title=row.statement__article__title,
+        url=row.statement__article__url,
+        outlet=row.statement__article__outlet,
+        published_on=row.statement__article__published_on,
+    )
+    if row.former is None:
+        return now
+    day = row.former["published_on"]
+    return replace(now, **row.former | {"published_on": date.fromisoformat(day) if isinstance(day, str) else day})

@@ -37,7 +37,9 @@ NEXT_REVISIONS = """
         WHERE negotiation_id = talks.id AND number > coalesce(seen.number, 0) ORDER BY number LIMIT %(limit)s
     ) AS next
     LEFT JOIN positions_takedown AS notice ON notice.revision_id = next.id
-    LEFT JOIN positions_article AS article ON article.id = notice.article_id
+    LEFT JOIN positions_formerwording_revisions AS told ON told.revision_id = next.id
+    LEFT JOIN positions_formerwording AS former ON former.id = told.formerwording_id
+    LEFT JOIN positions_article AS article ON article.id = coalesce(notice.article_id, former.article_id)
     WHERE (talks.is_published OR %(with_drafts)s) AND (%(only)s::bigint IS NULL OR talks.id = %(only)s)
     ORDER BY next.committed_at, talks.id LIMIT %(limit)s
 """
@@ -112,7 +114,8 @@ class FeedRevision(Record):
     kind: RevisionKind
     """What sort of change it was. After `catalog`, ask for parties, issues and proposals again."""
     article: UUID | None
-    """Of `taken_down`: id of the article whose words had to go, so that a copy forgets its quotes too; else null."""
+    """Of `taken_down`: id of the article whose words had to go, so that a copy forgets its quotes too. Of `corrected`:
+    id of the article whose title, outlet or day of publication is another from then on. Else null."""
     recorded: list[FeedPosition]
     """Positions recorded."""
     superseded: list[FeedSuperseded]
@@ -161,7 +164,7 @@ def last_revisions(negotiation: Negotiation, *, limit: int) -> list[FeedRevision
 
 
 def revision_rows(marks: Marks, *, only: int | None, with_drafts: bool, limit: int) -> list[Any]:
-    """(id of the talks, slug, number, instant, kind, id of the article taken down) of each. One query."""
+    """(id of the talks, slug, number, instant, kind, id of the article taken down or corrected) of each. One query."""
     seen = {"talks": list(marks), "numbers": list(marks.values())}
     with connection.cursor() as cursor:
         cursor.execute(NEXT_REVISIONS, {**seen, "only": only, "with_drafts": with_drafts, "limit": limit})

@@ -18,6 +18,7 @@ from positions.comparison.records import Target as TargetRecord
 from positions.models import Evidence, Position
 from positions.models.position import PositionQuerySet
 from positions.queries.evidence import (
+    COLUMNS_NOW,
     UNSUPPORTED,
     EvidenceRow,
     Support,
@@ -147,7 +148,7 @@ def as_last_said(
     evidence: defaultdict[int, list[EvidenceRecord]] = defaultdict(list)
     in_the_end = Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("position__superseded_at"))
     given = Evidence.objects.filter(in_the_end, is_any_of("position_id", [row.pk for row in rows]))
-    for row in given.order_by("position_id", "said_on", "id").values_list("story", *EvidenceRow._fields):
+    for row in given.order_by("position_id", "said_on", "id").values_list("story", *COLUMNS_NOW):
         read = EvidenceRow(*row[1:])
         last[read.position_id] = read.said_on
         stories[read.position_id].add(row[0])

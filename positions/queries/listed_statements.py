@@ -82,7 +82,8 @@ class Review(Record):
 
 @dataclass(frozen=True)
 class ListedStatement(Record):
-    """One place in one article where a party puts its stance on a target on record. Its own values never change."""
+    """One place in one article where a party puts its stance on a target on record. Its own values never change,
+    but that the day of one that waits follows its article's, when that is corrected."""
 
     id: UUID
     """Public id."""

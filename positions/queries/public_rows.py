@@ -10,6 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from positions.comparison.records import Record, RecordedPosition, Term
 from positions.models import (
@@ -57,7 +58,8 @@ class PublicRevision(Record):
     kind: RevisionKind
     """What sort of change it was."""
     article: UUID | None
-    """Of `taken_down`: id of the article whose words had to go; else null."""
+    """Of `taken_down`: id of the article whose words had to go. Of `corrected`: id of the article whose title, outlet
+    or day of publication is another from then on. Else null."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,8 @@ class PublicTable:
 
 def revisions(talks: Negotiation) -> Iterator[PublicRevision]:
     rows = Revision.objects.filter(negotiation=talks).order_by("number")
-    columns = ("number", "committed_at", "kind", "take_down__article__uuid")
+    about = Coalesce("take_down__article__uuid", "former_wordings__article__uuid")
+    columns = ("number", "committed_at", "kind", about)
     for number, at, kind, article in rows.values_list(*columns).iterator(ROWS_AT_ONCE):
         yield PublicRevision(revision=number, committed_at=at, kind=RevisionKind(kind), article=article)
 

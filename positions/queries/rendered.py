@@ -13,6 +13,7 @@ import orjson
 from positions.comparison.matrix import build_matrix
 from positions.comparison.records import Moment
 from positions.models import Negotiation
+from positions.queries.evidence import FORMER
 from positions.queries.held import Slugs, held_row, places_at
 from positions.queries.matrices import MatrixQuestion, axes_asked
 from positions.queries.moments import resolve_moment
@@ -44,12 +45,16 @@ PIECES = """
       AND evidence.recorded_at <= %(instant)s
       AND (evidence.superseded_at IS NULL OR evidence.superseded_at > %(instant)s)
 """
-PIECE = """
-    '{' || statement.rendered || ',"speaker":' || coalesce(to_json(nullif(
+ARTICLE_THEN = FORMER.replace(
+    "{former}", "parley_article(article.uuid, former.title, article.url, former.outlet, former.published_on)"
+)
+PIECE = f"""
+    '{{' || statement.rendered || ',"speaker":' || coalesce(to_json(nullif(
             CASE WHEN decision.amended ? 'speaker' THEN decision.amended ->> 'speaker' ELSE statement.speaker END,
         ''))::text, 'null')
         || ',"attribution":"' || coalesce(decision.amended ->> 'attribution', statement.attribution)
-        || '","said_on":' || to_json(evidence.said_on)::text || ',"article":' || article.rendered || '}'
+        || '","said_on":' || to_json(evidence.said_on)::text
+        || ',"article":' || coalesce({ARTICLE_THEN}, article.rendered) || '}}'
 """
 EVIDENCE = {
     EvidenceDepth.NONE: "NULL",

@@ -1,4 +1,4 @@
-"""Who did what: decisions, public changes, codings by hand, take-downs and changes of accounts, as one list.
+"""Who did what: decisions, public changes, codings, corrections, take-downs and changes of accounts, as one list.
 
 One query a page, whatever its size, and one for all of them. What a public change recorded is put together for the rows
 of the page alone.
@@ -16,6 +16,7 @@ SORTS = {
     "decision": "decisions",
     "change": "public changes",
     "coding": "codings by hand",
+    "correction": "corrections of articles",
     "take-down": "take-downs",
     "account": "accounts and groups",
 }
@@ -31,11 +32,18 @@ DEEDS = """
     SELECT r.committed_at, r.committed_by_id, 'change', r.kind || ', revision ' || r.number, r.negotiation_id, NULL, '',
            NULL, r.id
     FROM positions_revision r WHERE r.kind <> 'taken_down'
+      AND NOT EXISTS (SELECT 1 FROM positions_formerwording_revisions told WHERE told.revision_id = r.id)
     UNION ALL
     SELECT s.created_at, s.coder_id, 'coding', 'coded by hand', t.negotiation_id,
            p.slug || ': ' || s.stance || ' ' || t.slug, '', s.uuid, s.id
     FROM positions_statement s JOIN positions_party p ON p.id = s.party_id
     JOIN positions_target t ON t.id = s.target_id WHERE s.coder_id IS NOT NULL
+    UNION ALL
+    SELECT f.until, f.corrected_by_id, 'correction', 'corrected', r.negotiation_id,
+           coalesce(nullif(a.title, ''), a.url, ''), f.reason, NULL, f.id
+    FROM positions_formerwording f JOIN positions_article a ON a.id = f.article_id
+    LEFT JOIN positions_formerwording_revisions told ON told.formerwording_id = f.id
+    LEFT JOIN positions_revision r ON r.id = told.revision_id
     UNION ALL
     SELECT a.taken_down_at, a.taken_down_by_id, 'take-down', 'taken down', r.negotiation_id,
            coalesce(nullif(a.title, ''), a.url, ''), a.taken_down_reason, NULL, a.id

@@ -12,6 +12,7 @@ from django.db import transaction
 from positions import history
 from positions.models import Decision, Statement
 from positions.review.decisions import (
+    DayCorrectedMeanwhile,
     accept_statement,
     amend_statement,
     find_standing_decision,
@@ -27,6 +28,7 @@ from positions.vocabulary import ACCEPTING, DecisionKind
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """What a curator chose. `seen`: what stood for the party on the target when the page was made; None: not shown.
+    `seen_on`: so the day of the statement.
 
     `summary` and `valid_from` are the position's: its sentence in the curator's words, and from when it is held.
     """
@@ -37,6 +39,7 @@ class Choice:
     valid_from: date | None = None
     reason: str = ""
     seen: tuple[str, ...] | None = None
+    seen_on: date | None = None
 
 
 def foresee(statement: Statement, choice: Choice) -> history.Foresight | None:
@@ -81,22 +84,24 @@ def require_as_seen(statement: Statement, choice: Choice) -> None:
 
     Raises: AmendmentInvalid; history.PositionChangedMeanwhile.
     """
-    if choice.seen is not None and choice.decision in ACCEPTING:
-        _require_as_seen(statement, read_statement(statement, choice.amendment.as_stored()), choice.seen)
+    if choice.decision in ACCEPTING:
+        _require_as_seen(statement, read_statement(statement, choice.amendment.as_stored()), choice)
 
 
-def _require_as_seen(statement: Statement, reading: Reading, seen: tuple[str, ...]) -> None:
+def _require_as_seen(statement: Statement, reading: Reading, choice: Choice) -> None:
     """A statement that somebody decided on is told as such later, not as a change."""
-    if reading.is_published and find_standing_decision(statement) is None:
-        history.require_as_seen(reading.party, reading.target, seen)
+    if choice.seen is None or not reading.is_published or find_standing_decision(statement) is not None:
+        return
+    history.require_as_seen(reading.party, reading.target, choice.seen)
+    if choice.seen_on not in {None, statement.said_on}:
+        raise DayCorrectedMeanwhile(statement, statement.said_on)
 
 
 def _accept(statement: Statement, choice: Choice, by: User) -> Decision:
     """As it is, or with what was amended."""
     amended = choice.amendment.as_stored()
     reading = read_statement(statement, amended)
-    if choice.seen is not None:
-        _require_as_seen(statement, reading, choice.seen)
+    _require_as_seen(statement, reading, choice)
     content = _content(reading, choice) if choice.summary and reading.is_published else None
     if amended:
         return amend_statement(

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
-from positions.models import Article, Decision, Evidence, Position, Revision, Statement
+from positions.models import Decision, Evidence, Position, Revision, Statement
 from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement, require_near
 from positions.vocabulary import DecisionKind, Stance
 
@@ -28,6 +28,14 @@ class StatementAlreadyDecided(Exception):
 
 class ArticleTakenDown(Exception):
     """The statement's words had to go; nothing more is decided about it."""
+
+
+class DayCorrectedMeanwhile(history.PositionChangedMeanwhile):
+    """The statement counts as said on another day than whoever decides saw, since its article's day was corrected."""
+
+    def __init__(self, statement: Statement, day: date) -> None:
+        says = f"“{statement}” counts as said on {day:%-d %B %Y} now."
+        super().__init__(f"The day of the article was corrected meanwhile: {says}")
 
 
 class NothingToUndo(Exception):
@@ -137,10 +145,13 @@ def _undecided(statement: Statement) -> Iterator[None]:
         standing = find_standing_decision(statement)
         if standing is not None:
             raise StatementAlreadyDecided(standing)
-        gone = Article.objects.filter(pk=statement.article_id, taken_down_at__isnull=False).first()
-        if gone is not None:
+        now = Statement.objects.filter(pk=statement.pk).values_list("said_on", "article__taken_down_at")
+        said_on, gone_at = now.get()
+        if said_on != statement.said_on:  # it followed its article's while this waited
+            raise DayCorrectedMeanwhile(statement, said_on)
+        if gone_at is not None:
             raise ArticleTakenDown(
-                f"The article was taken down on {gone.taken_down_at:%-d %B %Y}; nothing is decided about it any more."
+                f"The article was taken down on {gone_at:%-d %B %Y}; nothing is decided about it any more."
             )
         yield
 

@@ -1,9 +1,9 @@
-"""What curators copied from an article that was taken down goes from their decisions; the decisions stay."""
+"""What people copied from an article that was taken down goes from their decisions and reasons; the rest stays."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from positions.models import Article, Decision
+from positions.models import Article, Decision, FormerWording
 
 GONE = "[words taken down]"
 # Characters. What is shorter, such as “No.”, is nobody's text and stands in any reason.
@@ -11,7 +11,9 @@ SHORTEST = 12
 
 
 def remove_words(article: Article, quotes: Sequence[str]) -> int:
-    """Puts a mark in place of every quote, in reasons and amended values; gives how many decisions had one."""
+    """Puts a mark in place of every quote, in reasons and amended values of decisions, and in reasons of corrections;
+    gives how many decisions had one.
+    """
     n_changed = 0
     longest_first = sorted({quote for quote in quotes if len(quote) >= SHORTEST}, key=len, reverse=True)
     for decision in Decision.objects.filter(statement__article=article):
@@ -19,6 +21,8 @@ def remove_words(article: Article, quotes: Sequence[str]) -> int:
         if (reason, amended) != (decision.reason, decision.amended):
             Decision.objects.filter(pk=decision.pk).update(reason=reason, amended=amended)
             n_changed += 1
+    for former in article.former_wordings.all():
+        FormerWording.objects.filter(pk=former.pk).update(reason=without(former.reason, longest_first))
     return n_changed
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from positions.extraction.contract import ExtractedStatement, Term
 from positions.history import term_rows
@@ -58,6 +59,7 @@ def code_statement(coded: CodedStatement, *, coder: User) -> Statement:
     return statement
 
 
+@transaction.atomic(savepoint=False)
 def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
     """What an extractor found, stored once each and tied to its run; gives how many the run found.
 
@@ -68,6 +70,7 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
     names = former_names(run.negotiation)
     parties, targets = _named(run.negotiation, names)
     known = KnownStatements(run, names)
+    day = day_of(run.article)
     for one in found:
         coded = CodedStatement(
             article=run.article,
@@ -79,7 +82,7 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
             quote=one.quote,
             start=one.start,
             end=one.end,
-            said_on=one.said_on or run.article.day,
+            said_on=one.said_on or day,
             speaker=one.speaker or "",
             salience=one.salience,
             terms=one.terms,
@@ -93,6 +96,11 @@ def store_found(run: ExtractionRun, found: Iterable[ExtractedStatement]) -> int:
         found_so = {"confidence": one.confidence, "explanation": one.explanation, "coding": coding_of(one)}
         Finding.objects.get_or_create(run=run, statement=statement, defaults=found_so)
     return Finding.objects.filter(run=run).count()
+
+
+def day_of(article: Article) -> date:
+    """Its day as it is now: it may have been corrected since the run began. A correction waits until this is stored."""
+    return Article.objects.select_for_update(no_key=True).defer("text").get(pk=article.pk).day
 
 
 def _named(talks: Negotiation, former: FormerNames) -> tuple[dict[str, Party], dict[str, Target]]:

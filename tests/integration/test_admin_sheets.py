@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from positions import history, take_down
+from positions.correction import Wording, correct_article
 from positions.models import Article, Negotiation, Position, Statement
 from positions.vocabulary import Salience, Stance
 from tests.world import RiverTalks, hold, river_talks, say, signed_in, write_article
@@ -160,6 +161,16 @@ def test_a_row_that_says_otherwise_of_a_known_source_is_told(talks, grace):
     assert [(line, column) for line, column, _ in told] == [(2, "outlet"), (3, "published_on")]
     assert "this source is stored already with “Courier”" in told[0][2]
     assert "1 stored already" in send(grace, STATEMENTS, header + row).context["trial"].summary
+
+
+def test_a_row_that_says_of_a_source_what_was_corrected_since_is_stored_already(talks, grace):
+    header = "party,target,stance,attribution,quote,said_on,title,outlet,published_on\n"
+    row = "northland,dam,opposes,quoted,Never.,2024-02-01,Speech,Courier,2024-02-02\n"
+    confirm(grace, STATEMENTS, send(grace, STATEMENTS, header + row))
+    wording = Wording(title="A speech", outlet="Herald", published_on=date(2024, 2, 3))
+    correct_article(Article.objects.get(), wording, reason="A slip.", by=talks.by, n_seen=0)
+    assert "1 stored already" in send(grace, STATEMENTS, header + row).context["trial"].summary
+    assert Article.objects.get().outlet == "Herald"
 
 
 def test_a_dry_run_that_no_longer_holds_stores_nothing(talks, grace):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from positions import history, review
+from positions.correction import Wording, correct_article
 from positions.extraction.contract import Term
 from positions.models import Position, Revision
 from positions.queries.matrices import MatrixQuestion, compare_positions
@@ -54,8 +55,8 @@ def as_read(answer: object) -> object:
 
 class RenderedMatrix(TestCase):
     @settings(max_examples=8, deadline=None)
-    @given(content=contents, pieces=st.lists(said, max_size=3), withdrawn=st.booleans())
-    def test_whatever_was_said_at_any_two_times(self, content, pieces, withdrawn):
+    @given(content=contents, pieces=st.lists(said, max_size=3), withdrawn=st.booleans(), headline=words)
+    def test_whatever_was_said_at_any_two_times(self, content, pieces, withdrawn, headline):
         talks = river_talks(by=User.objects.create_user("ada"))
         history.record_position(party=talks.northland, target=talks.dam, content=content, valid_from=FIRST, by=talks.by)
         for day, stance, speaker, is_amended in pieces:
@@ -67,6 +68,9 @@ class RenderedMatrix(TestCase):
                 review.amend_statement(statement, by=talks.by, amendment=amendment)
             else:
                 review.accept_statement(statement, by=talks.by)
+            if is_amended:
+                wording = Wording(title=headline, outlet=speaker, published_on=None)
+                correct_article(statement.article, wording, reason="It was wrong.", by=talks.by, n_seen=0)
         if withdrawn:
             held = Position.objects.as_of(valid_on=FIRST).get(party=talks.northland)
             history.withdraw_position(held, on=FIRST + timedelta(days=5), by=talks.by)

@@ -26,13 +26,13 @@ def member(role: str) -> Client:
     return signed_in(user)
 
 
-# What each may do: look at the desk, code, decide, change positions, take down, edit people.
+# What each may do: look at the desk, code, decide, change positions, correct articles, take down, edit people.
 MAY = {
     "reader": "look",
     "coder": "look code",
-    "curator": "look code decide change",
+    "curator": "look code decide change correct",
     "catalog editor": "look",
-    "administrator": "look code decide change take_down people",
+    "administrator": "look code decide change correct take_down people",
 }
 
 
@@ -46,6 +46,7 @@ def test_a_role_may_do_its_work_and_no_other(talks: RiverTalks, role):
         "code": client.get(reverse("admin:desk_article", args=[statement.article.uuid])),
         "decide": client.post(reverse("admin:desk_decide"), {"statement": statement.uuid, "decision": "reject"}),
         "change": client.get(reverse("admin:desk_change", args=[position.uuid, "correct"])),
+        "correct": client.get(reverse("admin:desk_correct", args=[statement.article.uuid])),
         "take_down": client.get(reverse("admin:desk_take_down", args=[statement.article.uuid])),
         "people": client.get(reverse("admin:auth_user_changelist")),
     }
@@ -108,10 +109,11 @@ def test_what_an_account_may_not_do_is_said_with_a_way_on(talks: RiverTalks):
 
 
 @pytest.mark.parametrize("role", MAY)
-def test_the_page_of_an_article_leads_whoever_may_to_its_take_down(talks: RiverTalks, role):
+def test_the_page_of_an_article_leads_whoever_may_to_its_correction_and_its_take_down(talks: RiverTalks, role):
     article = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1)).article
     page = member(role).get(reverse("admin:positions_article_change", args=[article.pk])).content.decode()
-    assert (reverse("admin:desk_take_down", args=[article.uuid]) in page) == ("take_down" in MAY[role])
+    for name in ("correct", "take_down"):
+        assert (reverse(f"admin:desk_{name}", args=[article.uuid]) in page) == (name in MAY[role])
 
 
 OURS = Permission.objects.filter(content_type__app_label="positions")

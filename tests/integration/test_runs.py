@@ -102,8 +102,9 @@ def test_storing_takes_the_same_number_of_queries_for_what_is_known(talks, djang
     review.reject_statement(Statement.objects.earliest("pk"), by=talks.by)
     for n_found in (1, 2):
         again = run_of(talks, f"again {n_found}")
-        # names given up, parties, targets, statements, their decisions, a count; a look-up and an insertion a finding
-        with django_assert_num_queries(6 + 4 * n_found):
+        # begin, names given up, parties, targets, statements, their decisions, the article's day, a count, commit; a
+        # look-up and an insertion a finding
+        with django_assert_num_queries(9 + 4 * n_found):
             store_found(again, [found(0, 5), found(6, 12)][:n_found])
 
 

@@ -13,19 +13,30 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from positions import history, review, take_down, webhooks
+from positions import correction, history, review, take_down, webhooks
 from positions.catalog import merge_entry, plan_merge
-from positions.models import ConditionalLink, Decision, Event, PendingStatement, Position, Revision, Snapshot, Statement
+from positions.models import (
+    Article,
+    ConditionalLink,
+    Decision,
+    Event,
+    PendingStatement,
+    Position,
+    Revision,
+    Snapshot,
+    Statement,
+)
 from positions.queries.events import find_events
 from positions.queries.settled import settled_at
-from positions.statements import CodedStatement, code_statement
+from positions.statements import CodedStatement, code_statement, store_found
 from positions.vocabulary import Act, Attribution, EventKind, Stance
 from positions.webhooks.sending import secrets_of
-from tests.api.asking import ask
+from tests.api.asking import COMPARISON, ask, cell_of
 from tests.api.listing import POSITIONS
 from tests.api.posting import bearer, posted
+from tests.pages.desk_at_work import run_on, suggest, suggestion
 from tests.worker import until
-from tests.world import RiverTalks, freeze, hold, river_talks, say
+from tests.world import RiverTalks, freeze, hold, river_talks, say, write_article
 
 FIRST = date(2024, 2, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(10)]
@@ -162,6 +173,60 @@ def test_a_statement_waits_for_a_take_down_and_is_not_stored():
     ):
         then(lambda: say_again(statement, Stance.SUPPORTS, by=talks.by))
     assert Statement.objects.get().quote == ""
+
+
+def correct_day(article: Article, by: User) -> correction.Corrected:
+    wording = correction.Wording(title=article.title, outlet=article.outlet, published_on=date(2024, 3, 9))
+    return correction.correct_article(article, wording, reason="The archive.", by=by, n_seen=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_run_stores_while_the_day_is_corrected_waits_and_has_the_new_day():
+    talks = river_talks(by=User.objects.create_user("ada"))
+    article = write_article("Nobody answered. The quota stays.")
+    run, found = run_on(article, talks), suggestion(article.text, "The quota stays.")
+    with during(lambda: correct_day(article, talks.by)) as then:
+        then(lambda: store_found(run, [found]))
+    assert Statement.objects.get().said_on == date(2024, 3, 9)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_of_the_day_waits_for_a_run_that_stores_and_takes_its_statements_along():
+    talks = river_talks(by=User.objects.create_user("ada"))
+    article = write_article("Nobody answered. The quota stays.")
+    run, found = run_on(article, talks), suggestion(article.text, "The quota stays.")
+    with during(lambda: store_found(run, [found])) as then:
+        then(lambda: correct_day(article, talks.by))
+    assert Statement.objects.get().said_on == date(2024, 3, 9)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_accepts_while_the_day_is_corrected_is_told_and_nothing_is_decided():
+    talks = river_talks(by=User.objects.create_user("ada"))
+    statement = suggest(talks, ["The quota stays."])[0]
+    with (
+        pytest.raises(history.PositionChangedMeanwhile, match="counts as said on 9 March 2024 now"),
+        during(lambda: correct_day(statement.article, talks.by)) as then,
+    ):
+        then(lambda: review.accept_statement(statement, by=talks.by))
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_waits_for_a_decision_and_the_answer_of_then_keeps_the_old_day(client: Client):
+    talks = river_talks(by=User.objects.create_user("ada"))
+    statement = suggest(talks, ["The quota stays."])[0]
+    with during(lambda: review.accept_statement(statement, by=talks.by)) as then:
+        then(lambda: correct_day(statement.article, talks.by))
+    accepted, corrected = Revision.objects.order_by("number")[1:]
+    days = [told_day(client, revision) for revision in (accepted, corrected)]
+    assert days == ["2024-03-05", "2024-03-09"]
+
+
+def told_day(client: Client, revision: Revision) -> str:
+    cell = cell_of(ask(client, COMPARISON, known_at=revision.committed_at.isoformat()), "northland", "water-share")
+    day: str = cell["position"]["evidence"][0]["article"]["published_on"]
+    return day
 
 
 @pytest.mark.django_db(transaction=True)

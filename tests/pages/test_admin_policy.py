@@ -55,6 +55,7 @@ def addresses() -> list[str]:
         f"/admin/auth/user/{person.pk}/change/",
         f"/admin/desk/positions/{position.uuid}/correct/",
         f"/admin/desk/articles/{article.uuid}/?negotiation=river-talks",
+        f"/admin/desk/articles/{article.uuid}/correct/",
         f"/admin/desk/articles/{article.uuid}/take-down/",
         "/admin/desk/keep/?negotiation=river-talks&comparison=matrix&valid_on=2024-03-05",
         f"/admin/desk/snapshots/{snapshot.uuid}/verify/",

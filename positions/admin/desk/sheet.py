@@ -1,6 +1,7 @@
 """One sheet on the desk: everything that the page shows of one statement, or the end of the queue."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from positions.models import Statement, Urgency
 from positions.queries import desk as reading
 from positions.queries.queue import MOST_COUNTED, Place, QueueFilter, count_waiting
 from positions.vocabulary import DecisionKind
+from positions.written_times import find_day
 
 # Why statements are rejected, most frequent first; a key each. What else there is to say is typed.
 REJECTIONS = [
@@ -172,7 +174,7 @@ def outcome_of(statement: Statement, form: ChoiceForm) -> Outcome:
         sentence=foreseen.sentence,
         before=lines(foreseen.before, foreseen.after),
         after=lines(foreseen.after, foreseen.before),
-        seen=f"{cell}:{'-'.join(foreseen.seen)}",
+        seen=f"{cell}:{'-'.join(foreseen.seen)}:{statement.said_on}",
         n_amended=len(amended),
     )
 
@@ -185,16 +187,16 @@ def lines(timeline: history.Timeline, other: history.Timeline) -> tuple[Line, ..
     )
 
 
-def read_seen(text: str, form: ChoiceForm) -> tuple[str, ...]:
-    """What the page showed as recorded for the party and target that are now chosen.
+def read_seen(text: str, form: ChoiceForm) -> tuple[tuple[str, ...], date | None]:
+    """What the page showed as recorded for the party and target that are now chosen, and the statement's own day.
 
     Raises: history.PositionChangedMeanwhile where it showed those of another party or target.
     """
-    cell, _, rows = text.partition(":")
+    cell, rows, day = [*text.split(":"), "", ""][:3]
     amended = form.cleaned_data
     chosen = f"{amended['party']}/{amended['target']}"
     if cell != chosen and amended["attribution"] != "predicted":
         raise history.PositionChangedMeanwhile(
             "That is another party or target than was shown. Below is what is recorded there; look at it, accept again."
         )
-    return tuple(row for row in rows.split("-") if row)
+    return tuple(row for row in rows.split("-") if row), find_day(day)

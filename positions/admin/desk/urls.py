@@ -4,7 +4,7 @@ from django.contrib.admin import site
 from django.urls import path
 
 from positions.admin import sessions
-from positions.admin.desk import changing, coding, first_page, keeping, taking_down, trail, views
+from positions.admin.desk import changing, coding, correcting, first_page, keeping, taking_down, trail, views
 
 urlpatterns = [
     path("", site.admin_view(first_page.show_first_page), name="index"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/undo/", site.admin_view(views.undo), name="desk_undo"),
     path("desk/foresee/", site.admin_view(views.foresee), name="desk_foresee"),
     path("desk/articles/<uuid:uuid>/", site.admin_view(coding.code_article), name="desk_article"),
+    path("desk/articles/<uuid:uuid>/correct/", site.admin_view(correcting.correct_article), name="desk_correct"),
     path("desk/articles/<uuid:uuid>/take-down/", site.admin_view(taking_down.take_down_article), name="desk_take_down"),
     path("desk/keep/", site.admin_view(keeping.keep_answer), name="desk_keep"),
     path("desk/snapshots/<uuid:uuid>/verify/", site.admin_view(keeping.verify), name="desk_verify"),

@@ -4,6 +4,7 @@ A browser with the desk's script sends forms in the background and gets the shee
 pages. Refusals are shown on the sheet with everything that was typed, never as an error page.
 """
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -128,7 +129,8 @@ def read_choice(request: HttpRequest, form: ChoiceForm) -> review.Choice:
         return review.Choice(decision=kind, reason=why)
     if not form.is_valid():
         raise review.AmendmentInvalid("A value can't be used; see below.")
-    return form.choice(kind, seen=read_seen(request.POST.get("seen", ""), form))
+    seen, seen_on = read_seen(request.POST.get("seen", ""), form)
+    return replace(form.choice(kind, seen=seen), seen_on=seen_on)
 
 
 def reason_with_note(reason: str, note: str) -> str:

@@ -9,7 +9,12 @@ from django.apps.registry import Apps as StateApps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 CODE = {"statement": ("add",), "article": ("add",)}
-CURATE = {"decision": ("add",), "position": ("change",), "conditionallink": ("add", "delete")}
+CURATE = {
+    "decision": ("add",),
+    "position": ("change",),
+    "conditionallink": ("add", "delete"),
+    "article": ("add", "change"),
+}
 CATALOG = dict.fromkeys(
     ("negotiation", "party", "participation", "speaker", "membership", "issue", "proposal", "proposalterm"),
     ("add", "change"),

@@ -1,14 +1,17 @@
 """`manage.py load_catalog`: what it prints, in whose name, and what keeps everything out."""
 
 import re
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from positions.catalog import operator_account
-from positions.models import Revision
+from positions.correction import Wording, correct_article
+from positions.models import Article, Revision
 from tests.integration.catalog.talks import TALKS, everything
 
 
@@ -88,6 +91,20 @@ def test_what_the_file_says_otherwise_of_a_quotation_stays_as_it_was_loaded_firs
             "river-talks: The quotation “The quota stays.” of northland on share stays as it was loaded first: "
             "attribution is “quoted”, not “reported”; speaker is “Ada Holm”, not “”; outlet is “Courier”, not “”."
         )
+
+
+@pytest.mark.django_db
+def test_the_file_as_it_was_loaded_undoes_no_correction_of_a_source_and_says_nothing_of_it(tmp_path: Path):
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS)
+    run(path)
+    n_articles, article = Article.objects.count(), Article.objects.get(outlet="Courier")
+    wording = Wording(title="Another headline", outlet="Herald", published_on=date(2024, 3, 9))
+    correct_article(article, wording, reason="A slip.", by=User.objects.first(), n_seen=0)
+    assert run(path)[1].splitlines() == ["river-talks: nothing changed"]
+    article.refresh_from_db()
+    assert (article.title, article.outlet, article.published_on) == ("Another headline", "Herald", date(2024, 3, 9))
+    assert Article.objects.count() == n_articles
 
 
 @pytest.mark.django_db

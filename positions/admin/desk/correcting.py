@@ -1,0 +1,71 @@
+"""The page that corrects what is said of an article: its title, its outlet, its day of publication, and why."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from positions import correction, history
+from positions.admin.accounts import require, user_of
+from positions.admin.desk.coding import find_article
+from positions.admin.desk.forms import DayField
+from positions.admin.desk.frame import frame
+from positions.admin.desk.sheet import Notice
+from positions.admin.first_problem import go_to_problem
+from positions.models import Article
+
+
+class CorrectionForm(forms.Form):
+    """What is to be said of it, and why; `seen`: how many corrections the page was made after."""
+
+    title = forms.CharField(required=False, max_length=500)
+    outlet = forms.CharField(required=False, max_length=200, help_text="Who published it.")
+    published_on = DayField(required=False, label="Published on", help_text="Empty: nobody knows the day.")
+    reason = forms.CharField(
+        max_length=300, label="Why", help_text="In one line: where you know it from, or what went wrong."
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, given: Any, *, article: Article) -> None:
+        said = {name: getattr(article, name) for name in ("title", "outlet", "published_on")}
+        super().__init__(given, initial=said, auto_id="choice_%s")
+
+    def correct(self, article: Article, request: HttpRequest) -> correction.Corrected | None:
+        """None where it is refused; the form says why."""
+        given = self.cleaned_data
+        wording = correction.Wording(**{name: given[name] for name in ("title", "outlet", "published_on")})
+        try:
+            return correction.correct_article(
+                article, wording, reason=given["reason"], by=user_of(request), n_seen=given["seen"]
+            )
+        except (correction.CorrectionRefused, history.TalksBusy) as refusal:
+            self.add_error(getattr(refusal, "field", "") or None, str(refusal))
+            return None
+
+
+def correct_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Shows what is said of it; sent with something else and the reason, says so from then on."""
+    require(request, "positions.change_article")
+    article, notice = find_article(uuid), None
+    form = CorrectionForm(request.POST or None, article=article)
+    if request.method == "POST":
+        done = form.correct(article, request) if form.is_valid() else None
+        if done is not None:
+            messages.success(request, said_of(done))
+            return redirect("admin:positions_article_change", article.pk)
+        refused = " ".join(map(str, form.non_field_errors())) or "A value can't be used; see below."
+        notice = Notice(f"Nothing was changed. {refused}", "error")
+        go_to_problem([form])
+    article = find_article(uuid)  # as it is now, where the form was refused
+    context = {"article": article, "form": form, "notice": notice, "n_seen": article.former_wordings.count()}
+    title = "Correct what is said of an article"
+    return render(request, "admin/desk/correct_article.html", frame(request, title, **context))
+
+
+def said_of(done: correction.Corrected) -> str:
+    n = done.n_followed
+    followed = f" {n} {'statement' if n == 1 else 'statements'} that nobody has decided followed its day." if n else ""
+    return f"Corrected; what was said before is below.{followed}"

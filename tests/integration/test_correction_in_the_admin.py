@@ -1,0 +1,123 @@
+"""Whoever may corrects what is said of an article on a page, and reads on the article's what was said before."""
+
+import html
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from positions import review
+from positions.models import Article, Decision, FormerWording, Position, Revision, Statement
+from positions.queries.trail import TrailFilter, list_deeds
+from tests.integration.test_admin_bulk import LIST, form
+from tests.integration.test_admin_desk import DECIDE, DESK
+from tests.pages.desk_at_work import suggest
+from tests.world import RiverTalks
+
+
+@pytest.fixture
+def two(talks: RiverTalks) -> list[Statement]:
+    """Of the two statements of an article one was accepted; the other waits."""
+    two = suggest(talks, ["The quota stays.", "No dam will stand here."])
+    review.accept_statement(two[0], by=talks.by)
+    return two
+
+
+def page_of(client: Client, article: Article) -> str:
+    page = client.get(reverse("admin:positions_article_change", args=[article.pk])).content.decode()
+    return " ".join(html.unescape(re.sub(r"<(?!a )[^>]+>", " ", page)).split())
+
+
+def send(client: Client, article: Article, **changes: object):
+    given = {
+        "title": article.title, "outlet": article.outlet, "published_on": article.published_on or "",
+        "reason": "The site's own archive.", "seen": 0,
+    }  # fmt: skip
+    return client.post(reverse("admin:desk_correct", args=[article.uuid]), given | changes, follow=True)
+
+
+def test_it_is_corrected_and_the_page_says_who_changed_what_and_what_rests_on_the_old_day(grace, two):
+    article = Article.objects.get()
+    done = send(grace, article, title="A <b>report</b>", published_on="2024-03-09").content.decode()
+    assert "Corrected; what was said before is below. 1 statement that nobody has decided followed its day." in done
+    page = page_of(grace, article)
+    assert "UTC, grace: title “Report of 5 March” became “A <b>report</b>”" in page
+    assert "day 5 March 2024 became 9 March 2024. The site's own archive." in page
+    assert "1 statement and 1 position still count from 5 March 2024" in page
+    assert f'href="{DESK}?statement={two[0].uuid}"' in page
+    assert f'href="{reverse("admin:desk_timeline", args=[Position.objects.get().uuid])}"' in page
+    assert str(two[1].uuid) not in page
+
+
+def test_an_undated_article_is_given_its_day(grace, talks):
+    suggest(talks, ["The quota stays."])
+    Article.objects.update(published_on=None)
+    send(grace, Article.objects.get(), published_on="2024-03-09")
+    assert Article.objects.get().published_on == date(2024, 3, 9)
+    assert "day none became 9 March 2024" in page_of(grace, Article.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"published_on": "2999-03-05"}, "look at the year."),
+        ({"published_on": "soon"}, "Write the date as year-month-day"),
+        ({"reason": ""}, "This field is required."),
+        ({"title": "x" * 501}, "at most 500 characters"),
+        ({}, "Nothing was changed. Nothing differs from what is said of it already."),
+        ({"seen": "x", "outlet": "Herald"}, "Nothing was changed."),
+    ],
+)
+def test_what_can_not_be_is_said_and_nothing_is_changed(grace, two, changes, sentence):
+    answer = send(grace, Article.objects.get(), **changes)
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert not FormerWording.objects.exists()
+
+
+def test_who_was_overtaken_keeps_what_was_typed_and_reads_who_it_was(grace, two):
+    article = Article.objects.get()
+    send(grace, article, outlet="Herald")
+    page = html.unescape(send(grace, article, outlet="Gazette").content.decode())
+    assert "grace corrected it meanwhile: The site's own archive. Look at it again." in page
+    assert 'value="Gazette"' in page
+    assert 'name="seen" value="1"' in page
+    assert Article.objects.get().outlet == "Herald"
+
+
+def test_who_did_what_tells_it_once_with_its_reason(grace, two):
+    send(grace, Article.objects.get(), outlet="Herald")
+    (deed,) = list_deeds(TrailFilter(sort="correction"), start=0, limit=10)
+    assert (deed.by, deed.what, deed.about, deed.why) == (
+        "grace", "corrected", "Report of 5 March", "The site's own archive.",
+    )  # fmt: skip
+    changes = list_deeds(TrailFilter(sort="change", by="grace"), start=0, limit=10)
+    assert (changes, Revision.objects.count()) == ([], 3)
+
+
+def seen_on(page: str) -> dict[str, str]:
+    """The hidden fields with which a page says what it showed."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+
+
+def test_a_desk_that_showed_the_old_day_decides_nothing(grace, two):
+    waiting = two[1]
+    page = grace.get(DESK, {"statement": waiting.uuid}).content.decode()
+    names = ("stance", "act", "attribution", "salience", "condition", "speaker", "said_on")
+    typed = {name: getattr(waiting, name) for name in names} | {"party": "northland", "target": "water-share"}
+    send(grace, Article.objects.get(), published_on="2024-03-09")
+    sent = typed | {"statement": waiting.uuid, "decision": "accept", "seen": seen_on(page)["seen"]}
+    refused = grace.post(DECIDE, sent).content.decode()
+    assert "The day of the article was corrected meanwhile" in refused
+    assert not Decision.objects.filter(statement=waiting).exists()
+
+
+def test_a_dry_run_that_told_the_old_day_decides_nothing(grace, two):
+    trial = grace.post(LIST, form("accept_all", two[1:])).content.decode()
+    send(grace, Article.objects.get(), published_on="2024-03-09")
+    sent = form("accept_all", two[1:], confirm="1") | seen_on(trial) | {"_selected_action": [two[1].pk]}
+    refused = grace.post(LIST, sent).content.decode()
+    assert "The day of the article was corrected meanwhile" in refused
+    assert not Decision.objects.filter(statement=two[1]).exists()
