@@ -17,6 +17,7 @@ from django.utils.timesince import timesince
 from positions import ingestion
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.admin.submission_form import SubmissionForm
+from positions.counting import counted
 from positions.models import Article, ExtractionRun, Negotiation
 from positions.tasks import enqueue_article
 from positions.vocabulary import ArticleState
@@ -177,7 +178,7 @@ class ArticleAdmin(ReadOnlyAdmin):
             enqueue_article(article)
         besides = f" {n_others} {others}." if n_others else ""
         level = messages.SUCCESS if articles else messages.WARNING
-        self.message_user(request, f"{len(articles)} to be {done} again.{besides}", level)
+        self.message_user(request, f"{counted(len(articles), 'article')} to be {done} again.{besides}", level)
 
 
 @admin.register(ExtractionRun)

@@ -32,7 +32,8 @@ class Command(BaseCommand):
         judgements = decided_confidences(get_talks(slug).slug if slug else "")
         if len(judgements) < MIN_DECISIONS:
             raise CommandError(
-                f"There are {len(judgements)} decisions on statements of the rules lane; {MIN_DECISIONS} are needed."
+                f"Too few decisions: {len(judgements)} on statements that the rules found; "
+                f"at least {MIN_DECISIONS} are needed."
             )
         stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
         old = Calibration.from_json(stored["calibration"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from positions.counting import counted
 from positions.extraction.account import Account
 from positions.extraction.contract import (
     ArticleNotReadable,
@@ -88,7 +89,9 @@ class Command(BaseCommand):
             "statements": [statement_json(statement) for statement in found.statements],
         }
         self.stdout.write(json.dumps(line, ensure_ascii=False))
-        self.stderr.write(f"{item.stem}: {len(found.statements)} statements{spent(found.account)}", self.style.SUCCESS)
+        self.stderr.write(
+            f"{item.stem}: {counted(len(found.statements), 'statement')}{spent(found.account)}", self.style.SUCCESS
+        )
         return True
 
 

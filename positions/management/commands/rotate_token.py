@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from positions.counting import counted
 from positions.management.commands.create_token import DEFAULT_DAYS, days
 from positions.models import AccessToken
 from positions.tokens import rotate_token
@@ -34,8 +35,16 @@ class Command(BaseCommand):
         known = AccessToken.objects.select_related("user").filter(token_key=options["key"])
         valid = [token for token in known if token.is_valid(at=now)]
         if len(valid) != 1:
-            raise CommandError(f"{len(valid)} valid tokens begin with “{options['key']}”; it must be one.")
+            raise CommandError(wrong_key(options["key"], n_valid=len(valid)))
         lifetime = timedelta(days=options["days"]) if options["days"] else None
         made = rotate_token(valid[0], lifetime=lifetime, grace=timedelta(hours=options["hours"]), now=now)
         self.stdout.write(made.secret)
-        self.stderr.write(f"parley: the old token of {valid[0].user} works for {options['hours']} hours more.")
+        self.stderr.write(
+            f"parley: the old token of {valid[0].user} works for {counted(options['hours'], 'hour')} more."
+        )
+
+
+def wrong_key(key: str, *, n_valid: int) -> str:
+    """Why no single token is meant."""
+    begins = f"More than one valid token begins with “{key}”" if n_valid else f"No valid token begins with “{key}”"
+    return f"{begins}; the admin lists the keys of all tokens."

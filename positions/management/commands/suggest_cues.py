@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from positions.counting import counted
 from positions.extraction.coded_places import CodedArticle
 from positions.extraction.contract import Catalog
 from positions.extraction.cue_suggestions import Suggestion, missed_places, suggest_aliases, suggest_cues
@@ -50,7 +51,9 @@ class Command(BaseCommand):
         found = matched(articles, catalog, complaints=complaints)
         n_missed = len(list(missed_places(found)))
         n_places = sum(len(one.article.places) for one in found)
-        self.stdout.write(f"{n_places} stances in {len(found)} articles; no cue names {n_missed} of them.")
+        self.stdout.write(
+            f"{counted(n_places, 'stance')} in {counted(len(found), 'article')}; no cue names {n_missed} of them."
+        )
         cues = suggest_cues(catalog, found, min_gain=min_gain, min_precision=min_precision)
         for title, suggestions in (("Cues", cues), ("Aliases of speakers", suggest_aliases(catalog, found))):
             for line in lines(title, suggestions):
@@ -83,6 +86,6 @@ def lines(title: str, suggestions: list[Suggestion]) -> Iterator[str]:
     yield f"\n{title}: {len(suggestions) or 'none to propose'}"
     for one in suggestions:
         false = f", {one.n_false} in vain" if one.n_false else ""
-        yield f"  {one.slug}: “{one.phrase}”  +{one.n_gained} in {one.n_articles} articles{false}"
+        yield f"  {one.slug}: “{one.phrase}”  +{one.n_gained} in {counted(one.n_articles, 'article')}{false}"
         example = one.example if len(one.example) <= EXAMPLE_LENGTH else f"{one.example[:EXAMPLE_LENGTH]}…"
         yield f"      {example}"

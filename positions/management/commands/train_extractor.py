@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from positions.counting import counted
 from positions.evaluation import training
 from positions.evaluation.crossvalidation import (
     Reading,
@@ -50,9 +51,11 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **options: Any) -> None:
         examples = [own_example(a) for a in read_gold(**{n: options[n] for n in ("gold", "articles", "catalogs")})]
         n_pairs = sum(len(e.pairs) for e in examples)
-        self.stderr.write(f"{len(examples)} articles, {n_pairs} pairs of party and target")
+        self.stderr.write(f"{counted(len(examples), 'article')}, {n_pairs:,} pairs of party and target")
         if len(examples) < options["folds"] or options["folds"] < 2:
-            raise CommandError(f"{len(examples)} articles can't be cross-validated in {options['folds']} folds.")
+            raise CommandError(
+                f"{counted(len(examples), 'article')} can't be cross-validated in {options['folds']} folds."
+            )
         try:
             self._train(examples, **options)
         except TrainerMissing as problem:
