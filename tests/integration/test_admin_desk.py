@@ -102,6 +102,17 @@ def test_the_number_of_queries_of_the_first_page_does_not_grow(talks, grace, dja
     assert (precision.title, precision.n_decided, precision.percent) == ("Share of the water", 8, 0)
 
 
+def test_the_first_page_leads_to_the_articles_and_to_each_catalog(talks, grace):
+    page = grace.get(reverse("admin:index")).content.decode()
+    for name, arguments in (
+        ("positions_article_changelist", []),
+        ("positions_article_add", []),
+        ("catalog", ["river-talks"]),
+    ):
+        assert f'href="{reverse(f"admin:{name}", args=arguments)}"' in page.split('id="content-related"')[0]
+    assert "Catalog<span" in page
+
+
 def test_the_next_statement_is_found_by_the_index_of_the_queue(talks, grace):
     fill(talks, 1, 5)
     with connection.cursor() as cursor:
