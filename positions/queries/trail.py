@@ -49,11 +49,13 @@ DEEDS = """
 """
 # Two entries that are merged may have one name: their slugs tell them apart.
 MERGED = """
-    SELECT string_agg(gone.title || ' (' || gone.slug || ') merged into ' || kept.title || ' (' || kept.slug || ')', '; ')
+    SELECT string_agg(
+        gone.title || ' (' || gone.slug || ') merged into ' || kept.title || ' (' || kept.slug || ')', '; ')
     FROM positions_target gone JOIN positions_target kept ON kept.id = gone.merged_into_id
     WHERE gone.negotiation_id = page.talks_id AND gone.retired_at = page.at
     UNION ALL
-    SELECT string_agg(gone.name || ' (' || gone.slug || ') merged into ' || kept.name || ' (' || kept.slug || ')', '; ')
+    SELECT string_agg(
+        gone.name || ' (' || gone.slug || ') merged into ' || kept.name || ' (' || kept.slug || ')', '; ')
     FROM positions_participation part JOIN positions_party gone ON gone.id = part.party_id
     JOIN positions_participation stays ON stays.id = part.merged_into_id
     JOIN positions_party kept ON kept.id = stays.party_id
