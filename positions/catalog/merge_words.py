@@ -23,7 +23,7 @@ def sentences_of(merge: Merge, cells: list[CellMerge]) -> Iterator[str]:
         yield from _of_proposal(merge.gone, merge.kept)
     yield (
         f"“{merge.gone}” is no longer listed; its name in addresses, {merge.gone.slug}, leads to “{merge.kept}”. "
-        "What is asked as known before is answered as it was. A merge can't be undone."
+        "Answers as known before the merge stay as they were. A merge can't be undone."
     )
 
 

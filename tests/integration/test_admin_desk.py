@@ -253,5 +253,5 @@ def test_a_red_line_that_would_become_evidence_alone_is_told_before(talks, grace
     seen_now = grace.get(f"{DESK}?statement={second.uuid}").context["outcome"].seen
     given = sent(second, salience="red_line", party=first.party.slug, target=first.target.slug, stance=first.stance)
     page = grace.post(reverse("admin:desk_foresee"), given | {"seen": seen_now}).content.decode()
-    assert "it is no red line by that: record it on the timeline, as a correction or a move" in page
-    assert "it is no red line by that" not in grace.get(f"{DESK}?statement={second.uuid}").content.decode()
+    assert "this does not make it a red line: record that on the timeline, as a correction or a move" in page
+    assert "this does not make it a red line" not in grace.get(f"{DESK}?statement={second.uuid}").content.decode()

@@ -13,11 +13,11 @@ EXAMPLE_LENGTH = 100
 
 
 class Command(BaseCommand):
-    help = "Tells what each cue of a catalog matches in articles, which targets nothing finds, which names collide."
+    help = "Tells what each cue and name of a catalog matches in articles, what no cue finds, and which names collide."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("catalog", type=Path, metavar="FILE", help="the negotiation's catalog, YAML")
+        parser.add_argument("catalog", type=Path, metavar="FILE", help="the catalog of the talks, in YAML")
         parser.add_argument(
             "--articles", type=Path, nargs="+", required=True, metavar="PATH", help="article files or folders"
         )

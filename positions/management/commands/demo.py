@@ -29,11 +29,11 @@ PATIENCE_SECONDS = 180
 
 
 class Command(BaseCommand):
-    help = "Loads the bundled case, extracts a sample article, prints the comparison, and serves until Ctrl-C."
+    help = "Loads the bundled case, reads a sample article, prints the comparison, then serves until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
         serving.add_arguments(parser)
-        parser.add_argument("--once", action="store_true", help="stop after printing")
+        parser.add_argument("--once", action="store_true", help="stop after printing, do not serve")
 
     def handle(self, *_args: object, **options: Any) -> None:
         screen = terminal.console()

@@ -34,11 +34,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--catalog", required=True, type=Path, metavar="FILE", help="the negotiation's catalog, YAML"
+            "--catalog", required=True, type=Path, metavar="FILE", help="the catalog of the talks, in YAML"
         )
-        parser.add_argument("--extractor", choices=LANES, default="rules", help="default: rules")
         parser.add_argument(
-            "--min-confidence", type=share, metavar="P", help="show all that is at least so sure, 0 to 1"
+            "--extractor", choices=LANES, default="rules", help="what reads the articles (default: rules)"
+        )
+        parser.add_argument(
+            "--min-confidence", type=share, metavar="P", help="show statements with at least this confidence, 0 to 1"
         )
         parser.add_argument(
             "--show-prompt", action="store_true", help="print what a language model would be sent, and send nothing"

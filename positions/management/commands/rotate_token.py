@@ -17,15 +17,25 @@ MOST_HOURS = 24 * 90
 
 
 class Command(BaseCommand):
-    help = "Makes a token with the scopes of another and prints it; the other one ends after some hours, not at once."
+    help = "Makes a new token with the scopes of another and prints it; the old one still works for some hours."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("key", help="how the token begins, as the admin lists it: parley_ and 8 characters")
         parser.add_argument(
-            "--hours", type=int, default=DEFAULT_HOURS, help=f"until the old one ends ({DEFAULT_HOURS}); 0: at once"
+            "key", metavar="KEY", help="how the old token begins, as the admin lists it: parley_ and 8 characters"
         )
         parser.add_argument(
-            "--days", type=days, default=DEFAULT_DAYS, help=f"until the new one expires ({DEFAULT_DAYS}); 0: never"
+            "--hours",
+            type=int,
+            default=DEFAULT_HOURS,
+            metavar="N",
+            help=f"hours until the old token ends (default {DEFAULT_HOURS}); 0: at once",
+        )
+        parser.add_argument(
+            "--days",
+            type=days,
+            default=DEFAULT_DAYS,
+            metavar="N",
+            help=f"days until the new token expires (default {DEFAULT_DAYS}); 0: never",
         )
 
     def handle(self, *_args: object, **options: Any) -> None:

@@ -24,15 +24,30 @@ FILES = ("catalog", "articles", "gold")
 
 
 class Command(BaseCommand):
-    help = "Proposes cues and aliases from decided statements (or from coded files) that no cue names yet."
+    help = "Proposes cues and aliases that a catalog lacks, from what curators decided or from coded files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--negotiation", metavar="SLUG", help="take what curators decided about these talks")
-        parser.add_argument("--catalog", type=Path, metavar="FILE", help="instead: a catalog file,")
-        parser.add_argument("--articles", type=Path, nargs="+", metavar="PATH", help="with articles")
-        parser.add_argument("--gold", type=Path, metavar="DIR", help="and a folder of statements coded in them")
-        parser.add_argument("--min-gain", type=at_least_one, default=2, help="stances that a cue must find (2)")
-        parser.add_argument("--min-precision", type=share, default=0.5, help="share of right matches (0.5)")
+        parser.add_argument("--negotiation", metavar="SLUG", help="learn from what curators decided about these talks")
+        parser.add_argument(
+            "--catalog",
+            type=Path,
+            metavar="FILE",
+            help="instead of --negotiation: a catalog file; needs --articles and --gold",
+        )
+        parser.add_argument("--articles", type=Path, nargs="+", metavar="PATH", help="files or folders of articles")
+        parser.add_argument(
+            "--gold", type=Path, metavar="DIR", help="a folder with the statements that people coded in these articles"
+        )
+        parser.add_argument(
+            "--min-gain", type=at_least_one, default=2, metavar="N", help="how many stances a cue must find (default 2)"
+        )
+        parser.add_argument(
+            "--min-precision",
+            type=share,
+            default=0.5,
+            metavar="P",
+            help="the share of its matches that must be right (default 0.5)",
+        )
 
     def handle(
         self,
