@@ -29,7 +29,7 @@ class CuratingSite(admin.AdminSite):
     site_title = "Parley"
     login_form = SigningInForm
     index_template = "admin/desk/first_page.html"
-    index_title = "What was said, and what it was taken to mean"
+    index_title = "Curating"
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002  (Django's signature)
         """Whoever sends a form without being signed in is told, at the door, that nothing of it was stored."""

@@ -10,7 +10,7 @@ from config.triggers import spare_triggers_an_error
 class PositionsConfig(AppConfig):
     name = "positions"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Positions"
+    verbose_name = "All lists"  # the admin's heading over them
 
     def ready(self) -> None:
         """In whatever process: public changes wake workers, and triggers cost what they should."""

@@ -52,7 +52,7 @@ class Status:
     def sentence(self) -> str:
         """Whether they run, for a person."""
         if self.is_running:
-            return f"The services run since {self.started_at:%Y-%m-%d %H:%M:%S %Z}."
+            return f"The services have been running since {self.started_at:%Y-%m-%d %H:%M:%S %Z}."
         if self.postgresql_version is None and self.valkey_version is None:
             return "The services do not run."
         return "The services run only in part; the next command that needs them repairs that."

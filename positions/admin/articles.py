@@ -18,6 +18,7 @@ from positions import ingestion
 from positions.admin.corrections import say_corrections, say_resting
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.admin.submission_form import SubmissionForm
+from positions.counting import counted
 from positions.models import Article, ExtractionRun, Negotiation
 from positions.tasks import enqueue_article
 from positions.vocabulary import ArticleState, Extent
@@ -152,7 +153,7 @@ class ArticleAdmin(ReadOnlyAdmin):
         """Of one that was there before it is not said that it was added; its page is shown instead."""
         if not obj.was_known:
             return super().response_add(request, obj, post_url_continue)
-        known = "This article is known; it is not stored again. It is below, with the talks that it was read for."
+        known = "This article is stored already. Here it is, with the talks that it was read for."
         self.message_user(request, known, messages.INFO)
         return redirect("admin:positions_article_change", obj.pk)
 
@@ -169,10 +170,10 @@ class ArticleAdmin(ReadOnlyAdmin):
             retried,
             "tried",
             n_others=len(found) - len(retried),
-            others="had nothing to be tried again: what was read is read anew by the other action",
+            others="nothing to retry; the other action reads again what was read",
         )
 
-    @admin.action(description="Read anew what was read, with the catalog of now", permissions=["retry"])
+    @admin.action(description="Read again, with the catalog of now", permissions=["retry"])
     def read_again(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
         """What waits or was decided stays; a worker adds what is found besides."""
         found = list(queryset[: MOST_READ_AGAIN + 1])
@@ -183,7 +184,7 @@ class ArticleAdmin(ReadOnlyAdmin):
         chosen = request.POST.get("talks")  # the form has looked at it
         talks = Negotiation.objects.get(pk=chosen) if chosen else None
         read = [article for article in found if ingestion.read_again(article, talks=talks)]
-        others = "had no text, were read for no talks yet, or were read like that already"
+        others = "without a text, never read for any talks, or read like that already"
         self._take_up(request, read, "read", n_others=len(found) - len(read), others=others)
 
     def _take_up(
@@ -192,9 +193,9 @@ class ArticleAdmin(ReadOnlyAdmin):
         """Wakes a worker for each, and says for how many; of those with nothing to do how many, and why."""
         for article in articles:
             enqueue_article(article)
-        besides = f" {n_others} {others}." if n_others else ""
+        besides = f" Left as before: {n_others} ({others})." if n_others else ""
         level = messages.SUCCESS if articles else messages.WARNING
-        self.message_user(request, f"{len(articles)} to be {done} again.{besides}", level)
+        self.message_user(request, f"{counted(len(articles), 'article')} will be {done} again.{besides}", level)
 
 
 @admin.register(ExtractionRun)

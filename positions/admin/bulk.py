@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from positions import history, review
 from positions.admin.accounts import user_of
+from positions.counting import counted
 from positions.models import Statement
 from positions.vocabulary import DecisionKind
 from positions.written_times import find_day
@@ -50,7 +51,7 @@ def decide_selected(
     rows, is_done = _run(asked, by=user_of(request), is_confirmed=is_confirmed)
     context = {
         **admin.site.each_context(request),
-        "title": f"{kind.label}: {len(statements)} statements",
+        "title": f"{kind.label}: {counted(len(statements), 'statement')}",
         "rows": rows,
         "is_done": is_done,
         "is_confirmed": is_confirmed,

@@ -13,6 +13,7 @@ from positions.admin.accounts import user_of
 from positions.admin.long_lists import LongSelect, TargetOfAnyTalks
 from positions.admin.positions import NowFilter
 from positions.admin.readonly import ReadOnlyAdmin
+from positions.counting import counted
 from positions.models import ConditionalLink, Target
 
 if TYPE_CHECKING:
@@ -94,4 +95,6 @@ class ConditionalLinkAdmin(ReadOnlyAdmin):
             except history.TalksBusy as busy:
                 self.message_user(request, f"The rest was left as it is. {busy}", messages.ERROR)
                 break
-        self.message_user(request, f"{n_removed} links removed.", messages.SUCCESS if n_removed else messages.WARNING)
+        self.message_user(
+            request, f"{counted(n_removed, 'link')} removed.", messages.SUCCESS if n_removed else messages.WARNING
+        )

@@ -45,9 +45,9 @@ class ImportForm(forms.Form):
         max_length=50,
         validators=[validate_slug],
         widget=forms.TextInput(attrs={"list": "slugs"}),
-        help_text="Slug of the talks; new ones where the mapping says what they are called.",
+        help_text="Name in addresses of the talks; of new ones, if the mapping gives their title.",
     )
-    data_set = forms.FileField(label="Data set", help_text="CSV with a header, one position a line.")
+    data_set = forms.FileField(label="Data set", help_text="CSV with a header and one position in each line.")
     mapping = forms.FileField(help_text="YAML: what the columns mean. Described in docs/importing.md.")
     only_check = forms.BooleanField(
         required=False, label="Only check", help_text="Says what would be stored, and stores nothing."

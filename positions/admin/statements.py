@@ -17,6 +17,7 @@ from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.admin.sheets.arriving import STATEMENTS
 from positions.admin.sheets.leaving import export_statements
 from positions.admin.sheets.lists import SheetAdmin
+from positions.counting import counted
 from positions.models import Decision, Statement
 from positions.vocabulary import DecisionKind
 
@@ -111,8 +112,9 @@ class StatementAdmin(SheetAdmin):
             except history.TalksBusy as busy:
                 self.message_user(request, f"The rest was left as it is. {busy}", messages.ERROR)
                 break
-        noun = "statement" if n_done == 1 else "statements"
-        self.message_user(request, f"{n_done} {noun} {done}.", messages.SUCCESS if n_done else messages.WARNING)
+        self.message_user(
+            request, f"{counted(n_done, 'statement')} {done}.", messages.SUCCESS if n_done else messages.WARNING
+        )
 
 
 @admin.register(Decision)

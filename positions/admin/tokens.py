@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from positions import tokens
 from positions.admin.readonly import ReadOnlyAdmin
+from positions.counting import counted
 from positions.models import AccessToken
 
 
@@ -24,4 +25,6 @@ class AccessTokenAdmin(ReadOnlyAdmin):
     @admin.action(description="Revoke the selected tokens", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: "QuerySet[AccessToken]") -> None:
         n_revoked = sum(tokens.revoke_token(token, at=timezone.now()) for token in queryset)
-        self.message_user(request, f"{n_revoked} tokens revoked.", messages.SUCCESS if n_revoked else messages.WARNING)
+        self.message_user(
+            request, f"{counted(n_revoked, 'token')} revoked.", messages.SUCCESS if n_revoked else messages.WARNING
+        )

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from positions import follow_ups, webhooks
 from positions.admin.readonly import ReadOnlyAdmin
+from positions.counting import counted
 from positions.models import Delivery, Event, Webhook
 
 SECRETS = frozenset({"secret", "previous_secrets"})
@@ -40,7 +41,7 @@ class WebhookAdmin(ReadOnlyAdmin):
         for webhook in disabled:
             follow_ups.wake_deliveries(webhooks.enable_webhook(webhook))
         level = messages.SUCCESS if disabled else messages.WARNING
-        self.message_user(request, f"{len(disabled)} webhooks enabled.", level)
+        self.message_user(request, f"{counted(len(disabled), 'webhook')} enabled.", level)
 
 
 @admin.register(Delivery)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from positions.catalog import carrying
+from positions.counting import counted
 from positions.history import CellMerge, Merge, link_after, links_of, say_content, waits_for_itself
 from positions.models import Issue, Participation, Party, PendingStatement, Proposal
 
@@ -22,12 +23,8 @@ def sentences_of(merge: Merge, cells: list[CellMerge]) -> Iterator[str]:
         yield from _of_proposal(merge.gone, merge.kept)
     yield (
         f"“{merge.gone}” is no longer listed; its name in addresses, {merge.gone.slug}, leads to “{merge.kept}”. "
-        "What is asked as known before is answered as it was. A merge can't be undone."
+        "Answers as known before the merge stay as they were. A merge can't be undone."
     )
-
-
-def counted(number: int, noun: str, *, plural: str = "") -> str:
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _of_positions(merge: Merge, cells: list[CellMerge]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from positions.catalog.changes import Counts
 from positions.catalog.load import Loaded
-from positions.catalog.merge_words import counted
+from positions.counting import counted
 
 
 def summary_of(loaded: Loaded, *, tells_revision: bool = True) -> str:

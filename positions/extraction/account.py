@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from positions.counting import counted
 from positions.extraction.contract import ExtractedStatement
 
 # Why a suggestion was dropped, in words that follow a number: "3 quote not in the text".
@@ -45,12 +46,14 @@ class Account:
         if not self.n_calls:
             return ""
         about = "about " if self.is_estimated else ""
-        words = [f"{about}{self.n_input_tokens:,} tokens in, {self.n_output_tokens:,} out in {self.n_calls} calls"]
+        words = [
+            f"{about}{self.n_input_tokens:,} tokens in, {self.n_output_tokens:,} out in {counted(self.n_calls, 'call')}"
+        ]
         if self.cost is not None:
             words.append(f"cost {self.cost:.4f}")
         words += [f"dropped: {n} {reason}" for reason, n in sorted(self.dropped.items())]
         if self.n_repaired:
-            words.append(f"{self.n_repaired} quotes repaired")
+            words.append(f"{counted(self.n_repaired, 'quote')} repaired")
         return "; ".join(words)
 
 

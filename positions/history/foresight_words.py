@@ -31,7 +31,7 @@ Told = tuple[str, str]
 NOTHING: Told = ("changes", "nothing of what is recorded")
 
 
-RED_LINE_UNSAID = "it is no red line by that: record it on the timeline, as a correction or a move"
+RED_LINE_UNSAID = "this does not make it a red line: record that on the timeline, as a correction or a move"
 
 
 def say_change(party: str, before: Timeline, after: Timeline, *, besides: str = "") -> str:

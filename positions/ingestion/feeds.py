@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from positions import outbound
+from positions.counting import counted
 from positions.ingestion import asking, robots
 from positions.ingestion.submissions import Claims, active_negotiations, submit_address
 from positions.ingestion.texts import ArticleRefused
@@ -118,7 +119,7 @@ def _take(feed: Feed, content: Any, answer: outbound.Answer) -> list[Article]:
     parts = ", ".join(f"{number} {word}" for word, number in counts.items() if number) or "nothing new"
     Feed.objects.filter(pk=feed.pk).update(title=feed.title or content.title, **asking.version_of(answer))
     n_entries = len(content.entries)
-    _note(feed, f"{n_entries} {'entry' if n_entries == 1 else 'entries'}: {parts}.", is_answer=True)
+    _note(feed, f"{counted(n_entries, 'entry', plural='entries')}: {parts}.", is_answer=True)
     return [article for result, article in results if article is not None and result in {"new", "updated"}]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from positions.counting import counted
 from positions.ingestion.reading import Page, read_page
 from positions.ingestion.recognition import NoArticle
 from positions.ingestion.store import SourceText
@@ -74,11 +75,7 @@ def what_is_left_out(path: Path) -> str:
     folders = [entry.name for entry in left if entry.is_dir()]
     files = [entry.name for entry in left if not entry.is_dir()]
     kinds = ((files, "file", f" with other endings than {', '.join(SUFFIXES)}"), (folders, "folder", ""))
-    told = [
-        f"{len(names)} {noun}{'s' if len(names) > 1 else ''}{why} ({in_short(names)})"
-        for names, noun, why in kinds
-        if names
-    ]
+    told = [f"{counted(len(names), noun)}{why} ({in_short(names)})" for names, noun, why in kinds if names]
     return f"{path}: not read: {' and '.join(told)}" if told else ""
 
 

@@ -7,6 +7,7 @@ pages say of themselves (schema.org, Open Graph, titles) and, where the text is 
 import re
 from urllib.parse import urlsplit
 
+from positions.counting import counted
 from positions.markup.pages import Signs
 
 # Units: words. Below the first there is no article; below the second a phrase or a mark tells what the page is instead.
@@ -50,11 +51,11 @@ def require_article(signs: Signs, text: str, *, url: str, fewest_words: int = FE
     if signs.kind.startswith("video") or (VIDEO.search(signs.scripts) and n_words < FEW_WORDS / 2):
         raise NoArticle("The page shows a video; it has no article.")
     if signs.is_not_free or PAYWALL.search(signs.visible):
-        raise NoArticle(f"The article is for subscribers; the page has {n_words} words of it.")
+        raise NoArticle(f"The article is for subscribers; the page has {counted(n_words, 'word')} of it.")
     if WALL.search(signs.visible[:5_000]) and n_words < FEW_WORDS / 2:
         raise NoArticle("The site wants consent or a proof of being human before it shows the article.")
     if n_words < fewest_words and len(text) < ENOUGH_CHARACTERS:
-        raise NoArticle(f"The page has no article: {n_words} words of text were found in it.")
+        raise NoArticle(f"The page has no article: it has {counted(n_words, 'word')} of text.")
     if url and urlsplit(url).path in {"", "/"} and signs.kind != "article":
         raise NoArticle("The address is a front page, not an article.")
 

@@ -13,9 +13,11 @@ from positions.ingestion.files import ArticleFileUnreadable, read_article_file
 
 
 def add_gold_arguments(parser: CommandParser) -> None:
-    parser.add_argument("--gold", type=Path, required=True, metavar="DIR", help="what people coded: ID.json")
-    parser.add_argument("--articles", type=Path, required=True, metavar="DIR", help="the articles: ID.json")
-    parser.add_argument("--catalogs", type=Path, required=True, metavar="DIR", help="the catalogs: NEGOTIATION.yaml")
+    parser.add_argument("--gold", type=Path, required=True, metavar="DIR", help="folder of what people coded: ID.json")
+    parser.add_argument("--articles", type=Path, required=True, metavar="DIR", help="folder of the articles: ID.json")
+    parser.add_argument(
+        "--catalogs", type=Path, required=True, metavar="DIR", help="folder of the catalogs: NEGOTIATION.yaml"
+    )
 
 
 def read_gold(*, gold: Path, articles: Path, catalogs: Path) -> Iterator[GoldArticle]:

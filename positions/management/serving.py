@@ -60,8 +60,12 @@ class Site:
 
 
 def add_arguments(parser: CommandParser) -> None:
-    parser.add_argument("--port", type=port, help="where to listen (default: 8000, the next free one if that is taken)")
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--port", type=port, metavar="N", help="port to listen at (default: 8000, or the next free one)"
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="network address to listen on (default: 127.0.0.1)"
+    )
 
 
 def port(written: str) -> int:

@@ -24,7 +24,7 @@ SORTS = {
 # what it was about.
 DEEDS = """
     SELECT d.decided_at AS at, d.decided_by_id AS by_id, 'decision' AS sort, d.decision AS what,
-           t.negotiation_id AS talks_id, p.slug || ': ' || s.stance || ' ' || t.slug AS about, d.reason AS why,
+           t.negotiation_id AS talks_id, p.name || ': ' || s.stance || ' ' || t.title AS about, d.reason AS why,
            s.uuid AS statement, d.id AS id
     FROM positions_decision d JOIN positions_statement s ON s.id = d.statement_id
     JOIN positions_party p ON p.id = s.party_id JOIN positions_target t ON t.id = s.target_id
@@ -35,7 +35,7 @@ DEEDS = """
       AND NOT EXISTS (SELECT 1 FROM positions_formerwording_revisions told WHERE told.revision_id = r.id)
     UNION ALL
     SELECT s.created_at, s.coder_id, 'coding', 'coded by hand', t.negotiation_id,
-           p.slug || ': ' || s.stance || ' ' || t.slug, '', s.uuid, s.id
+           p.name || ': ' || s.stance || ' ' || t.title, '', s.uuid, s.id
     FROM positions_statement s JOIN positions_party p ON p.id = s.party_id
     JOIN positions_target t ON t.id = s.target_id WHERE s.coder_id IS NOT NULL
     UNION ALL
@@ -55,12 +55,15 @@ DEEDS = """
            l.object_repr, l.change_message, NULL, l.id
     FROM django_admin_log l LEFT JOIN django_content_type c ON c.id = l.content_type_id
 """
+# Two entries that are merged may have one name: their slugs tell them apart.
 MERGED = """
-    SELECT string_agg(gone.slug || ' merged into ' || kept.slug, '; ')
+    SELECT string_agg(
+        gone.title || ' (' || gone.slug || ') merged into ' || kept.title || ' (' || kept.slug || ')', '; ')
     FROM positions_target gone JOIN positions_target kept ON kept.id = gone.merged_into_id
     WHERE gone.negotiation_id = page.talks_id AND gone.retired_at = page.at
     UNION ALL
-    SELECT string_agg(gone.slug || ' merged into ' || kept.slug, '; ')
+    SELECT string_agg(
+        gone.name || ' (' || gone.slug || ') merged into ' || kept.name || ' (' || kept.slug || ')', '; ')
     FROM positions_participation part JOIN positions_party gone ON gone.id = part.party_id
     JOIN positions_participation stays ON stays.id = part.merged_into_id
     JOIN positions_party kept ON kept.id = stays.party_id
@@ -70,14 +73,14 @@ MERGED = """
 PAGE = f"""
     SELECT page.at, page.username, page.sort, page.what, coalesce(page.talks, ''), coalesce(page.about, (
         SELECT string_agg(told.words, '; ') FROM ({MERGED}
-            SELECT string_agg(p.slug || ': ' || x.stance || ' ' || t.slug || ' from ' || x.valid_from, '; '
+            SELECT string_agg(p.name || ': ' || x.stance || ' ' || t.title || ' from ' || x.valid_from, '; '
                               ORDER BY p.slug, t.slug, x.valid_from)
             FROM positions_position x JOIN positions_party p ON p.id = x.party_id
             JOIN positions_target t ON t.id = x.target_id
             WHERE x.negotiation_id = page.talks_id AND x.recorded_at = page.at) AS told(words)), ''),
         page.why, page.statement
     FROM (
-        SELECT deed.*, person.username, talks.slug AS talks
+        SELECT deed.*, person.username, talks.title AS talks
         FROM ({DEEDS}) AS deed JOIN auth_user person ON person.id = deed.by_id
         LEFT JOIN positions_negotiation talks ON talks.id = deed.talks_id
         WHERE (%(sort)s = '' OR deed.sort = %(sort)s) AND (%(by)s = '' OR person.username = %(by)s)
@@ -102,7 +105,8 @@ class TrailFilter:
 
 @dataclass(frozen=True)
 class Deed:
-    """Who did what, when and why. `about`: to what; `statement`: the public id of the one that it was about."""
+    """Who did what, when and why. `talks`, `about`: in which talks and to what, by the names of today; `statement`: the
+    public id of the one that it was about."""
 
     at: datetime
     by: str

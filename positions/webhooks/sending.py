@@ -11,6 +11,7 @@ from django.utils import timezone
 from standardwebhooks import Webhook as Signer
 
 from positions import outbound
+from positions.counting import counted
 from positions.models import Delivery, Event, Webhook
 from positions.vocabulary import DeliveryState
 
@@ -126,7 +127,7 @@ def try_later(delivery: Delivery, outcome: str) -> Outcome:
     """It did not arrive; after the last of the attempts the webhook is disabled. Others for it wait as long."""
     n_attempts = delivery.n_attempts + 1
     if n_attempts > len(settings.WEBHOOK_RETRY_SECONDS):
-        return give_up(delivery, f"{n_attempts} attempts failed. The last: {outcome}")
+        return give_up(delivery, f"{counted(n_attempts, 'attempt')} failed. The last: {outcome}")
     seconds = settings.WEBHOOK_RETRY_SECONDS[n_attempts - 1]
     then = timezone.now() + timedelta(seconds=seconds)
     Delivery.objects.filter(pk=delivery.pk).update(

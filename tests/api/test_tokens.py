@@ -144,7 +144,7 @@ def test_the_admin_revokes(talks: RiverTalks, client: Client):
     program = bearer(talks.by)
     chosen = {"action": "revoke", "_selected_action": [AccessToken.objects.get().pk]}
     page = client.post(reverse("admin:positions_accesstoken_changelist"), chosen, follow=True)
-    assert "1 tokens revoked." in page.content.decode()
+    assert "1 token revoked." in page.content.decode()
     assert refused(program, RIVER)["status"] == 401
 
 

@@ -102,6 +102,17 @@ def test_the_number_of_queries_of_the_first_page_does_not_grow(talks, grace, dja
     assert (precision.title, precision.n_decided, precision.percent) == ("Share of the water", 8, 0)
 
 
+def test_the_first_page_leads_to_the_articles_and_to_each_catalog(talks, grace):
+    page = grace.get(reverse("admin:index")).content.decode()
+    for name, arguments in (
+        ("positions_article_changelist", []),
+        ("positions_article_add", []),
+        ("catalog", ["river-talks"]),
+    ):
+        assert f'href="{reverse(f"admin:{name}", args=arguments)}"' in page.split('id="content-related"')[0]
+    assert "Catalog<span" in page
+
+
 def test_the_next_statement_is_found_by_the_index_of_the_queue(talks, grace):
     fill(talks, 1, 5)
     with connection.cursor() as cursor:
@@ -242,5 +253,5 @@ def test_a_red_line_that_would_become_evidence_alone_is_told_before(talks, grace
     seen_now = grace.get(f"{DESK}?statement={second.uuid}").context["outcome"].seen
     given = sent(second, salience="red_line", party=first.party.slug, target=first.target.slug, stance=first.stance)
     page = grace.post(reverse("admin:desk_foresee"), given | {"seen": seen_now}).content.decode()
-    assert "it is no red line by that: record it on the timeline, as a correction or a move" in page
-    assert "it is no red line by that" not in grace.get(f"{DESK}?statement={second.uuid}").content.decode()
+    assert "this does not make it a red line: record that on the timeline, as a correction or a move" in page
+    assert "this does not make it a red line" not in grace.get(f"{DESK}?statement={second.uuid}").content.decode()

@@ -47,13 +47,13 @@ def told(**asked: object) -> list[tuple[str, str, str]]:
 def test_every_deed_is_told_latest_first(grace):
     assert told() == [
         ("grace", "taken down", "Minister digs in"),
-        ("ada", "coded by hand", "northland: supports dam"),
+        ("ada", "coded by hand", "Northland: supports The upper dam"),
         ("grace", "added user", "ken"),
-        ("ada", "reject", "southland: supports dam"),
-        ("ada", "coded by hand", "southland: supports dam"),
-        ("ada", "recorded, revision 2", "northland: opposes dam from 2024-02-01"),
-        ("ada", "accept", "northland: opposes dam"),
-        ("ada", "coded by hand", "northland: opposes dam"),
+        ("ada", "reject", "Southland: supports The upper dam"),
+        ("ada", "coded by hand", "Southland: supports The upper dam"),
+        ("ada", "recorded, revision 2", "Northland: opposes The upper dam from 2024-02-01"),
+        ("ada", "accept", "Northland: opposes The upper dam"),
+        ("ada", "coded by hand", "Northland: opposes The upper dam"),
         ("ada", "catalog, revision 1", ""),
     ]
 
@@ -125,7 +125,7 @@ def test_a_merge_says_what_went_into_what(talks):
         plan = plan_merge(talks.negotiation, section, gone, into=kept)
         merge_entry(talks.negotiation, section, gone, into=kept, seen=plan.seen, by=talks.by)
     assert [about for _, what, about in told() if what.startswith("catalog")] == [
-        "north-land merged into northland",
-        "big-dam merged into dam",
+        "north-land (north-land) merged into Northland (northland)",
+        "big-dam (big-dam) merged into The upper dam (dam)",
         "",
     ]

@@ -74,7 +74,7 @@ def test_a_catalog_is_told_what_it_finds_and_what_is_in_its_way(catalog, article
     assert "Targets that nothing finds: 2\n  water-quota\n  fish-ladder\n" in told
     assert "Parties that are never named: 1\n  new-southland\n" in told
     assert "upper-dam: “barrage”" in told.split("Cues that match nothing")[1].split("What each cue")[0]
-    assert "   1 in   1 articles  upper-dam (cue) “water quota”: Southland demanded a water quota" in told
+    assert "   1 in    1 article  upper-dam (cue) “water quota”: Southland demanded a water quota" in told
     assert "   1 northland “Ada Holm”" in told
 
 
@@ -118,7 +118,7 @@ def test_cues_are_proposed_with_gain_and_cost(catalog, articles, tmp_path, db):
     told = output_of("suggest_cues", "--catalog", catalog, "--articles", articles, "--gold", gold)
 
     assert "2 stances in 2 articles; no cue names 2 of them." in told
-    assert "  upper-dam: “turbine hall”  +2 in 1 articles, 1 in vain" in told
+    assert "  upper-dam: “turbine hall”  +2 in 1 article, 1 in vain" in told
     assert "none to propose" in output_of(
         "suggest_cues", "--catalog", catalog, "--articles", articles, "--gold", gold, "--min-precision", "0.9"
     )
@@ -129,7 +129,7 @@ def test_speakers_whom_the_catalog_lacks_are_proposed(catalog, articles, tmp_pat
     row = {"party": "northland", "target": "upper-dam", "quote": "We want the upper dam", "speaker": "Cara Lind"}
     gold = code(tmp_path / "gold", "c", row)
     told = output_of("suggest_cues", "--catalog", catalog, "--articles", articles, "--gold", gold)
-    assert "  northland: “Cara Lind”  +1 in 1 articles" in told
+    assert "  northland: “Cara Lind”  +1 in 1 article" in told
 
 
 def coded(talks: RiverTalks, quote: str, text: str) -> object:

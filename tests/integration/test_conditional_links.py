@@ -149,7 +149,7 @@ def test_the_admins_form_says_what_is_wrong_and_sets_nothing(talks, grace):
 def test_the_admins_action_removes_links(talks, grace):
     done = history.set_link(link(talks), by=talks.by)
     chosen = {"action": "remove", "_selected_action": [done.link.pk]}
-    assert b"1 links removed." in grace.post(LISTED, chosen, follow=True).content
+    assert b"1 link removed." in grace.post(LISTED, chosen, follow=True).content
     assert b"changed meanwhile" in grace.post(LISTED, chosen, follow=True).content
     assert not ConditionalLink.objects.known().exists()
 

@@ -36,7 +36,7 @@ def test_the_demo_prints_the_comparison_and_what_waits_and_twice_is_the_same(hom
 def shown_in_the_readme() -> list[str]:
     """What the README says that the demo prints, without the marks for lines that it leaves out."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"lines left out are marked …\):\n\n```\n(.*?)```", readme, re.DOTALL)[1]
+    block = re.search(r"… stands for lines left out\):\n\n```\n(.*?)```", readme, re.DOTALL)[1]
     return [line for line in block.splitlines() if line not in {"", "…"}]
 
 

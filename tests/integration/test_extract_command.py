@@ -59,9 +59,10 @@ def test_an_article_becomes_one_line_with_the_fixed_fields(catalog, articles):
     file = articles / "a1.json"
     file.write_text(json.dumps({"id": "a1", "text": TEXT, "published_on": "2024-03"}), encoding="utf-8")
 
-    status, lines, _ = extract(catalog, file)
+    status, lines, reported = extract(catalog, file)
 
     assert status == 0
+    assert "a1: 1 statement\n" in reported
     assert [(line["article"], line["negotiation"]) for line in lines] == [("a1", "river-talks")]
     (statement,) = lines[0]["statements"]
     assert list(statement) == STATEMENT_KEYS

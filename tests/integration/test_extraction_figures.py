@@ -160,14 +160,14 @@ def test_a_dry_run_shows_and_stores_nothing(talks, tmp_path):
 
 def test_too_few_decisions_calibrate_nothing(talks, tmp_path):
     decide(talks, n_right=5, n_wrong=2)
-    with pytest.raises(CommandError, match=r"There are 7 decisions .* 100 are needed"):
+    with pytest.raises(CommandError, match=r"Too few decisions: 7 on .* 100 are needed"):
         run("calibrate", output=tmp_path / "weights.json")
 
 
 def test_decisions_of_another_negotiation_do_not_count(talks, tmp_path):
     decide(talks, n_right=60, n_wrong=60)
     Negotiation.objects.create(slug="other-talks", title="Other talks")
-    with pytest.raises(CommandError, match="There are 0 decisions"):
+    with pytest.raises(CommandError, match="Too few decisions: 0 on"):
         run("calibrate", negotiation="other-talks", output=tmp_path / "weights.json")
 
 

@@ -3,9 +3,11 @@
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.management import load_command_class
+import yaml
+from django.core.management import BaseCommand, load_command_class
 
 from config.processes import web_command
 from positions import vocabulary
@@ -143,6 +145,78 @@ def test_links_lead_somewhere(page):
     inside = [(page.parent / path if path else page, anchor) for path, anchor in links if "://" not in path]
     assert [str(target) for target, _ in inside if not target.exists()] == []
     assert [f"{target}#{anchor}" for target, anchor in inside if anchor and anchor not in anchors(target)] == []
+
+
+def test_every_module_of_the_extraction_is_on_its_page_and_no_other():
+    page = text_of(DOCS / "extraction.md")
+    modules = {path.stem for path in (ROOT / "positions/extraction").glob("*.py")} - {"__init__"}
+    rows = [line.split(" | ")[1] for line in page.splitlines() if line.startswith("| ") and line.count(" | ") == 2]
+    told = {name for cell in rows for name in re.findall(r"`([a-z_]+)`", cell)}
+    assert told - modules == set() != told
+    assert [name for name in sorted(modules) if f"`{name}`" not in page] == []
+
+
+def schema_operations() -> list[tuple[str, dict[str, Any]]]:
+    """(address below /api/v1/, operation) of the committed schema."""
+    paths = yaml.load(text_of(DOCS / "openapi.yaml"), Loader=yaml.CSafeLoader)["paths"]
+    return [
+        (path.removeprefix("/api/v1/"), operation)
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if method in {"get", "post", "patch", "delete"}
+    ]
+
+
+def test_every_address_of_the_api_is_in_its_tables():
+    """A cell may write what is below the last whole address as `…/download.zip`."""
+    rows = [
+        line.split(" | ")[0]
+        for page in (DOCS / "api.md", DOCS / "webhooks.md")
+        for line in text_of(page).splitlines()
+        if line.startswith("| `")
+    ]
+    told = {re.sub(r"{\w+}", "{}", code.split()[-1]) for row in rows for code in re.findall(r"`([^`]*)`", row)}
+    asked = {re.sub(r"{\w+}", "{}", address) for address, _ in schema_operations()}
+    ends = tuple(code.removeprefix("…") for code in told if code.startswith("…/"))
+    assert [address for address in sorted(asked) if address not in told and not address.endswith(ends)] == []
+
+
+def test_every_parameter_and_every_field_that_is_sent_is_in_the_docs():
+    words = {word for page in PAGES for word in re.findall(r"[a-z][a-z_]*", " ".join(code_of(page)))}
+    schemas = yaml.load(text_of(DOCS / "openapi.yaml"), Loader=yaml.CSafeLoader)["components"]["schemas"]
+    sent = {
+        name
+        for _, operation in schema_operations()
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+        for name in schemas[content["schema"]["$ref"].rpartition("/")[2]]["properties"]
+    }
+    asked = {
+        parameter["name"].partition("__")[0]
+        for _, operation in schema_operations()
+        for parameter in operation.get("parameters", ())
+        if parameter["in"] == "query"
+    }
+    assert len(sent) > 20 < len(asked)
+    assert sorted((sent | asked) - words) == []
+
+
+def code_of(page: Path) -> list[str]:
+    """What a page says as code, in blocks or in lines; without Python, whose names are its own."""
+    text = text_of(page)
+    blocks = re.findall(r"```(?!python|ts)\w*\n(.*?)```", text, re.DOTALL)
+    indented = re.findall(r"^    .+$", text, re.MULTILINE)
+    return [*blocks, *indented, *re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))]
+
+
+@pytest.mark.parametrize("command", sorted(OUR_COMMANDS))
+def test_every_option_of_our_commands_is_told(command: str):
+    """Where a page shows a call, in the README's row, or on a page that says what the command does."""
+    of_all = {option for action in BaseCommand().create_parser("", "")._actions for option in action.option_strings}
+    pages = [
+        text_of(page) for page in PAGES if f"`{command}" in text_of(page) or f"manage.py {command}" in text_of(page)
+    ]
+    told = {option for page in pages for option in re.findall(r"--[a-z][a-z-]*", page)}
+    assert {o for o in options_of(command) if o.startswith("--")} - of_all - told == set()
 
 
 def test_every_page_is_in_the_index():

@@ -103,7 +103,7 @@ class SpeakerRow(EntryForm):
     PLACES: ClassVar = PERIOD
     name = line("Name")
     title = line("Office")
-    aliases = LinesField(rows=2, label="Other names", help_text="one a line")
+    aliases = LinesField(rows=2, label="Other names", help_text="one on each line")
     first_day = DayText(label="From")
     end = DayText(label="Until", help_text="the day after the last")
 
@@ -115,7 +115,7 @@ class PartyForm(EntryForm):
     kind = forms.ChoiceField(choices=PartyKind.choices(), required=False)
     role = forms.ChoiceField(choices=Role.choices(), required=False)
     iso = line("Country code", "ISO 3166, two letters; for states")
-    aliases = LinesField(label="Other names", help_text="as articles use them: one a line")
+    aliases = LinesField(label="Other names", help_text="as articles use them, one on each line")
     first_day = DayText(label="Takes part from", help_text="empty: from the start")
     end = DayText(label="Takes part until", help_text="the day after the last; empty: still does")
 
@@ -133,8 +133,8 @@ class IssueForm(EntryForm):
     proposition = prose("Proposition", "one neutral sentence that names an outcome; stances are towards it")
     topic = line("Topic")
     parent = forms.ChoiceField(required=False, label="Part of")
-    toward = LinesField(label="Cues for the outcome", help_text="phrases that name it: one a line")
-    against = LinesField(label="Cues for its opposite", help_text="one a line")
+    toward = LinesField(label="Cues for the outcome", help_text="phrases that name it, one on each line")
+    against = LinesField(label="Cues for its opposite", help_text="one on each line")
 
 
 class TermRow(EntryForm):
@@ -169,7 +169,7 @@ class ProposalForm(EntryForm):
     proposed_on = DayText(label="Tabled on")
     replaces = forms.ChoiceField(required=False)
     summary = prose("Summary", "what it says, in a sentence or two")
-    cues = LinesField(label="Cues", help_text="phrases that name the package: one a line")
+    cues = LinesField(label="Cues", help_text="phrases that name the package, one on each line")
 
 
 class TalksForm(EntryForm):

@@ -30,7 +30,7 @@ UNLIKE = (
     "Nothing was changed yet: what you typed, or what is recorded, is no longer what the page spoke of. "
     "Read again what would happen."
 )
-SUMMARY_HELP = "The position in one sentence. With another stance it is written anew, unless you say it yourself."
+SUMMARY_HELP = "The position in one sentence. If the stance changes, a new one is written unless you type one."
 REFUSALS = (history.PositionNotStanding, history.PeriodNotForward, history.PeriodsOverlap, history.TalksBusy)
 
 

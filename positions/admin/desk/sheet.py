@@ -167,7 +167,7 @@ def outcome_of(statement: Statement, form: ChoiceForm) -> Outcome:
         return Outcome(problem=str(invalid))
     amended = choice.amendment.as_stored()
     if foreseen is None:
-        sentence = "Recorded as rightly coded and marked as predicted; nobody's stated term, so no position changes."
+        sentence = "Recorded as coded rightly. A prediction is nobody's stated term, so no position changes."
         return Outcome(sentence=sentence, n_amended=len(amended))
     cell = f"{amended.get('party', statement.party.slug)}/{amended.get('target', statement.target.slug)}"
     return Outcome(

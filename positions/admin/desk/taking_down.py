@@ -19,7 +19,9 @@ REFUSALS = (take_down.AlreadyTakenDown, take_down.NothingToTakeDown, take_down.R
 class TakeDownForm(forms.Form):
     """Why, and that it is meant."""
 
-    reason = forms.CharField(max_length=2000, help_text="Shown on the tombstone: who demanded it, and on what ground.")
+    reason = forms.CharField(
+        max_length=2000, help_text="Shown in place of the text: who demanded it, and on what ground."
+    )
     is_meant = forms.BooleanField(label="I know that this can't be undone.")
 
 

@@ -30,6 +30,7 @@ from positions.catalog.sheet import Columns, Sheet
 from positions.catalog.spreadsheets import LARGEST
 from positions.catalog.statement_sheets import COLUMNS as STATEMENT_COLUMNS
 from positions.catalog.statement_sheets import import_statement_sheet, read_statement_sheet
+from positions.counting import counted
 from positions.history import TalksBusy
 from positions.models import Negotiation
 
@@ -54,7 +55,7 @@ class Kind:
 
 def store_statements(sheet: Sheet, negotiation: Negotiation, by: User) -> str:
     done = import_statement_sheet(sheet, negotiation=negotiation, by=by)
-    return f"{done.n_new} new statements, which wait for review; {done.n_unchanged} stored already"
+    return f"{counted(done.n_new, 'new statement')} to wait for review; {done.n_unchanged} stored already"
 
 
 def store_positions(sheet: Sheet, negotiation: Negotiation, by: User) -> str:

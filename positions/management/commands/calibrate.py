@@ -18,21 +18,26 @@ MIN_DECISIONS = 100
 
 
 class Command(BaseCommand):
-    help = "Fits the confidence of the rules lane to curators' decisions, shows it before and after, and stores it."
+    help = "Fits the confidence of the rules to what curators decided, shows it before and after, and stores it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--negotiation", default="", metavar="SLUG", help="decisions of one negotiation only")
+        parser.add_argument("--negotiation", default="", metavar="SLUG", help="only decisions about these talks")
         parser.add_argument(
-            "--output", type=Path, default=WEIGHTS_FILE, metavar="FILE", help="default: the file in use"
+            "--output",
+            type=Path,
+            default=WEIGHTS_FILE,
+            metavar="FILE",
+            help="where to write the weights (default: the file in use)",
         )
-        parser.add_argument("--dry-run", action="store_true", help="show, and store nothing")
+        parser.add_argument("--dry-run", action="store_true", help="only show it, store nothing")
 
     def handle(self, *_args: object, **options: Any) -> None:
         slug = options["negotiation"]
         judgements = decided_confidences(get_talks(slug).slug if slug else "")
         if len(judgements) < MIN_DECISIONS:
             raise CommandError(
-                f"There are {len(judgements)} decisions on statements of the rules lane; {MIN_DECISIONS} are needed."
+                f"Too few decisions: {len(judgements)} on statements that the rules found; "
+                f"at least {MIN_DECISIONS} are needed."
             )
         stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
         old = Calibration.from_json(stored["calibration"])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from positions.counting import counted
 from positions.extraction.catalog_check import CatalogCheck, CueCount, check_catalog
 from positions.management.catalog_help import Complaints, coded_articles, matched, read_catalog
 
@@ -12,11 +13,11 @@ EXAMPLE_LENGTH = 100
 
 
 class Command(BaseCommand):
-    help = "Tells what each cue of a catalog matches in articles, which targets nothing finds, which names collide."
+    help = "Tells what each cue and name of a catalog matches in articles, what no cue finds, and which names collide."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("catalog", type=Path, metavar="FILE", help="the negotiation's catalog, YAML")
+        parser.add_argument("catalog", type=Path, metavar="FILE", help="the catalog of the talks, in YAML")
         parser.add_argument(
             "--articles", type=Path, nargs="+", required=True, metavar="PATH", help="article files or folders"
         )
@@ -32,7 +33,7 @@ class Command(BaseCommand):
 
 def report(check: CatalogCheck, *, n_articles: int) -> Iterator[str]:
     """What to look at first, then every cue and name with its count."""
-    yield f"{n_articles} articles"
+    yield counted(n_articles, "article")
     yield from section("Getting in each other's way", check.warnings)
     yield from section("Targets that nothing finds", check.unfound_targets)
     yield from section("Parties that are never named", check.unseen_parties)
@@ -48,7 +49,8 @@ def report(check: CatalogCheck, *, n_articles: int) -> Iterator[str]:
 def cue_line(cue: CueCount) -> str:
     """How often, where, and one sentence."""
     words = cue.example if len(cue.example) <= EXAMPLE_LENGTH else f"{cue.example[:EXAMPLE_LENGTH]}…"
-    return f"{cue.n_matches:4} in {cue.n_articles:3} articles  {cue.target} ({cue.source}) “{cue.phrase}”: {words}"
+    where = counted(cue.n_articles, "article").rjust(12)
+    return f"{cue.n_matches:4} in {where}  {cue.target} ({cue.source}) “{cue.phrase}”: {words}"
 
 
 def section(title: str, lines: list[str]) -> Iterator[str]:

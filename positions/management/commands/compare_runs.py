@@ -27,11 +27,11 @@ WORDS_SHOWN = 90
 
 
 class Command(BaseCommand):
-    help = "Tells what two runs found differently: stored runs by id, or JSON lines files that extract wrote."
+    help = "Tells what two readings found differently: stored runs by id, or files that extract wrote."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("left", help="id of a stored run, or a file")
-        parser.add_argument("right", help="id of a stored run, or a file")
+        parser.add_argument("left", metavar="LEFT", help="the first: id of a stored run, or a file")
+        parser.add_argument("right", metavar="RIGHT", help="the second: id of a stored run, or a file")
 
     def handle(self, *_args: object, left: str, right: str, **_options: object) -> None:
         sides = [read_side(left), read_side(right)]

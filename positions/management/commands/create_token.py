@@ -16,10 +16,10 @@ MOST_DAYS = 3650
 
 
 class Command(BaseCommand):
-    help = "Makes a token for the API and prints it; nobody can ask for it again. The admin lists and revokes tokens."
+    help = "Makes a token for the API and prints it; it is shown only now. The admin lists and revokes tokens."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("username", help="for whom the token asks")
+        parser.add_argument("username", metavar="USERNAME", help="whose token it is")
         parser.add_argument(
             "--scope",
             dest="scopes",
@@ -27,10 +27,14 @@ class Command(BaseCommand):
             required=True,
             type=Scope,
             choices=list(Scope),
-            help="what it may do: read, submit or curate; repeat for more than one",
+            help="what it may do; repeat the option for more than one",
         )
         parser.add_argument(
-            "--days", type=days, default=DEFAULT_DAYS, help=f"until it expires ({DEFAULT_DAYS}); 0: it never does"
+            "--days",
+            type=days,
+            default=DEFAULT_DAYS,
+            metavar="N",
+            help=f"days until it expires (default {DEFAULT_DAYS}); 0: never",
         )
 
     def handle(self, *_args: object, **options: Any) -> None:

@@ -16,6 +16,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from config import embedded
 from config.processes import ProcessEnded
 from positions import cases, catalog, ingestion
+from positions.counting import counted
 from positions.ingestion.files import list_article_files, read_article_file
 from positions.management import serving, terminal
 from positions.models import Article, ExtractionRun, Negotiation, Statement
@@ -28,11 +29,11 @@ PATIENCE_SECONDS = 180
 
 
 class Command(BaseCommand):
-    help = "Loads the bundled case, extracts a sample article, prints the comparison, and serves until Ctrl-C."
+    help = "Loads the bundled case, reads a sample article, prints the comparison, then serves until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
         serving.add_arguments(parser)
-        parser.add_argument("--once", action="store_true", help="stop after printing")
+        parser.add_argument("--once", action="store_true", help="stop after printing, do not serve")
 
     def handle(self, *_args: object, **options: Any) -> None:
         screen = terminal.console()
@@ -87,7 +88,7 @@ def wait_for_worker(articles: list[Article], site: serving.Site) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(f"The worker reads {len(articles)} article(s) ...", total=None)
+        progress.add_task(f"The worker reads {counted(len(articles), 'article')} ...", total=None)
         while runs.exclude(run_state__in=over).exists():
             try:
                 site.processes.check()

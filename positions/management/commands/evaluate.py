@@ -19,7 +19,7 @@ CONTEXT = 160
 
 
 class Command(BaseCommand):
-    help = "Compares what the rules find in coded articles with what people coded, in figures and in examples."
+    help = "Measures how good the rules are on articles that people coded, in figures and in examples."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,10 +28,12 @@ class Command(BaseCommand):
             "--min-confidence",
             type=float,
             metavar="P",
-            help="default: what curators are shown",
+            help="count statements with at least this confidence, 0 to 1 (default: those that curators are shown)",
         )
-        parser.add_argument("--json", action="store_true", help="all figures as JSON, nothing else")
-        parser.add_argument("--errors", action="store_true", help="misses and false alarms with their sentences too")
+        parser.add_argument("--json", action="store_true", help="print all figures as JSON, and nothing else")
+        parser.add_argument(
+            "--errors", action="store_true", help="also print what was missed or wrongly found, with its sentence"
+        )
 
     def handle(self, *_args: object, **options: Any) -> None:
         extractor = RulesExtractor(min_confidence=LEAST_CONFIDENCE)

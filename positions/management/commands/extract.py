@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from positions.counting import counted
 from positions.extraction.account import Account
 from positions.extraction.contract import (
     ArticleNotReadable,
@@ -33,11 +34,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--catalog", required=True, type=Path, metavar="FILE", help="the negotiation's catalog, YAML"
+            "--catalog", required=True, type=Path, metavar="FILE", help="the catalog of the talks, in YAML"
         )
-        parser.add_argument("--extractor", choices=LANES, default="rules", help="default: rules")
         parser.add_argument(
-            "--min-confidence", type=share, metavar="P", help="show all that is at least so sure, 0 to 1"
+            "--extractor", choices=LANES, default="rules", help="what reads the articles (default: rules)"
+        )
+        parser.add_argument(
+            "--min-confidence", type=share, metavar="P", help="show statements with at least this confidence, 0 to 1"
         )
         parser.add_argument(
             "--show-prompt", action="store_true", help="print what a language model would be sent, and send nothing"
@@ -88,7 +91,9 @@ class Command(BaseCommand):
             "statements": [statement_json(statement) for statement in found.statements],
         }
         self.stdout.write(json.dumps(line, ensure_ascii=False))
-        self.stderr.write(f"{item.stem}: {len(found.statements)} statements{spent(found.account)}", self.style.SUCCESS)
+        self.stderr.write(
+            f"{item.stem}: {counted(len(found.statements), 'statement')}{spent(found.account)}", self.style.SUCCESS
+        )
         return True
 
 

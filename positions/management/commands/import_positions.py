@@ -14,12 +14,14 @@ class Command(BaseCommand):
     help = "Records the positions of a coded data set; docs/importing.md describes the mapping file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE.csv", help="one position a line, with a header")
-        parser.add_argument("--negotiation", required=True, metavar="SLUG", help="the talks that it is about")
+        parser.add_argument(
+            "file", type=Path, metavar="FILE.csv", help="CSV with a header and one position in each line"
+        )
+        parser.add_argument("--negotiation", required=True, metavar="SLUG", help="the talks that it belongs to")
         parser.add_argument(
             "--mapping", required=True, type=Path, metavar="FILE", help="what its columns mean, in YAML"
         )
-        parser.add_argument("--by", metavar="USERNAME", help="whose change it is (default: the account “operator”)")
+        parser.add_argument("--by", metavar="USERNAME", help="in whose name (default: the account “operator”)")
 
     def handle(self, *, file: Path, negotiation: str, mapping: Path, by: str | None, **_: object) -> None:
         try:

@@ -22,11 +22,14 @@ GIVEN_UP = {ArticleState.FAILED.value, ArticleState.SKIPPED.value}
 
 
 class Command(BaseCommand):
-    help = "Stores articles, each once, and queues them to be read: files as for `extract`, folders, - , addresses."
+    help = "Stores articles, each once, and queues them to be read."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "sources", nargs="+", metavar="PATH|URL", help="files, folders, - for standard input, http(s) addresses"
+            "sources",
+            nargs="+",
+            metavar="PATH|URL",
+            help="files (.json, .txt, .html), folders, web addresses, or - for standard input",
         )
         parser.add_argument(
             "--negotiation",
@@ -35,7 +38,7 @@ class Command(BaseCommand):
             metavar="SLUG",
             help="the talks to read them for; may be given more than once (default: all that have not ended)",
         )
-        parser.add_argument("--by", metavar="USERNAME", help="who submits them (default: the account “operator”)")
+        parser.add_argument("--by", metavar="USERNAME", help="in whose name (default: the account “operator”)")
 
     def handle(self, *, sources: list[str], negotiation: list[str], by: str | None, **_: object) -> None:
         talks = [get_talks(slug) for slug in negotiation] or ingestion.active_negotiations()

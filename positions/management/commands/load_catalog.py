@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a catalog in YAML")
-        parser.add_argument("--by", metavar="USERNAME", help="whose change it is (default: the account “operator”)")
+        parser.add_argument("--by", metavar="USERNAME", help="in whose name (default: the account “operator”)")
 
     def handle(self, *, files: list[Path], by: str | None, **_: object) -> None:
         catalogs = self._read(files)

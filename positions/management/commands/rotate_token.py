@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from positions.counting import counted
 from positions.management.commands.create_token import DEFAULT_DAYS, days
 from positions.models import AccessToken
 from positions.tokens import rotate_token
@@ -16,15 +17,25 @@ MOST_HOURS = 24 * 90
 
 
 class Command(BaseCommand):
-    help = "Makes a token with the scopes of another and prints it; the other one ends after some hours, not at once."
+    help = "Makes a new token with the scopes of another and prints it; the old one still works for some hours."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("key", help="how the token begins, as the admin lists it: parley_ and 8 characters")
         parser.add_argument(
-            "--hours", type=int, default=DEFAULT_HOURS, help=f"until the old one ends ({DEFAULT_HOURS}); 0: at once"
+            "key", metavar="KEY", help="how the old token begins, as the admin lists it: parley_ and 8 characters"
         )
         parser.add_argument(
-            "--days", type=days, default=DEFAULT_DAYS, help=f"until the new one expires ({DEFAULT_DAYS}); 0: never"
+            "--hours",
+            type=int,
+            default=DEFAULT_HOURS,
+            metavar="N",
+            help=f"hours until the old token ends (default {DEFAULT_HOURS}); 0: at once",
+        )
+        parser.add_argument(
+            "--days",
+            type=days,
+            default=DEFAULT_DAYS,
+            metavar="N",
+            help=f"days until the new token expires (default {DEFAULT_DAYS}); 0: never",
         )
 
     def handle(self, *_args: object, **options: Any) -> None:
@@ -34,8 +45,16 @@ class Command(BaseCommand):
         known = AccessToken.objects.select_related("user").filter(token_key=options["key"])
         valid = [token for token in known if token.is_valid(at=now)]
         if len(valid) != 1:
-            raise CommandError(f"{len(valid)} valid tokens begin with “{options['key']}”; it must be one.")
+            raise CommandError(wrong_key(options["key"], n_valid=len(valid)))
         lifetime = timedelta(days=options["days"]) if options["days"] else None
         made = rotate_token(valid[0], lifetime=lifetime, grace=timedelta(hours=options["hours"]), now=now)
         self.stdout.write(made.secret)
-        self.stderr.write(f"parley: the old token of {valid[0].user} works for {options['hours']} hours more.")
+        self.stderr.write(
+            f"parley: the old token of {valid[0].user} works for {counted(options['hours'], 'hour')} more."
+        )
+
+
+def wrong_key(key: str, *, n_valid: int) -> str:
+    """Why no single token is meant."""
+    begins = f"More than one valid token begins with “{key}”" if n_valid else f"No valid token begins with “{key}”"
+    return f"{begins}; the admin lists the keys of all tokens."

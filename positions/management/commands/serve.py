@@ -8,7 +8,7 @@ from positions.management import serving
 
 
 class Command(BaseCommand):
-    help = "Serves the API and the admin, and runs a worker and beat beside them, until Ctrl-C."
+    help = "Runs everything until Ctrl-C: the web server (pages, API, admin), the workers, and beat, their clock."
 
     def add_arguments(self, parser: CommandParser) -> None:
         serving.add_arguments(parser)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from positions.counting import counted
 from positions.extraction.coded_places import CodedArticle
 from positions.extraction.contract import Catalog
 from positions.extraction.cue_suggestions import Suggestion, missed_places, suggest_aliases, suggest_cues
@@ -23,15 +24,30 @@ FILES = ("catalog", "articles", "gold")
 
 
 class Command(BaseCommand):
-    help = "Proposes cues and aliases from decided statements (or from coded files) that no cue names yet."
+    help = "Proposes cues and aliases that a catalog lacks, from what curators decided or from coded files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--negotiation", metavar="SLUG", help="take what curators decided about these talks")
-        parser.add_argument("--catalog", type=Path, metavar="FILE", help="instead: a catalog file,")
-        parser.add_argument("--articles", type=Path, nargs="+", metavar="PATH", help="with articles")
-        parser.add_argument("--gold", type=Path, metavar="DIR", help="and a folder of statements coded in them")
-        parser.add_argument("--min-gain", type=at_least_one, default=2, help="stances that a cue must find (2)")
-        parser.add_argument("--min-precision", type=share, default=0.5, help="share of right matches (0.5)")
+        parser.add_argument("--negotiation", metavar="SLUG", help="learn from what curators decided about these talks")
+        parser.add_argument(
+            "--catalog",
+            type=Path,
+            metavar="FILE",
+            help="instead of --negotiation: a catalog file; needs --articles and --gold",
+        )
+        parser.add_argument("--articles", type=Path, nargs="+", metavar="PATH", help="files or folders of articles")
+        parser.add_argument(
+            "--gold", type=Path, metavar="DIR", help="a folder with the statements that people coded in these articles"
+        )
+        parser.add_argument(
+            "--min-gain", type=at_least_one, default=2, metavar="N", help="how many stances a cue must find (default 2)"
+        )
+        parser.add_argument(
+            "--min-precision",
+            type=share,
+            default=0.5,
+            metavar="P",
+            help="the share of its matches that must be right (default 0.5)",
+        )
 
     def handle(
         self,
@@ -50,7 +66,9 @@ class Command(BaseCommand):
         found = matched(articles, catalog, complaints=complaints)
         n_missed = len(list(missed_places(found)))
         n_places = sum(len(one.article.places) for one in found)
-        self.stdout.write(f"{n_places} stances in {len(found)} articles; no cue names {n_missed} of them.")
+        self.stdout.write(
+            f"{counted(n_places, 'stance')} in {counted(len(found), 'article')}; no cue names {n_missed} of them."
+        )
         cues = suggest_cues(catalog, found, min_gain=min_gain, min_precision=min_precision)
         for title, suggestions in (("Cues", cues), ("Aliases of speakers", suggest_aliases(catalog, found))):
             for line in lines(title, suggestions):
@@ -83,6 +101,6 @@ def lines(title: str, suggestions: list[Suggestion]) -> Iterator[str]:
     yield f"\n{title}: {len(suggestions) or 'none to propose'}"
     for one in suggestions:
         false = f", {one.n_false} in vain" if one.n_false else ""
-        yield f"  {one.slug}: “{one.phrase}”  +{one.n_gained} in {one.n_articles} articles{false}"
+        yield f"  {one.slug}: “{one.phrase}”  +{one.n_gained} in {counted(one.n_articles, 'article')}{false}"
         example = one.example if len(one.example) <= EXAMPLE_LENGTH else f"{one.example[:EXAMPLE_LENGTH]}…"
         yield f"      {example}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from positions.counting import counted
 from positions.evaluation import training
 from positions.evaluation.crossvalidation import (
     Reading,
@@ -35,24 +36,40 @@ INVENTED = Path(training.__file__).with_name("invented")
 
 
 class Command(BaseCommand):
-    help = "Learns weights.json from coded articles, cross-validates it, and calibrates its confidence; deterministic."
+    help = "Learns weights.json from articles that people coded, cross-validates it and calibrates its confidence."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_gold_arguments(parser)
-        parser.add_argument("--output", type=Path, default=WEIGHTS_FILE, metavar="FILE", help="default: the one in use")
-        parser.add_argument("--folds", type=int, default=10, metavar="N", help="by article; default: 10")
         parser.add_argument(
-            "--invented", type=Path, default=INVENTED, metavar="DIR", help="default: those of the package"
+            "--output",
+            type=Path,
+            default=WEIGHTS_FILE,
+            metavar="FILE",
+            help="where to write it (default: the one in use)",
         )
-        parser.add_argument("--by-negotiation", action="store_true", help="also leave out one negotiation at a time")
+        parser.add_argument(
+            "--folds", type=int, default=10, metavar="N", help="parts of the articles to cross-validate by (default 10)"
+        )
+        parser.add_argument(
+            "--invented",
+            type=Path,
+            default=INVENTED,
+            metavar="DIR",
+            help="invented articles to learn from too (default: those of the package)",
+        )
+        parser.add_argument(
+            "--by-negotiation", action="store_true", help="also test with one negotiation left out at a time"
+        )
 
     def handle(self, *_args: object, **options: Any) -> None:
         examples = [own_example(a) for a in read_gold(**{n: options[n] for n in ("gold", "articles", "catalogs")})]
         n_pairs = sum(len(e.pairs) for e in examples)
-        self.stderr.write(f"{len(examples)} articles, {n_pairs} pairs of party and target")
+        self.stderr.write(f"{counted(len(examples), 'article')}, {n_pairs:,} pairs of party and target")
         if len(examples) < options["folds"] or options["folds"] < 2:
-            raise CommandError(f"{len(examples)} articles can't be cross-validated in {options['folds']} folds.")
+            raise CommandError(
+                f"{counted(len(examples), 'article')} can't be cross-validated in {options['folds']} folds."
+            )
         try:
             self._train(examples, **options)
         except TrainerMissing as problem:

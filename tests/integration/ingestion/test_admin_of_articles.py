@@ -65,7 +65,7 @@ def test_what_failed_is_tried_again_by_a_click(staff: Client):
     article = received(1)
     fail(article, "The address answers 404 (Not Found).")
     chosen = {"action": "retry", "_selected_action": [article.pk]}
-    assert messages_of(staff.post(LIST, chosen, follow=True)) == ["1 to be tried again."]
+    assert messages_of(staff.post(LIST, chosen, follow=True)) == ["1 article will be tried again."]
     article.refresh_from_db()
     assert (article.article_state, article.reason, article.due_at is not None) == ("received", "", True)
 
@@ -85,17 +85,18 @@ def test_a_run_that_failed_is_tried_again_too(staff: Client, talks: RiverTalks):
 def test_stored_articles_are_read_again_with_the_catalog_of_now_or_for_other_talks(staff: Client, talks: RiverTalks):
     staff.post(ADD, {"text": " ".join(BODY)}, follow=True)
     again = {"action": "read_again", "_selected_action": [Article.objects.get().pk]}
-    read_already = "0 to be read again. 1 had no text, were read for no talks yet, or were read like that already."
+    left = "Left as before: 1 (without a text, never read for any talks, or read like that already)."
+    read_already = f"0 articles will be read again. {left}"
     assert messages_of(staff.post(LIST, again, follow=True)) == [read_already]
     first = ExtractionRun.objects.get()
     with transaction.atomic():
         history.open_revision(talks.negotiation, kind=RevisionKind.CATALOG, by=talks.by)
-    assert messages_of(staff.post(LIST, again, follow=True)) == ["1 to be read again."]
+    assert messages_of(staff.post(LIST, again, follow=True)) == ["1 article will be read again."]
     first.refresh_from_db()
     assert first.superseded_at is not None
     other = Negotiation.objects.create(slug="lake-talks", title="Talks on the lake")
     for_other = {**again, "talks": other.pk}
-    assert messages_of(staff.post(LIST, for_other, follow=True)) == ["1 to be read again."]
+    assert messages_of(staff.post(LIST, for_other, follow=True)) == ["1 article will be read again."]
     live = ExtractionRun.objects.filter(superseded_at__isnull=True)
     assert {run.negotiation for run in live} == {talks.negotiation, other}
 
@@ -108,7 +109,8 @@ def test_what_people_coded_is_not_among_what_waits_to_be_read(staff: Client, tal
     assert "there is nothing to read." in page
     assert "Fetched:" not in page
     again = {"action": "read_again", "_selected_action": [excerpt.pk, source.pk], "talks": talks.negotiation.pk}
-    read_already = "0 to be read again. 2 had no text, were read for no talks yet, or were read like that already."
+    left = "Left as before: 2 (without a text, never read for any talks, or read like that already)."
+    read_already = f"0 articles will be read again. {left}"
     assert messages_of(staff.post(LIST, again, follow=True)) == [read_already]
 
 
@@ -116,9 +118,7 @@ def test_a_text_is_pasted_once(staff: Client, talks: RiverTalks):
     given = {"text": " ".join(BODY), "title": "No dam", "url": "https://news.example/dam", "published_on": "2024-03-05"}
     assert staff.post(ADD, given, follow=True).status_code == 200
     again, article = staff.post(ADD, given, follow=True), Article.objects.get()
-    assert messages_of(again) == [
-        "This article is known; it is not stored again. It is below, with the talks that it was read for."
-    ]
+    assert messages_of(again) == ["This article is stored already. Here it is, with the talks that it was read for."]
     assert again.redirect_chain[-1][0] == reverse("admin:positions_article_change", args=[article.pk])
     assert (article.title, article.origin, article.submitter.username) == ("No dam", "person", "root")
     assert ExtractionRun.objects.get().negotiation == talks.negotiation
