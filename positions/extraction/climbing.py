@@ -126,8 +126,17 @@ class Climber:
     def take_sense(self, climb: Climb, token: Token, *, ends: bool = False) -> None:
         """Take a word of stance or of reversal into account; the first reversal is the target's own where it `ends`."""
         sense = find_sense(self.parsed, token, lexicon=self.lexicon)
+        if sense is not None and self.is_threat_to(token):
+            sense = self.lexicon.sense("VERB", "threaten")
         if sense is not None:
             climb.take(token.text, sense, ends=ends)
+
+    def is_threat_to(self, token: Token) -> bool:
+        """Whether a threat is one to do what stands below, which then is what is wanted: "its threat to shut ports"."""
+        if not self.lexicon.has("threats.nouns", token.lemma):
+            return False
+        clause = self.parsed.child(token.index, "acl")
+        return clause is not None and self.parsed.tokens[clause].tag == "VB"
 
     def take_without(self, climb: Climb, token: Token) -> None:
         """Who says "no deal without the levy" demands it; who wants "a deal without the levy" is against it."""

@@ -6,7 +6,6 @@ those of whoever is set against their holder, and one of the opposite for it. On
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.linking import Links
@@ -93,7 +92,7 @@ class Contrasts:
         """Of "A, not B" the second; of "but B does not" the one before."""
         if name is not None and not self.is_doer(name):
             before = self.parsed.tokens[index - 1].lemma if index else ""
-            yield Contrast(name, self.named_before(index) if before in CONCEDING else frozenset())
+            yield Contrast(name, self.named_before(index, name) if before in CONCEDING else frozenset())
         helper = self.parsed.tokens[index].head
         if self.parsed.tokens[index].dep == "neg" and self.is_bare(helper):
             subject = self.parsed.child(helper, *SUBJECTS)
@@ -106,11 +105,18 @@ class Contrasts:
             holder.party for holder in self.links.phrase(place)
         }
 
-    def named_before(self, index: int) -> frozenset[str]:
-        """The last party named before a word in its sentence: of "aid for A but not for B" it is A."""
+    def named_before(self, index: int, name: int) -> frozenset[str]:
+        """The party that "but not" sets another against: the last one named before, by the same preposition.
+
+        Of "aid for A but not for B" it is A, who holds nothing; of "A backs aid for farmers but not for B" nobody.
+        """
         first = self.parsed.sentences[self.parsed.tokens[index].sentence].first
-        named = (self.links.inside[i].party for i in range(index - 1, first - 1, -1) if i in self.links.inside)
-        return frozenset(islice(named, 1))
+        last = next((i for i in range(index - 1, first - 1, -1) if i in self.links.inside), None)
+        if last is None:
+            return frozenset()
+        preps = {token.lemma for token in self.parsed.tokens[index + 1 : name] if token.pos == "ADP"}
+        before = {token.lemma for token in self.parsed.tokens[max(first, last - REACH) : last]}
+        return frozenset({self.links.inside[last].party}) if preps <= before else frozenset()
 
     def is_bare(self, verb: int) -> bool:
         """Whether a helping verb stands for one that was said before: "the union does not"."""
