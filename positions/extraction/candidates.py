@@ -47,11 +47,14 @@ class CandidateMaker:
         self.features = Features(parsed, voices=voices, lexicon=lexicon)
 
     def make(self, readings: list[Reading]) -> Iterator[Candidate]:
-        """The candidates of one target match, innermost first. Of "A and B" neither is below the other."""
+        """The candidates of one target match, innermost first. Of "A and B" neither is below the other.
+
+        Nor is what a clause beside the way up says: "the levy, supported by A, is opposed by B".
+        """
         inner: list[Reading] = []
         for reading in readings:
             for holder in self.holders(reading):
-                yield self.candidate(reading, holder, [r for r in inner if r.node != reading.node])
+                yield self.candidate(reading, holder, [r for r in inner if is_below(r, reading)])
             if reading.holder is not None:
                 inner.append(reading)
 
@@ -79,3 +82,8 @@ class CandidateMaker:
             features=frozenset(features),
             condition=leaning.condition,
         )
+
+
+def is_below(inner: Reading, reading: Reading) -> bool:
+    """Whether a reading stands below another on the way up; whoever speaks stands above whom the last verb names."""
+    return inner.node in reading.route and (inner.node != reading.node or reading.holder is None)

@@ -3,16 +3,20 @@
 In: a parsed text, owners, a target match. Out: `Reading` values. Only `stances` calls it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import takewhile
 
-from positions.extraction.climbing import Climber
+from positions.extraction.climbing import Climber, is_conditional_clause
 from positions.extraction.climbs import Climb, find_sense
 from positions.extraction.lexicon import Lexicon
-from positions.extraction.negations import VERBS
+from positions.extraction.negations import SUBJECTS, VERBS
 from positions.extraction.owners import Owners
 from positions.extraction.parsing import ParsedText
 from positions.extraction.readings import Reading, make_reading
 from positions.extraction.targets import TargetMatch
+
+# What tells a general noun with "the" from what was named before.
+OF_ANOTHER = frozenset(("compound", "nmod", "poss", "prep", "acl", "relcl"))
 
 
 class Clauses:
@@ -98,7 +102,7 @@ class Clauses:
                 continue
             prep = self.parsed.tokens[index].head
             verb = self.parsed.tokens[prep].head if self.parsed.tokens[prep].dep == "prep" else prep
-            if verb in above or self.parsed.tokens[verb].pos not in VERBS:
+            if self.parsed.tokens[verb].pos not in VERBS or self.is_passed(verb, above) or self.is_open(verb, above):
                 continue
             climb = Climb(sign=match.cue.direction, route=[match.head, verb])
             if prep != verb:
@@ -109,6 +113,23 @@ class Clauses:
                 for holder in self.owners.subjects(verb, index):
                     yield make_reading(climb, holder, match, verb)
 
+    def is_passed(self, verb: int, above: Collection[int]) -> bool:
+        """Whether the way up from the target passes a verb, and not through a clause beside what the verb says.
+
+        Of "A, which once rejected the levy, now accepts it" and "having rejected it, A accepts it" the verb is another.
+        """
+        if verb not in above:
+            return False
+        below = next((c for c in self.parsed.children[verb] if c in above), verb)
+        dep = self.parsed.tokens[below].dep
+        clauses = (self.parsed.tokens[i].dep for i in self.parsed.subtree(below) if i in above)
+        return not (dep == "advcl" or (dep in SUBJECTS and "relcl" in clauses))
+
+    def is_open(self, verb: int, above: Collection[int]) -> bool:
+        """Whether a verb stands in a condition of what is said of the target: "A accepts the levy if B accepts it"."""
+        own = takewhile(lambda node: node not in above, self.parsed.path(verb))
+        return any(is_conditional_clause(self.parsed, node) for node in own)
+
     def is_echo(self, index: int) -> bool:
         """Whether a token is a pronoun or a general noun that can take up what was named, as an object."""
         token = self.parsed.tokens[index]
@@ -116,6 +137,10 @@ class Clauses:
             return False
         if token.pos == "PRON":
             return self.lexicon.has("echoes.pronouns", token.lemma)
-        below = {self.parsed.tokens[child].lemma for child in self.parsed.children[index]}
-        is_taken_up = any(self.lexicon.has("echoes.determiners", lemma) for lemma in below)
-        return is_taken_up and self.lexicon.has("echoes.nouns", token.lemma)
+        if not self.lexicon.has("echoes.nouns", token.lemma):
+            return False
+        below = [self.parsed.tokens[child] for child in self.parsed.children[index]]
+        found = {t.lemma for t in below if self.lexicon.has("echoes.determiners", t.lemma)}
+        # "The Verin text" is a text of its own, "that text" the one that was named.
+        is_another = found == {"the"} and any(t.dep in OF_ANOTHER for t in below)
+        return bool(found) and not is_another

@@ -6,7 +6,15 @@ In: a parsed text and a lexicon. Out: `Climb`, changed word by word. Only extrac
 from positions.extraction.climbs import Climb, find_sense
 from positions.extraction.givings_up import given_up_by
 from positions.extraction.lexicon import Lexicon
-from positions.extraction.negations import VERBS, is_denied, is_negated, is_of_nobody, is_passed_over
+from positions.extraction.negations import (
+    SUBJECTS,
+    VERBS,
+    is_denied,
+    is_doubt,
+    is_negated,
+    is_of_nobody,
+    is_passed_over,
+)
 from positions.extraction.parsing import ParsedText, Token
 from positions.extraction.predicates import Predicates
 from positions.extraction.targets import TargetMatch
@@ -15,6 +23,8 @@ from positions.vocabulary import Act
 CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
 # Those that leave it open even of what is told in the past; "after they had agreed" is no condition.
 OPEN_MARKS = frozenset(("if", "unless", "whether"))
+# What begins a condition without "if": "had they accepted it", "were they to accept it".
+INVERTED = frozenset(("had", "were", "should"))
 # What "for" and "against" make a stance of.
 BEING = frozenset(("be", "nothing", "anything", "something"))
 # Unit: verbs. More of them between a target and its holder, and the two have little to do with each other.
@@ -38,12 +48,7 @@ class Climber:
             climb.verbs.append(node)
             return
         if node not in match.tokens:
-            self.take_object(climb, node, inner, match)
-            if node not in climb.spent:
-                self.take_sense(climb, token, ends=match.cue.ends)
-            self.take_giving_up(climb, node, match)
-            self.take_preposition(climb, token)
-            self.take_without(climb, token)
+            self.take_word(climb, node, inner, match)
         if token.pos in VERBS:
             climb.verbs.append(node)
             self.predicates.take(climb, node, inner, match)
@@ -53,6 +58,21 @@ class Climber:
         if len(climb.verbs) > FAR_VERBS:
             climb.features.add("far")
 
+    def take_word(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
+        """What a word outside of the target's own says."""
+        token = self.parsed.tokens[node]
+        if self.is_asked_about(token, inner):
+            climb.features.add("asked")
+            return
+        self.take_object(climb, node, inner, match)
+        if node not in climb.spent:
+            self.take_sense(climb, token, ends=match.cue.ends)
+        self.take_giving_up(climb, node, match)
+        self.take_preposition(climb, token)
+        self.take_without(climb, token)
+        if inner is not None and is_doubt(self.parsed, node, lexicon=self.lexicon):
+            climb.turn(token.text, "doubted")
+
     def is_beside(self, node: int, inner: int | None) -> bool:
         """Whether a word is only coordinated with the one below: what it says does not reach it.
 
@@ -60,7 +80,8 @@ class Climber:
         """
         if inner is None or self.parsed.tokens[inner].dep != "conj" or self.parsed.tokens[inner].head != node:
             return False
-        alike = self.parsed.tokens[inner].pos == self.parsed.tokens[node].pos
+        kinds = {self.parsed.tokens[inner].pos, self.parsed.tokens[node].pos}
+        alike = len(kinds) == 1 or kinds == VERBS
         joiners = {self.parsed.tokens[c].lemma for c in self.parsed.children[node] if self.parsed.tokens[c].dep == "cc"}
         return alike and not joiners & {"or", "nor"}
 
@@ -97,11 +118,25 @@ class Climber:
         is_question = self.lexicon.has("questions.verbs", verb.lemma) and verb.dep not in {"advcl", "acl"}
         return is_question and any(self.lexicon.has("questions.marks", mark) for mark in marks)
 
+    def is_asked_about(self, token: Token, inner: int | None) -> bool:
+        """Whether somebody is asked about what stands below, which is no demand: "asked about the levy, A said"."""
+        below = "" if inner is None else self.parsed.tokens[inner].lemma
+        return below == "about" and self.lexicon.has("questions.verbs", token.lemma)
+
     def take_sense(self, climb: Climb, token: Token, *, ends: bool = False) -> None:
         """Take a word of stance or of reversal into account; the first reversal is the target's own where it `ends`."""
         sense = find_sense(self.parsed, token, lexicon=self.lexicon)
+        if sense is not None and self.is_threat_to(token):
+            sense = self.lexicon.sense("VERB", "threaten")
         if sense is not None:
             climb.take(token.text, sense, ends=ends)
+
+    def is_threat_to(self, token: Token) -> bool:
+        """Whether a threat is one to do what stands below, which then is what is wanted: "its threat to shut ports"."""
+        if not self.lexicon.has("threats.nouns", token.lemma):
+            return False
+        clause = self.parsed.child(token.index, "acl")
+        return clause is not None and self.parsed.tokens[clause].tag == "VB"
 
     def take_without(self, climb: Climb, token: Token) -> None:
         """Who says "no deal without the levy" demands it; who wants "a deal without the levy" is against it."""
@@ -153,9 +188,24 @@ def is_conditional_clause(parsed: ParsedText, node: int) -> bool:
     token = parsed.tokens[node]
     if token.dep not in {"advcl", "ccomp"}:
         return False
+    if is_inverted(parsed, node):
+        return True
     marks = {parsed.tokens[c].lemma for c in parsed.children[node] if parsed.tokens[c].dep in {"mark", "advmod"}}
     tags = {parsed.tokens[c].tag for c in parsed.children[node] if parsed.tokens[c].dep in {"aux", "auxpass"}}
     return bool(marks & (OPEN_MARKS if "VBD" in {token.tag, *tags} else CONDITION_MARKS))
+
+
+def is_inverted(parsed: ParsedText, verb: int) -> bool:
+    """Whether a clause begins with its auxiliary, as only a condition does before another: "had they accepted it"."""
+    first = next(iter(parsed.children[verb]), verb)
+    subject = parsed.child(verb, *SUBJECTS)
+    helper = parsed.tokens[first]
+    return (
+        helper.dep in {"aux", "auxpass"}
+        and helper.text.lower() in INVERTED
+        and subject is not None
+        and first < subject < verb < parsed.tokens[verb].head
+    )
 
 
 def is_agent(parsed: ParsedText, inner: int, node: int) -> bool:

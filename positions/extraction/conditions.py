@@ -3,14 +3,25 @@
 In: a reading. Out: `Leaning`. Only extraction calls it.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from positions.extraction.lexicon import Lexicon
+from positions.extraction.negations import SUBJECTS, VERBS
 from positions.extraction.parsing import ParsedText
 from positions.extraction.readings import Reading
 from positions.vocabulary import Stance
 
 CLAUSE_ENDS = frozenset((",", ";", ".", '"'))
+# What a condition opens with that is a clause of its own; the second only where what it hangs on is still to come.
+IF, ONCE = frozenset(("if", "provided", "providing", "assuming")), frozenset(("once",))
+# What makes of a "no" a "yes, but not before": "will not sign until they leave".
+UNTIL = frozenset(("unless", "until"))
+# Before "if" it makes no condition: "even if", "as if"; nor after it: "if only because".
+NO_IF = frozenset(("even", "as", "only"))
+# What stands in a condition hangs on none.
+WITHIN = frozenset(("in_condition", "threat_if_not"))
+TOLD = frozenset(("VBD", "VBN"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +41,11 @@ def find_leaning(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> L
     if undecided is not None and is_taken and governs(parsed, reading, undecided):
         return Leaning(stance=Stance.UNDECIDED, condition="", feature="undecided")
     if reading.sign < 0:
-        return Leaning(stance=Stance.OPPOSES, condition="", feature="plain_opposes")
-    condition = find_condition(parsed, reading, words, lexicon=lexicon)
+        condition = waited_for(parsed, reading)
+        if not condition:
+            return Leaning(stance=Stance.OPPOSES, condition="", feature="plain_opposes")
+    else:
+        condition = find_condition(parsed, reading, words, lexicon=lexicon)
     if condition:
         return Leaning(stance=Stance.CONDITIONAL, condition=condition, feature="conditional")
     return Leaning(stance=Stance.SUPPORTS, condition="", feature="plain_supports")
@@ -52,11 +66,59 @@ def find_condition(parsed: ParsedText, reading: Reading, words: list[str], *, le
     """The words of a condition in the target's sentence, as the text has them. `words`: the sentence's, lower case."""
     phrase = lexicon.find_phrase("condition.phrases", " ".join(words)) or reservation(words, lexicon=lexicon)
     if phrase is None:
-        return ""
+        return hung_on(parsed, reading, lexicon=lexicon)
     pieces = phrase.split()
     place = next(i for i in range(len(words)) if words[i : i + len(pieces)] == pieces)
     first = parsed.sentences[reading.match.sentence].first
     return clause(parsed, reading, first + place, first + len(words))
+
+
+def hung_on(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> str:
+    """The clause with "if" or "once" that a verb between target and holder hangs on: "would sign if they leave"."""
+    if not reading.features.isdisjoint(WITHIN):
+        return ""
+    last = parsed.sentences[reading.match.sentence].last
+    for verb in dict.fromkeys((*reading.verbs, reading.node)):
+        if lexicon.has("questions.inquiries", parsed.tokens[verb].lemma) or not is_own(parsed, verb, reading):
+            continue
+        for mark in opened_by(parsed, verb, IF if is_told(parsed, verb) else IF | ONCE):
+            around = {token.text.lower() for token in parsed.tokens[max(mark - 1, 0) : mark + 2]}
+            found = "" if around & NO_IF else clause(parsed, reading, mark, last)
+            if found:
+                return found
+    return ""
+
+
+def is_own(parsed: ParsedText, verb: int, reading: Reading) -> bool:
+    """Whether a verb says what the holder itself leans to or would do: "we would pay", not "shops would shut"."""
+    if "stance_word" in reading.features or (verb == reading.node and reading.holder is not None):
+        return True
+    subject = parsed.child(verb, *SUBJECTS)
+    return subject is not None and parsed.tokens[subject].lemma in {"i", "we"}
+
+
+def waited_for(parsed: ParsedText, reading: Reading) -> str:
+    """The clause that a "no" ends with: who "will not sign until they leave", or "unless", will sign when they do."""
+    for verb in reading.verbs if "negated" in reading.features else ():
+        is_not = any(parsed.tokens[child].dep == "neg" for child in parsed.children[verb])
+        for mark in opened_by(parsed, verb, UNTIL) if is_not and not is_told(parsed, verb) else ():
+            found = clause(parsed, reading, mark, parsed.sentences[reading.match.sentence].last)
+            if found:
+                return found
+    return ""
+
+
+def opened_by(parsed: ParsedText, verb: int, marks: Collection[str]) -> Iterator[int]:
+    """The first words of the clauses below a verb that open with one of some words."""
+    for child in parsed.children[verb]:
+        if parsed.tokens[child].dep == "advcl" and parsed.tokens[child].pos in VERBS:
+            yield from (c for c in parsed.children[child] if parsed.tokens[c].lemma in marks)
+
+
+def is_told(parsed: ParsedText, verb: int) -> bool:
+    """Whether a verb tells what happened, with no "will" or "would" beside it."""
+    modals = any(parsed.tokens[child].tag == "MD" for child in parsed.children[verb])
+    return parsed.tokens[verb].tag in TOLD and not modals
 
 
 def reservation(words: list[str], *, lexicon: Lexicon) -> str | None:
@@ -68,7 +130,7 @@ def reservation(words: list[str], *, lexicon: Lexicon) -> str | None:
 def clause(parsed: ParsedText, reading: Reading, first: int, last: int) -> str:
     """From a condition's first word to the next comma; empty when the target itself stands in it."""
     end = next((i for i in range(first + 1, last) if parsed.tokens[i].text in CLAUSE_ENDS), last)
-    if any(first <= i < end for i in reading.match.tokens):
+    if reading.match.head >= first and any(first <= i < end for i in reading.match.tokens):
         return ""
     start, stop = parsed.span(first, end)
     return parsed.text[start:stop]

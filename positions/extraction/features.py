@@ -91,7 +91,7 @@ class Features:
 
 def inner_features(reading: Reading, holder: Holder, inner: Sequence[Reading]) -> set[str]:
     """How a reading stands to those below it: whether somebody else holds them, whether it adds a word."""
-    others = [r for r in inner if r.holder is not None and r.holder.party != holder.party]
+    others = [r for r in inner if r.holder is not None and r.holder.party != holder.party and r.holder.kind != "pair"]
     if not others:
         return {"same_holder" if inner else "first_holder"}
     adds = len(reading.words) > len(others[-1].words)

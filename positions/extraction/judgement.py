@@ -24,6 +24,9 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 LEAST_PLAIN, PLAIN_RELEVANCE = 0.25, 0.55
 # Probability, 0-1, which a question has at most: of 763 coded statements in the training articles none is one.
 MOST_ASKED = 0.25
+# The same of who only tells what another party holds.
+MOST_SAID_OF_OTHERS = 0.25
+TOLD_OF_OTHERS = frozenset(("over_stance_only",))
 # Share, 0-1, of the rules' own yes or no where all their readings have words of stance and agree; the rest is learnt.
 # By article F1 at a precision of 0.70 is 0.01 more with it; from 0.5 on it is lost again.
 RULES_SHARE = 0.3
@@ -143,9 +146,20 @@ def believed(pair: Pair, relevance: float) -> float:
     is_asked = outermost and all("asked" in reading.features for reading in outermost)
     if pair.numbers.get("question") or is_asked:
         return min(relevance, MOST_ASKED)
+    if is_said_of_others(pair):
+        return min(relevance, MOST_SAID_OF_OTHERS)
     plain = {c.stance is Stance.OPPOSES for c in pair.candidates if is_plain(c, pair)}
     is_plainly_said = len(plain) == 1 and relevance >= LEAST_PLAIN
     return max(relevance, PLAIN_RELEVANCE) if is_plainly_said else relevance
+
+
+def is_said_of_others(pair: Pair) -> bool:
+    """Whether all that the party does here is to tell what another holds: "A said that B would never accept it".
+
+    Not where it says what the other ought to do.
+    """
+    told = (c.features >= TOLD_OF_OTHERS and "deontic" not in c.features for c in pair.candidates)
+    return bool(pair.candidates) and all(told)
 
 
 def weighed(pair: Pair, opposition: float) -> float:

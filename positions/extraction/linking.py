@@ -85,7 +85,13 @@ class Links:
             return self.known(token)
         if self.lexicon.has("organs.pairs", token.lemma) and self.is_pair(index):
             return self.pair(index)
-        return self.organ(index)
+        return self.organ(index) or self.apposed(index)
+
+    def apposed(self, index: int) -> list[Holder]:
+        """Who is named right after an office that says nothing of its party: "the trustee, Hugh Pemberly, said"."""
+        named = self.parsed.child(index, "appos") if self.parsed.tokens[index].pos == "NOUN" else None
+        holder = None if named is None else self.heads.get(named)
+        return [holder] if holder is not None and holder.speaker else []
 
     def is_pair(self, index: int) -> bool:
         words = [self.parsed.tokens[c].lemma for c in self.parsed.children[index]]

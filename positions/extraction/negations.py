@@ -4,14 +4,20 @@ Negated at itself, at its subject, by "no longer"; what is passed over for somet
 In: a parsed text and a match. Out: yes or no. Only `climbing` and what climbs with it call it.
 """
 
+from collections.abc import Sequence
+
 from positions.extraction.lexicon import Lexicon
-from positions.extraction.parsing import ParsedText
+from positions.extraction.parsing import ParsedText, Token
 from positions.extraction.targets import TargetMatch
 
 SUBJECTS = ("nsubj", "nsubjpass")
 VERBS = frozenset(("VERB", "AUX"))
 NONE_OF = frozenset(("no", "neither", "nor"))
 NOTHING = frozenset(("nothing", "none"))
+# Of which there is so little that it is a "no": "little faith in it", "few objections to it"; not "a little", "a few".
+SCARCE = frozenset(("little", "scant", "scarce", "zero", "few"))
+# With "no" before them and a preposition they negate whatever verb they hang on: "will under no circumstances sign".
+NO_WAYS = frozenset(("circumstance", "condition", "way", "account", "case", "event", "means"))
 
 
 def is_negated(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
@@ -26,18 +32,31 @@ def is_negated(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
 
 
 def has_no(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
-    """Whether a word has "no" or "neither" before it, or "nor" after it."""
-    tokens = (parsed.tokens[child] for child in parsed.children[node] if child not in match.tokens)
-    return any(token.dep in {"det", "preconj", "cc"} and token.lemma in NONE_OF for token in tokens)
+    """Whether a word has "no", "neither" or "little" before it, or "nor" after it."""
+    tokens = [parsed.tokens[child] for child in parsed.children[node] if child not in match.tokens]
+    is_none = any(token.dep in {"det", "preconj", "cc"} and token.lemma in NONE_OF for token in tokens)
+    return is_none or is_scarce(tokens)
+
+
+def is_scarce(tokens: Sequence[Token]) -> bool:
+    """Whether there is "little" of what stands above some words; "a little" is some."""
+    is_little = any(token.dep == "amod" and token.lemma in SCARCE for token in tokens)
+    return is_little and all(token.dep not in {"det", "poss"} for token in tokens)
 
 
 def is_in_no(parsed: ParsedText, node: int) -> bool:
-    """Whether one is "in no position", "in no mood", to do it."""
-    if parsed.tokens[node].lemma != "be":
+    """Whether one is "in no position", "in no mood", to do it, or does it "under no circumstances"."""
+    token = parsed.tokens[node]
+    if token.pos not in VERBS:
         return False
-    preps = (c for c in parsed.children[node] if parsed.tokens[c].lemma == "in")
-    nouns = (noun for prep in preps if (noun := parsed.child(prep, "pobj")) is not None)
-    return any(parsed.tokens[child].lemma == "no" for noun in nouns for child in parsed.children[noun])
+    preps = [c for c in parsed.children[node] if parsed.tokens[c].dep == "prep"]
+    nouns = [noun for prep in preps if (noun := parsed.child(prep, "pobj")) is not None]
+    named = [i for i in nouns if parsed.tokens[i].lemma in NO_WAYS or is_mood(parsed, i, token)]
+    return any(parsed.tokens[child].lemma == "no" for noun in named for child in parsed.children[noun])
+
+
+def is_mood(parsed: ParsedText, noun: int, verb: Token) -> bool:
+    return verb.lemma == "be" and parsed.tokens[parsed.tokens[noun].head].lemma == "in"
 
 
 def is_no_longer(parsed: ParsedText, index: int) -> bool:
@@ -63,6 +82,21 @@ def is_denied(parsed: ParsedText, prep: int) -> bool:
     determiners = (parsed.tokens[c] for noun in (*nouns, parsed.tokens[prep].head) for c in parsed.children[noun])
     is_not = any(parsed.tokens[i].dep == "neg" for i in below)
     return is_not or any(token.dep == "det" and token.lemma == "no" for token in determiners)
+
+
+def is_doubt(parsed: ParsedText, node: int, *, lexicon: Lexicon) -> bool:
+    """Whether a word says of what it governs that it will hardly come about: "doubt that", "unlikely to"."""
+    token = parsed.tokens[node]
+    return token.pos in {"VERB", "ADJ"} and lexicon.has("doubts.words", token.lemma)
+
+
+def is_doubted(parsed: ParsedText, clause: int, match: TargetMatch, *, lexicon: Lexicon) -> bool:
+    """Whether it is doubted that a clause comes about, whose doer then would not: "they doubt that A will sign"."""
+    token = parsed.tokens[clause]
+    if token.dep not in {"ccomp", "csubj"}:
+        return False
+    above = [token.head, *(c for c in parsed.children[token.head] if parsed.tokens[c].dep == "acomp")]
+    return any(is_doubt(parsed, i, lexicon=lexicon) for i in above) and not is_negated(parsed, token.head, match)
 
 
 def is_passed_over(parsed: ParsedText, node: int, inner: int | None, *, lexicon: Lexicon) -> bool:

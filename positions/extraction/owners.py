@@ -10,6 +10,8 @@ from positions.extraction.parsing import ParsedText
 from positions.extraction.targets import TargetMatch
 
 CONTINUATIONS = frozenset(("conj", "xcomp", "advcl", "pcomp"))
+MISTAKEN = frozenset(("advmod", "npadvmod", "dep"))
+PLACES = frozenset(("in", "among", "within", "inside"))
 OWNER_DEPS = frozenset(("poss", "amod", "compound", "nmod"))
 
 
@@ -66,7 +68,20 @@ class Owners:
         """The subject of a verb; the parser may hang it on the auxiliary: "the union is no longer opposed"."""
         auxiliaries = [c for c in self.parsed.children[verb] if self.parsed.tokens[c].dep in {"aux", "auxpass"}]
         found = (self.parsed.child(index, *SUBJECTS) for index in (verb, *auxiliaries))
-        return next((index for index in found if index is not None), None)
+        return next((index for index in found if index is not None), self.mistaken(verb))
+
+    def mistaken(self, verb: int) -> int | None:
+        """A subject that the parser did not see: a party whose name it took for an adverb, the first of two verbs'."""
+        for child in self.parsed.children[verb]:
+            token = self.parsed.tokens[child]
+            if child > verb:
+                return None
+            if token.dep in MISTAKEN and child in self.links.heads:
+                return child
+            # A headline's "A touts the code, shuns the levy": the parser takes the first for what the second says.
+            if token.dep == "ccomp" and token.pos == "VERB" and self.parsed.child(child, "mark") is None:
+                return self.parsed.child(child, *SUBJECTS)
+        return None
 
     def accused(self, prep: int) -> int | None:
         """Whose doing a verb governs by a preposition: "A accuses B of rejecting", "B was praised for accepting"."""
@@ -87,13 +102,23 @@ class Owners:
 
     def owners(self, node: int, match: TargetMatch) -> list[Holder]:
         """Whose demand, refusal or plan a noun is."""
+        is_within = node in match.tokens
         for child in self.parsed.children[node]:
             token = self.parsed.tokens[child]
-            if token.dep in OWNER_DEPS and child not in match.tokens:
+            if token.dep in OWNER_DEPS and not (is_within and child in match.tokens):
                 holders = self.links.holders(child) or [h for h in (self.links.inside.get(child),) if h]
                 if holders:
                     return holders
             if token.dep in {"prep", "agent"} and token.lemma in {"by", "from"}:
                 source = self.parsed.child(child, "pobj")
                 return [] if source is None else self.links.holders(source)
+        return self.places(node, match)
+
+    def places(self, node: int, match: TargetMatch) -> list[Holder]:
+        """Where a stance is found: "no appetite in Brenland for it", "the support of A"; not "criticism of A"."""
+        for child in self.parsed.children[node]:
+            token = self.parsed.tokens[child]
+            source = self.parsed.child(child, "pobj") if token.dep == "prep" and token.lemma in PLACES else None
+            if source is not None and source not in match.tokens and source in self.links.heads:
+                return self.links.holders(source)
         return []

@@ -5,18 +5,22 @@ In: a parsed text, links, a target match. Out: `Reading` values. Only extraction
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from positions.extraction.changes import Changes
 from positions.extraction.clauses import Clauses
 from positions.extraction.climbing import Climber, is_agent, is_conditional_clause
 from positions.extraction.climbs import Climb
+from positions.extraction.contrasts import Contrasts
 from positions.extraction.lexicon import Lexicon, Sense
 from positions.extraction.linking import Links
 from positions.extraction.lists import find_list_item
 from positions.extraction.names import Holder
-from positions.extraction.negations import VERBS
+from positions.extraction.negations import VERBS, is_doubted
 from positions.extraction.owners import Owners
 from positions.extraction.parsing import ParsedText
 from positions.extraction.readings import Reading, make_reading
+from positions.extraction.receptions import Receptions
 from positions.extraction.targets import TargetMatch
 
 # What an attribute may say of the thing itself.
@@ -32,12 +36,15 @@ class Stances:
         self.lexicon = lexicon
         self.climber = Climber(parsed, lexicon=lexicon)
         self.owners = Owners(parsed, links=links)
+        self.receptions = Receptions(parsed, climber=self.climber, owners=self.owners, lexicon=lexicon)
+        self.contrasts = Contrasts(parsed, links=links, lexicon=lexicon)
+        self.changes = Changes(parsed, owners=self.owners, lexicon=lexicon)
         self.clauses = Clauses(parsed, climber=self.climber, owners=self.owners, lexicon=lexicon)
 
     def read(self, match: TargetMatch) -> list[Reading]:
         """The leanings towards a target, from the innermost outwards; the last has no holder."""
         climb = Climb(sign=match.cue.direction)
-        found = [*self.clauses.read(match), *self.joined(match)]
+        found = [*self.clauses.read(match), *self.receptions.read(match), *self.joined(match)]
         inner: int | None = None
         for node in self.route(climb, match):
             climb.route.append(node)
@@ -52,7 +59,7 @@ class Stances:
             if climb.is_settled == was_settled:
                 found += self.readings_at(climb, node, inner, match)
             inner = node
-        return [*found, make_reading(climb, None, match, climb.route[-1])]
+        return [*self.contrasts.applied(self.changes.applied(found)), make_reading(climb, None, match, climb.route[-1])]
 
     def route(self, climb: Climb, match: TargetMatch) -> list[int]:
         """The way up; an item of an announced list goes straight to the word that the list belongs to."""
@@ -73,6 +80,8 @@ class Stances:
             holders = self.owners.subjects(node, inner) or self.judges(climb, node)
         elif token.pos == "NOUN" and (climb.is_stance or match.cue.is_proposal):
             holders = self.owners.owners(node, match)
+        if holders and is_doubted(self.parsed, node, match, lexicon=self.lexicon):
+            climb = replace(climb, sign=-climb.sign, words=[*climb.words, "doubt"])
         for holder in holders:
             yield make_reading(climb, holder, match, node)
 
@@ -91,7 +100,8 @@ class Stances:
                 found += [c for c in self.parsed.children[child] if self.parsed.tokens[c].lemma in {"to", "for"}]
         if not climb.features.isdisjoint(JUDGED):
             found += [c for c in self.parsed.children[verb] if self.parsed.tokens[c].lemma == "for"]
-        sources = (self.parsed.child(prep, "pobj") for prep in found)
+            found += [c for c in self.parsed.children[verb] if self.parsed.tokens[c].dep == "attr"]
+        sources = (self.parsed.child(prep, "pobj", "poss") for prep in found)
         return [holder for source in sources if source is not None for holder in self.links.holders(source)]
 
     def joined(self, match: TargetMatch) -> Iterator[Reading]:

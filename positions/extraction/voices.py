@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from positions.extraction.citing import find_colon, is_label, is_sure, viewer
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.linking import Links
 from positions.extraction.names import Holder
@@ -40,6 +41,7 @@ class Voices:
         self.spans = [first for first, _ in spans], [last for _, last in spans]
         self.heard: dict[int, Voice | None] = {}
         self.by_sentence = [self.sentence_voice(sentence) for sentence in parsed.sentences]
+        self.labels = {n: v for n, v in enumerate(self.by_sentence) if v is not None and v.verb == NO_VERB}
 
     def quote_at(self, index: int) -> int | None:
         """The number of the quotation that a token stands in."""
@@ -53,6 +55,9 @@ class Voices:
 
     def hear(self, verb: int) -> Voice | None:
         token = self.parsed.tokens[verb]
+        if token.lemma == "be" and is_sure(self.parsed, verb, lexicon=self.lexicon):
+            source = self.subject(verb)
+            return None if source is None else self.by(source, verb)
         if token.pos != "VERB" or not self.lexicon.has("speech.verbs", token.lemma):
             return None
         if token.lemma == "accord":
@@ -71,13 +76,18 @@ class Voices:
             voice = voice or self.beside(above)
             if voice is not None:
                 return voice
-        return None
+        return self.labels.get(self.parsed.tokens[node].sentence)
 
     def beside(self, index: int) -> Voice | None:
-        """The voice of "according to X" beside a token."""
-        found = (c for c in self.parsed.children[index] if self.parsed.tokens[c].lemma == "accord")
-        beside = next(found, None)
-        return None if beside is None else self.according(beside)
+        """The voice of "according to X", or "in X's view", beside a token."""
+        for child in self.parsed.children[index]:
+            token = self.parsed.tokens[child]
+            if token.lemma == "accord":
+                return self.according(child)
+            source = viewer(self.parsed, child, lexicon=self.lexicon) if token.dep == "prep" else None
+            if source is not None:
+                return self.by(source, child)
+        return None
 
     def according(self, verb: int) -> Voice | None:
         """The voice of "according to X"."""
@@ -128,7 +138,18 @@ class Voices:
                 voice = self.voice(i)
                 if voice is not None:
                     voices.append((len(self.parsed.path(i)), i, voice))
-        return min(voices, key=lambda v: v[:2])[2] if voices else None
+        return min(voices, key=lambda v: v[:2])[2] if voices else self.before_colon(sentence)
+
+    def before_colon(self, sentence: Sentence) -> Voice | None:
+        """Who speaks without a verb of speech: "Holm went further: ..." before a quotation, "Holm: no deal"."""
+        colon = find_colon(self.parsed, sentence)
+        if colon is None or self.quote_at(colon) is not None:
+            return None
+        if is_label(range(sentence.first, colon), self.links.inside):
+            return self.by(self.links.inside[colon - 1].token, NO_VERB)
+        root = next((i for i in range(sentence.first, colon) if self.parsed.tokens[i].dep == "ROOT"), None)
+        source = None if root is None or self.quote_at(colon + 1) is None else self.subject(root)
+        return None if source is None or root is None or source > colon else self.by(source, root)
 
     def quote_voice(self, index: int) -> Voice | None:
         """Who is quoted where a token stands: named in the sentence, beside it, or a paragraph before."""

@@ -1,6 +1,6 @@
-"""219 sentences of four invented negotiations, at the threshold that curators get; what still fails is marked so.
+"""310 sentences of six invented negotiations, at the threshold that curators get; what still fails is marked so.
 
-The models were taught with those of two of the negotiations, and not with the 114 of the others.
+The models were taught with the 105 of two of the negotiations, and not with those of the others.
 """
 
 from pathlib import Path
@@ -14,7 +14,6 @@ from tests.unit.extraction.constructed_worlds import WORLDS
 FILE = Path(__file__).with_name("constructed_sentences.txt")
 NOTHING = "-"
 NOT_FOUND = pytest.mark.xfail(reason="not found yet")
-TAUGHT_IN_VAIN = {"Petrona will accept a damage fund only if other producers pay as well."}
 
 
 def cases():
@@ -28,8 +27,7 @@ def cases():
 
 def taught():
     for article in plain_articles():
-        marks = [NOT_FOUND] if article.text in TAUGHT_IN_VAIN else []
-        yield pytest.param(article, marks=marks, id=article.text[:60])
+        yield pytest.param(article, id=article.text[:60])
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +53,37 @@ def test_a_sentence_that_was_taught_is_read_so(rules, article):
     coded = {(s.party, target, s.stance) for s in article.statements for target in s.targets}
 
     assert coded <= found if coded else not found
+
+
+@pytest.mark.parametrize(
+    ("world", "teller", "holder", "target", "text"),
+    [
+        ("bronzes", "museum", "oyanda", "loan", "Celia Wray said that Oyanda would never accept a ten-year loan."),
+        (
+            "bronzes",
+            "brenland",
+            "palace",
+            "shared-title",
+            "According to Brenland, the palace agreed to shared ownership.",
+        ),
+        ("bronzes", "oyanda", "museum", "archives", "Oyanda accused the museum of refusing to open its archives."),
+        (
+            "bronzes",
+            "museum",
+            "heirs",
+            "compensation",
+            "The museum believes that the heirs will insist on compensation.",
+        ),
+        ("orbit", "observatories", "stellane", "launch-cap", "Ruth Calder expects Stellane to resist a launch cap."),
+        ("orbit", "bureau", "tarvia", "verin-text", "The bureau is confident that Tarvia will sign the Verin text."),
+        ("orbit", "stellane", "insurers", "liability", "In Stellane's view, the insurers want unlimited liability."),
+        ("orbit", "tarvia", "meridor", "weapons-tests", "Tarvia says that Meridor is about to back the test ban."),
+        ("orbit", "tarvia", "meridor", "weapons-tests", "Meridor will sign the test ban only if Tarvia signs it too."),
+    ],
+)
+def test_who_tells_what_another_holds_holds_nothing_itself(rules, world, teller, holder, target, text):
+    found = rules.extract(text, catalog=WORLDS[world], published_on=None)
+    parties = {s.party for s in found if s.target == target}
+
+    assert holder in parties
+    assert teller not in parties

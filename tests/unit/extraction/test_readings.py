@@ -62,6 +62,70 @@ def test_being_for_or_against_and_what_a_target_would_do_are_stances(text, sign)
     assert held == {sign}
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Southland doubts that Northland will accept the carbon levy.", -1),
+        ("It is doubtful that Northland will accept the carbon levy.", -1),
+        ("Nobody doubts that Northland will reject the carbon levy.", 1),
+        ("Northland is unlikely to accept the carbon levy.", -1),
+        ("Northland repeated its threat to keep the carbon levy.", 1),
+        ("The carbon levy won applause from Northland.", 1),
+        ("The carbon levy lacks the support of Northland.", -1),
+        ("The carbon levy ran into objections from Northland.", -1),
+        ("Northland's main demand is a carbon levy.", 1),
+        ("Few ministers of Northland support the carbon levy.", -1),
+        ("Northland will in no case accept the carbon levy.", -1),
+        ("Northland, not Southland, rejects the carbon levy.", -1),
+    ],
+)
+def test_nouns_doubts_and_scarcity_say_who_leans_which_way(text, sign):
+    assert signs(text, "northland") == {sign}
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("The carbon levy has the support of Northland but not of Southland.", -1),
+        ("Unlike Southland, Northland rejects the carbon levy.", 1),
+        ("Northland backs the carbon levy, but Southland does not.", -1),
+    ],
+)
+def test_who_is_set_against_another_holds_the_opposite(text, sign):
+    assert signs(text, "southland") == {sign}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Northland backs a carbon levy for the docks but not for Southland.",
+        "Northland, not Southland, proposed the carbon levy.",
+        "The carbon levy was proposed by Northland but not by Southland.",
+        "Had Southland accepted the carbon levy, prices might have risen.",
+        "Northland will accept the carbon levy only if Southland accepts it.",
+    ],
+)
+def test_who_is_only_left_out_or_in_a_condition_holds_nothing(text):
+    assert signs(text, "southland") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Southland would accept the carbon levy if its farmers were spared.", Stance.CONDITIONAL),
+        ("Southland will accept the carbon levy once its farmers are spared.", Stance.CONDITIONAL),
+        ("Southland will not accept the carbon levy until its farmers are spared.", Stance.CONDITIONAL),
+        ("Southland will not accept the carbon levy even if its farmers are spared.", Stance.OPPOSES),
+        ("Southland would accept the carbon levy even if its farmers were hurt.", Stance.SUPPORTS),
+        ("Southland accepted the carbon levy once the war was over.", Stance.SUPPORTS),
+    ],
+)
+def test_a_clause_with_if_once_or_until_is_a_condition_where_it_leaves_open_what_comes(text, stance):
+    held = [one for one in readings(text) if one.holder is not None]
+
+    assert {find_leaning(parse(text), one, lexicon=load_lexicon()).stance for one in held} == {stance}
+
+
 def test_what_happened_before_is_no_condition():
     told = readings("The talks began after Southland had not accepted the carbon levy.")
     open_ = readings("Northland will leave if Southland does not accept the carbon levy.")
