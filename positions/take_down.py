@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history, review, snapshots, webhooks
+from positions.days import day_in_words
 from positions.models import Article, Download, Finding, Negotiation, Statement, TakeDown
 from positions.vocabulary import RevisionKind
 
@@ -51,7 +52,7 @@ def take_down_article(article: Article, *, reason: str, by: User) -> TakenDown:
             history.lock(negotiation)
         locked = Article.objects.select_for_update().get(pk=article.pk)
         if locked.taken_down_at is not None:
-            raise AlreadyTakenDown(f"It was taken down on {locked.taken_down_at:%-d %B %Y} already.")
+            raise AlreadyTakenDown(f"It was taken down on {day_in_words(locked.taken_down_at)} already.")
         if not locked.text:
             raise NothingToTakeDown("This source has no text.")
         revisions = [history.open_revision(n, kind=RevisionKind.TAKEN_DOWN, by=by) for n in told]

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from positions.counting import counted
 from positions.models import Article, Position, Statement
 from positions.queries.corrections import CorrectedValue, find_resting, list_corrections
 
@@ -47,10 +48,6 @@ def say_resting(article: Article) -> str | SafeString:
         days,
         format_html_join("", '<li><a href="{}">{}</a></li>', links),
     )
-
-
-def counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def statement_link(statement: Statement) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from positions.days import instant_in_words
 from positions.models import Negotiation, Revision
 from positions.queries.moments import last_revision
 from positions.vocabulary import RevisionKind
@@ -73,7 +74,7 @@ def who_changed(negotiation: Negotiation, *, since: int, only: RevisionKind | No
     rows = rows.filter(kind=only.value) if only else rows
     return "; ".join(
         f"{revision.committed_by} changed the talks ({revision.get_kind_display().lower()}) on "
-        f"{revision.committed_at:%-d %B %Y at %H:%M} UTC"
+        f"{instant_in_words(revision.committed_at)}"
         for revision in rows.select_related("committed_by").order_by("-number")[:MOST_TOLD]
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from positions.catalog import carrying
 from positions.counting import counted
+from positions.days import day_in_words
 from positions.history import CellMerge, Merge, link_after, links_of, say_content, waits_for_itself
 from positions.models import Issue, Participation, Party, PendingStatement, Proposal
 
@@ -44,8 +45,8 @@ def _of_positions(merge: Merge, cells: list[CellMerge]) -> Iterator[str]:
     for cell, one in differences[:MOST_LISTED]:
         since = max(one.kept.valid_from, one.gone.valid_from)
         yield (
-            f"{cell.onto_party} on “{cell.onto_target}” from {since:%-d %B %Y}: {say_content(one.kept.content)} stays, "
-            f"{say_content(one.gone.content)} goes."
+            f"{cell.onto_party} on “{cell.onto_target}” from {day_in_words(since)}: "
+            f"{say_content(one.kept.content)} stays, {say_content(one.gone.content)} goes."
         )
     if len(differences) > MOST_LISTED:
         yield f"… and {len(differences) - MOST_LISTED} more."

@@ -22,6 +22,7 @@ from positions.catalog.shape import Day, MaybeName, MaybeProse, Shape, TermShape
 from positions.catalog.sheet import Columns, Sheet, read_sheet
 from positions.catalog.spreadsheets import Line
 from positions.catalog.term_cells import TermsUnreadable, read_terms
+from positions.days import day_in_words
 from positions.history import lock, term_rows
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Party, Statement, Target
@@ -221,7 +222,7 @@ def article_of(row: StatementRow, known: Known, by: User) -> Article:
         says = f"there is no article {row.article} here; leave the cell empty to record the quotation with its source"
         raise CellInvalid("article", says)
     if article.taken_down_at is not None:
-        raise CellInvalid("article", f"was taken down on {article.taken_down_at:%-d %B %Y}; nothing is coded in it")
+        raise CellInvalid("article", f"was taken down on {day_in_words(article.taken_down_at)}; nothing is coded in it")
     return article
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from positions.days import day_in_words
 from positions.history import timeline as periods
 from positions.history.foresight import Foresight
 from positions.history.revisions import lock, open_revision
@@ -128,9 +129,10 @@ def _moved(position: Position, content: Content, on: date) -> TimelineChange:
     def moved(timeline: Timeline) -> Timeline:
         period = _find(timeline, position)
         if not period.covers(on):
-            until = f" until {period.valid_to:%-d %B %Y}" if period.valid_to else ""
+            until = f" until {day_in_words(period.valid_to)}" if period.valid_to else ""
             raise PositionNotStanding(
-                f"The position does not hold on {on:%-d %B %Y}: it holds from {period.valid_from:%-d %B %Y}{until}."
+                f"The position does not hold on {day_in_words(on)}: "
+                f"it holds from {day_in_words(period.valid_from)}{until}."
             )
         return periods.place(timeline, content, on=on, alike=Content.is_put_as)
 

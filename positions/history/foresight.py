@@ -10,8 +10,9 @@ from hashlib import sha256
 
 from django.db.models import Max
 
+from positions.days import day_in_words, instant_in_words
 from positions.history import timeline as periods
-from positions.history.foresight_words import RED_LINE_UNSAID, day, say_change
+from positions.history.foresight_words import RED_LINE_UNSAID, say_change
 from positions.history.rows import read_timeline
 from positions.history.timeline import Content, Period, Proof, Timeline
 from positions.models import Evidence, Party, Position, Revision, Target
@@ -84,14 +85,14 @@ def _what_changed(party: Party, target: Target, seen_rows: set[str]) -> str:
     what = f"what is recorded for {party} on “{target}”"
     if new:
         last = max(new, key=lambda row: (row.recorded_at, row.valid_from))
-        at = f"on {last.recorded_at:%-d %B %Y at %H:%M} UTC"
-        return f"{last.recorded_by} changed {what} meanwhile, {at}: {last.stance} from {day(last.valid_from)}."
+        at = f"on {instant_in_words(last.recorded_at)}"
+        return f"{last.recorded_by} changed {what} meanwhile, {at}: {last.stance} from {day_in_words(last.valid_from)}."
     if len(standing) < len(seen_rows):
         return f"What was recorded for {party} on “{target}” was taken back meanwhile."
     revision = _last_change_of_evidence(standing)
     if revision is None:
         return f"The evidence for {what} changed meanwhile."
-    at = f"on {revision.committed_at:%-d %B %Y at %H:%M} UTC"
+    at = f"on {instant_in_words(revision.committed_at)}"
     return f"{revision.committed_by} changed the evidence for {what} meanwhile, {at}."
 
 

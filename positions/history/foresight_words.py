@@ -1,8 +1,8 @@
 """What a change would make of the positions recorded now, in words."""
 
 from collections.abc import Iterator
-from datetime import date
 
+from positions.days import day_in_words
 from positions.extraction.contract import Term
 from positions.history.timeline import Content, Period, Timeline
 from positions.vocabulary import EndReason, Salience, Stance
@@ -41,11 +41,6 @@ def say_change(party: str, before: Timeline, after: Timeline, *, besides: str = 
     return f"{told}; {besides}." if besides else f"{told}."
 
 
-def day(value: date) -> str:
-    """A date as people say it."""
-    return f"{value.day} {value:%B} {value.year}"
-
-
 def say_content(content: Content) -> str:
     """A position in a few words: its stance, what it hangs on, its numbers."""
     stance = "a place on the scale" if content.stance is Stance.UNSPECIFIED else content.stance.value
@@ -75,7 +70,7 @@ def _endings(before: Timeline, after: Timeline) -> Iterator[Told]:
 
 def _correction(old: Period, new: Period) -> str:
     """What it was, what it is to be, and what the few words of both leave out."""
-    until = f" until {day(new.valid_to)}" if new.valid_to and new.valid_to != old.valid_to else ""
+    until = f" until {day_in_words(new.valid_to)}" if new.valid_to and new.valid_to != old.valid_to else ""
     was, will_be = _held(old), _held(new) + until
     named = was if was == will_be else f"{was} to {will_be}"
     return ", ".join([named, *_unsaid(old.content, new.content)])
@@ -110,13 +105,14 @@ def _other_days(old: Period, new: Period, after: Timeline) -> Iterator[Told]:
     """How the days change. That of an end goes unsaid where another begins on it."""
     if new.valid_from != old.valid_from:
         gap = ", with nothing recorded for the days between" if _leaves_a_gap(old, new, after) else ""
-        yield "dates", f"{say_content(old.content)} from {day(new.valid_from)} instead of {day(old.valid_from)}{gap}"
+        days = f"{day_in_words(new.valid_from)} instead of {day_in_words(old.valid_from)}"
+        yield "dates", f"{say_content(old.content)} from {days}{gap}"
     if new.valid_to is not None and (old.valid_to is None or new.valid_to < old.valid_to):
         verb = "withdraws" if new.end_reason is EndReason.WITHDRAWN else "ends"
         is_followed = any(period.valid_from == new.valid_to for period in after)
-        yield verb, _held(new) + ("" if is_followed else f" on {day(new.valid_to)}")
+        yield verb, _held(new) + ("" if is_followed else f" on {day_in_words(new.valid_to)}")
     elif new.valid_to != old.valid_to:
-        yield "prolongs", f"{_held(new)} {f'until {day(new.valid_to)}' if new.valid_to else 'with no end'}"
+        yield "prolongs", f"{_held(new)} {f'until {day_in_words(new.valid_to)}' if new.valid_to else 'with no end'}"
 
 
 def _leaves_a_gap(old: Period, new: Period, after: Timeline) -> bool:
@@ -139,10 +135,10 @@ def _beginnings(before: Timeline, after: Timeline) -> Iterator[Told]:
         is_known = new.row in rows and new.row not in met
         met.add(new.row)
         if (not is_known or new.row is None) and new not in before:
-            until = f" until {day(new.valid_to)}" if new.valid_to else ""
+            until = f" until {day_in_words(new.valid_to)}" if new.valid_to else ""
             again = " again" if new.row in rows else ""
-            yield "begins", f"{say_content(new.content)}{again} on {day(new.valid_from)}{until}"
+            yield "begins", f"{say_content(new.content)}{again} on {day_in_words(new.valid_from)}{until}"
 
 
 def _held(period: Period) -> str:
-    return f"{say_content(period.content)} since {day(period.valid_from)}"
+    return f"{say_content(period.content)} since {day_in_words(period.valid_from)}"

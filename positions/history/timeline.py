@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from positions.days import day_in_words
 from positions.extraction.contract import Term
 from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
 
@@ -132,7 +133,7 @@ def withdraw(timeline: Timeline, period: Period, *, on: date) -> Timeline:
     """
     if not period.covers(on) or on == period.valid_from:
         raise PeriodNotForward(
-            f"A position held from {period.valid_from:%-d %B %Y} can't be withdrawn on {on:%-d %B %Y}."
+            f"A position held from {day_in_words(period.valid_from)} can't be withdrawn on {day_in_words(on)}."
         )
     return swap(timeline, period, replace(period, valid_to=on, end_reason=EndReason.WITHDRAWN))
 
@@ -144,14 +145,14 @@ def correct(timeline: Timeline, period: Period, corrected: Period) -> Timeline:
     """
     if corrected.valid_to is not None and corrected.valid_to <= corrected.valid_from:
         raise PeriodNotForward(
-            f"A period from {corrected.valid_from:%-d %B %Y} can't end on {corrected.valid_to:%-d %B %Y}."
+            f"A period from {day_in_words(corrected.valid_from)} can't end on {day_in_words(corrected.valid_to)}."
         )
     if replace(corrected, reason=period.reason) == period:
         return timeline
     others = tuple(p for p in timeline if p != period)
     for other in others:
         if overlap(corrected, other):
-            raise PeriodsOverlap(f"Another position is recorded from {other.valid_from}.")
+            raise PeriodsOverlap(f"Another position is recorded from {day_in_words(other.valid_from)}.")
     return ordered((*others, replace(corrected, reason=Reason.CORRECTED)))
 
 

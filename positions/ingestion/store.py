@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import Q
 
+from positions.days import day_in_words
 from positions.ingestion.addresses import Address, find_address, require_no_account
 from positions.ingestion.near_duplicates import bands_of, join_group, shingles_of
 from positions.ingestion.texts import ArticleRefused, require_storable, sha256_of
@@ -148,7 +149,7 @@ def store_excerpt(source: SourceText, *, submitter: User | None = None) -> Artic
         article, _ = Article.objects.get_or_create(**known, defaults=columns | rest)
     if article.taken_down_at is not None:
         raise ArticleRefused(
-            f"This quotation was taken down on {article.taken_down_at:%-d %B %Y}; it is not stored again."
+            f"This quotation was taken down on {day_in_words(article.taken_down_at)}; it is not stored again."
         )
     return article
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
+from positions.days import day_in_words
 from positions.models.article import Article
 from positions.models.negotiation import Revision
 
@@ -52,7 +53,7 @@ class FormerWording(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article}, until {self.until:%-d %B %Y}"
+        return f"{self.article}, until {day_in_words(self.until)}"
 
 
 def worded_then(article: str, *, known_at: datetime) -> Subquery:

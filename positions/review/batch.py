@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
+from positions.days import instant_in_words
 from positions.models import Decision, Position, Revision, Statement
 from positions.queries.moments import last_revision
 from positions.review.choices import Choice, decide, require_as_seen
@@ -24,7 +25,7 @@ class DecidedSince(Exception):
         if last is None:
             super().__init__(f"Nobody has decided about “{statement}” yet; that is not how it was read.")
             return
-        when = f"{last.decided_at:%-d %B %Y at %H:%M} UTC"
+        when = f"{instant_in_words(last.decided_at)}"
         super().__init__(f"{last.decided_by} decided “{last.decision}” on “{statement}” on {when}, after you read it.")
 
 

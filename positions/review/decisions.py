@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from positions import history
+from positions.days import day_in_words, instant_in_words
 from positions.models import Decision, Evidence, Position, Revision, Statement
 from positions.review.reading import Amendment, AmendmentInvalid, Reading, read_statement, require_near
 from positions.vocabulary import DecisionKind, Stance
@@ -22,7 +23,7 @@ class StatementAlreadyDecided(Exception):
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
-        when = f"{decision.decided_at:%-d %B %Y at %H:%M} UTC"
+        when = f"{instant_in_words(decision.decided_at)}"
         super().__init__(f"{decision.decided_by} already decided “{decision.decision}” on {when}.")
 
 
@@ -34,7 +35,7 @@ class DayCorrectedMeanwhile(history.PositionChangedMeanwhile):
     """The statement counts as said on another day than whoever decides saw, since its article's day was corrected."""
 
     def __init__(self, statement: Statement, day: date) -> None:
-        says = f"“{statement}” counts as said on {day:%-d %B %Y} now."
+        says = f"“{statement}” counts as said on {day_in_words(day)} now."
         super().__init__(f"The day of the article was corrected meanwhile: {says}")
 
 
@@ -151,7 +152,7 @@ def _undecided(statement: Statement) -> Iterator[None]:
             raise DayCorrectedMeanwhile(statement, said_on)
         if gone_at is not None:
             raise ArticleTakenDown(
-                f"The article was taken down on {gone_at:%-d %B %Y}; nothing is decided about it any more."
+                f"The article was taken down on {day_in_words(gone_at)}; nothing is decided about it any more."
             )
         yield
 

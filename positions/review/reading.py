@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Subquery
 from django.utils import timezone
 
+from positions.days import day_in_words
 from positions.extraction.contract import Term
 from positions.history import Content, lies_too_far, term_rows, terms_of
 from positions.models import Issue, Participation, Party, Statement, Target
@@ -122,7 +123,7 @@ def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
 def require_near(day: date) -> None:
     """What is accepted is public at once, so that a slip in a year is told before. Raises: AmendmentInvalid."""
     if lies_too_far(day, today=timezone.now().date()):
-        raise AmendmentInvalid(f"{day:%-d %B %Y} lies too far away; look at the year.")
+        raise AmendmentInvalid(f"{day_in_words(day)} lies too far away; look at the year.")
 
 
 def _standing(statement: Statement) -> tuple[Party, Target]:

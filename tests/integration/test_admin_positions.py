@@ -109,7 +109,7 @@ def test_a_withdrawal_is_foreseen_and_then_recorded(grace, position):
         ("correct", {"valid_from": "the tenth"}, "Write the date as year-month-day"),
         ("correct", {"valid_from": "0024-02-10"}, "lies too far away"),
         ("correct", {"valid_to": "2024-02-01"}, "can&#x27;t end on 1 February 2024"),
-        ("correct", {"valid_to": "2024-03-10"}, "Another position is recorded from 2024-03-01"),
+        ("correct", {"valid_to": "2024-03-10"}, "Another position is recorded from 1 March 2024"),
         ("correct", {"scale_low": "60", "scale_high": "40"}, "from a lower to a higher number"),
         ("correct", {"stance": "unspecified"}, "give the place on the scale"),
         ("correct", {"term_text": "", "term_value": "thirty"}, "A term needs its words"),

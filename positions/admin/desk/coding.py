@@ -22,6 +22,7 @@ from positions.admin.desk.marks import Span, cut_out, pieces
 from positions.admin.desk.sheet import Notice
 from positions.admin.first_problem import go_to_problem
 from positions.admin.present_names import with_present_names
+from positions.days import day_in_words
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Statement
 from positions.queries import desk as reading
@@ -167,9 +168,11 @@ def store_quotation(negotiation: Negotiation, values: dict[str, Any], *, by: Use
 def known_already(statement: Statement) -> Notice:
     """Nothing was stored: as what the words are coded already, and what became of that."""
     hinge = f", condition: {statement.condition}" if statement.condition else ""
-    said = f"said on {statement.said_on:%-d %B %Y}" + (f" by {statement.speaker}" if statement.speaker else "")
+    said = f"said on {day_in_words(statement.said_on)}" + (f" by {statement.speaker}" if statement.speaker else "")
     last = review.find_standing_decision(statement)
-    fate = f"{last.decided_by} {FATES[DecisionKind(last.decision)]} on {last.decided_at:%-d %B %Y}" if last else WAITS
+    fate = (
+        f"{last.decided_by} {FATES[DecisionKind(last.decision)]} on {day_in_words(last.decided_at)}" if last else WAITS
+    )
     text = f"Nothing was stored: these words are coded already as {statement}{hinge}, {said}; {fate}."
     return Notice(f"{text} What you typed is still here.", "error", address=desk_address(statement))
 

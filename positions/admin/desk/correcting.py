@@ -15,6 +15,7 @@ from positions.admin.desk.forms import DayField
 from positions.admin.desk.frame import frame
 from positions.admin.desk.sheet import Notice
 from positions.admin.first_problem import go_to_problem
+from positions.counting import counted
 from positions.models import Article
 
 
@@ -67,5 +68,5 @@ def correct_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def said_of(done: correction.Corrected) -> str:
     n = done.n_followed
-    followed = f" {n} {'statement' if n == 1 else 'statements'} that nobody has decided followed its day." if n else ""
+    followed = f" {counted(n, 'statement')} that nobody has decided followed its day." if n else ""
     return f"Corrected; what was said before is below.{followed}"

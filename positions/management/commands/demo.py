@@ -17,6 +17,7 @@ from config import embedded
 from config.processes import ProcessEnded
 from positions import cases, catalog, ingestion
 from positions.counting import counted
+from positions.days import day_in_words
 from positions.ingestion.files import list_article_files, read_article_file
 from positions.management import serving, terminal
 from positions.models import Article, ExtractionRun, Negotiation, Statement
@@ -108,7 +109,7 @@ def print_comparison(negotiation: Negotiation, articles: list[Article], screen: 
         now=datetime.now(tz=UTC),
         stale_after_days=settings.STALE_AFTER_DAYS,
     )
-    title = f"{negotiation.title}: {matrix.valid_on:%-d %B %Y}, as known now (revision {matrix.revision})"
+    title = f"{negotiation.title}: {day_in_words(matrix.valid_on)}, as known now (revision {matrix.revision})"
     screen.print(terminal.matrix_table(matrix, title=title))
     ask = f"negotiations/{negotiation.slug}/comparison/?valid_on={matrix.valid_on}"
     screen.print(f"The same from the API: [bold]{ask}[/bold]\n", soft_wrap=True)

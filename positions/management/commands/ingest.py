@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser, OutputWrappe
 from django.db import transaction
 
 from positions import ingestion
+from positions.days import day_in_words
 from positions.ingestion.files import ArticleFile, ArticleFileUnreadable, read_pasted
 from positions.management.catalog_help import read_articles
 from positions.management.talks import get_talks
@@ -114,4 +115,4 @@ def undated(article: Article) -> str:
     """What becomes of words whose day nobody knows; empty where it is known, or there are no words yet."""
     if article.published_on or not article.text:
         return ""
-    return f"; without a date: what is said in it counts as said on {article.day:%-d %B %Y}, when it came in"
+    return f"; without a date: what is said in it counts as said on {day_in_words(article.day)}, when it came in"
