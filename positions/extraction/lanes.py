@@ -33,7 +33,7 @@ class LaneNotConfigured(Exception):
 LANES = {
     lane.name: lane
     for lane in (
-        Lane(name="rules", version="11", module="positions.extraction.rules", extractor="RulesExtractor"),
+        Lane(name="rules", version="12", module="positions.extraction.rules", extractor="RulesExtractor"),
         Lane(name="llm", version="3", module="positions.extraction.llm", extractor="LlmExtractor", asks_model=True),
         Lane(name="both", version="3", module="positions.extraction.both", extractor="BothExtractor", asks_model=True),
     )
