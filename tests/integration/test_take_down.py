@@ -9,18 +9,30 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from positions import review, snapshots, take_down, webhooks
+from positions import history, review, snapshots, take_down, webhooks
 from positions.api import freezing
 from positions.ingestion import ArticleRefused, SourceText, store_article, store_excerpt
-from positions.models import Article, Decision, Event, Finding, PendingStatement, Position, Snapshot, Statement, Webhook
+from positions.models import (
+    Article,
+    Decision,
+    Event,
+    Finding,
+    PendingStatement,
+    Position,
+    Snapshot,
+    Statement,
+    TakeDown,
+    Webhook,
+)
 from positions.queries.matrices import MatrixQuestion
 from positions.queries.workload import workload
-from positions.vocabulary import Comparison, DecisionKind, EventKind, Stance
+from positions.statements import CodedStatement, code_statement
+from positions.vocabulary import Act, Attribution, Comparison, DecisionKind, EventKind, Stance
 from positions.webhooks.sending import signed
 from tests.api.asking import ask
 from tests.api.posting import bearer
 from tests.pages.desk_at_work import suggest
-from tests.world import RiverTalks, freeze, may_look, say, signed_in
+from tests.world import RiverTalks, freeze, may_look, river_talks, say, signed_in
 
 
 @pytest.fixture
@@ -54,6 +66,39 @@ def test_positions_stay_and_the_talks_are_told(talks, accepted):
     assert (notice.revision.negotiation, notice.revision.kind) == (talks.negotiation, "taken_down")
     assert notice.revision.committed_by == talks.by
     assert notice.article == accepted.article
+
+
+def test_talks_that_come_to_code_in_it_meanwhile_are_never_left_untold(talks, accepted, monkeypatch):
+    others = river_talks(by=talks.by, slug="lake-talks")
+    lock = history.lock
+
+    def code_first(negotiation):
+        lock(negotiation)
+        store_statement(others, accepted.article)
+
+    monkeypatch.setattr(history, "lock", code_first)
+    with pytest.raises(history.TalksBusy):
+        bury(talks, accepted.article)
+    assert Article.objects.get(pk=accepted.article.pk).taken_down_at is None
+    assert not TakeDown.objects.exists()
+
+
+def store_statement(talks: RiverTalks, article: Article) -> None:
+    quote = "The quota stays."
+    start = article.text.index(quote)
+    coded = CodedStatement(
+        article=article,
+        party=talks.northland,
+        target=talks.water_share,
+        stance=Stance.SUPPORTS,
+        act=Act.DECLARATION,
+        attribution=Attribution.QUOTED,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        said_on=date(2024, 3, 5),
+    )
+    code_statement(coded, coder=talks.by)
 
 
 def test_copies_of_the_quotes_go_from_findings_decisions_and_snapshots(talks, accepted):
