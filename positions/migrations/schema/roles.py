@@ -36,9 +36,9 @@ def make_roles(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 def make_permissions(apps: StateApps) -> None:
     for label in ("auth", "positions"):  # Django makes them only after the last migration
         config = apps.get_app_config(label)
-        config.models_module = True
+        module, config.models_module = getattr(config, "models_module", None), True  # models in a migration have none
         create_permissions(config, apps=apps, verbosity=0)
-        config.models_module = None
+        config.models_module = module
 
 
 def make_groups(apps: StateApps) -> None:
