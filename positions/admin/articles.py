@@ -105,7 +105,7 @@ class ArticleAdmin(ReadOnlyAdmin):
     def corrections(self, article: Article) -> str:
         return say_corrections(article)
 
-    @admin.display(description="rests on a day of before")
+    @admin.display(description="still counts from an earlier day")
     def resting(self, article: Article) -> str:
         return say_resting(article)
 

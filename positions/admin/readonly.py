@@ -15,6 +15,10 @@ else:
     TabularInline = admin.TabularInline
 
 
+# A row's part of the API's answers, as they are sent.
+FOR_PROGRAMS = frozenset(("rendered",))
+
+
 class LooksOnly:
     """Nobody adds, edits or deletes a row by hand, superusers included: history would no longer be true."""
 
@@ -42,7 +46,7 @@ class ReadOnlyAdmin(LooksOnly, ModelAdmin):
         """Every column, also those that no form could have."""
         hidden = self.hidden_from(request)
         shown = [field.name for field in self.opts.fields if not field.auto_created and not field.primary_key]
-        return [name for name in shown if name not in hidden]
+        return [name for name in shown if name not in hidden | FOR_PROGRAMS]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Django filters by any column that an address names; here by none that is hidden."""
