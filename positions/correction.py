@@ -76,7 +76,7 @@ def lock_with_talks(article: Article) -> tuple[Article, list[Negotiation]]:
 
     Raises: history.TalksBusy, also where it came to be quoted in other talks meanwhile.
     """
-    coded = list(Negotiation.objects.filter(targets__statements__article=article).distinct().order_by("pk"))
+    coded = list(Negotiation.objects.coding(article))
     for negotiation in coded:
         history.lock(negotiation)
     locked = Article.objects.select_for_update().get(pk=article.pk)

@@ -48,11 +48,11 @@ def take_down_article(article: Article, *, reason: str, by: User) -> TakenDown:
     if not reason.strip():
         raise ReasonMissing("Say why it is taken down.")
     with history.waiting_for_others(), transaction.atomic():
-        told = coded_in(article)
+        told = list(Negotiation.objects.coding(article))
         for negotiation in told:
             history.lock(negotiation)
         locked = Article.objects.select_for_update().get(pk=article.pk)
-        if coded_in(locked) != told:
+        if list(Negotiation.objects.coding(locked)) != told:
             raise history.TalksBusy
         if locked.taken_down_at is not None:
             raise AlreadyTakenDown(f"It was taken down on {day_in_words(locked.taken_down_at)} already.")
@@ -67,11 +67,6 @@ def take_down_article(article: Article, *, reason: str, by: User) -> TakenDown:
         Download.objects.filter(negotiation__in=told).delete()  # they have the quotes; a worker packs another
         notices = tuple(TakeDown.objects.create(article=locked, revision=revision) for revision in revisions)
         return TakenDown(article=locked, notices=notices, n_quotes=_remove_quotes(locked))
-
-
-def coded_in(article: Article) -> list[Negotiation]:
-    """The talks in which something was said by it."""
-    return list(Negotiation.objects.filter(targets__statements__article=article).distinct().order_by("pk"))
 
 
 def _bury(article: Article, *, reason: str, by: User) -> None:

@@ -1,6 +1,7 @@
 """One set of talks, and the numbered public changes that were committed to it."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
@@ -10,11 +11,18 @@ from positions.models.edition import counts
 from positions.models.fields import database_now, period_is_forward, word, word_is_known
 from positions.vocabulary import RevisionKind, Subject
 
+if TYPE_CHECKING:
+    from positions.models.article import Article
+
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     def published(self) -> "NegotiationQuerySet":
         """What the public may see; drafts are for staff."""
         return self.filter(is_published=True)
+
+    def coding(self, article: "Article") -> "NegotiationQuerySet":
+        """Talks in which something was said by an article, whatever was decided of it, in the order to lock them in."""
+        return self.filter(targets__statements__article=article).distinct().order_by("pk")
 
     def active(self, *, on: date) -> "NegotiationQuerySet":
         """Talks that have not ended by then, drafts among them."""

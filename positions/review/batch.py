@@ -25,7 +25,7 @@ class DecidedSince(Exception):
         if last is None:
             super().__init__(f"Nobody has decided about “{statement}” yet; that is not how it was read.")
             return
-        when = f"{instant_in_words(last.decided_at)}"
+        when = instant_in_words(last.decided_at)
         super().__init__(f"{last.decided_by} decided “{last.decision}” on “{statement}” on {when}, after you read it.")
 
 

@@ -23,7 +23,7 @@ class StatementAlreadyDecided(Exception):
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
-        when = f"{instant_in_words(decision.decided_at)}"
+        when = instant_in_words(decision.decided_at)
         super().__init__(f"{decision.decided_by} already decided “{decision.decision}” on {when}.")
 
 

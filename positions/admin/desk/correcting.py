@@ -17,6 +17,7 @@ from positions.admin.desk.sheet import Notice
 from positions.admin.first_problem import go_to_problem
 from positions.counting import counted
 from positions.models import Article
+from positions.models.former_wording import CORRECTED
 
 
 class CorrectionForm(forms.Form):
@@ -31,13 +32,13 @@ class CorrectionForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, given: Any, *, article: Article) -> None:
-        said = {name: getattr(article, name) for name in ("title", "outlet", "published_on")}
+        said = {name: getattr(article, name) for name in CORRECTED}
         super().__init__(given, initial=said, auto_id="choice_%s")
 
     def correct(self, article: Article, request: HttpRequest) -> correction.Corrected | None:
         """None where it is refused; the form says why."""
         given = self.cleaned_data
-        wording = correction.Wording(**{name: given[name] for name in ("title", "outlet", "published_on")})
+        wording = correction.Wording(**{name: given[name] for name in CORRECTED})
         try:
             return correction.correct_article(
                 article, wording, reason=given["reason"], by=user_of(request), n_seen=given["seen"]
