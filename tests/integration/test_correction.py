@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from positions import correction, review, take_down
+from positions import correction, history, review, take_down
 from positions.ingestion import SourceText, store_excerpt, store_source, submit_address
 from positions.models import Article, Evidence, FormerWording, PendingStatement, Position, Revision, Statement
 from positions.queries.corrections import find_resting
@@ -32,13 +32,13 @@ QUOTING = [
 ]  # fmt: skip
 
 
-def correct(article: Article, by: Any, **said: Any) -> correction.Corrected:
+def correct(article: Article, by: Any, *, reason: str = "The site's own archive.", **said: Any) -> correction.Corrected:
     """With another title, outlet or day; what is not named stays."""
     now = Article.objects.get(pk=article.pk)
     known = {name: getattr(now, name) for name in ("title", "outlet", "published_on")}
     wording = correction.Wording(**known | said)
     seen = now.former_wordings.count()
-    return correction.correct_article(now, wording, reason="The site's own archive.", by=by, n_seen=seen)
+    return correction.correct_article(now, wording, reason=reason, by=by, n_seen=seen)
 
 
 @pytest.fixture
@@ -51,13 +51,13 @@ def quoted(talks: RiverTalks) -> Article:
     return first.article
 
 
-def again(talks: RiverTalks, first: Statement, target: Any, stance: Stance) -> Statement:
+def again(talks: RiverTalks, first: Statement, target: Any, stance: Stance, *, said_on: date = MARCH_6) -> Statement:
     """The same words, coded for something else too, on the day after."""
     values = {
         name: getattr(first, name) for name in ("article", "party", "act", "attribution", "quote", "start", "end")
     }
     return Statement.objects.create(
-        **values, target=target, stance=stance.value, salience="unspecified", said_on=MARCH_6, coder=talks.by
+        **values, target=target, stance=stance.value, salience="unspecified", said_on=said_on, coder=talks.by
     )
 
 
@@ -127,9 +127,13 @@ def test_a_correction_takes_no_question_another_query(talks, quoted, client):
 
 
 def test_every_talks_that_quote_it_are_told_at_one_instant_and_no_others(talks, quoted, client):
-    others, silent = (river_talks(by=talks.by, slug=slug) for slug in ("dam-talks", "silent-talks"))
+    names = ("dam-talks", "silent-talks", "talks-that-no-longer-quote-it")
+    others, silent, no_longer = (river_talks(by=talks.by, slug=slug) for slug in names)
     review.accept_statement(again(talks, quoted.statements.first(), others.dam, Stance.OPPOSES), by=talks.by)
     again(talks, quoted.statements.first(), silent.dam, Stance.OPPOSES)
+    taken_back = again(talks, quoted.statements.first(), no_longer.dam, Stance.OPPOSES)
+    review.accept_statement(taken_back, by=talks.by)
+    review.undo_decision(taken_back, by=talks.by)
     revisions = correct(quoted, talks.by, outlet="Herald").revisions
     assert [revision.negotiation for revision in revisions] == [talks.negotiation, others.negotiation]
     former = FormerWording.objects.get()
@@ -140,19 +144,35 @@ def test_every_talks_that_quote_it_are_told_at_one_instant_and_no_others(talks, 
     assert b"Correction: title, outlet or day of an article" in client.get(f"{RIVER}changes.atom").content
 
 
+def test_talks_that_come_to_quote_it_meanwhile_are_never_left_untold(talks, quoted, monkeypatch):
+    others = river_talks(by=talks.by, slug="lake-talks")
+    lock = history.lock
+
+    def quote_first(negotiation):
+        lock(negotiation)
+        monkeypatch.setattr(history, "lock", lock)
+        review.accept_statement(again(talks, quoted.statements.first(), others.dam, Stance.OPPOSES), by=talks.by)
+
+    monkeypatch.setattr(history, "lock", quote_first)
+    with pytest.raises(history.TalksBusy):
+        correct(quoted, talks.by, outlet="Herald")
+    assert Article.objects.get().outlet == "Northport Courier"
+
+
 def test_what_waits_and_has_its_day_from_the_article_follows_it(talks):
     follows, named = suggest(talks, ["The quota stays.", "No dam will stand here."], day=5)
     store_found(named.runs.get(), [suggestion(named.article.text, "Nobody answered.", said_on=date(2024, 3, 1))])
     undone = suggest(talks, ["No dam, ever."], day=7)[0]
     review.reject_statement(named, by=talks.by)
-    by_hand = again(talks, follows, talks.dam, Stance.OPPOSES)
+    by_hand = again(talks, follows, talks.dam, Stance.OPPOSES, said_on=follows.said_on)
+    assert correct(follows.article, talks.by, outlet="Herald").n_followed == 0
     done = correct(follows.article, talks.by, published_on=MARCH_9)
     days = dict(Statement.objects.values_list("pk", "said_on"))
     own_day = Statement.objects.get(quote="Nobody answered.").pk
     assert done.n_followed == 1
     assert days == {
         follows.pk: MARCH_9, named.pk: date(2024, 3, 5), own_day: date(2024, 3, 1), undone.pk: date(2024, 3, 7),
-        by_hand.pk: MARCH_6,
+        by_hand.pk: date(2024, 3, 5),
     }  # fmt: skip
 
 
@@ -223,10 +243,11 @@ def test_what_can_not_be_is_refused(talks, quoted, said, reason, sentence):
 
 def test_nobody_corrects_unseen_what_somebody_else_corrected(talks, quoted):
     correct(quoted, talks.by, outlet="Herald")
+    correct(quoted, talks.by, outlet="Observer", reason="  The paper wrote to us.\n")
     wording = correction.Wording(title=quoted.title, outlet="Gazette", published_on=quoted.published_on)
-    with pytest.raises(correction.CorrectionRefused, match="ada corrected it meanwhile: The site's own archive"):
+    with pytest.raises(correction.CorrectionRefused, match=r"ada corrected it meanwhile: The paper wrote to us\. Look"):
         correction.correct_article(quoted, wording, reason="x", by=talks.by, n_seen=0)
-    assert Article.objects.get().outlet == "Herald"
+    assert Article.objects.get().outlet == "Observer"
 
 
 def test_an_address_that_was_not_read_yet_is_not_corrected(talks):

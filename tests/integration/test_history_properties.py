@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from positions import history, review
-from positions.models import Evidence, Position, Revision, Statement
-from positions.vocabulary import Act, Stance
+from positions.models import Evidence, Negotiation, Position, Revision, Statement
+from positions.vocabulary import Act, RevisionKind, Stance
 from tests.world import RiverTalks, river_talks, say
 
 FIRST = date(2024, 2, 1)
@@ -212,3 +212,30 @@ class WhateverIsDone(TestCase):
             assert len(proofs := list(Evidence.objects.known())) == len({proof.statement_id for proof in proofs})
         for instant, answer in past:
             assert answers(talks, instant) == answer
+
+
+class OfSeveralTalks(TestCase):
+    @settings(max_examples=25, deadline=None)
+    @example([None, 3600])
+    @given(st.lists(st.none() | st.integers(-3600, 3600), min_size=1, max_size=4))
+    def test_a_change_told_to_several_talks_is_later_than_all_before_whatever_the_clock_says(self, ahead):
+        """`ahead`: by how many seconds each one's last change lies ahead of the clock; None: it had none."""
+        by, now = User.objects.create_user("ada"), history.database_clock()
+        talks = [Negotiation.objects.create(slug=f"talks-{n}", title="Talks") for n in range(len(ahead))]
+        before = [
+            Revision.objects.create(
+                negotiation=one,
+                number=1,
+                committed_at=now + timedelta(seconds=seconds),
+                committed_by=by,
+                kind=RevisionKind.CATALOG.value,
+            )
+            for one, seconds in zip(talks, ahead, strict=True)
+            if seconds is not None
+        ]
+        told = history.open_revisions(talks, kind=RevisionKind.CORRECTED, by=by)
+        (instant,) = {revision.committed_at for revision in told}
+        assert all(instant > revision.committed_at for revision in before)
+        assert [(one.negotiation, one.number) for one in told] == [
+            (one, 1 if seconds is None else 2) for one, seconds in zip(talks, ahead, strict=True)
+        ]
