@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from positions.comparison import ENGINE
 from positions.comparison.changes import Change, Changes, Span, find_change, state_at
-from positions.comparison.records import Moment
 from positions.comparison.versions import by_place
 from positions.models import Negotiation, Target
 from positions.models.position import PositionQuerySet
@@ -99,7 +98,6 @@ def cells_that_may_differ(span: Span, *, parties: Slugs, targets: Slugs, at_most
     """Where the two comparisons rest on different rows, or a position was withdrawn. Two queries. Raises: TooLarge."""
     one_more = None if at_most is None else at_most + 1
     differing = places_that_differ(span.start, span.end, parties=parties, targets=targets, at_most=one_more)
-    refuse_many_changes(len(differing), at_most=at_most)
     known = known_on_the_way(span, parties=parties.keys(), targets=targets.keys())
     withdrawn = known.filter(end_reason=EndReason.WITHDRAWN.value, valid_to__lte=span.end.valid_on)
     taken_back: Collection[Cell] = withdrawn.order_by().values_list("party_id", "target_id").distinct()
@@ -143,15 +141,13 @@ def resolve_span(negotiation: Negotiation, question: ChangesQuestion, *, now: da
     """
     refuse_backward(question, now=now)
     end = resolve_moment(negotiation, valid_on=question.to_valid_on, known_at=question.to_known_at, now=now)
-    from_known_at = question.from_known_at
-    if from_known_at is None:
-        asked_alone = question.from_valid_on is None
-        from_known_at = min(negotiation.created_at, end.known_at) if asked_alone else end.known_at
+    known_at = question.from_known_at
+    if known_at is None:
+        known_at = negotiation.created_at if question.from_valid_on is None else end.known_at
+    # What was committed after the second was resolved is in neither.
     start = resolve_moment(
-        negotiation, valid_on=question.from_valid_on or end.valid_on, known_at=from_known_at, now=now
+        negotiation, valid_on=question.from_valid_on or end.valid_on, known_at=min(known_at, end.known_at), now=now
     )
-    if start.known_at > end.known_at:  # asked for by instants between which nothing was committed
-        start = Moment(valid_on=start.valid_on, known_at=end.known_at, revision=end.revision)
     return Span(start, end)
 
 

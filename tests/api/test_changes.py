@@ -1,6 +1,6 @@
 """`negotiations/{slug}/comparison/changes/`: what differs between two comparisons."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from tests.world import RiverTalks, hold, say
 
 CHANGES = f"{COMPARISON}changes/"
 FEBRUARY, MARCH, APRIL = date(2024, 2, 10), date(2024, 3, 10), date(2024, 4, 10)
+DAY = timedelta(days=1)
 
 
 def known_at() -> str:
@@ -82,6 +83,18 @@ def test_a_correction_and_a_withdrawal_have_causes_of_their_own(client: Client, 
     ]
     assert found[0]["after_standing"] == "withdrawn"
     assert found[1]["fields"] == ["stance", "condition", "summary"]
+
+
+def test_what_was_held_and_taken_back_between_the_two_days_is_a_change_from_the_day_of_its_end_on(client, moved):
+    history.withdraw_position(Position.objects.as_of().get(party=moved.northland), on=APRIL, by=moved.by)
+    standing = [
+        [
+            c["after_standing"]
+            for c in ask(client, CHANGES, party="northland", from_valid_on="2024-02-09", to_valid_on=day)["changes"]
+        ]
+        for day in (APRIL - DAY, APRIL)
+    ]
+    assert standing == [["held"], ["withdrawn"]]
 
 
 def test_with_neither_first_time_all_that_is_held_is_a_change(client: Client, moved: RiverTalks):
@@ -173,3 +186,12 @@ def test_more_cells_than_one_answer_lists_are_refused(client: Client, talks: Riv
     assert (problem["status"], problem["type"]) == (400, "/docs/problems/too-many-values")
     assert problem["detail"].startswith("More than 1 cells may differ between these two comparisons")
     assert len(ask(client, CHANGES, target="dam")["changes"]) == 1
+
+
+def test_what_was_taken_back_on_the_way_counts_among_the_cells_too(client: Client, talks: RiverTalks, monkeypatch):
+    monkeypatch.setattr("positions.queries.changes.MOST_CHANGED_CELLS", 1)
+    hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
+    history.withdraw_position(Position.objects.get(), on=MARCH, by=talks.by)
+    assert len(ask(client, CHANGES)["changes"]) == 1
+    hold(talks, talks.northland, talks.water_share, Stance.OPPOSES, FEBRUARY)
+    assert refused(client, CHANGES)["type"] == "/docs/problems/too-many-values"
