@@ -129,7 +129,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     @admin.action(description="Export the selected decisions (CSV)", permissions=["view"])
     def export(self, request: HttpRequest, queryset: "QuerySet[Decision]") -> HttpResponseBase:
         columns = ("at", "by", "decision", "party", "target", "stance", "amended", "reason", "quote")
-        rows = queryset.select_related(*self.list_select_related).values_list(
+        rows = queryset.values_list(
             "decided_at",
             "decided_by__username",
             "decision",

@@ -190,22 +190,20 @@ def read_parts(keys: Sequence[Key]) -> Parts:
     evidence = Evidence.objects.order_by("id")
     links = ConditionalLink.objects.order_by("id")
     return Parts(
-        recorded=by_revision(keys, recorded_positions(written_at(positions, keys, "recorded_at"))),
-        superseded=by_revision(keys, superseded_positions(written_at(positions, keys, "superseded_at"))),
-        evidence_recorded=by_revision(keys, feed_evidence(evidence, keys, "recorded_at")),
-        evidence_superseded=by_revision(keys, feed_evidence(evidence, keys, "superseded_at")),
-        links_recorded=by_revision(keys, recorded_links(written_at(links, keys, "recorded_at"))),
-        links_superseded=by_revision(keys, superseded_links(written_at(links, keys, "superseded_at"))),
+        recorded=by_revision(recorded_positions(written_at(positions, keys, "recorded_at"))),
+        superseded=by_revision(superseded_positions(written_at(positions, keys, "superseded_at"))),
+        evidence_recorded=by_revision(feed_evidence(evidence, keys, "recorded_at")),
+        evidence_superseded=by_revision(feed_evidence(evidence, keys, "superseded_at")),
+        links_recorded=by_revision(recorded_links(written_at(links, keys, "recorded_at"))),
+        links_superseded=by_revision(superseded_links(written_at(links, keys, "superseded_at"))),
     )
 
 
-def by_revision(keys: Sequence[Key], written: Iterable[tuple[Key, Entry]]) -> Mapping[Key, list[Entry]]:
-    """Grouped. Two talks may have changed at one instant, so what fits no key is left out."""
-    wanted = set(keys)
+def by_revision(written: Iterable[tuple[Key, Entry]]) -> Mapping[Key, list[Entry]]:
+    """Grouped; with keys of other revisions too, since `within` asks for talks and instants apart."""
     grouped: defaultdict[Key, list[Entry]] = defaultdict(list)
     for key, entry in written:
-        if key in wanted:
-            grouped[key].append(entry)
+        grouped[key].append(entry)
     return grouped
 
 

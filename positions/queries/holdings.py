@@ -40,7 +40,7 @@ TERMS = f"""
     FROM positions_proposalterm AS term
     JOIN positions_target AS proposal ON proposal.id = term.proposal_id
     JOIN positions_target AS named ON named.id = term.issue_id
-    WHERE proposal.negotiation_id = %s ORDER BY term.proposal_id, term.number
+    WHERE proposal.negotiation_id = %s
 """  # noqa: S608 - words of our own
 
 

@@ -66,13 +66,11 @@ def number_text(value: Any) -> str:
     double = float(value)
     if not math.isfinite(double) or double != value:
         raise NoSuchNumber(f"JSON has no {value} that all its readers understand.")
-    if double == 0:
-        return "0"
     return ("-" if double < 0 else "") + digits_text(abs(double))
 
 
 def digits_text(value: float) -> str:
-    """A positive number. Source: ECMA-262, Number::toString; `point` is its n, the place of the decimal point."""
+    """A number of no sign. Source: ECMA-262, Number::toString; `point` is its n, the place of the decimal point."""
     _, places, exponent = Decimal(repr(value)).normalize().as_tuple()
     digits = "".join(map(str, places))
     point = len(digits) + int(exponent)
