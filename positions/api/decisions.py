@@ -80,7 +80,7 @@ class AskedTerm(Body):
     """In words."""
     value: Annotated[TermNumber, LEFT_OUT] = NOT_GIVEN
     """The number in it, with at most 15 digits; left out where there is none."""
-    unit: Annotated[Annotated[str, Field(max_length=40)], LEFT_OUT] = NOT_GIVEN
+    unit: Annotated[str, Field(max_length=40), LEFT_OUT] = NOT_GIVEN
     """What the number counts: day, person, ..."""
 
 
@@ -104,11 +104,11 @@ class DecisionRequest(Body):
     """How the article knows it."""
     salience: Annotated[Salience, LEFT_OUT] = NOT_GIVEN
     """How much the party cares."""
-    terms: Annotated[Annotated[list[AskedTerm], Field(max_length=50)], LEFT_OUT] = NOT_GIVEN
+    terms: Annotated[list[AskedTerm], Field(max_length=50), LEFT_OUT] = NOT_GIVEN
     """What is asked for or offered."""
     condition: Annotated[Text, LEFT_OUT] = NOT_GIVEN
     """What a conditional stance hangs on."""
-    speaker: Annotated[Annotated[str, Field(max_length=200)], LEFT_OUT] = NOT_GIVEN
+    speaker: Annotated[str, Field(max_length=200), LEFT_OUT] = NOT_GIVEN
     """Who voiced it."""
     said_on: Annotated[date, LEFT_OUT] = NOT_GIVEN
     """When it was said."""

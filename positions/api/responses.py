@@ -110,4 +110,4 @@ class ProposalsSideBySide(TableView):
     )
     def get(self, request: Request, slug: str, proposal: str) -> Response:
         beside = SideBySideParameters.read(request).get("beside")
-        return Response(set_beside(self.find_negotiation(slug), proposal, beside=beside))
+        return Response(set_beside(self.find_negotiation(slug), proposal, beside=beside, now=timezone.now()))

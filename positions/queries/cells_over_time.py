@@ -15,6 +15,7 @@ from positions.comparison.versions import Version
 from positions.models import Evidence, Negotiation, Position, Revision
 from positions.queries.evidence import evidence_of, is_any_of
 from positions.queries.held import Slugs
+from positions.queries.moments import last_revision
 from positions.queries.stored_words import SALIENCES, STANCES
 from positions.queries.versions import read_versions
 from positions.vocabulary import EndReason, EvidenceDepth
@@ -103,7 +104,10 @@ def read_cell(*, party: tuple[int, str], target: tuple[int, str], moment: Moment
 
 @dataclass(frozen=True)
 class NeighbouringRevisions:
-    """The public changes around a moment: the last before the one it shows, the next after it; None at the ends."""
+    """The public changes around a moment: the one before that it shows, the one after, and the last of all.
+
+    None where there is no such change.
+    """
 
     earlier: Moment | None
     later: Moment | None
@@ -111,17 +115,16 @@ class NeighbouringRevisions:
 
 
 def neighbouring_revisions(negotiation: Negotiation, *, moment: Moment) -> NeighbouringRevisions:
-    """By which steps one walks through record time. One query."""
-    around = [moment.revision - 1, moment.revision + 1]
-    rows = Revision.objects.filter(negotiation=negotiation)
-    last = rows.order_by("-number").values_list("number", flat=True)[:1]
-    found = {
-        number: Moment(moment.valid_on, committed_at, number)
-        for number, committed_at in rows.filter(number__in=[*around]).values_list("number", "committed_at")
-    }
-    newest = rows.filter(number__in=last).values_list("number", "committed_at").first()
+    """By which steps one walks through record time. Two queries: the two around, the last."""
+    earlier, later = moment.revision - 1, moment.revision + 1
+    around = Revision.objects.filter(negotiation=negotiation, number__in=(earlier, later))
+    found = {revision.number: moment_of(revision, moment.valid_on) for revision in around}
+    last = last_revision(negotiation)
     return NeighbouringRevisions(
-        earlier=found.get(around[0]),
-        later=found.get(around[1]),
-        last=Moment(moment.valid_on, newest[1], newest[0]) if newest else None,
+        earlier=found.get(earlier), later=found.get(later), last=moment_of(last, moment.valid_on) if last else None
     )
+
+
+def moment_of(revision: Revision, day: date) -> Moment:
+    """That day as known right after the change."""
+    return Moment(day, revision.committed_at, revision.number)

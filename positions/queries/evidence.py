@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, Value
 
 from positions.comparison.records import Article, Moment
 from positions.comparison.records import Evidence as EvidenceRecord
-from positions.queries.planned import planned_once
+from positions.queries.planned import array_of, planned_once
 from positions.queries.stored_words import ATTRIBUTIONS
 from positions.vocabulary import EvidenceDepth
 
@@ -105,8 +105,8 @@ def support_of(positions: Collection[int], *, moment: Moment) -> dict[int, Suppo
 
 
 def given(positions: Collection[int], moment: Moment) -> dict[str, Any]:
-    """The parameters of a question about the evidence of these positions, their keys as PostgreSQL writes an array."""
-    return {"positions": f"{{{','.join(map(str, positions))}}}", "instant": moment.known_at}
+    """The parameters of a question about the evidence of these positions."""
+    return {"positions": array_of(positions), "instant": moment.known_at}
 
 
 def evidence_of(

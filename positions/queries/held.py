@@ -14,7 +14,7 @@ from positions.comparison.records import Moment, Scale, Term
 from positions.comparison.records import Position as PositionRecord
 from positions.models import Position
 from positions.queries.evidence import UNSUPPORTED, evidence_of, support_of
-from positions.queries.planned import planned_once
+from positions.queries.planned import array_of, planned_once
 from positions.queries.stored_words import ACTS, SALIENCES, STANCES
 from positions.vocabulary import EndReason, EvidenceDepth
 
@@ -82,16 +82,11 @@ def held_row(moment: Moment, *columns: str) -> str:
 def places_at(moment: Moment, *, parties: Slugs, targets: Slugs) -> dict[str, Any]:
     """The parameters of a question about these places."""
     return {
-        "parties": keys_of(parties),
-        "targets": keys_of(targets),
+        "parties": array_of(parties),
+        "targets": array_of(targets),
         "day": moment.valid_on,
         "instant": moment.known_at,
     }
-
-
-def keys_of(slugs: Slugs) -> str:
-    """An array as PostgreSQL writes it; numbers need none of the care that the driver takes with each."""
-    return f"{{{','.join(map(str, slugs))}}}"
 
 
 def read_held(moment: Moment, *columns: str, parties: Slugs, targets: Slugs) -> list[tuple[Any, ...]]:

@@ -7,12 +7,11 @@ the second. Who shows a token is found by the same query, so that this is all th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
 from positions.models import AccessToken, Negotiation
-from positions.queries.planned import planned_once
+from positions.queries.planned import first_row
 from positions.queries.settled import settled_at
 from positions.vocabulary import Subject
 
@@ -109,10 +108,3 @@ def in_force(
         last_at=settled or last_at,
         negotiation=Negotiation.from_db(connection.alias, COLUMNS, talks) if talks else None,
     )
-
-
-def first_row(statement: str, parameters: Sequence[Any]) -> Any:
-    """The first row, if there is one."""
-    with planned_once() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchone()

@@ -28,9 +28,9 @@ from positions.queries.evidence import (
     support_of,
 )
 from positions.queries.held import scale_record, term_record
-from positions.queries.in_force import first_row
 from positions.queries.negotiations import visible_negotiations
 from positions.queries.places import Places
+from positions.queries.planned import first_row
 from positions.queries.stored_words import ACTS, END_REASONS, REASONS, SALIENCES, STANCES
 from positions.vocabulary import EndReason, EvidenceDepth, Reason, TargetKind
 

@@ -21,8 +21,8 @@ from positions.models import Article, Decision, Statement, Target
 from positions.models.statement import StatementQuerySet
 from positions.queries.evidence import LONGEST_QUOTE_CHARACTERS, is_any_of
 from positions.queries.held import term_record
-from positions.queries.in_force import first_row
 from positions.queries.places import Places
+from positions.queries.planned import first_row
 from positions.vocabulary import ACCEPTING, Act, Attribution, Salience, Stance, TargetKind, Verdict
 
 ACCEPTED = tuple(sorted(kind.value for kind in ACCEPTING))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from positions.comparison.records import Moment
 from positions.models import Negotiation, Revision
-from positions.queries.planned import planned_once
+from positions.queries.planned import first_row
 
 # Clocks differ: an instant no further ahead than this is answered as now.
 CLOCK_TOLERANCE = timedelta(seconds=60)
@@ -51,9 +51,7 @@ def resolve_moment(
     """
     if known_at is not None and known_at > now + CLOCK_TOLERANCE:
         raise KnownAtInTheFuture(known_at, now=now)
-    with planned_once() as cursor:
-        cursor.execute(LAST_REVISION, [negotiation.pk, known_at])
-        last = cursor.fetchone()
+    last = first_row(LAST_REVISION, [negotiation.pk, known_at])
     committed_at, number = last or (min(known_at or negotiation.created_at, negotiation.created_at), 0)
     return Moment(
         valid_on=valid_on or now.astimezone(UTC).date(), known_at=committed_at.astimezone(UTC), revision=number

@@ -7,8 +7,7 @@ from typing import Protocol
 from positions.comparison.records import Party as PartyRecord
 from positions.comparison.records import Target as TargetRecord
 from positions.models import Participation, Target
-from positions.queries.matrices import TARGET_COLUMNS, target_record
-from positions.vocabulary import PartyKind, Role
+from positions.queries.matrices import TARGET_COLUMNS, party_record, target_record
 
 PARTY, TARGET = "party", "target"
 EXPANSIONS = (PARTY, TARGET)
@@ -39,15 +38,9 @@ class Places:
 
 
 def parties_of(ids: Collection[int]) -> dict[tuple[int, int], PartyRecord]:
-    taking_part = (
-        Participation.objects.filter(party__in=ids)
-        .order_by()
-        .values_list("negotiation_id", "party_id", "party__slug", "name", "party__kind", "role", "party__iso")
-    )
-    return {
-        (talks, party): PartyRecord(slug=slug, name=name, kind=PartyKind(kind), role=Role(role), iso=iso or None)
-        for talks, party, slug, name, kind, role, iso in taking_part
-    }
+    columns = ("negotiation_id", "party_id", "party__slug", "name", "party__kind", "role", "party__iso")
+    rows = Participation.objects.filter(party__in=ids).order_by().values_list(*columns)
+    return {(talks, party): party_record(row) for talks, party, *row in rows}
 
 
 def targets_of(ids: Collection[int]) -> dict[int, TargetRecord]:

@@ -5,7 +5,7 @@ Django's own cursor writes the values into the statement, so that each time it i
 index where one made for some values now and then sorts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +23,18 @@ def planned_once() -> Iterator[CursorWrapper]:
     with connection.cursor() as cursor:
         cursor.cursor = Cursor(connection.connection)
         yield cursor
+
+
+def first_row(statement: str, parameters: Sequence[Any] = ()) -> Any:
+    """The first row, None where there is none. One query."""
+    with planned_once() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchone()
+
+
+def array_of(keys: Iterable[int]) -> str:
+    """An array as PostgreSQL writes it; numbers need none of the care that the driver takes with each."""
+    return f"{{{','.join(map(str, keys))}}}"
 
 
 def read_plainly(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:

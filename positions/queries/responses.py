@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -176,7 +176,7 @@ def held_by(
     return {issue: versions[party, issue][0].position for issue in issues.values() if (party, issue) in versions}
 
 
-def set_beside(negotiation: Negotiation, slug: str, *, beside: str | None) -> SideBySide:
+def set_beside(negotiation: Negotiation, slug: str, *, beside: str | None, now: datetime) -> SideBySide:
     """The proposal beside another; by default the one that it replaces, or else the first that replaced it.
 
     Two queries: proposals with what they replace, terms. Raises: UnknownProposal, NothingBeside.
@@ -191,7 +191,7 @@ def set_beside(negotiation: Negotiation, slug: str, *, beside: str | None) -> Si
     if slug not in packages:
         raise UnknownProposal(slug, known=list(packages))
     other = find_other(slug, beside, packages=packages)
-    terms = read_terms([ids[slug], ids[other]], known_at=datetime.now(tz=UTC))
+    terms = read_terms([ids[slug], ids[other]], known_at=now)
     return SideBySide(
         negotiation=negotiation.slug,
         left=packages[slug],

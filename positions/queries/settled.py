@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db.models import Func, TextField
 
-from positions.queries.planned import planned_once
+from positions.queries.planned import first_row
 
 # This transaction takes instants from now on: a lock whose key is an instant in microseconds since 1970. Its upper
 # half is never 0, unlike that of every other key of one number that is locked here. Asked for with the talks' lock, so
@@ -37,7 +37,6 @@ SETTLED = """
 
 def settled_at() -> datetime:
     """The last such instant. Call before reading what is to be answered, in a statement of its own. One query."""
-    with planned_once() as cursor:
-        cursor.execute(SETTLED)
-        instant: datetime = cursor.fetchone()[0]
+    instant: datetime
+    (instant,) = first_row(SETTLED)
     return instant
