@@ -144,3 +144,5 @@ def test_more_comparisons_than_one_answer_makes_are_refused(client: Client, camp
         assert (problem["status"], problem["type"]) == (400, "/docs/problems/too-many-values")
         assert "3 parties make 3 pairs, on 2 targets 6 comparisons" in problem["detail"]
         assert ask(client, address, target="dam")
+    monkeypatch.setattr("positions.queries.sizes.MOST_COMPARISONS", 6)
+    assert ask(client, AGREEMENT)

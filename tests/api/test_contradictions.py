@@ -55,6 +55,14 @@ def test_a_statement_whose_position_gave_way_on_the_same_day_still_counts(client
     assert ask(client, CONTRADICTIONS, window_days=0)["n_found"] == 1
 
 
+def test_a_statement_that_was_taken_back_and_accepted_again_counts_though_its_position_gave_way(client, talks):
+    first = spoken(talks, YES, date(2024, 3, 1))
+    review.undo_decision(first, by=talks.by)
+    review.accept_statement(first, by=talks.by)
+    spoken(talks, NO, date(2024, 3, 1), speaker="Bo Lind")
+    assert ask(client, CONTRADICTIONS, window_days=0)["n_found"] == 1
+
+
 def test_the_window_is_the_askers(client: Client, two_voices: RiverTalks):
     assert [ask(client, CONTRADICTIONS, window_days=days)["n_found"] for days in (1, 2)] == [0, 1]
 

@@ -63,7 +63,7 @@ def test_with_a_first_day_the_first_point_says_how_the_parties_stood_then(client
     for first, changed in [("2024-02-15", []), ("2024-02-20", ["dam"])]:
         point = ask(client, CONVERGENCE, **{"from": first}, to="2024-04-01", **PAIR)["points"][0]
         assert (point["on"], point["score"], point["changed"]) == (first, 0.0, changed)
-    before = ask(client, CONVERGENCE, **{"from": "2001-01-01"}, to="2001-01-02", **PAIR)["points"]
+    before = ask(client, CONVERGENCE, **{"from": "2001-01-01"}, to="2001-01-01", **PAIR)["points"]
     assert [(p["on"], p["score"], p["coverage"]) for p in before] == [("2001-01-01", None, 0.0)]
 
 
@@ -78,12 +78,17 @@ def test_a_new_wording_alone_makes_no_point(client: Client, moving: RiverTalks):
 def test_each_topic_has_a_line_of_its_own(client: Client, moving: RiverTalks):
     Issue.objects.filter(slug="dam").update(topic="building")
     topics = {t["topic"]: t for t in ask(client, CONVERGENCE, to="2024-04-01", **PAIR)["topics"]}
+    assert list(topics) == ["water", "building"]
     assert [p["on"] for p in topics["building"]["points"]] == ["2024-02-20", "2024-03-10"]
     assert [p["score"] for p in topics["water"]["points"]] == [None, 0.0, 0.75, 1.0]
     assert (topics["water"]["change"], topics["building"]["change"]) == (1.0, None)
+    before_the_dam = ask(client, CONVERGENCE, to="2024-02-19", **PAIR)
+    assert [t["topic"] for t in before_the_dam["topics"]] == ["water"]
 
 
 def test_without_sides_all_pairs_of_principals_and_their_mean(client: Client, moving: RiverTalks):
+    pairs = ask(client, CONVERGENCE, to="2024-04-01")["pairs"]
+    assert [(p["left"], p["right"]) for p in pairs] == [("northland", "southland")]
     moving.negotiation.participations.filter(party=moving.league).update(role=Role.PRINCIPAL.value)
     answer = ask(client, CONVERGENCE, to="2024-04-01")
     assert (answer["left"], answer["right"]) == (None, None)
@@ -128,6 +133,8 @@ def test_what_cannot_be_asked(client: Client, moving: RiverTalks, asked: Any, pa
 def test_more_history_than_one_answer_goes_through_is_refused(client: Client, moving: RiverTalks, monkeypatch):
     monkeypatch.setattr("positions.queries.convergences.MOST_SPELLS", 4)
     assert refused(client, CONVERGENCE, **PAIR)["type"] == "/docs/problems/too-many-values"
+    monkeypatch.setattr("positions.queries.convergences.MOST_SPELLS", 5)
+    assert ask(client, CONVERGENCE, **PAIR)["points"]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_history(client: Client, moving: RiverTalks):

@@ -1,16 +1,18 @@
 """`negotiations/{slug}/comparison/`: filters that choose rows and columns, and roll-up into wholes."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
 
-from positions.models import Issue, Membership, Target
+from positions import history
+from positions.models import Issue, Membership, Position, Target
 from positions.vocabulary import Salience, Stance
 from tests.api.asking import COMPARISON, ask, cell_of, n_queries, refused
 from tests.world import RiverTalks, hold, one_more_issue
 
-FEBRUARY, MARCH = date(2024, 2, 10), date(2024, 3, 10)
+FEBRUARY, MARCH, APRIL = date(2024, 2, 10), date(2024, 3, 10), date(2024, 4, 10)
 
 
 @pytest.fixture
@@ -93,6 +95,14 @@ def test_parts_go_into_their_wider_issue_which_says_where_they_differ(client: Cl
     assert cell_of(answer, "river-league", "use")["absence"] == "never_stated"
 
 
+def test_parts_of_parts_go_into_the_widest_issue_and_a_ring_keeps_nobody_waiting(client: Client, spoken: RiverTalks):
+    Issue.objects.filter(pk=spoken.dam.pk).update(parent=spoken.water_share)
+    rolled_up = ask(client, COMPARISON, valid_on=MARCH, rollup="parent")["rolled_up"]
+    assert [(r["into"], r["of"]) for r in rolled_up] == [("use", ["water-share", "dam"])]
+    Issue.objects.filter(pk=spoken.water_share.pk).update(parent=spoken.dam)
+    assert ask(client, COMPARISON, valid_on=MARCH, rollup="parent")["targets"]
+
+
 def test_members_go_into_their_bloc_from_the_day_on_which_they_belong_to_it(client: Client, spoken: RiverTalks):
     hold(spoken, spoken.league, spoken.water_share, Stance.CONDITIONAL, FEBRUARY)
     before = ask(client, COMPARISON, valid_on=date(2024, 3, 9), rollup="bloc", target="water-share")
@@ -104,11 +114,32 @@ def test_members_go_into_their_bloc_from_the_day_on_which_they_belong_to_it(clie
     assert [(p["party"], p["position"]["stance"]) for p in cell["parts"]] == [("northland", "opposes")]
 
 
+def test_a_member_leaves_its_bloc_on_the_day_after_its_last_and_is_in_it_once(client: Client, spoken: RiverTalks):
+    Membership.objects.update(from_on=None, to_on=MARCH)
+    Membership.objects.create(member=spoken.northland, bloc=spoken.league, from_on=FEBRUARY, to_on=MARCH)
+    asked = {"rollup": "bloc", "target": "water-share"}
+    last, after = (ask(client, COMPARISON, valid_on=day, **asked) for day in (date(2024, 3, 9), MARCH))
+    assert [(r["into"], r["of"]) for r in last["rolled_up"]] == [("river-league", ["northland"])]
+    assert after["rolled_up"] == []
+
+
 def test_both_roll_ups_at_once_and_a_filter_that_looks_into_the_parts(client: Client, spoken: RiverTalks):
     answer = ask(client, COMPARISON, valid_on=MARCH, rollup=["bloc", "parent"], stance="opposes")
     assert axes(answer) == (["river-league"], ["use"])
     (cell,) = answer["cells"]
     assert (cell["n_places"], [p["target"] for p in cell["parts"]]) == (6, ["water-share", "dam"])
+
+
+@pytest.mark.parametrize("rollup", [[], ["bloc"]], ids=["rendered", "records"])
+def test_what_was_taken_back_twice_was_so_on_the_later_day(client: Client, talks: RiverTalks, rollup: list[str]):
+    for stance, since, until in ((Stance.SUPPORTS, FEBRUARY, MARCH), (Stance.OPPOSES, MARCH, APRIL)):
+        hold(talks, talks.northland, talks.dam, stance, since)
+        history.withdraw_position(Position.objects.as_of(valid_on=since).get(), on=until, by=talks.by)
+    first = Position.objects.as_of(valid_on=FEBRUARY).get()
+    right = replace(history.content_of(first), stance=Stance.UNDECIDED)
+    history.correct_position(first, content=right, by=talks.by)
+    answer = ask(client, COMPARISON, valid_on=date(2024, 5, 1), rollup=rollup)
+    assert cell_of(answer, "northland", "dam")["withdrawn_on"] == str(APRIL)
 
 
 def test_the_whole_comes_with_its_own_position_when_a_part_alone_was_asked_for(client: Client, spoken: RiverTalks):
