@@ -45,7 +45,7 @@ from positions.queries.listed_positions import (
     versions_of,
     visible_positions,
 )
-from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture
+from positions.queries.moments import refuse_future
 from positions.queries.places import EXPANSIONS
 from positions.vocabulary import Act, EndReason, EvidenceDepth, Reason, Salience, Stance, TargetKind
 
@@ -173,8 +173,7 @@ class Positions(ListView):
         Without any revision by then nothing was known. Raises: KnownAtInTheFuture.
         """
         known_at: datetime | None = asked.get("known_at")
-        if known_at is not None and known_at > now + CLOCK_TOLERANCE:
-            raise KnownAtInTheFuture(known_at, now=now)
+        refuse_future(known_at, now=now)
         found = self.found
         settled = (found and found.last_at) or now
         last = found.committed_at if found and found.committed_at else min(known_at or settled, settled)

@@ -14,7 +14,7 @@ from positions.models.position import PositionQuerySet
 from positions.queries.evidence import evidence_of
 from positions.queries.held import Slugs, places_that_differ
 from positions.queries.matrices import slugs_of_parties
-from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward, resolve_moment
+from positions.queries.moments import PeriodRunsBackward, refuse_future, resolve_moment
 from positions.queries.sizes import MOST_CHANGED_CELLS, refuse_many_changes
 from positions.queries.unknown import look_up_both, require_known
 from positions.queries.versions import read_versions, versions_known_between
@@ -139,6 +139,8 @@ def resolve_span(negotiation: Negotiation, question: ChangesQuestion, *, now: da
 
     Two queries. Raises: KnownAtInTheFuture, PeriodRunsBackward.
     """
+    refuse_future(question.from_known_at, now=now, parameter="from_known_at")
+    refuse_future(question.to_known_at, now=now, parameter="to_known_at")
     refuse_backward(question, now=now)
     end = resolve_moment(negotiation, valid_on=question.to_valid_on, known_at=question.to_known_at, now=now)
     known_at = question.from_known_at
@@ -152,11 +154,7 @@ def resolve_span(negotiation: Negotiation, question: ChangesQuestion, *, now: da
 
 
 def refuse_backward(question: ChangesQuestion, *, now: datetime) -> None:
-    """Raises: KnownAtInTheFuture, PeriodRunsBackward, by the parameter that is wrong."""
-    for name in ("from_known_at", "to_known_at"):
-        instant = getattr(question, name)
-        if instant is not None and instant > now + CLOCK_TOLERANCE:
-            raise KnownAtInTheFuture(instant, now=now, parameter=name)
+    """Raises: PeriodRunsBackward, by the parameter that is wrong."""
     last_day = question.to_valid_on or now.astimezone(UTC).date()
     if question.from_valid_on is not None and question.from_valid_on > last_day:
         raise PeriodRunsBackward("from_valid_on", question.from_valid_on.isoformat(), end=last_day.isoformat())

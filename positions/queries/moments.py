@@ -39,6 +39,12 @@ class PeriodRunsBackward(Exception):
         self.end = end
 
 
+def refuse_future(known_at: datetime | None, *, now: datetime, parameter: str = "known_at") -> None:
+    """Raises: KnownAtInTheFuture where it is more than 60 seconds ahead of `now`."""
+    if known_at is not None and known_at > now + CLOCK_TOLERANCE:
+        raise KnownAtInTheFuture(known_at, now=now, parameter=parameter)
+
+
 def resolve_moment(
     negotiation: Negotiation, *, valid_on: date | None, known_at: datetime | None, now: datetime
 ) -> Moment:
@@ -47,10 +53,9 @@ def resolve_moment(
     Without `known_at` that is the last revision of all; without `valid_on` it is today in UTC. An instant without any
     revision before it becomes revision 0, at the latest when the talks were set up here: nothing was said by then, and
     nothing that is still being committed can come to be said.
-    Raises: KnownAtInTheFuture when `known_at` is more than 60 seconds ahead of `now`.
+    One query. Raises: KnownAtInTheFuture.
     """
-    if known_at is not None and known_at > now + CLOCK_TOLERANCE:
-        raise KnownAtInTheFuture(known_at, now=now)
+    refuse_future(known_at, now=now)
     last = first_row(LAST_REVISION, [negotiation.pk, known_at])
     committed_at, number = last or (min(known_at or negotiation.created_at, negotiation.created_at), 0)
     return Moment(
