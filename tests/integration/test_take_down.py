@@ -118,6 +118,18 @@ def test_copies_of_the_quotes_go_from_findings_decisions_and_snapshots(talks, ac
     assert freeze(talks, question=question).sha256 != as_made
 
 
+def test_a_snapshot_that_loses_words_twice_keeps_the_hash_with_which_it_was_made(talks, accepted):
+    other = suggest(talks, ["No dam, ever."], day=6, target="dam")[0]
+    review.accept_statement(other, by=talks.by)
+    kept = freeze(talks)
+    as_made = kept.sha256
+    for article in (accepted.article, other.article):
+        bury(talks, article)
+        kept.refresh_from_db()
+        assert kept.sha256_as_made == as_made != kept.sha256
+    assert "No dam, ever." not in kept.body
+
+
 def test_a_snapshot_that_lost_words_still_comes_out_the_same(talks, accepted):
     question = MatrixQuestion(valid_on=date(2024, 3, 7))
     kept, untouched = (
