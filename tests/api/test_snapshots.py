@@ -10,6 +10,7 @@ from django.db import Error, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from positions.api.freezing import ask_again
 from positions.api.throttles import SnapshotThrottle, VerifyThrottle
 from positions.catalog import merge_entry, plan_merge, rename_entry, rename_talks
 from positions.models import Negotiation, Participation, Party, Snapshot
@@ -166,6 +167,13 @@ def test_it_still_comes_out_the_same_whatever_was_written_later(client: Client, 
     verified = ask(client, below(frozen, "verify/"))
     assert (verified["is_equal"], verified["is_hash_right"], verified["n_differences"]) == (True, True, 0)
     assert verified["computed_sha256"] == frozen["sha256"]
+
+
+def test_bytes_that_do_not_have_their_hash_are_not_equal(held: RiverTalks):
+    kept = freeze(held)
+    kept.sha256 = "0" * 64
+    verified = store.verify_snapshot(kept, ask_again(kept), at=kept.made_at)
+    assert (verified.is_equal, verified.is_hash_right, verified.n_differences) == (False, False, 0)
 
 
 def test_what_differs_is_named_by_its_place(client: Client, held: RiverTalks):

@@ -223,6 +223,18 @@ def test_a_correction_waits_for_a_decision_and_the_answer_of_then_keeps_the_old_
     assert days == ["2024-03-05", "2024-03-09"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_correct_an_article_that_no_talks_quote_one_is_told():
+    ada = User.objects.create_user("ada")
+    article = write_article("Nobody answered. The quota stays.")
+    with (
+        pytest.raises(correction.CorrectionRefused, match="ada corrected it meanwhile"),
+        during(lambda: correct_day(article, ada)) as then,
+    ):
+        then(lambda: correct_day(article, ada))
+    assert article.former_wordings.count() == 1
+
+
 def told_day(client: Client, revision: Revision) -> str:
     cell = cell_of(ask(client, COMPARISON, known_at=revision.committed_at.isoformat()), "northland", "water-share")
     day: str = cell["position"]["evidence"][0]["article"]["published_on"]
