@@ -14,8 +14,8 @@ from positions import history, review
 from positions.admin.accounts import user_of
 from positions.counting import counted
 from positions.models import Statement
+from positions.queries.listed_statements import version_said
 from positions.vocabulary import DecisionKind
-from positions.written_times import find_day
 
 # More at once can no longer be looked through; the rest is taken next time.
 MOST_AT_ONCE = 200
@@ -26,8 +26,7 @@ UNDATED = ". The article has no date: this counts as said on the day it came in"
 class Row:
     """What a decision about one statement would do, or why it is refused.
 
-    `is_changed`: it may still do something, but not what was told. `version`, `seen`: sent back with the confirmation,
-    and so is the day on which it was said.
+    `is_changed`: it may still do something, but not what was told. `version`, `seen`: sent back with the confirmation.
     """
 
     statement: Statement
@@ -68,14 +67,14 @@ def decide_selected(
 def _asked(statement: Statement, choice: review.Choice) -> review.AskedDecision:
     """With what is recorded now, which the page sends back when it is confirmed."""
     foreseen = review.foresee(statement, choice) if choice.decision is DecisionKind.ACCEPT else None
-    seeing = replace(choice, seen=foreseen.seen if foreseen else None, seen_on=statement.said_on)
+    seeing = replace(choice, seen=foreseen.seen if foreseen else None)
     return review.AskedDecision(statement=statement, choice=seeing, versions=None)
 
 
 def _as_shown(statement: Statement, choice: review.Choice, sent: QueryDict) -> review.AskedDecision:
     """Of the statement, and of what is recorded, as the dry run showed them."""
-    version, seen, day = (sent.get(f"{name}_{statement.pk}", "") for name in ("version", "seen", "day"))
-    seeing = replace(choice, seen=tuple(row for row in seen.split("-") if row), seen_on=find_day(day))
+    version, seen = (sent.get(f"{name}_{statement.pk}", "") for name in ("version", "seen"))
+    seeing = replace(choice, seen=tuple(row for row in seen.split("-") if row))
     return review.AskedDecision(statement=statement, choice=seeing, versions=frozenset({version}))
 
 
@@ -101,9 +100,10 @@ def _refused(asked: review.AskedDecision, why: Exception | None) -> Row:
 
 
 def _row(asked: review.AskedDecision, effect: str) -> Row:
-    """With how often the statement had been decided on, and what was recorded, when they were looked at."""
-    version, seen = str(getattr(asked.statement, "n_decisions", 0)), "-".join(asked.choice.seen or ())
-    return Row(asked.statement, effect, version, seen)
+    """With the version of the statement, and what was recorded, when they were looked at."""
+    statement = asked.statement
+    version = version_said(getattr(statement, "n_decisions", 0), statement.said_on)
+    return Row(statement, effect, version, "-".join(asked.choice.seen or ()))
 
 
 def _effect(made: review.MadeDecision) -> str:

@@ -174,6 +174,7 @@ def _(exc: review.NotDecided) -> Sequence[Fault]:
 def fault_of_refusal(refusal: Exception, place: str) -> Fault:
     kinds: dict[type[Exception], str] = {
         review.DecidedSince: "changed-since",
+        review.DayCorrectedMeanwhile: "changed-since",
         review.StatementAlreadyDecided: "already-decided",
         review.NothingToUndo: "nothing-to-undo",
         review.AmendmentInvalid: "not-applicable",
@@ -224,7 +225,7 @@ class StatementDecision(DecidingView):
             "Accept, amend, reject, mark as a duplicate, or undo the decision that stands. What is accepted becomes a "
             "position, or evidence for one, as one public change. Needs the scope `curate` and an account of "
             "staff that may decide (group `curator`); `If-Match` says which version of the statement was "
-            "read: without it 428, with another 412."
+            "read: without it 428, with another 412, also where its article's day was corrected since."
         ),
         tags=["statements"],
         parameters=[ID, IF_MATCH, DryRunParameters],

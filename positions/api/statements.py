@@ -240,7 +240,7 @@ class StatementDetail(OneStatement):
         summary="One statement",
         description=(
             "One statement with what was decided about it. Its ETag begins with its version; send it as `If-Match` "
-            "with a decision, which is refused where another was made meanwhile."
+            "with a decision, which is refused where another was made meanwhile, or its article's day was corrected."
         ),
         tags=["statements"],
         parameters=[ID, StatementParameters],

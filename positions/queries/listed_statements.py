@@ -88,7 +88,8 @@ class ListedStatement(Record):
     id: UUID
     """Public id."""
     version: str
-    """Changes with every decision about it. The first part of its ETag, which a decision sends as If-Match."""
+    """Changes with every decision about it, and with its day. The first part of its ETag, which a decision sends as
+    If-Match."""
     negotiation: str
     """Slug of the talks."""
     party: str
@@ -187,8 +188,13 @@ def speakers_with(text: str) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
+def version_said(n_decisions: int, said_on: date) -> str:
+    """What of a statement may change: how often it was decided on, and its day, which follows its article's."""
+    return f"{n_decisions}-{said_on.isoformat()}"
+
+
 VERSION = """
-    SELECT (SELECT count(*) FROM positions_decision WHERE statement_id = statement.id),
+    SELECT (SELECT count(*) FROM positions_decision WHERE statement_id = statement.id), statement.said_on,
         (SELECT coalesce(sum(number), 0) FROM positions_edition WHERE subject = 'shown')
     FROM positions_statement AS statement
     JOIN positions_target AS target ON target.id = statement.target_id
@@ -199,12 +205,12 @@ VERSION = """
 
 
 def version_of(uuid: UUID, *, to_staff: bool) -> tuple[str, int]:
-    """How often it was decided on, as its version, and the edition of names. One query. Raises: UnknownStatement."""
+    """Its version, and the edition of names. One query. Raises: UnknownStatement."""
     found = first_row(VERSION, [uuid, to_staff, list(ACCEPTED)])
     if found is None:
         raise UnknownStatement(uuid)
-    n_decisions, edition = found
-    return str(n_decisions), int(edition)
+    n_decisions, said_on, edition = found
+    return version_said(n_decisions, said_on), int(edition)
 
 
 def list_statements(rows: Sequence[Statement], *, expand: Collection[str], to_staff: bool) -> list[ListedStatement]:
@@ -220,7 +226,7 @@ def statement_record(row: Statement, places: Places, *, n_decisions: int, to_sta
     standing = find_standing(row)
     return ListedStatement(
         id=row.uuid,
-        version=str(n_decisions),
+        version=version_said(n_decisions, row.said_on),
         negotiation=row.target.negotiation.slug,
         party=row.party.slug,
         target=row.target.slug,

@@ -9,6 +9,7 @@ from positions.review.choices import Choice, decide, foresee
 from positions.review.decisions import (
     REFUSALS,
     ArticleTakenDown,
+    DayCorrectedMeanwhile,
     NothingToUndo,
     StatementAlreadyDecided,
     accept_statement,
@@ -28,6 +29,7 @@ __all__ = [
     "ArticleTakenDown",
     "AskedDecision",
     "Choice",
+    "DayCorrectedMeanwhile",
     "DecidedSince",
     "MadeDecision",
     "NotDecided",

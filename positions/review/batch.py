@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Count
 
 from positions import history
 from positions.days import instant_in_words
 from positions.models import Decision, Position, Revision, Statement
+from positions.queries.listed_statements import version_said
 from positions.queries.moments import last_revision
 from positions.review.choices import Choice, decide, require_as_seen
-from positions.review.decisions import REFUSALS
+from positions.review.decisions import REFUSALS, DayCorrectedMeanwhile
 
 
 class DecidedSince(Exception):
@@ -39,7 +41,7 @@ class NotDecided(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class AskedDecision:
-    """`versions`: of the statement as it was read, how often it had been decided on; None: any will do.
+    """`versions`: that of the statement as it was read; None: any will do.
 
     `choice.seen` is what stood before the first of the decisions.
     """
@@ -85,11 +87,22 @@ def _noting(refusals: dict[int, Exception], place: int) -> Iterator[None]:
 
 
 def _require_as_read(one: AskedDecision) -> None:
-    """Raises: DecidedSince; history.PositionChangedMeanwhile; AmendmentInvalid."""
-    decisions = Decision.objects.filter(statement=one.statement)
-    if one.versions is not None and str(decisions.count()) not in one.versions:
-        raise DecidedSince(one.statement, last=decisions.select_related("decided_by").order_by("-id").first())
+    """Raises: DecidedSince; DayCorrectedMeanwhile; history.PositionChangedMeanwhile; AmendmentInvalid."""
+    if one.versions is not None:
+        _require_version(one.statement, one.versions)
     require_as_seen(one.statement, one.choice)
+
+
+def _require_version(statement: Statement, read: frozenset[str]) -> None:
+    """Raises: DecidedSince; DayCorrectedMeanwhile."""
+    now = Statement.objects.filter(pk=statement.pk).annotate(n=Count("decisions")).values_list("n", "said_on")
+    n_decisions, said_on = now.get()
+    if version_said(n_decisions, said_on) in read:
+        return
+    if any(version.startswith(f"{n_decisions}-") for version in read):
+        raise DayCorrectedMeanwhile(statement, said_on)
+    decisions = Decision.objects.filter(statement=statement)
+    raise DecidedSince(statement, last=decisions.select_related("decided_by").order_by("-id").first())
 
 
 def _decide_one(one: AskedDecision, by: User) -> MadeDecision:

@@ -7,12 +7,13 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from positions import review
+from positions import correction, review
 from positions.models import Decision, Position, Revision, Statement
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import ask, refused
 from tests.api.listing import STATEMENTS
 from tests.api.posting import bearer, may_decide, post
+from tests.pages.desk_at_work import suggest
 from tests.world import RiverTalks, say, signed_in
 
 MANY = f"{STATEMENTS}decisions/"
@@ -82,7 +83,10 @@ def test_what_is_not_accepted_changes_nothing_public(curating: Client, waiting: 
 def test_a_decision_is_undone(curating: Client, waiting: Statement):
     decide(curating, waiting, {"decision": "accept"}, if_match="*")
     answer = decide(curating, waiting, {"decision": "undo"}, if_match=etag(curating, waiting)).json()
-    assert (answer["statement"]["decision"], answer["statement"]["version"]) == ("pending", "2")
+    assert (answer["statement"]["decision"], answer["statement"]["version"]) == (
+        "pending",
+        "2-2024-02-10",
+    )
     assert not Position.objects.known().exists()
 
 
@@ -100,7 +104,9 @@ def test_what_was_decided_on_since_is_told_and_the_next_try_succeeds(
     assert decide(curating, waiting, {"decision": "undo"}, if_match=etag(curating, waiting)).status_code == 200
 
 
-@pytest.mark.parametrize("header", ['W/"0.abc"', '"1.abc"', '"abc"', "nothing"])
+@pytest.mark.parametrize(
+    "header", ['W/"0-2024-02-10.abc"', '"1-2024-02-10.abc"', '"0-2024-02-11.abc"', '"0.abc"', '"abc"', "nothing"]
+)
 def test_another_tag_or_a_weak_one_does_not_match(curating: Client, waiting: Statement, header: str):
     assert kind_of(decide(curating, waiting, {"decision": "accept"}, if_match=header)) == (412, "changed-since")
 
@@ -108,6 +114,24 @@ def test_another_tag_or_a_weak_one_does_not_match(curating: Client, waiting: Sta
 def test_a_tag_of_another_representation_matches(curating: Client, waiting: Statement):
     response = curating.get(f"{STATEMENTS}{waiting.uuid}/?fields=stance", headers={"accept-encoding": "gzip"})
     assert decide(curating, waiting, {"decision": "accept"}, if_match=response["ETag"]).status_code == 200
+
+
+def test_who_read_the_day_before_it_was_corrected_decides_nothing(curating: Client, talks: RiverTalks):
+    first, second = suggest(talks, ["The quota stays.", "No dam will stand here."])
+    tags = [etag(curating, statement) for statement in (first, second)]
+    wording = correction.Wording(title="", outlet="", published_on=date(2024, 3, 9))
+    correction.correct_article(first.article, wording, reason="The archive.", by=talks.by, n_seen=0)
+    response = decide(curating, first, {"decision": "accept"}, if_match=tags[0])
+    assert kind_of(response) == (412, "changed-since")
+    assert (
+        "corrected meanwhile: “Northland: opposes Share of the water” counts as said on 9 March 2024 now."
+        in (response.json()["detail"])
+    )
+    together = {"decisions": [{"statement": str(second.uuid), "etag": tags[1].strip('"'), "decision": "accept"}]}
+    assert kind_of(post(curating, MANY, together)) == (412, "changed-since")
+    assert not Decision.objects.exists()
+    again = decide(curating, first, {"decision": "accept"}, if_match=etag(curating, first)).json()
+    assert again["recorded"][0]["valid_from"] == "2024-03-09"
 
 
 def test_the_tag_of_the_answer_fits_the_next_decision(curating: Client, waiting: Statement):
@@ -247,8 +271,9 @@ def two(talks: RiverTalks) -> list[Statement]:
     ]
 
 
-def item(statement: Statement, etag: str = "0", **values: Any) -> dict[str, Any]:
-    return {"statement": str(statement.uuid), "etag": etag, "decision": "accept", **values}
+def item(statement: Statement, etag: str = "", **values: Any) -> dict[str, Any]:
+    read = {"etag": etag or f"0-{statement.said_on}", "decision": "accept"}
+    return {"statement": str(statement.uuid), **read, **values}
 
 
 def test_many_are_decided_together(curating: Client, talks: RiverTalks):

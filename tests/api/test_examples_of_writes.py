@@ -76,7 +76,9 @@ def test_decisions_look_as_the_schema_says_and_shows(curator: User, described: A
     talks = river_talks_of_the_examples(by=curator)
     curating = bearer(may_decide(curator), scopes=[Scope.CURATE])
     said = [say(talks, talks.southland, talks.water_share, Stance.SUPPORTS, date(2024, 3, day)) for day in (1, 2)]
-    together = [{"statement": str(said[1].uuid), "etag": "0", "decision": "reject", "reason": "the same speech"}]
+    together = [
+        {"statement": str(said[1].uuid), "etag": "0-2024-03-02", "decision": "reject", "reason": "the same speech"}
+    ]
     check(described, "decide_statements", posted(curating, f"{STATEMENTS}decisions/", {"decisions": together}))
     body = {"decision": "amend", "stance": "conditional", "condition": "if the League pays for the dam"}
     address = f"{STATEMENTS}{said[0].uuid}/decision/"

@@ -72,7 +72,7 @@ def test_what_was_not_accepted_is_not_there_for_others(client: Client, talks: Ri
 def test_a_decision_that_is_undone_takes_the_statement_from_the_public(client: Client, talks: RiverTalks, said):
     review.undo_decision(said["amended"], by=talks.by)
     assert refused(client, address(said["amended"]))["status"] == 404
-    assert ask(bearer(talks.by), address(said["amended"]))["version"] == "2"
+    assert ask(bearer(talks.by), address(said["amended"]))["version"].startswith("2-")
 
 
 def test_a_prediction_that_was_accepted_is_marked(client: Client, talks: RiverTalks):
@@ -127,7 +127,7 @@ def test_equal_days_are_paged_without_loss(talks: RiverTalks):
 
 def test_an_unchanged_statement_is_not_sent_again(client: Client, talks: RiverTalks, said: dict[str, Statement]):
     etag = client.get(address(said["accepted"]))["ETag"]
-    assert etag.startswith('"1.')
+    assert etag.startswith('"1-2024-02-10.')
     again = {"if-none-match": etag}
     assert client.get(address(said["accepted"]), headers=again).status_code == 304
     Negotiation.objects.update(title="Talks on the river")

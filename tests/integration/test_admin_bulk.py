@@ -55,7 +55,7 @@ def test_accepted_without_a_dry_run_nothing_counts_from_a_day_that_nobody_read(t
 
 
 def test_what_is_confirmed_is_done_with_its_reason(grace, two):
-    seen = {f"version_{s.pk}": "0" for s in two}
+    seen = {f"version_{s.pk}": f"0-{s.said_on}" for s in two}
     grace.post(LIST, form("reject_all", two, confirm="1", reason="Irony.", **seen))
     assert set(Decision.objects.values_list("decision", "reason")) == {("reject", "Irony.")}
     assert Decision.objects.count() == 2
@@ -70,7 +70,7 @@ def test_where_one_is_refused_none_is_decided(talks, grace, two):
 
 
 def test_what_changed_between_dry_run_and_confirmation_is_told(talks, grace, two):
-    seen = {f"version_{s.pk}": "0" for s in two}
+    seen = {f"version_{s.pk}": f"0-{s.said_on}" for s in two}
     review.reject_statement(two[0], by=talks.by)
     review.undo_decision(two[0], by=talks.by)
     page = grace.post(LIST, form("accept_all", two, confirm="1", **seen)).content.decode()

@@ -102,16 +102,40 @@ def seen_on(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
 
 
-def test_a_desk_that_showed_the_old_day_decides_nothing(grace, two):
-    waiting = two[1]
-    page = grace.get(DESK, {"statement": waiting.uuid}).content.decode()
+def typed(client: Client, statement: Statement, **changes: object) -> dict[str, object]:
+    """What the desk shows of a statement, as a browser sends it, with what was typed over it."""
+    page = client.get(DESK, {"statement": statement.uuid}).content.decode()
     names = ("stance", "act", "attribution", "salience", "condition", "speaker", "said_on")
-    typed = {name: getattr(waiting, name) for name in names} | {"party": "northland", "target": "water-share"}
+    shown = {name: getattr(statement, name) for name in names} | {"party": "northland", "target": "water-share"}
+    return shown | seen_on(page) | {"decision": "accept"} | changes
+
+
+def test_a_desk_that_showed_the_old_day_decides_nothing_and_then_shows_the_new_one(grace, two):
+    waiting = two[1]
+    sent = typed(grace, waiting, condition="if paid")
     send(grace, Article.objects.get(), published_on="2024-03-09")
-    sent = typed | {"statement": waiting.uuid, "decision": "accept", "seen": seen_on(page)["seen"]}
     refused = grace.post(DECIDE, sent).content.decode()
     assert "The day of the article was corrected meanwhile" in refused
     assert not Decision.objects.filter(statement=waiting).exists()
+    assert 'name="said_on" value="2024-03-09"' in refused
+    assert "if paid" in refused
+    grace.post(DECIDE, sent | seen_on(refused) | {"said_on": "2024-03-09"})
+    assert Decision.objects.get(statement=waiting).amended == {"condition": "if paid"}
+
+
+def test_looking_at_the_outcome_again_makes_no_day_of_before_one_that_was_typed(grace, two):
+    sent = typed(grace, two[1])
+    send(grace, Article.objects.get(), published_on="2024-03-09")
+    outcome = grace.post(reverse("admin:desk_foresee"), sent).content.decode()
+    assert 'id="desk-amended" data-n="0"' in outcome
+    grace.post(DECIDE, sent | seen_on(outcome))
+    assert not Decision.objects.filter(statement=two[1]).exists()
+
+
+def test_a_day_that_somebody_typed_stays_when_the_article_gets_another(grace, two):
+    sent = typed(grace, two[1], said_on="2024-03-01")
+    send(grace, Article.objects.get(), published_on="2024-03-09")
+    assert 'name="said_on" value="2024-03-01"' in grace.post(DECIDE, sent).content.decode()
 
 
 def test_a_dry_run_that_told_the_old_day_decides_nothing(grace, two):

@@ -1,7 +1,6 @@
 """One sheet on the desk: everything that the page shows of one statement, or the end of the queue."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +15,6 @@ from positions.models import Statement, Urgency
 from positions.queries import desk as reading
 from positions.queries.queue import MOST_COUNTED, Place, QueueFilter, count_waiting
 from positions.vocabulary import DecisionKind
-from positions.written_times import find_day
 
 # Why statements are rejected, most frequent first; a key each. What else there is to say is typed.
 REJECTIONS = [
@@ -174,7 +172,7 @@ def outcome_of(statement: Statement, form: ChoiceForm) -> Outcome:
         sentence=foreseen.sentence,
         before=lines(foreseen.before, foreseen.after),
         after=lines(foreseen.after, foreseen.before),
-        seen=f"{cell}:{'-'.join(foreseen.seen)}:{statement.said_on}",
+        seen=f"{cell}:{'-'.join(foreseen.seen)}",
         n_amended=len(amended),
     )
 
@@ -187,16 +185,16 @@ def lines(timeline: history.Timeline, other: history.Timeline) -> tuple[Line, ..
     )
 
 
-def read_seen(text: str, form: ChoiceForm) -> tuple[tuple[str, ...], date | None]:
-    """What the page showed as recorded for the party and target that are now chosen, and the statement's own day.
+def read_seen(text: str, form: ChoiceForm) -> tuple[str, ...]:
+    """What the page showed as recorded for the party and target that are now chosen.
 
     Raises: history.PositionChangedMeanwhile where it showed those of another party or target.
     """
-    cell, rows, day = [*text.split(":"), "", ""][:3]
+    cell, _, rows = text.partition(":")
     amended = form.cleaned_data
     chosen = f"{amended['party']}/{amended['target']}"
     if cell != chosen and amended["attribution"] != "predicted":
         raise history.PositionChangedMeanwhile(
             "That is another party or target than was shown. Below is what is recorded there; look at it, accept again."
         )
-    return tuple(row for row in rows.split("-") if row), find_day(day)
+    return tuple(row for row in rows.split("-") if row)

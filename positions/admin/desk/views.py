@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +23,7 @@ from positions.models import Statement
 from positions.queries import desk as reading
 from positions.queries.queue import Place, find_next, find_previous
 from positions.vocabulary import DecisionKind
+from positions.written_times import find_day
 
 REFUSALS = (*review.REFUSALS, history.TalksBusy)
 DONE = {
@@ -56,6 +57,8 @@ def decide(request: HttpRequest) -> HttpResponse:
         decision = review.decide(statement, choice, by=user_of(request))
     except REFUSALS as refusal:
         again = get_statement(str(statement.uuid))
+        if again.said_on != statement.said_on:
+            form = sent_form(request, again)
         return show(request, Sheet(asked=asked, statement=again, form=form, notice=refused(refusal)))
     done = f"{DONE[DecisionKind(decision.decision)]}: {say_as_decided(statement, decision.amended)}."
     return show(request, next_sheet(asked, notice=Notice(done, "success")))
@@ -129,8 +132,8 @@ def read_choice(request: HttpRequest, form: ChoiceForm) -> review.Choice:
         return review.Choice(decision=kind, reason=why)
     if not form.is_valid():
         raise review.AmendmentInvalid("A value can't be used; see below.")
-    seen, seen_on = read_seen(request.POST.get("seen", ""), form)
-    return replace(form.choice(kind, seen=seen), seen_on=seen_on)
+    seen = read_seen(request.POST.get("seen", ""), form)
+    return replace(form.choice(kind, seen=seen), seen_on=find_day(request.POST.get("shown_on", "")))
 
 
 def reason_with_note(reason: str, note: str) -> str:
@@ -162,12 +165,25 @@ def asked_of(request: HttpRequest) -> Asked:
 
 def sent_form(request: HttpRequest, statement: Statement) -> ChoiceForm:
     """With what was typed; what is not found is looked for under its present name."""
-    talks = statement.target.negotiation
+    talks, sent = statement.target.negotiation, with_present_day(request.POST, statement)
     choices = reading.choices_of(talks)
-    form = ChoiceForm(request.POST, statement=statement, choices=choices)
+    form = ChoiceForm(sent, statement=statement, choices=choices)
     if form.errors.keys() & {"party", "target"}:
-        form = ChoiceForm(with_present_names(request.POST, talks), statement=statement, choices=choices)
+        form = ChoiceForm(with_present_names(sent, talks), statement=statement, choices=choices)
     return form
+
+
+def with_present_day(sent: QueryDict, statement: Statement) -> QueryDict:
+    """A form in which the day was left as the page showed it has the one of now: its article's may be corrected since.
+
+    Else that day would be taken for typed, and recorded in place of the right one.
+    """
+    shown, now = sent.get("shown_on", ""), statement.said_on.isoformat()
+    if shown in {"", now} or sent.get("said_on", "") not in {"", shown}:
+        return sent
+    read = sent.copy()
+    read["said_on"] = "" if statement.is_undated else now
+    return read
 
 
 def get_statement(uuid: str) -> Statement:

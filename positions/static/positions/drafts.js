@@ -2,12 +2,16 @@
 /* What is typed about a statement stays in this tab until it is decided: who skips, goes back, or leaves the desk, finds it
    again. Reloading the page begins anew. */
 const Drafts = (() => {
-  const UNTYPED = new Set(["csrfmiddlewaretoken", "statement", "seen"]);
+  const UNTYPED = new Set(["csrfmiddlewaretoken", "statement", "seen", "shown_on"]);
   const key = (statement) => `desk-draft ${Parley.who()} ${statement}`;
   const statementOf = (form) => form.querySelector("[name=statement]").value;
 
+  /* A day that is as the page showed it is not typed: it is another once its article's day was corrected. */
+  const isTyped = (form) => ([name, value]) =>
+    !UNTYPED.has(name) && (name !== "said_on" || (value && value !== form.elements.shown_on.value));
+
   const keep = (form) => {
-    const typed = [...new FormData(form)].filter(([name]) => !UNTYPED.has(name));
+    const typed = [...new FormData(form)].filter(isTyped(form));
     sessionStorage.setItem(key(statementOf(form)), JSON.stringify(typed));
   };
 
