@@ -152,7 +152,7 @@ def tag_of(request: HttpRequest, times: Times, found: InForce, *, role: str, rep
         request.path,
         request.META.get("QUERY_STRING", ""),
         times.day,
-        found.committed_at,
+        found.named_instant(times.instant),
         found.revision,
         found.edition,
         role,

@@ -175,11 +175,10 @@ class Positions(ListView):
         known_at: datetime | None = asked.get("known_at")
         refuse_future(known_at, now=now)
         found = self.found
-        settled = (found and found.last_at) or now
-        last = found.committed_at if found and found.committed_at else min(known_at or settled, settled)
+        named = (found and found.named_instant(known_at)) or min(known_at or now, now)
         return Moment(
             valid_on=asked.get("valid_on", now.astimezone(UTC).date()),
-            known_at=last.astimezone(UTC),
+            known_at=named.astimezone(UTC),
             revision=found.revision if found else 0,
         )
 

@@ -73,6 +73,15 @@ class InForce:
     last_at: datetime | None
     negotiation: Negotiation | None = None
 
+    def named_instant(self, known_at: datetime | None) -> datetime | None:
+        """As known when the answer is: at the last revision by then or, before the first, at the instant asked about.
+
+        Shape: None where that can't be told by what is in force.
+        """
+        if self.committed_at is not None or self.last_at is None:
+            return self.committed_at
+        return min(known_at or self.last_at, self.last_at)
+
 
 def in_force(
     slug: str | None,

@@ -15,6 +15,7 @@ from positions.review import accept_statement
 from positions.take_down import take_down_article
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import COMPARISON, RIVER, ask
+from tests.api.listing import POSITIONS
 from tests.api.posting import bearer
 from tests.world import RiverTalks, freeze, hold, river_talks, say
 
@@ -81,6 +82,18 @@ def known_now(client: Client, address: str) -> str:
     """The question as what is known now answers it, on whatever day."""
     instant = "to_known_at" if "to_valid_on" in address else "known_at"
     return f"{address}&{instant}={ask(client, COMPARISON)['known_at']}"
+
+
+def test_before_the_first_change_an_answer_that_names_another_instant_has_another_tag(
+    client: Client, talks: RiverTalks
+):
+    Negotiation.objects.update(is_published=False)
+    first, second = (client.get(POSITIONS) for _ in range(2))
+    assert first.json()["known_at"] < second.json()["known_at"]
+    assert first["ETag"] != second["ETag"]
+    then = {"known_at": first.json()["known_at"]}
+    third, fourth = (client.get(POSITIONS, then) for _ in range(2))
+    assert (third["ETag"], third.content) == (fourth["ETag"], fourth.content)
 
 
 @every_read
