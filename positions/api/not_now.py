@@ -53,6 +53,8 @@ def handle_error(request: HttpRequest) -> HttpResponse:
 
 
 def refuse(response: HttpResponse, kind: str, exc: BaseException | None) -> HttpResponse:
-    logger.warning("%s: %s", kind, exc)
+    """With one line in the log; Django would tell of it again, of a page with a trace that says nothing more."""
+    logger.warning("%s: %s", kind, " ".join(str(exc).split()))
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  (its name there)
     response["Retry-After"] = str(RETRY_AFTER[kind])
     return response

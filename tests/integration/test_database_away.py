@@ -41,6 +41,16 @@ def test_a_person_is_told_so_on_a_page(site: httpx.Client, address: str):
     assert response.headers["content-type"] == "text/html; charset=utf-8"
 
 
+@pytest.mark.parametrize("address", ["/", "/negotiations/river-talks/", "/api/v1/positions/"])
+def test_the_log_has_one_line_for_each(capfd: pytest.CaptureFixture[str], address: str):
+    with listening() as nobody, running_web(DATABASE_URL=f"postgresql://parley@{nobody.host}/parley") as port:
+        capfd.readouterr()
+        assert httpx.get(f"http://{HOST}:{port}{address}").status_code == 503
+    (line,) = [line for line in capfd.readouterr().err.splitlines() if "parley.requests" not in line]
+    assert "WARNING positions.api.not_now" in line
+    assert ": unavailable: " in line
+
+
 def test_the_process_is_alive_and_not_ready(site: httpx.Client):
     assert site.get("/healthz").status_code == 200
     assert site.get("/readyz").json()["checks"]["database"] == "failing"
