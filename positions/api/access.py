@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from positions import tokens
-from positions.models import AccessToken
+from positions.models import AccessToken, Snapshot
 from positions.vocabulary import Scope
 
 
@@ -96,6 +96,19 @@ class HasScope(BasePermission):
         if request.user.is_staff and self.scope in ALLOWED:
             return f"This needs an account that may {ALLOWED[self.scope][1]}."
         return f"This needs a token with the scope {self.scope.value}."
+
+
+class MayKeep(HasScope):
+    """Lets through tokens that may read, and sessions of staff who may look at snapshots, as the admin's pages do."""
+
+    def __init__(self) -> None:
+        super().__init__(Scope.READ)
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        self.message = "This needs an account that may look at snapshots; all groups may."
+        return isinstance(request.auth, AccessToken) or looks_at(request, Snapshot)
 
 
 class MayCurate(HasScope):

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions import snapshots
-from positions.api.access import HasScope, is_staff, user_of
+from positions.api.access import MayKeep, is_staff, user_of
 from positions.api.bodies import Body, BoundedJSONParser, read_body
 from positions.api.conditional import Tag, hashed
 from positions.api.freezing import Given, ask_again, freeze
@@ -28,7 +28,7 @@ from positions.api.views import ReadView, role_of
 from positions.api.visible import find_talks
 from positions.models import Snapshot
 from positions.snapshots import SnapshotRecord, Verification
-from positions.vocabulary import Comparison, Scope
+from positions.vocabulary import Comparison
 
 ID = OpenApiParameter("snapshot", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the snapshot.")
 
@@ -61,14 +61,15 @@ class Snapshots(ReadView):
 
     def get_permissions(self) -> list[BasePermission]:
         """Whoever may read may have an answer kept, in their name: it tells nothing new and changes no position."""
-        return [HasScope(Scope.READ)]
+        return [MayKeep()]
 
     @extend_schema(
         operation_id="make_snapshot",
         summary="Freeze an answer",
         description=(
             "Keeps the answer to a comparison for good, with the question, both times, the versions of engine and "
-            "codebook, and its hash, so that it can be cited. Needs a token with the scope `read`."
+            "codebook, and its hash, so that it can be cited. Needs a token with the scope `read`, or a session of "
+            "staff who may look at snapshots."
         ),
         tags=["snapshots"],
         request=NewSnapshot,

@@ -18,7 +18,7 @@ from positions.snapshots import canonical_json, store
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import COMPARISON, ask, n_queries, refused
 from tests.api.posting import bearer, post, posted, refused_post
-from tests.world import RiverTalks, freeze, hold, one_more_party
+from tests.world import RiverTalks, freeze, hold, may_look, one_more_party
 
 SNAPSHOTS = "/api/v1/snapshots/"
 MATRIX = {"negotiation": "river-talks", "comparison": "matrix", "query": {"valid_on": "2024-03-05"}}
@@ -230,6 +230,17 @@ def test_staff_may_make_one_from_their_session(client: Client, held: RiverTalks)
     client.force_login(held.by)
     assert posted(client, SNAPSHOTS, MATRIX, status=201)["negotiation"] == "river-talks"
     assert Snapshot.objects.get().made_by == held.by
+
+
+def test_a_session_that_the_admin_lets_keep_nothing_keeps_nothing_here(client: Client, held: RiverTalks):
+    for user in (User.objects.create_user("new", is_staff=True), may_look(User.objects.create_user("pat"))):
+        client.force_login(user)
+        problem = refused_post(client, SNAPSHOTS, MATRIX)
+        assert (problem["status"], problem["detail"]) == (
+            403,
+            "This needs an account that may look at snapshots; all groups may.",
+        )
+    assert not Snapshot.objects.exists()
 
 
 def test_a_session_needs_the_token_against_forged_requests(held: RiverTalks):
