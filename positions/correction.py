@@ -11,12 +11,13 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from positions import history, ingestion
-from positions.models import Article, FormerWording, Negotiation, Revision, Statement
+from positions.models import Article, Evidence, FormerWording, Negotiation, Revision, Statement
 from positions.models.former_wording import CORRECTED
-from positions.vocabulary import Extent, RevisionKind
+from positions.vocabulary import ACCEPTING, Extent, RevisionKind
 
 
 class CorrectionRefused(Exception):
@@ -80,11 +81,22 @@ def lock_with_talks(article: Article) -> tuple[Article, list[Negotiation]]:
     for negotiation in coded:
         history.lock(negotiation)
     locked = Article.objects.select_for_update().get(pk=article.pk)
-    given = {"positions__evidence__statement__article": article, "positions__evidence__superseded_at": None}
-    quoting = list(Negotiation.objects.filter(**given).distinct().order_by("pk"))
+    quoting = list(talks_that_quote(article))
     if not set(quoting) <= set(coded):
         raise history.TalksBusy
     return locked, quoting
+
+
+def talks_that_quote(article: Article) -> QuerySet[Negotiation]:
+    """Where a reader may have its title, in the order to lock them in.
+
+    What is evidence no longer is quoted still, in histories and among contradictions; an accepted prediction, which
+    never is evidence, in the list of statements.
+    """
+    proofs = Evidence.objects.filter(statement__article=article).values("position__negotiation")
+    accepted = Statement.objects.filter(article=article, standing__kind__in=[kind.value for kind in ACCEPTING])
+    told = Q(pk__in=proofs) | Q(pk__in=accepted.values("target__negotiation"))
+    return Negotiation.objects.filter(told).order_by("pk")
 
 
 def require_reason(reason: str) -> None:

@@ -208,7 +208,8 @@ class PositionDetail(OnePosition):
         description=(
             "One position as it was recorded, with the evidence that it has now, or had when it was superseded. A "
             "correction is another record with an id of its own; `superseded_at` says that this one no longer stands. "
-            "`is_stale` is as on the last day on which this database said that it was held: today, while it is."
+            "`is_stale` is as on the last day on which this database said that it was held: today, while it is. Title, "
+            "outlet and day of articles are those of now; asked with `known_at`, the list has those of then."
         ),
         tags=["positions"],
         parameters=[ID, PositionParameters],
@@ -242,7 +243,8 @@ class PositionHistories(OnePosition, ListView):
         description=(
             "Every record of the party and the target of this position, of all times, superseded ones too, in the "
             "order in which they were recorded: what was said, from when to when it was held, from when to when this "
-            "database said so, and why. `is_stale` is as on the last day on which this database said that it was held."
+            "database said so, and why. `is_stale` is as on the last day on which this database said that it was held. "
+            "Title, outlet and day of articles are those of now."
         ),
         tags=["positions"],
         parameters=[ID, HistoryParameters],

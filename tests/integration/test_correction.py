@@ -13,7 +13,7 @@ from positions.ingestion import SourceText, store_excerpt, store_source, submit_
 from positions.models import Article, Evidence, FormerWording, PendingStatement, Position, Revision, Statement
 from positions.queries.corrections import find_resting
 from positions.statements import store_found
-from positions.vocabulary import Origin, RevisionKind, Stance
+from positions.vocabulary import Attribution, Origin, RevisionKind, Stance
 from tests.api.asking import COMPARISON, RIVER, ask, n_queries
 from tests.pages.desk_at_work import run_on, suggest, suggestion
 from tests.world import RiverTalks, freeze, hold, river_talks, say, write_article
@@ -157,6 +157,29 @@ def test_talks_that_come_to_quote_it_meanwhile_are_never_left_untold(talks, quot
     with pytest.raises(history.TalksBusy):
         correct(quoted, talks.by, outlet="Herald")
     assert Article.objects.get().outlet == "Northport Courier"
+
+
+def test_an_answer_of_now_says_it_of_what_is_evidence_no_longer_too(talks, client):
+    first = say(talks, talks.northland, talks.dam, Stance.OPPOSES, MARCH_6)
+    second = say(talks, talks.northland, talks.dam, Stance.SUPPORTS, MARCH_6, quote="We will build it.")
+    for statement in (first, second):
+        review.accept_statement(statement, by=talks.by)
+    assert not Evidence.objects.filter(statement=first, superseded_at=None).exists()
+    known_at = Revision.objects.latest("number").committed_at.isoformat()
+    correct(first.article, talks.by, outlet="Herald")
+    asked = f"{COMPARISON}contradictions/"
+    outlets = [
+        ask(client, asked, **times)["contradictions"][0]["first"]["evidence"]["article"]["outlet"]
+        for times in ({}, {"known_at": known_at})
+    ]
+    assert outlets == ["Herald", "Northport Courier"]
+
+
+def test_talks_with_an_accepted_prediction_of_it_are_told(talks, client):
+    guess = say(talks, talks.northland, talks.dam, Stance.OPPOSES, MARCH_6, attribution=Attribution.PREDICTED)
+    review.accept_statement(guess, by=talks.by)
+    correct(guess.article, talks.by, outlet="Herald")
+    assert ask(client, "/api/v1/changes/")["results"][-1]["article"] == str(guess.article.uuid)
 
 
 def test_what_waits_and_has_its_day_from_the_article_follows_it(talks):

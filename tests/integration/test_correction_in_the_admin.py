@@ -87,6 +87,26 @@ def test_who_was_overtaken_keeps_what_was_typed_and_reads_who_it_was(grace, two)
     assert Article.objects.get().outlet == "Herald"
 
 
+def test_who_was_overtaken_takes_nothing_back_that_was_not_typed(grace, two):
+    article = Article.objects.get()
+    send(grace, article, outlet="Herald", published_on="2024-03-09")
+    page = html.unescape(send(grace, article, title="Minister gives way").content.decode())
+    shown = [dict(re.findall(r'(name|value)="([^"]*)"', field)) for field in re.findall(r"<input [^>]*>", page)]
+    again = {field["name"]: field.get("value", "") for field in shown if "name" in field}
+    assert (again["title"], again["outlet"], again["published_on"]) == ("Minister gives way", "Herald", "2024-03-09")
+    send(grace, article, **{name: again[name] for name in ("title", "outlet", "published_on", "seen")})
+    article.refresh_from_db()
+    assert (article.title, article.outlet, article.published_on) == ("Minister gives way", "Herald", date(2024, 3, 9))
+
+
+def test_a_line_break_in_a_title_that_a_browser_drops_is_no_correction(grace, two):
+    Article.objects.update(title="Minister\ndigs  in")
+    article = Article.objects.get()
+    send(grace, article, title="Ministerdigs  in", outlet="Herald")
+    article.refresh_from_db()
+    assert (article.title, article.outlet) == ("Minister\ndigs  in", "Herald")
+
+
 def test_who_did_what_tells_it_once_with_its_reason(grace, two):
     send(grace, Article.objects.get(), outlet="Herald")
     (deed,) = list_deeds(TrailFilter(sort="correction"), start=0, limit=10)

@@ -38,7 +38,7 @@ class CorrectionForm(forms.Form):
     def correct(self, article: Article, request: HttpRequest) -> correction.Corrected | None:
         """None where it is refused; the form says why."""
         given = self.cleaned_data
-        wording = correction.Wording(**{name: given[name] for name in CORRECTED})
+        wording = correction.Wording(**{name: as_sent(given[name], getattr(article, name)) for name in CORRECTED})
         try:
             return correction.correct_article(
                 article, wording, reason=given["reason"], by=user_of(request), n_seen=given["seen"]
@@ -46,6 +46,24 @@ class CorrectionForm(forms.Form):
         except (correction.CorrectionRefused, history.TalksBusy) as refusal:
             self.add_error(getattr(refusal, "field", "") or None, str(refusal))
             return None
+
+    def take_in(self, article: Article) -> None:
+        """What another corrected meanwhile, where nobody typed anything over it; else it would be taken back unseen."""
+        shown = self.cleaned_data.get("seen") if self.is_bound else None
+        earlier = list(article.former_wordings.all())
+        if shown is None or shown >= len(earlier):
+            return
+        was = {name: getattr(earlier[shown], name) for name in CORRECTED if name in self.cleaned_data}
+        untyped = [name for name in was if as_sent(self.cleaned_data[name], was[name]) == was[name]]
+        sent = {name: self.data.get(name, "") for name in self.fields}
+        self.data = sent | {name: getattr(article, name) or "" for name in untyped}
+
+
+def as_sent(value: Any, stored: Any) -> Any:
+    """A browser sends white space in another way than it was stored, without its line breaks; nobody typed that."""
+    if isinstance(value, str) and "".join(value.split()) == "".join(stored.split()):
+        return stored
+    return value
 
 
 def correct_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -62,6 +80,7 @@ def correct_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
         notice = Notice(f"Nothing was changed. {refused}", "error")
         go_to_problem([form])
     article = find_article(uuid)  # as it is now, where the form was refused
+    form.take_in(article)
     context = {"article": article, "form": form, "notice": notice, "n_seen": article.former_wordings.count()}
     title = "Correct what is said of an article"
     return render(request, "admin/desk/correct_article.html", frame(request, title, **context))
