@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from positions import review
+from positions import correction, review
 from positions.models import Article, Negotiation, Statement
 from positions.take_down import take_down_article
 from positions.vocabulary import Stance
@@ -137,3 +137,16 @@ def test_whose_stance_on_what_is_chosen_by_a_person_and_never_by_the_form(ken, n
     page = ken.post(QUOTATION, quotation(**{name: ""})).content.decode()
     assert "This field is required." in page
     assert Statement.objects.count() == 0
+
+
+def test_who_codes_from_a_page_of_before_its_day_was_corrected_is_told_and_given_the_new_one(ken, coded, talks):
+    wording = correction.Wording(title="", outlet="", published_on=date(2024, 3, 9))
+    correction.correct_article(coded.article, wording, reason="The archive.", by=talks.by, n_seen=0)
+    shown = {"target": "water-share", "shown_on": "2024-03-05", "said_on": "2024-03-05"}
+    page = code(ken, coded, **shown)
+    assert "Nothing was stored: the day of the article was corrected meanwhile" in page
+    assert 'name="said_on" value="2024-03-09"' in page
+    assert 'name="shown_on" value="2024-03-09"' in page
+    assert Statement.objects.count() == 1
+    code(ken, coded, **shown | {"said_on": "2024-03-01"})
+    assert Statement.objects.latest("pk").said_on == date(2024, 3, 1)

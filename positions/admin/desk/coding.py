@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from positions import review
 from positions.admin.accounts import require, user_of
-from positions.admin.desk.forms import ValuesForm
+from positions.admin.desk.forms import ValuesForm, with_present_day
 from positions.admin.desk.frame import frame
 from positions.admin.desk.marks import Span, cut_out, pieces
 from positions.admin.desk.sheet import Notice
@@ -83,8 +83,12 @@ def code_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return render(request, "admin/desk/coding.html", frame(request, "Code an article", article=article))
     choices, notice = reading.choices_of(negotiation), None
     last = just_stored(request, article)
-    form = CodingForm(sent_to(request, negotiation), choices=choices, initial=kept(last, article))
-    if request.method == "POST" and form.is_valid():
+    sent = sent_to(request, negotiation)
+    as_of_now = sent and with_present_day(sent, article.published_on.isoformat() if article.published_on else "")
+    form = CodingForm(as_of_now, choices=choices, initial=kept(last, article))
+    if as_of_now is not sent:
+        notice = Notice("Nothing was stored: the day of the article was corrected meanwhile, see Said on.", "error")
+    elif request.method == "POST" and form.is_valid():
         try:
             stored = code(article, negotiation, form.cleaned_data, by=user_of(request))
         except QuoteNotFound as problem:

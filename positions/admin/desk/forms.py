@@ -83,6 +83,20 @@ def read_filter(asked: QueryDict) -> QueueFilter:
 STANCES = [(word, label) for word, label in Stance.choices() if word != Stance.UNSPECIFIED.value]
 
 
+def with_present_day(sent: QueryDict, now: str) -> QueryDict:
+    """A form in which the day was left as the page showed it has the one of now: its article's may be corrected since.
+
+    Else that day would be taken for typed, and recorded in place of the right one. Shape: `sent` itself where nothing
+    is another, else a copy that can be changed.
+    """
+    shown = sent.get("shown_on", "")
+    if shown in {"", now} or sent.get("said_on", "") not in {"", shown}:
+        return sent
+    read = sent.copy()
+    read["said_on"] = now
+    return read
+
+
 class ValuesForm(WithTerms):
     """What a statement says, as a person codes it."""
 

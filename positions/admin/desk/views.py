@@ -9,14 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from positions import history, review
 from positions.admin.accounts import require, user_of
-from positions.admin.desk.forms import ChoiceForm, read_filter
+from positions.admin.desk.forms import ChoiceForm, read_filter, with_present_day
 from positions.admin.desk.sheet import Asked, Notice, Sheet, outcome_of, read_seen
 from positions.admin.present_names import with_present_filter, with_present_names
 from positions.models import Statement
@@ -165,25 +165,15 @@ def asked_of(request: HttpRequest) -> Asked:
 
 def sent_form(request: HttpRequest, statement: Statement) -> ChoiceForm:
     """With what was typed; what is not found is looked for under its present name."""
-    talks, sent = statement.target.negotiation, with_present_day(request.POST, statement)
+    now = statement.said_on.isoformat()
+    talks, sent = statement.target.negotiation, with_present_day(request.POST, now)
+    if sent is not request.POST and statement.is_undated:
+        sent["said_on"] = ""
     choices = reading.choices_of(talks)
     form = ChoiceForm(sent, statement=statement, choices=choices)
     if form.errors.keys() & {"party", "target"}:
         form = ChoiceForm(with_present_names(sent, talks), statement=statement, choices=choices)
     return form
-
-
-def with_present_day(sent: QueryDict, statement: Statement) -> QueryDict:
-    """A form in which the day was left as the page showed it has the one of now: its article's may be corrected since.
-
-    Else that day would be taken for typed, and recorded in place of the right one.
-    """
-    shown, now = sent.get("shown_on", ""), statement.said_on.isoformat()
-    if shown in {"", now} or sent.get("said_on", "") not in {"", shown}:
-        return sent
-    read = sent.copy()
-    read["said_on"] = "" if statement.is_undated else now
-    return read
 
 
 def get_statement(uuid: str) -> Statement:
