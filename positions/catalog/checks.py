@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from positions.catalog.entries import Entries
+from positions.catalog.names import alike, composed
 from positions.catalog.periods import check_periods
 from positions.catalog.problems import Where, nearest
 from positions.catalog.shape import IssueShape, MembershipShape, PartyShape, PositionShape, ProposalShape
@@ -82,12 +83,12 @@ def _references_of_proposals(
 
 
 def same_name(name: str) -> str:
-    """What two names have in common when they name the same: neither capitals nor an article tell names apart.
+    """What two names have in common when they name the same: neither spelling nor an article tell names apart.
 
     Capitals do for an abbreviation, which articles always print so: `US` is not the word `us`.
     """
     abbreviation = name.isupper() and len(name) <= 5
-    return name if abbreviation else f"{name.casefold().removeprefix('the ')} "
+    return composed(name) if abbreviation else f"{alike(name).removeprefix('the ')} "
 
 
 def _check_names(tree: Tree, entries: Entries) -> None:

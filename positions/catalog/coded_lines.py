@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -22,6 +21,7 @@ from positions.catalog.mapping import (
     number_columns,
     read_mapping,
 )
+from positions.catalog.names import KnownNames, composed, slug_from
 from positions.catalog.problems import CatalogFileInvalid, Problem, nearest
 from positions.catalog.shape import PositionShape, Shape
 from positions.catalog.spreadsheets import (
@@ -99,32 +99,50 @@ class Faults:
 
 @dataclass
 class Names:
-    """Slugs by every name that they go by. `may_create`: an unknown name makes a slug of its own."""
+    """What names mean. `may_create`: an unknown name makes a slug of its own."""
 
     noun: str
-    known: dict[str, str]
+    known: KnownNames
     may_create: bool
     made: dict[str, tuple[str, Line]] = field(default_factory=dict)
 
     def slug_of(self, shape: FieldShape, line: Line) -> str:
-        """Raises: CellInvalid for a name that nobody knows and that may not become a new one."""
+        """Raises: CellInvalid for a name that nobody or more than one bears and that may not become a new one."""
         name, column = text_at(shape, line), shape.column or self.noun
         if not name:
             raise CellInvalid(column, f"is empty; a line needs a {self.noun}")
-        if name.casefold() in self.known:
-            return self.known[name.casefold()]
+        found = slug_named(name, self.known, noun=self.noun, column=column)
+        if found is not None:
+            return found
         if not self.may_create:
-            raise CellInvalid(column, f"“{name}” is no {self.noun} of these talks{nearest(name, self.known)}")
+            raise CellInvalid(column, no_such(name, self.known, self.noun))
+        return self._new_slug(name, column, line)
+
+    def _new_slug(self, name: str, column: str, line: Line) -> str:
         slug = slug_from(name)
         if not slug:
-            raise CellInvalid(column, f"“{name}” has no letter or digit of a-z to make a slug of; give it one in words")
-        if slug in self.known.values():
+            raise CellInvalid(column, f"“{name}” has other letters than a-z, which no slug has; give it one in words")
+        if self.known.has_slug(slug):
+            if twin := self.known.find_twin(slug):
+                raise CellInvalid(column, f"“{name}” would become {slug}, which is “{twin}”; say in words which it is")
             return slug
         first, there = self.made.setdefault(slug, (name, line))
-        if first != name:
+        if composed(first) != composed(name):
             say = f"“{name}” and “{first}” (line {there.number}) both become {slug}; tell them apart in words"
             raise CellInvalid(column, say)
         return slug
+
+
+def slug_named(name: str, known: KnownNames, *, noun: str, column: str) -> str | None:
+    """None where there is none. Raises: CellInvalid where there is more than one."""
+    slugs = known.slugs_of(name)
+    if len(slugs) > 1:
+        raise CellInvalid(column, f"“{name}” names more than one {noun}: {', '.join(sorted(slugs))}; give the slug")
+    return next(iter(slugs), None)
+
+
+def no_such(name: str, known: KnownNames, noun: str) -> str:
+    return f"“{name}” is no {noun} of these talks{known.nearest(name)}"
 
 
 def read_data_set(path: Path, *, mapping: Path) -> DataSet:
@@ -134,7 +152,7 @@ def read_data_set(path: Path, *, mapping: Path) -> DataSet:
     separator = shape.delimiter or guess
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        columns = [name.strip() for name in next(rows, [])]
+        columns = [composed(name.strip()) for name in next(rows, [])]
         if not any(columns):
             raise refused(path, EMPTY)
         require_columns(columns, shape, tree, path=path, guess=guess)
@@ -198,8 +216,8 @@ def text_at(shape: FieldShape, line: Line) -> str:
     if shape.column is None:
         return shape.value or ""
     cell = line.cells[shape.column]
-    if cell in shape.words:
-        return shape.words[cell]
+    if (word := shape.words.get(composed(cell))) is not None:
+        return word
     return shape.otherwise if shape.otherwise is not None and cell else cell
 
 
@@ -281,9 +299,3 @@ def _column_of(loc: tuple[str | int, ...], fields: Shape) -> str:
     key = str(loc[0]) if loc else ""
     source = getattr(fields, key, None) or getattr(fields, "scale_low" if key == "scale" else "", None)
     return source.column if isinstance(source, FieldShape) and source.column else key
-
-
-def slug_from(name: str) -> str:
-    """a-z, 0-9 and hyphens; letters with marks lose them."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")

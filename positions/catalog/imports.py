@@ -25,9 +25,10 @@ from positions.catalog.coded_lines import (
 )
 from positions.catalog.load import Loaded, wait_for_other_loads
 from positions.catalog.mapping import FieldShape, MappingShape, NewIssueFields, NewPartyFields, SourceFields
+from positions.catalog.names import KnownNames
 from positions.catalog.parties import load_parties
 from positions.catalog.positions import Key
-from positions.catalog.problems import CatalogFileInvalid
+from positions.catalog.problems import CatalogFileInvalid, told_once
 from positions.catalog.shape import IssueShape, PartyShape, PositionShape, Shape, SourceShape
 from positions.catalog.spreadsheets import Line
 from positions.catalog.targets import load_issues
@@ -135,7 +136,7 @@ def _read(data_set: DataSet, talks: Negotiation) -> Coded:
         _read_line(line, mapping, known, coded, faults)
         problems += faults.problems(line)
     if problems:
-        raise CatalogFileInvalid(data_set.path, problems)
+        raise CatalogFileInvalid(data_set.path, told_once(problems))
     return coded
 
 
@@ -174,20 +175,19 @@ def _read_line(line: Line, mapping: MappingShape, known: Known, coded: Coded, fa
         coded.sources[source] = None
 
 
-def known_parties(talks: Negotiation) -> dict[str, str]:
-    """Slugs by slug, name and alias; a slug before another party's name."""
+def known_parties(talks: Negotiation) -> KnownNames:
+    """By slug, name and alias; a slug before another party's name."""
     parts = list(Participation.objects.filter(negotiation=talks).listed().select_related("party"))
-    names = {name.casefold(): part.party.slug for part in parts for name in (*part.aliases, part.name)}
-    return {**former_names(talks).parties, **names, **{part.party.slug: part.party.slug for part in parts}}
+    names = [(name, part.party.slug) for part in parts for name in (part.name, *part.aliases)]
+    slugs = {part.party.slug: part.party.slug for part in parts}
+    return KnownNames(names, slugs={**former_names(talks).parties, **slugs})
 
 
-def known_targets(talks: Negotiation) -> dict[str, str]:
+def known_targets(talks: Negotiation) -> KnownNames:
+    """By slug and title."""
     pairs = list(talks.targets.listed().values_list("slug", "title"))
-    return {
-        **former_names(talks).targets,
-        **{title.casefold(): slug for slug, title in pairs},
-        **{slug: slug for slug, _ in pairs},
-    }
+    slugs = {slug: slug for slug, _ in pairs}
+    return KnownNames([(title, slug) for slug, title in pairs], slugs={**former_names(talks).targets, **slugs})
 
 
 def _require_once(first: dict[tuple[str, str, date], Line], position: PositionShape, line: Line) -> None:

@@ -5,16 +5,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from positions.catalog.entries import shaped
 from positions.catalog.file import read_text
+from positions.catalog.names import composed
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import Day, Flag, MaybeProse, Name, Number, ScalePointShape, Shape, as_list, sized, wrong
 from positions.catalog.spreadsheets import SEPARATORS
 from positions.catalog.tree import NotYaml, Tree, read_tree
 
 Text = Annotated[str, sized(2000)]
+Column = Annotated[Name, AfterValidator(composed)]
 
 
 class MappingPart(Shape):
@@ -24,9 +26,9 @@ class MappingPart(Shape):
 class FieldShape(MappingPart):
     """Where something is said: in a column, or the same for all lines. `words`: what a cell means here."""
 
-    column: Name | None = None
+    column: Column | None = None
     value: Text | None = None
-    words: dict[str, Text] = Field(default_factory=dict)
+    words: dict[Annotated[str, AfterValidator(composed)], Text] = Field(default_factory=dict)
     otherwise: Text | None = None
 
     @model_validator(mode="after")

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from positions.catalog.changes import CatalogChange, CatalogConflict, Counts, Outcome
 from positions.catalog.checks import same_name
+from positions.catalog.names import composed
 from positions.catalog.shape import MembershipShape, PartyShape, SpeakerShape
 from positions.models import Membership, Participation, Party, Speaker
 
@@ -74,12 +75,13 @@ def _load_speakers(change: CatalogChange, part: Participation, shapes: Sequence[
     stored = list(part.speakers.all())
     outcome = Outcome.UNCHANGED
     for shape in shapes:
-        values = {"title": shape.title, "aliases": list(shape.aliases), "from_on": shape.from_on, "to_on": shape.to_on}
+        values: dict[str, Any] = {"name": shape.name, "title": shape.title, "aliases": list(shape.aliases)}
+        values |= {"from_on": shape.from_on, "to_on": shape.to_on}
         terms = [other for other in shapes if other.name == shape.name]
-        speaker = _same_term(shape, terms, [row for row in stored if row.name == shape.name])
+        speaker = _same_term(shape, terms, [row for row in stored if composed(row.name) == shape.name])
         if speaker is None:
             change.recorded_at()
-            Speaker.objects.create(participation=part, name=shape.name, **values)
+            Speaker.objects.create(participation=part, **values)
             outcome = Outcome.UPDATED
         elif change.update(speaker, values) is Outcome.UPDATED:
             outcome = Outcome.UPDATED
@@ -112,7 +114,7 @@ def _speakers_kept(change: CatalogChange, shapes: Sequence[PartyShape]) -> list[
     slugs = [shape.slug for shape in shapes]
     stored = Speaker.objects.filter(participation__negotiation=change.negotiation, participation__party__slug__in=slugs)
     pairs = stored.order_by("id").values_list("participation__party__slug", "name")
-    return [f"{slug}: {name}" for slug, name in pairs if (slug, name) not in named]
+    return [f"{slug}: {name}" for slug, name in pairs if (slug, composed(name)) not in named]
 
 
 def _require_names_of_one_party(change: CatalogChange, shapes: Sequence[PartyShape]) -> None:

@@ -1,5 +1,6 @@
 """What is wrong with a catalog file: where, in words, and the nearest value that would be right."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ Where = tuple[str | int, ...]
 
 # Similarity, 0 to 100 (rapidfuzz's ratio), from which a value is worth suggesting: one letter of three may be wrong.
 NEAR = 60
+# What is wrong alike in more lines than this is told once, with so many of the lines: one word puts all of them right.
+MOST_ALIKE = 5
 # Characters of a problem that are shown; a value may be a whole page.
 LONGEST = 500
 
@@ -33,6 +36,25 @@ def printable(sentence: str) -> str:
     line = " ".join(sentence.split())
     visible = "".join(character if character.isprintable() else "�" for character in line)
     return visible if len(visible) <= LONGEST else f"{visible[:LONGEST]}…"
+
+
+def told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The same, where what many lines have wrong alike is told at the first of them, so that nothing else is missed."""
+    together: defaultdict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        together[problem.field, problem.message].append(problem)
+    told = []
+    for same in together.values():
+        told += same if len(same) <= MOST_ALIKE else [_with_lines(same)]
+    return told
+
+
+def _with_lines(same: list[Problem]) -> Problem:
+    first, *others = same
+    lines = ", ".join(str(problem.line) for problem in others[: MOST_ALIKE - 1])
+    n_more = len(others) - (MOST_ALIKE - 1)
+    more = f" and {n_more:,} more" if n_more else ""
+    return Problem(first.line, first.field, f"{first.message} (also in lines {lines}{more})")
 
 
 class CatalogFileInvalid(Exception):

@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from positions.catalog.names import composed
 from positions.extraction.contract import Term
 from positions.ingestion.addresses import names_account
 from positions.vocabulary import Act, Attribution, PartyKind, Role, Salience, Stance
@@ -92,7 +93,9 @@ Flag = Annotated[bool, BeforeValidator(as_flag)]
 Name = Annotated[str, sized(200)]
 MaybeName = Annotated[str, BeforeValidator(as_text), sized(200, 0)]
 MaybeProse = Annotated[str, BeforeValidator(as_text), sized(10_000, 0)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(as_list)]
+# What an entry of a catalog is called, and found by: written in one way, whatever wrote the file.
+EntryName = Annotated[Name, AfterValidator(composed)]
+EntryNames = Annotated[tuple[EntryName, ...], BeforeValidator(as_list)]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(as_list)]
 ScaleValue = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2, allow_inf_nan=False)]
 Number = Annotated[Decimal, Field(max_digits=20, decimal_places=4, allow_inf_nan=False)]
@@ -112,7 +115,7 @@ class Shape(BaseModel):
 
 class NegotiationShape(Shape):
     slug: Slug
-    title: Name
+    title: EntryName
     description: MaybeProse = ""
     started_on: Day | None = None
     ended_on: Day | None = None
@@ -120,9 +123,9 @@ class NegotiationShape(Shape):
 
 
 class SpeakerShape(Shape):
-    name: Name
+    name: EntryName
     title: MaybeName = ""
-    aliases: Names = ()
+    aliases: EntryNames = ()
     from_on: Day | None = Field(None, alias="from")
     to_on: Day | None = Field(None, alias="to")
 
@@ -150,14 +153,14 @@ class MembershipShape(Shape):
 
 class PartyShape(Shape):
     slug: Slug
-    name: Name
+    name: EntryName
     kind: PartyKind
     role: Role
     iso: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     from_on: Day | None = Field(None, alias="from")
     to_on: Day | None = Field(None, alias="to")
     member_of: Annotated[tuple[MembershipShape, ...], BeforeValidator(as_list)] = ()
-    aliases: Names = ()
+    aliases: EntryNames = ()
     speakers: Annotated[tuple[SpeakerShape, ...], BeforeValidator(as_list)] = ()
 
 
@@ -168,12 +171,12 @@ class ScalePointShape(Shape):
 
 class IssueShape(Shape):
     slug: Slug
-    title: Name
+    title: EntryName
     proposition: Annotated[str, sized(400)]
-    topic: Annotated[str, BeforeValidator(as_text), sized(80, 0)] = ""
+    topic: Annotated[str, BeforeValidator(as_text), sized(80, 0), AfterValidator(composed)] = ""
     parent: Slug | None = None
-    toward: Names = ()
-    against: Names = ()
+    toward: EntryNames = ()
+    against: EntryNames = ()
     scale: Annotated[tuple[ScalePointShape, ...], BeforeValidator(as_list)] = ()
 
 
@@ -210,12 +213,12 @@ class ProposalTermShape(Shape):
 
 class ProposalShape(Shape):
     slug: Slug
-    title: Name
+    title: EntryName
     proposed_by: Slugs = ()
     proposed_on: Day | None = None
     replaces: Slug | None = None
     summary: MaybeProse = ""
-    cues: Names = ()
+    cues: EntryNames = ()
     terms: Annotated[tuple[ProposalTermShape, ...], BeforeValidator(as_list)] = ()
 
 

@@ -14,10 +14,11 @@ from django.db import transaction
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from positions.catalog.changes import Counts
-from positions.catalog.coded_lines import CellInvalid, Faults, checked
+from positions.catalog.coded_lines import CellInvalid, Faults, checked, no_such, slug_named
 from positions.catalog.imports import known_parties, known_targets, require_near
+from positions.catalog.names import KnownNames
 from positions.catalog.position_sheets import require_rows
-from positions.catalog.problems import CatalogFileInvalid, Problem, nearest
+from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import Day, MaybeName, MaybeProse, Shape, TermShape, as_list, sized, web_address, wrong
 from positions.catalog.sheet import Columns, Sheet, read_sheet
 from positions.catalog.spreadsheets import Line
@@ -77,8 +78,8 @@ class StatementRow(RowShape):
 class Known:
     """What rows may name."""
 
-    party_slugs: dict[str, str]
-    target_slugs: dict[str, str]
+    party_slugs: KnownNames
+    target_slugs: KnownNames
     parties: dict[str, Party]
     targets: dict[str, Target]
     articles: dict[UUID, Article]
@@ -207,10 +208,12 @@ def coded_of(row: StatementRow, known: Known, by: User) -> CodedStatement:
     )
 
 
-def named(name: str, slugs: dict[str, str], noun: str) -> str:
-    if name.casefold() not in slugs:
-        raise CellInvalid(noun, f"“{name}” is no {noun} of these talks{nearest(name, slugs)}")
-    return slugs[name.casefold()]
+def named(name: str, known: KnownNames, noun: str) -> str:
+    """Raises: CellInvalid."""
+    slug = slug_named(name, known, noun=noun, column=noun)
+    if slug is None:
+        raise CellInvalid(noun, no_such(name, known, noun))
+    return slug
 
 
 def article_of(row: StatementRow, known: Known, by: User) -> Article:

@@ -1,12 +1,13 @@
 """How far every two parties agree, as a heat map; parties that stand together are framed."""
 
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from positions.charts.cells import shortened
+from positions.charts.cells import slant
 from positions.charts.chart import Chart, Names, Row, Spec
 from positions.charts.look import Palette
 from positions.charts.words import percent, source_of
@@ -26,6 +27,7 @@ MOST_DRAWN = 60
 def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> Chart:
     scores = {frozenset((pair.left, pair.right)): pair.agreement for pair in answer.pairs}
     order = list(chain.from_iterable(group.parties for group in answer.groups))[:MOST_DRAWN]
+    labels = names.labels_of_parties(order, LABEL_CHARACTERS)
     best = max(answer.pairs, key=how_agreed, default=None)
     rows: list[Row] = [
         {
@@ -54,7 +56,7 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
             "n": best.agreement.n_compared,
         }
     cells = [
-        {"left": label(left, names), "right": label(right, names), "score": scores[frozenset((left, right))].score}
+        {"left": labels[left], "right": labels[right], "score": scores[frozenset((left, right))].score}
         for left in order
         for right in order
         if left != right
@@ -64,7 +66,7 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
         subtitle=subtitle_of(answer),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=alternative_of(answer, names),
-        spec=spec_of(cells, [label(slug, names) for slug in order], answer.groups, names, palette) if scored else None,
+        spec=spec_of(cells, labels, answer.groups, palette) if scored else None,
         rows=rows,
         columns=COLUMNS,
     )
@@ -90,10 +92,6 @@ def how_agreed(pair: PairAgreement) -> tuple[float, float]:
     return (-1.0 if score is None else to_rank(score)), pair.agreement.coverage
 
 
-def label(slug: str, names: Names) -> str:
-    return shortened(names.party(slug), LABEL_CHARACTERS)
-
-
 def alternative_of(answer: AgreementAnswer, names: Names) -> str:
     groups = [group for group in answer.groups if len(group.parties) > 1]
     together = "; ".join(", ".join(names.party(slug) for slug in group.parties) for group in groups)
@@ -104,10 +102,12 @@ def alternative_of(answer: AgreementAnswer, names: Names) -> str:
     return _("A heat map of the agreement of every two parties. No two of them stand together.")
 
 
-def spec_of(cells: list[dict[str, Any]], order: list[str], groups: list[Group], names: Names, palette: Palette) -> Spec:
+def spec_of(cells: list[dict[str, Any]], labels: Mapping[str, str], groups: Sequence[Group], palette: Palette) -> Spec:
+    """`labels`: of the parties drawn, in their order."""
+    order = list(labels.values())
     side = max(14, min(44, 640 // max(len(order), 1)))
     x: Spec = {"field": "right", "type": "nominal", "scale": {"domain": order}, "title": None}
-    x["axis"] = {"orient": "top", "labelAngle": -45, "domain": False, "ticks": False}
+    x["axis"] = {"orient": "top", "labelAngle": slant(side), "domain": False, "ticks": False}
     y: Spec = {"field": "left", "type": "nominal", "scale": {"domain": order}, "title": None}
     y["axis"] = {"domain": False, "ticks": False}
     colour = {
@@ -133,9 +133,9 @@ def spec_of(cells: list[dict[str, Any]], order: list[str], groups: list[Group], 
     if len(order) <= MOST_WITH_NUMBERS:
         layers.append(numbers(cells, x, y, palette))
     framed = [
-        {"first": label(group.parties[0], names), "last": label(group.parties[-1], names)}
+        {"first": labels[group.parties[0]], "last": labels[group.parties[-1]]}
         for group in groups
-        if len(group.parties) > 1 and label(group.parties[-1], names) in order
+        if len(group.parties) > 1 and group.parties[-1] in labels
     ]
     if framed:
         layers.append(frames(framed, order, palette))

@@ -11,6 +11,7 @@ from positions.charts.look import Palette
 from positions.charts.words import source_of
 from positions.comparison.answers import BlockingAnswer
 
+LABEL_CHARACTERS = 36  # what fits beside the bars
 COLUMNS = ("target", "n_pairs", "total_gain", "red_line", "pairs")
 MOST_BARS = 20
 
@@ -58,7 +59,9 @@ class Bar(TypedDict):
 
 def spec_of(answer: BlockingAnswer, names: Names, palette: Palette) -> Spec:
     bars: list[Bar] = []
-    for place, issue in enumerate(answer.blocking[:MOST_BARS]):
+    blocking = answer.blocking[:MOST_BARS]
+    labels = names.labels_of_targets((issue.target for issue in blocking), LABEL_CHARACTERS)
+    for place, issue in enumerate(blocking):
         drawn = sorted({names.party(slug) for pair in issue.pairs for slug in pair.red_line})
         who = ", ".join(drawn[:3]) + (" …" if len(drawn) > 3 else "")
         points = number_format(round(100 * issue.total_gain, 1))
@@ -66,7 +69,7 @@ def spec_of(answer: BlockingAnswer, names: Names, palette: Palette) -> Spec:
         bars.append(
             {
                 "place": place,
-                "target": names.target(issue.target),
+                "target": labels[issue.target],
                 "points": max(100 * issue.total_gain, 0),
                 "said": said,
             }

@@ -6,8 +6,13 @@ from typing import TypedDict
 from positions.charts.chart import Spec
 from positions.charts.look import Palette
 
+# How many characters of a name stand beside a row.
 LABEL_CHARACTERS = 44
+# The same above columns.
+COLUMN_CHARACTERS = 24
 CHARACTER_PIXELS = 6  # the mean width of a letter of a label, 11 pixels high, rounded up
+# Columns narrower than this have their names upright: slanting lines of 13 pixels would run into each other.
+NARROW_PIXELS = 19
 
 
 class DrawnCell(TypedDict):
@@ -18,8 +23,9 @@ class DrawnCell(TypedDict):
     sign: str
 
 
-def shortened(name: str, n_characters: int = LABEL_CHARACTERS) -> str:
-    return name if len(name) <= n_characters else f"{name[: n_characters - 1]}…"
+def slant(step: float) -> int:
+    """At which angle names stand above columns so wide that theirs don't fit. Units: pixels, degrees."""
+    return -90 if step < NARROW_PIXELS else -45
 
 
 def cells_spec(
@@ -30,7 +36,7 @@ def cells_spec(
     step = max(16, min(width, 560 // n))
     fits = max(map(len, columns), default=0) * CHARACTER_PIXELS <= step
     x: Spec = {"field": "column", "type": "nominal", "scale": {"domain": list(columns)}, "title": None}
-    x["axis"] = {"orient": "top", "labelAngle": 0 if fits else -45, "domain": False, "ticks": False}
+    x["axis"] = {"orient": "top", "labelAngle": 0 if fits else slant(step), "domain": False, "ticks": False}
     y: Spec = {"field": "row", "type": "nominal", "scale": {"domain": list(rows)}, "title": None}
     y["axis"] = {"domain": False, "ticks": False, "labelLimit": 330}
     plain = {"type": "nominal", "scale": None}

@@ -1,9 +1,11 @@
 """One picture, before it is drawn: what it shows, in words, as data, and as a specification."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from positions.charts.labels import isolated, labels_of
 
 Spec = dict[str, Any]
 Row = Mapping[str, Any]
@@ -22,10 +24,18 @@ class Names:
         return cls(told_apart(parties), told_apart(targets))
 
     def party(self, slug: str) -> str:
-        return self.parties.get(slug, slug)
+        """As it stands in a sentence."""
+        return isolated(self.parties.get(slug, slug))
 
     def target(self, slug: str) -> str:
-        return self.targets.get(slug, slug)
+        return isolated(self.targets.get(slug, slug))
+
+    def labels_of_parties(self, slugs: Iterable[str], n_characters: int) -> dict[str, str]:
+        """As they stand beside rows and columns: no two alike, nor longer than that where it can be helped."""
+        return labels_of({slug: self.parties.get(slug, slug) for slug in slugs}, n_characters)
+
+    def labels_of_targets(self, slugs: Iterable[str], n_characters: int) -> dict[str, str]:
+        return labels_of({slug: self.targets.get(slug, slug) for slug in slugs}, n_characters)
 
 
 def told_apart(names: Mapping[str, str]) -> dict[str, str]:

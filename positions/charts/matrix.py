@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from positions.charts.cells import DrawnCell, cells_spec, shortened
+from positions.charts.cells import COLUMN_CHARACTERS, LABEL_CHARACTERS, DrawnCell, cells_spec
 from positions.charts.chart import Chart, Names, Row
 from positions.charts.look import SIGNS, Palette
 from positions.charts.words import source_of
@@ -26,7 +26,13 @@ def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
     targets = [t.slug for t in answer.targets if t.slug in of_targets]
     part = told_part(len(parties), len(targets))
     parties, targets = parties[:MOST_PARTIES], targets[:MOST_TARGETS]
-    cells = [cell for cell in answer.cells if cell.party in parties and cell.target in targets]
+    rows = names.labels_of_targets(targets, LABEL_CHARACTERS)
+    columns = names.labels_of_parties(parties, COLUMN_CHARACTERS)
+    cells = [
+        drawn_cell(cell, row=rows[cell.target], column=columns[cell.party], palette=palette)
+        for cell in answer.cells
+        if cell.party in columns and cell.target in rows
+    ]
     times = Counter(cell.position.stance for cell in held if cell.position)
     day = date_format(answer.valid_on, "DATE_FORMAT")
     counts = {"day": day, "for": times[Stance.SUPPORTS], "against": times[Stance.OPPOSES], "n": len(held)}
@@ -38,15 +44,7 @@ def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
         + part,
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=_("A table of %(n)s positions held on %(day)s: %(for)s for, %(against)s against.") % counts + part,
-        spec=cells_spec(
-            [drawn_cell(cell, names, palette) for cell in cells],
-            [shortened(names.target(slug)) for slug in targets],
-            [shortened(names.party(slug), 24) for slug in parties],
-            palette,
-            width=150,
-        )
-        if held
-        else None,
+        spec=cells_spec(cells, list(rows.values()), list(columns.values()), palette, width=150) if held else None,
         rows=[row_of(cell) for cell in answer.cells],
         columns=COLUMNS,
     )
@@ -65,15 +63,15 @@ def told_part(n_parties: int, n_targets: int) -> str:
     shown = _(
         "The picture shows %(parties)s of %(of_parties)s parties, %(targets)s of %(of_targets)s issues and proposals."
     )
-    return f" {shown % counts}"
+    return f". {shown % counts}"
 
 
-def drawn_cell(cell: Cell, names: Names, palette: Palette) -> DrawnCell:
+def drawn_cell(cell: Cell, *, row: str, column: str, palette: Palette) -> DrawnCell:
     position = cell.position
     red = "!" if position and position.salience is Salience.RED_LINE else ""
     return {
-        "row": shortened(names.target(cell.target)),
-        "column": shortened(names.party(cell.party), 24),
+        "row": row,
+        "column": column,
         "colour": palette.stances[position.stance] if position else palette.empty,
         "ink": palette.on_stances[position.stance] if position else palette.soft,
         "sign": f"{SIGNS[position.stance]}{red}" if position else "",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from positions.charts.cells import DrawnCell, cells_spec, shortened
+from positions.charts.cells import COLUMN_CHARACTERS, LABEL_CHARACTERS, DrawnCell, cells_spec
 from positions.charts.chart import Chart, Names, Row
 from positions.charts.look import RELATIONS, SIGNS, Palette
 from positions.charts.words import source_of
@@ -18,12 +18,14 @@ def responses_chart(answer: Responses, names: Names, palette: Palette) -> Chart:
     shown = [r for r in answer.responses if r.stance is not None or any(t.position for t in r.terms)]
     package = _("The package as a whole")
     terms = answer.responses[0].terms if answer.responses else []
-    labels = [package, *(term_label(term, names) for term in terms)]
+    titles = names.labels_of_targets((term.issue for term in terms), LABEL_CHARACTERS - len(f"{len(terms)}. "))
+    labels = {term.number: f"{term.number}. {titles[term.issue]}" for term in terms}
+    columns = names.labels_of_parties((response.party for response in shown), COLUMN_CHARACTERS)
     cells: list[DrawnCell] = []
     for response in shown:
-        column = shortened(names.party(response.party), 24)
+        column = columns[response.party]
         cells.append(answer_cell(response, package, column, palette))
-        cells += [term_cell(term, term_label(term, names), column, palette) for term in response.terms]
+        cells += [term_cell(term, labels[term.number], column, palette) for term in response.terms]
     blocked = [names.party(response.party) for response in shown if response.blocking_terms]
     n_yes = sum(response.stance is Stance.SUPPORTS for response in shown)
     return Chart(
@@ -35,9 +37,7 @@ def responses_chart(answer: Responses, names: Names, palette: Palette) -> Chart:
         ),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=title_of(answer, n_yes, blocked),
-        spec=cells_spec(
-            cells, labels, [shortened(names.party(response.party), 24) for response in shown], palette, width=130
-        )
+        spec=cells_spec(cells, [package, *labels.values()], list(columns.values()), palette, width=130)
         if shown
         else None,
         rows=[row for response in answer.responses for row in rows_of(response)],
@@ -53,10 +53,6 @@ def title_of(answer: Responses, n_yes: int, blocked: list[str]) -> str:
     if not blocked:
         return said
     return _("%(said)s; it crosses a red line of %(parties)s") % {"said": said, "parties": ", ".join(blocked[:4])}
-
-
-def term_label(term: TermResponse, names: Names) -> str:
-    return shortened(f"{term.number}. {names.target(term.issue)}")
 
 
 def answer_cell(response: Response, row: str, column: str, palette: Palette) -> DrawnCell:

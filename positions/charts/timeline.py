@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from positions.charts.cells import shortened
+from positions.charts.cells import LABEL_CHARACTERS
 from positions.charts.chart import Chart, Names, Row, Spec
 from positions.charts.look import SIGNS, Palette, time_axis
 from positions.charts.words import source_of
@@ -91,9 +91,10 @@ def row_of(party: str, bar: Bar) -> Row:
 
 
 def spec_of(held: Sequence[Bar], names: Names, palette: Palette, *, until: date) -> Spec:
+    labels = names.labels_of_targets((target for target, _spell, _end in held), LABEL_CHARACTERS)
     bars: list[dict[str, Any]] = [
         {
-            "target": shortened(names.target(target)),
+            "target": labels[target],
             "from": spell.on.isoformat(),
             "to": max(min(end or until, until), spell.on).isoformat(),
             "colour": palette.stances[spell.position.stance],
@@ -106,7 +107,7 @@ def spec_of(held: Sequence[Bar], names: Names, palette: Palette, *, until: date)
     ]
     order = list(dict.fromkeys(bar["target"] for bar in bars))
     y: Spec = {"field": "target", "type": "nominal", "sort": order, "title": None}
-    y["axis"] = {"domain": False, "ticks": False, "labelLimit": 300, "grid": False}
+    y["axis"] = {"domain": False, "ticks": False, "labelLimit": 330, "grid": False}
     x = time_axis("from")
     plain = {"type": "nominal", "scale": None}
     return {

@@ -23,7 +23,7 @@ from positions.pages.filters import filters_of
 from positions.pages.grid import Grid, lay_out
 from positions.pages.notices import Notice, Way
 from positions.pages.opening import Opened, talks_page
-from positions.pages.state import State, query_of
+from positions.pages.state import State, fitting, query_of
 from positions.pages.timeline import ONE_DAY, timeline_of
 from positions.pages.words import ABSENCES, STANCES
 from positions.queries.cells_over_time import days_of_change, neighbouring_revisions
@@ -68,12 +68,13 @@ def addresses(request: HttpRequest, negotiation: Negotiation, state: State, choi
     asked = State(valid_on=state.valid_on, known_at=state.known_at).but(
         party=tuple(choice.parties.values()), target=tuple(choice.targets.values())
     )
+    comparison = f"/api/v1/negotiations/{negotiation.slug}/comparison/"
     embed = reverse("pages:embed", args=[negotiation.slug]) + state.query("cell")
     return {
         "talks_at": page,
         "times_query": State(valid_on=state.valid_on, known_at=state.known_at).query(),
         "cells_at": page + state.query("cell") + "&cell=",
-        "api": f"/api/v1/negotiations/{negotiation.slug}/comparison/{asked.query()}" if choice.shows_cells else "",
+        "api": fitting(f"{comparison}{asked.query()}") if choice.shows_cells else "",
         "embed": request.build_absolute_uri(embed),
         "frame": request.build_absolute_uri(static("pages/frame.js")),
         "modules": MODULES,
@@ -170,7 +171,7 @@ def changes_since(opened: Opened, choice: Choice) -> ChangesShown | None:
     rows = [ChangeShown(c, talks.party_name(c.party), talks.target_title(c.target)) for c in listed]
     asked = asked_for(question, answer)
     api = f"/api/v1/negotiations/{answer.negotiation}/comparison/changes/{query_of(asked)}"
-    return ChangesShown(answer, answer.changes, rows, api, opened.keeping(Comparison.CHANGES, **asked))
+    return ChangesShown(answer, answer.changes, rows, fitting(api), opened.keeping(Comparison.CHANGES, **asked))
 
 
 def asked_for(question: ChangesQuestion, answer: Changes) -> dict[str, Any]:

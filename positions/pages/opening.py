@@ -18,7 +18,7 @@ from positions.pages.access import find_negotiation, may_keep, public_page
 from positions.pages.choice import Talks, read_talks
 from positions.pages.forms import address_of_form
 from positions.pages.notices import Notice, status_of
-from positions.pages.state import State, is_as_written, query_of, read_state
+from positions.pages.state import State, fitting, is_as_written, query_of, read_state
 from positions.vocabulary import Comparison
 
 
@@ -47,11 +47,12 @@ class Opened:
         return {"valid_on": self.moment.valid_on, "known_at": self.moment.known_at}
 
     def keeping(self, comparison: Comparison, **asked: Any) -> str:
-        """Where the answer to that question is kept as a snapshot, asked as of the API; empty for who may not."""
+        """Where the answer to that question is kept as a snapshot, asked as of the API; empty for who may not, or where
+        the address would be too long."""
         if not self.may_keep:
             return ""
         talks = {"negotiation": self.negotiation.slug, "comparison": comparison}
-        return reverse("admin:desk_keep") + query_of({**talks, **asked})
+        return fitting(reverse("admin:desk_keep") + query_of({**talks, **asked}))
 
     def show(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         """The page; its status says whether something in the address was wrong."""

@@ -40,7 +40,7 @@ class PairShown:
     right: Party
     answer: PairwiseAnswer
     rows: Sequence[PairRow]
-    blocking: Sequence[tuple[str, str, float | None]]
+    blocking: Sequence[tuple[str, Sequence[str], float | None]]
     counted: Sequence[PairTarget]
     weight_compared: float
 
@@ -124,8 +124,7 @@ def shown(answer: PairwiseAnswer, left: Party, right: Party, talks: Talks) -> Pa
         answer=answer,
         rows=rows,
         blocking=[
-            (targets[one.target].title, " · ".join(names[slug] for slug in one.red_line), one.gain)
-            for one in answer.blocking
+            (targets[one.target].title, [names[slug] for slug in one.red_line], one.gain) for one in answer.blocking
         ],
         counted=counted,
         weight_compared=sum(one.weight for one in counted),

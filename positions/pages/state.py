@@ -17,6 +17,8 @@ from positions.written_times import find_day, find_instant
 
 # Between the party and the target of a cell in an address; no slug has it.
 PARTED_BY = "~"
+# The web server takes a request line of 8,190 bytes; the rest is for the method, and for what is added to an address.
+LONGEST_ADDRESS_CHARACTERS = 8_000
 # What makes a form say something else than an address does; the answer is a redirect to the address that says it.
 FORM_ONLY = frozenset({"known_on", "from_known_on", "filter", "move"})
 
@@ -77,6 +79,11 @@ class State:
 def query_of(asked: Mapping[str, Any]) -> str:
     """What follows the path of an address with these parameters, question mark and all; what is empty is left out."""
     return "?" + urlencode([pair for name, value in asked.items() if value for pair in written(name, value)], safe=":")
+
+
+def fitting(address: str) -> str:
+    """The address, or nothing where nobody could open it: it names too much one by one."""
+    return address if len(address) <= LONGEST_ADDRESS_CHARACTERS else ""
 
 
 def written(name: str, value: Any) -> list[tuple[str, str]]:

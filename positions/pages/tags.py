@@ -1,10 +1,13 @@
 """What the templates of the pages need beyond Django's own tags."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from positions.charts.words import whole_percent
 from positions.comparison.records import instant_text
@@ -21,6 +24,12 @@ register = template.Library()
 def say(word: Word) -> Text:
     """A word of the vocabulary in the reader's language."""
     return say_word(word)
+
+
+@register.filter
+def isolated(names: Iterable[str]) -> SafeString:
+    """Names in a sentence, one after the other in this order, whichever way each of them runs."""
+    return format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names))
 
 
 @register.filter

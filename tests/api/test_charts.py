@@ -13,7 +13,7 @@ from positions.charts import matrix
 from positions.models import Participation, Position
 from positions.vocabulary import ChartKind, Stance
 from tests.api.asking import RIVER, ask, refused
-from tests.world import RiverTalks, hold
+from tests.world import RiverTalks, hold, one_more_issue
 
 pytestmark = pytest.mark.usefixtures("river")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -103,6 +103,16 @@ def test_a_table_too_large_for_a_picture_says_what_it_shows_of_it(client: Client
     picture = ET.fromstring(draw(client, "matrix"))
     assert said in (picture.findtext(f"{SVG}desc") or "")
     assert said in " ".join(text.text or "" for text in picture.findall(f"{SVG}text"))
+
+
+def test_issues_whose_titles_begin_alike_have_a_row_each(client: Client, river: RiverTalks):
+    for box in ("amber", "blue"):
+        title = f"Reduction of domestic support in agriculture: {box} box"
+        hold(river, river.northland, one_more_issue(river, box, title=title), Stance.OPPOSES, date(2024, 1, 20))
+    for kind in ("matrix", "timeline"):
+        words = [text.text for text in ET.fromstring(draw(client, kind, **MORE.get(kind, {}))).iter(f"{SVG}text")]
+        rows_drawn = [word for word in words if word and word.startswith("Reduction")]
+        assert rows_drawn == [f"Reduction of domestic…agriculture: {box} box" for box in ("amber", "blue")]
 
 
 def test_names_are_text_and_never_markup(client: Client, river: RiverTalks):

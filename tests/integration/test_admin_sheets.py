@@ -93,7 +93,7 @@ def test_every_bad_row_is_told_with_its_column_and_none_is_stored(talks, grace):
     assert [(row, column) for row, column, _ in told] == [
         *((3, "party"), (4, "stance"), (4, "valid_from"), (5, "valid_from"))
     ]
-    assert told[0][2] == "“northlnd” is no party of these talks; did you mean “northland”?"
+    assert told[0][2] == "“northlnd” is no party of these talks; did you mean “Northland”?"
     assert told[2][2] == "must be a date, YEAR-MONTH-DAY, such as 2025-03-14"
     assert not Position.objects.exists()
 

@@ -36,6 +36,7 @@ def test_serve_answers_and_leaves_no_process_behind(home, end):
     refused = httpx.get(f"{api}negotiations/?ordering=" + "x" * 10_000)
     assert (refused.status_code, refused.headers["content-type"]) == (414, "application/problem+json")
     assert refused.json()["status"] == 414
+    assert "ask in parts, with the same valid_on and known_at" in refused.json()["detail"]
     family = psutil.Process(process.pid).children(recursive=True)
     assert len(family) >= 4
     # Whoever writes to a mapped file of a full disk is ended by SIGBUS.

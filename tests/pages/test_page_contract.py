@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from positions.pages import state
 from positions.vocabulary import Stance
 from tests.pages.reading import open_page, text_of
 from tests.world import RiverTalks, hold
@@ -75,6 +76,16 @@ def test_the_foot_of_a_page_is_true_of_positions_without_quotes(client: Client):
     assert text_of(foot).startswith(
         "Positions are shown with the quotes from published sources that they stand on, where there are any."
     )
+
+
+def test_no_link_is_longer_than_what_the_web_server_takes(client: Client, monkeypatch: pytest.MonkeyPatch):
+    address = f"{TALKS}?valid_on=2024-03-06&from_valid_on=2024-01-01"
+    of_api = "//a[starts-with(@href, '/api/v1/negotiations/river-talks/comparison/')]"
+    assert len(open_page(client, address).xpath(of_api)) == 4
+    monkeypatch.setattr(state, "LONGEST_ADDRESS_CHARACTERS", 100)
+    page = open_page(client, address)
+    assert page.xpath(of_api) == []
+    assert "JSON and CSV: too much for one address; choose fewer" in text_of(page)
 
 
 def test_an_unchanged_page_is_not_sent_again(client: Client):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from io import StringIO
 from itertools import combinations
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.test import Client
 
 from positions import history
 from positions.catalog import rename_talks
-from positions.models import Article, Issue, Negotiation, Participation, Party, Position, Revision
+from positions.models import Article, Issue, Negotiation, Participation, Party, Position, Revision, Target
 from tests.integration.catalog.lake_talks import CSV, MAPPING, write
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +159,8 @@ def test_every_wrong_cell_is_named_with_its_line_and_column(tmp_path):
 @pytest.mark.parametrize("day", ["0001-01-01", "2999-03-01", "9999-12-31"])
 def test_a_day_that_the_forms_refuse_is_refused_here_too(tmp_path, day):
     late = MAPPING.replace("valid_from: {value: 2024-05-01}", f"valid_from: {{value: {day}}}")
-    assert refused(tmp_path, mapping=late)[0] == f"lake.csv:2: valid_from: {day} lies too far away; look at the year"
+    told = f"lake.csv:2: valid_from: {day} lies too far away; look at the year (also in lines 3, 4, 5, 6 and 5 more)"
+    assert refused(tmp_path, mapping=late) == [told]
 
 
 def test_a_column_that_is_not_there_is_named_with_the_line_of_the_mapping(tmp_path):
@@ -175,7 +177,11 @@ def test_a_column_that_is_not_there_is_named_with_the_line_of_the_mapping(tmp_pa
         ("{value: 2024-05-01}", "{value: May 2024}", "lake.csv:2: valid_from: must be a date, YEAR-MONTH-DAY"),
         ("scale:", "scal:", "lake.yaml:6: scal: is no key here; did you mean “scale”?"),
         ("otherwise: organisation", "otherwise: town", "lake.csv:2: actor: “town” is not one of state"),
-        ("{column: issue}", "{column: issue, words: {Quota: Alder Quota!}, otherwise: '!'}", "has no letter or digit"),
+        (
+            "{column: issue}",
+            "{column: issue, words: {Quota: Alder Quota!}, otherwise: '!'}",
+            "has other letters than a-z",
+        ),
         ("  negotiation: {title: Talks on the lake, started_on: 2024-05-01}", "", "There are no talks “lake-talks”"),
     ],
     ids=lambda text: text[:30],
@@ -193,6 +199,42 @@ def test_the_same_cell_coded_twice_is_refused(tmp_path):
 def test_two_names_that_would_become_one_slug_are_told_apart_by_hand(tmp_path):
     both = CSV + "Älder,Tolls,Tolls for cargo boats,12,0.9,0.3\n"
     assert "“Älder” and “Alder” (line 2) both become alder" in refused(tmp_path, text=both)[0]
+
+
+def test_a_name_that_would_make_the_slug_of_another_party_is_not_taken_for_it(tmp_path):
+    run(tmp_path)
+    other = CSV + "Älder,Tolls,Tolls for cargo boats,12,0.9,0.3\n"
+    assert refused(tmp_path, text=other) == [
+        "lake.csv:12: actor: “Älder” would become alder, which is “Alder”; say in words which it is"
+    ]
+    rest_of_it = CSV + "Рада Elm,Tolls,Tolls for cargo boats,12,0.9,0.3\n"
+    assert "“Рада Elm” has other letters than a-z" in refused(tmp_path, text=rest_of_it)[0]
+
+
+def test_a_file_that_has_letters_and_their_marks_apart_names_the_same_parties(tmp_path):
+    text, mapping = CSV.replace("Elm", "Élm"), MAPPING.replace("Birch (with Cedar)", "Bírch")
+    text = text.replace("Birch (with Cedar)", "Bírch")
+    assert run(tmp_path, text=text, mapping=mapping)[0] == 0
+    apart = run(tmp_path, text=unicodedata.normalize("NFD", text), mapping=mapping)
+    assert apart == (0, "lake-talks: nothing changed\n", "")
+
+
+def test_a_title_that_two_issues_have_is_refused_and_not_taken_for_the_last_of_them(tmp_path, talks):
+    Target.objects.filter(slug="water-share").update(title="The upper dam")
+    text = "who;what;says;from;to;weight;number;if;note;since\nnorthland;The upper dam;+;;;;;;;2024-02-10\n"
+    status, _, err = run(tmp_path, slug="river-talks", text=text, mapping=STANCES)
+    assert status == 1
+    assert "lake.csv:2: what: “The upper dam” names more than one target: dam, water-share; give the slug" in err
+
+
+def test_what_many_lines_have_wrong_alike_is_told_once(tmp_path):
+    run(tmp_path)
+    lines = "".join(f"新国,Tolls,Tolls for cargo boats,{n},0.9,0.3\n" for n in range(9)) + "Elm,Tolls,,x,0.9,0.3\n"
+    told = "lake.csv:12: actor: “新国” has other letters than a-z, which no slug has; give it one in words"
+    assert refused(tmp_path, text=CSV + lines) == [
+        f"{told} (also in lines 13, 14, 15, 16 and 4 more)",
+        "lake.csv:21: position: “x” is not a number",
+    ]
 
 
 def test_an_empty_cell_is_no_stance_and_is_left_out_only_when_asked_for(tmp_path):
@@ -291,6 +333,6 @@ def test_what_is_no_table_is_refused_in_one_sentence(tmp_path, content, mapping,
 def test_talks_that_are_there_are_not_renamed_and_unknown_parties_are_refused(tmp_path, talks):
     text = "who;what;says;from;to;weight;number;if;note;since\nNorthlnd;dam;+;;;;;;;2024-02-10\n"
     assert refused(tmp_path, slug="river-talks", text=text, mapping=STANCES) == [
-        "lake.csv:2: who: “Northlnd” is no party of these talks; did you mean “northland”?"
+        "lake.csv:2: who: “Northlnd” is no party of these talks; did you mean “Northland”?"
     ]
     assert talks.negotiation.participations.get(party=talks.northland).name == "Northland"
