@@ -22,6 +22,7 @@ NEEDS_NO_DATABASE = frozenset(
         "--version",
         "-h",
         "check",
+        "check_catalog",
         "collectstatic",
         "evaluate",
         "extract",

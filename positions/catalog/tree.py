@@ -37,6 +37,17 @@ PLAIN_TAGS = {None, "!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int"
 # NUL can't be stored by PostgreSQL, halves of surrogate pairs not in UTF-8; other control characters are accidents.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
+# What the parser says of mistakes that people make: (its words, what to look at). `{line}`: where the thing began.
+PLAINER = (
+    ("mapping values are not allowed", "a colon where none can stand; see to quotes, spaces after colons, and indents"),
+    ("found character '\\t'", "a tab; indent with spaces"),
+    ("cannot start any token", "a value that begins with a sign that means something in YAML; put the value in quotes"),
+    ("found '<scalar>'", "words after the quotation mark that ends the value; put the whole value in the other kind"),
+    ("expected <block end>", "a line that is indented unlike the rest of its entry, which begins on line {line}"),
+    ("expected ',' or", "a bracket that opens on line {line} and is not closed"),
+    ("found unexpected end of stream", "a quotation mark that opens on line {line} and is never closed"),
+)
+
 
 class NotYaml(Exception):
     """The text can't be read as one YAML document of moderate depth."""
@@ -85,11 +96,19 @@ def _events(text: str) -> Iterator[Event]:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise NotYaml(mark.line + 1 if mark else 1, f"is not YAML: {error.problem or error.context}") from error
+        raise NotYaml(mark.line + 1 if mark else 1, f"is not YAML: {_in_plain_words(error)}") from error
     except (YAMLError, ValueError, OverflowError) as error:
         position = getattr(error, "position", None)
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
         raise NotYaml(line, f"is not YAML: {getattr(error, 'reason', None) or error}") from error
+
+
+def _in_plain_words(error: MarkedYAMLError) -> str:
+    """What to look at, for mistakes that people make; else the parser's own words."""
+    problem = str(error.problem or error.context)
+    plainer = next((plain for words, plain in PLAINER if words in problem), problem)
+    began = error.context_mark or error.problem_mark
+    return plainer.replace("{line}", str(began.line + 1 if began else 1))
 
 
 def _is_frame(event: Event) -> bool:

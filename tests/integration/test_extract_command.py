@@ -1,6 +1,7 @@
 """`manage.py extract`: a JSON line an article, bad files reported, nothing stored."""
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -69,6 +70,17 @@ def test_an_article_becomes_one_line_with_the_fixed_fields(catalog, articles):
     assert (statement["party"], statement["target"], statement["stance"]) == ("southland", "water-quota", "supports")
     assert TEXT[statement["start"] : statement["end"]] == statement["quote"]
     assert statement["terms"] == [{"text": "5 years", "value": 5, "unit": "year"}]
+
+
+def test_the_documented_article_has_what_the_page_says_of_the_documented_catalog(catalog, articles):
+    page = (Path(__file__).parents[2] / "docs" / "adding-a-negotiation.md").read_text(encoding="utf-8")
+    catalog.write_text(re.search(r"```yaml\n(.*?)```", page, re.DOTALL)[1], encoding="utf-8")
+    (articles / "vote.json").write_text(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1], encoding="utf-8")
+
+    _, (line,), _ = extract(catalog, articles)
+
+    found = {(said["party"], said["target"], said["stance"]) for said in line["statements"]}
+    assert found == {("southland", "league-draft", "supports"), ("northland", "water-share", "opposes")}
 
 
 def test_a_folder_gives_its_articles_in_order_of_name(catalog, articles):

@@ -49,6 +49,14 @@ def test_a_database_of_the_users_own_is_never_migrated_unasked(own_database):
         assert server.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
 
 
+def test_a_catalog_is_tried_on_articles_without_a_database(own_database):
+    """The database is not at the migrations, which is told of every command that asks it anything."""
+    case = ROOT / "positions/cases/ukraine-peace-talks"
+    told = manage("check_catalog", str(case / "catalog.yaml"), "--articles", str(case / "articles"), **own_database)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "What each cue matches" in told.stdout
+
+
 def test_a_database_of_the_users_own_is_migrated_when_asked(own_database):
     assert manage("migrate", "--verbosity", "0", **own_database).returncode == 0
     assert "x.yaml" in manage("load_catalog", "x.yaml", **own_database).stderr

@@ -40,7 +40,10 @@ class Command(BaseCommand):
             "--extractor", choices=LANES, default="rules", help="what reads the articles (default: rules)"
         )
         parser.add_argument(
-            "--min-confidence", type=share, metavar="P", help="show statements with at least this confidence, 0 to 1"
+            "--min-confidence",
+            type=share,
+            metavar="P",
+            help="show statements with at least this confidence, 0 to 1 (default: those that curators are shown)",
         )
         parser.add_argument(
             "--show-prompt", action="store_true", help="print what a language model would be sent, and send nothing"

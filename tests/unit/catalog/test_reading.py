@@ -99,6 +99,26 @@ def test_what_is_no_catalog_at_all_is_refused_in_one_line(problems, content, lin
 
 
 @pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        ("a:\n  title: Talks: the second round\n", 2, "a colon where none can stand; see to quotes"),
+        ("a:\n  title:Talks\n  b: 1\n", 3, "spaces after colons"),
+        ("a: 1\n\tb: 2\n", 2, "a tab; indent with spaces"),
+        ("a: 50% or more\nb: %50\n", 2, "put the value in quotes"),
+        ("a: 'The port's offer'\n", 1, "put the whole value in the other kind"),
+        ("a:\n    b: 1\n  c: 2\n", 3, "a line that is indented unlike the rest of its entry, which begins on line 1"),
+        ("a:\n  b: [x, y\n  c: z\n", 3, "a bracket that opens on line 2 and is not closed"),
+        ('a: 1\nb: "x\nc: 2\n', 4, "a quotation mark that opens on line 2 and is never closed"),
+    ],
+)
+def test_slips_of_yaml_are_told_in_plain_words(problems, content, line, reason):
+    (problem,) = problems(content)
+    assert problem[0] == line
+    assert problem[2].startswith("is not YAML: ")
+    assert reason in problem[2]
+
+
+@pytest.mark.parametrize(
     ("title", "reason"),
     [
         ("*there", "YAML aliases (*there) are not supported"),
