@@ -12,8 +12,9 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.encoding import escape_uri_path
 from django.views.defaults import server_error
-from psycopg.errors import DeadlockDetected, LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 
 from positions.api import API
 from positions.api.problems import problem_response, respond
@@ -37,7 +38,8 @@ def answer_exception(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     kind = kind_of_outage(exc)
     if kind is None:
         return problem_response(exc, context)
-    return refuse(respond(context["request"], kind), kind, exc)
+    request = context["request"]
+    return refuse(respond(request, kind), kind, exc, path=request.path)
 
 
 def handle_error(request: HttpRequest) -> HttpResponse:
@@ -47,14 +49,18 @@ def handle_error(request: HttpRequest) -> HttpResponse:
     if kind is None:
         return server_error(request)
     if request.path.startswith(API):
-        return refuse(respond(request, kind), kind, exc)
+        return refuse(respond(request, kind), kind, exc, path=request.path)
     # Without the request, whose session and account are in the database.
-    return refuse(HttpResponse(render_to_string("503.html", {"kind": kind}), status=503), kind, exc)
+    return refuse(HttpResponse(render_to_string("503.html", {"kind": kind}), status=503), kind, exc, path=request.path)
 
 
-def refuse(response: HttpResponse, kind: str, exc: BaseException | None) -> HttpResponse:
-    """With one line in the log; Django would tell of it again, of a page with a trace that says nothing more."""
-    logger.warning("%s: %s", kind, " ".join(str(exc).split()))
-    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  (its name there)
+def refuse(response: HttpResponse, kind: str, exc: BaseException | None, *, path: str) -> HttpResponse:
+    """With one line in the log; Django would tell of it again, of a page with a trace.
+
+    The trace says nothing more of a database that is away. Of a statement that took too long it does.
+    """
+    logger.warning("%s: %s: %s", escape_uri_path(path), kind, " ".join(str(exc).split()))
+    took_too_long = isinstance(getattr(exc, "__cause__", None), QueryCanceled)
+    response._has_been_logged = not took_too_long  # type: ignore[attr-defined]  # noqa: SLF001  (its name there)
     response["Retry-After"] = str(RETRY_AFTER[kind])
     return response
