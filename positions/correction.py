@@ -28,6 +28,10 @@ class CorrectionRefused(Exception):
         self.field = field
 
 
+class CorrectedMeanwhile(CorrectionRefused):
+    """Somebody corrected it since whoever does so now was shown it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """What is said of an article; what is not known is empty."""
@@ -73,7 +77,7 @@ def correct_article(article: Article, wording: Wording, *, reason: str, by: User
 
 
 def lock_with_talks(article: Article) -> tuple[Article, list[Negotiation]]:
-    """The article, which nobody codes or decides on until the transaction ends, and the talks whose answers quote it.
+    """The article, on which nobody decides until the transaction ends, and the talks whose answers quote it.
 
     Raises: history.TalksBusy, also where it came to be quoted in other talks meanwhile.
     """
@@ -120,7 +124,7 @@ def require_correctable(article: Article, wording: Wording, *, n_seen: int) -> N
     earlier = list(article.former_wordings.select_related("corrected_by"))
     if len(earlier) > n_seen:
         last = earlier[-1]
-        raise CorrectionRefused(f"{last.corrected_by} corrected it meanwhile: {last.reason} Look at it again.")
+        raise CorrectedMeanwhile(f"{last.corrected_by} corrected it meanwhile: {last.reason} Look at it again.")
     if all(getattr(article, name) == getattr(wording, name) for name in CORRECTED):
         raise CorrectionRefused("Nothing differs from what is said of it already.")
 

@@ -127,18 +127,18 @@ def test_a_correction_takes_no_question_another_query(talks, quoted, client):
 
 
 def test_every_talks_that_quote_it_are_told_at_one_instant_and_no_others(talks, quoted, client):
-    names = ("dam-talks", "silent-talks", "talks-that-no-longer-quote-it")
-    others, silent, no_longer = (river_talks(by=talks.by, slug=slug) for slug in names)
+    names = ("dam-talks", "silent-talks", "talks-whose-history-quotes-it")
+    others, silent, former = (river_talks(by=talks.by, slug=slug) for slug in names)
     review.accept_statement(again(talks, quoted.statements.first(), others.dam, Stance.OPPOSES), by=talks.by)
     again(talks, quoted.statements.first(), silent.dam, Stance.OPPOSES)
-    taken_back = again(talks, quoted.statements.first(), no_longer.dam, Stance.OPPOSES)
+    taken_back = again(talks, quoted.statements.first(), former.dam, Stance.OPPOSES)
     review.accept_statement(taken_back, by=talks.by)
     review.undo_decision(taken_back, by=talks.by)
     revisions = correct(quoted, talks.by, outlet="Herald").revisions
-    assert [revision.negotiation for revision in revisions] == [talks.negotiation, others.negotiation]
-    former = FormerWording.objects.get()
-    assert {revision.committed_at for revision in revisions} == {former.until}
-    assert (former.outlet, former.title, former.corrected_by) == ("Northport Courier", "Minister digs in", talks.by)
+    assert [one.negotiation for one in revisions] == [talks.negotiation, others.negotiation, former.negotiation]
+    was = FormerWording.objects.get()
+    assert {revision.committed_at for revision in revisions} == {was.until}
+    assert (was.outlet, was.title, was.corrected_by) == ("Northport Courier", "Minister digs in", talks.by)
     told = ask(client, "/api/v1/changes/", negotiation="dam-talks")["results"][-1]
     assert (told["kind"], told["article"], told["recorded"]) == (RevisionKind.CORRECTED.value, str(quoted.uuid), [])
     assert b"Correction: title, outlet or day of an article" in client.get(f"{RIVER}changes.atom").content

@@ -99,6 +99,24 @@ def test_who_was_overtaken_takes_nothing_back_that_was_not_typed(grace, two):
     assert (article.title, article.outlet, article.published_on) == ("Minister gives way", "Herald", date(2024, 3, 9))
 
 
+def test_who_was_overtaken_and_was_not_told_is_told_before_anything_is_taken_back(grace, two):
+    article = Article.objects.get()
+    send(grace, article, title="Minister gives way")
+    page = send(grace, article, title="Minister wavers", reason="").content.decode()
+    assert 'name="seen" value="0"' in page
+    assert "corrected it meanwhile" in html.unescape(send(grace, article, title="Minister wavers").content.decode())
+    article.refresh_from_db()
+    assert article.title == "Minister gives way"
+
+
+def test_a_space_can_be_corrected(grace, two):
+    Article.objects.update(title="Minister digs in.Talks stall")
+    article = Article.objects.get()
+    send(grace, article, title="Minister digs in. Talks stall")
+    article.refresh_from_db()
+    assert article.title == "Minister digs in. Talks stall"
+
+
 def test_a_line_break_in_a_title_that_a_browser_drops_is_no_correction(grace, two):
     Article.objects.update(title="Minister\ndigs  in")
     article = Article.objects.get()

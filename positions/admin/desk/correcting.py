@@ -31,6 +31,9 @@ class CorrectionForm(forms.Form):
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
+    # Whether whoever sent it was told that somebody else corrected it meanwhile.
+    is_overtaken = False
+
     def __init__(self, given: Any, *, article: Article) -> None:
         said = {name: getattr(article, name) for name in CORRECTED}
         super().__init__(given, initial=said, auto_id="choice_%s")
@@ -44,24 +47,31 @@ class CorrectionForm(forms.Form):
                 article, wording, reason=given["reason"], by=user_of(request), n_seen=given["seen"]
             )
         except (correction.CorrectionRefused, history.TalksBusy) as refusal:
+            self.is_overtaken = isinstance(refusal, correction.CorrectedMeanwhile)
             self.add_error(getattr(refusal, "field", "") or None, str(refusal))
             return None
 
-    def take_in(self, article: Article) -> None:
-        """What another corrected meanwhile, where nobody typed anything over it; else it would be taken back unseen."""
-        shown = self.cleaned_data.get("seen") if self.is_bound else None
+    def take_in(self, article: Article) -> int:
+        """What another corrected meanwhile, where nobody typed anything over it; else it would be taken back unseen.
+
+        Gives how many corrections whoever sent the form has been told of.
+        """
         earlier = list(article.former_wordings.all())
+        shown = self.cleaned_data.get("seen") if self.is_bound else None
         if shown is None or shown >= len(earlier):
-            return
+            return len(earlier)
+        if not self.is_overtaken:
+            return int(shown)
         was = {name: getattr(earlier[shown], name) for name in CORRECTED if name in self.cleaned_data}
         untyped = [name for name in was if as_sent(self.cleaned_data[name], was[name]) == was[name]]
         sent = {name: self.data.get(name, "") for name in self.fields}
         self.data = sent | {name: getattr(article, name) or "" for name in untyped}
+        return len(earlier)
 
 
 def as_sent(value: Any, stored: Any) -> Any:
-    """A browser sends white space in another way than it was stored, without its line breaks; nobody typed that."""
-    if isinstance(value, str) and "".join(value.split()) == "".join(stored.split()):
+    """What a browser leaves out of a line (its breaks, and white space at its ends), nobody typed."""
+    if isinstance(value, str) and value == stored.replace("\r", "").replace("\n", "").strip():
         return stored
     return value
 
@@ -80,8 +90,7 @@ def correct_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
         notice = Notice(f"Nothing was changed. {refused}", "error")
         go_to_problem([form])
     article = find_article(uuid)  # as it is now, where the form was refused
-    form.take_in(article)
-    context = {"article": article, "form": form, "notice": notice, "n_seen": article.former_wordings.count()}
+    context = {"article": article, "form": form, "notice": notice, "n_seen": form.take_in(article)}
     title = "Correct what is said of an article"
     return render(request, "admin/desk/correct_article.html", frame(request, title, **context))
 
