@@ -150,3 +150,12 @@ def test_who_codes_from_a_page_of_before_its_day_was_corrected_is_told_and_given
     assert Statement.objects.count() == 1
     code(ken, coded, **shown | {"said_on": "2024-03-01"})
     assert Statement.objects.latest("pk").said_on == date(2024, 3, 1)
+
+
+def test_the_day_that_the_last_statement_had_is_offered_as_the_one_that_it_was_corrected_to(ken, coded, talks):
+    wording = correction.Wording(title="", outlet="", published_on=date(2024, 3, 9))
+    correction.correct_article(coded.article, wording, reason="The archive.", by=talks.by, n_seen=0)
+    page = ken.get(
+        reverse("admin:desk_article", args=[coded.article.uuid]), {"stored": str(coded.uuid)}
+    ).content.decode()
+    assert 'name="said_on" value="2024-03-09"' in page

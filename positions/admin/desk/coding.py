@@ -25,6 +25,7 @@ from positions.admin.present_names import with_present_names
 from positions.days import day_in_words
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Statement
+from positions.models.former_wording import was_corrected
 from positions.queries import desk as reading
 from positions.queries.former_slugs import find_talks
 from positions.statements import CodedStatement, StatementKnown, code_statement
@@ -209,8 +210,9 @@ def kept(last: Statement | None, article: Article) -> dict[str, Any]:
     """What the next statement of an article probably shares with the last."""
     if last is None:
         return {"said_on": article.published_on}
-    shared = {name: getattr(last, name) for name in ("said_on", "speaker", "attribution")}
-    return {**shared, "party": last.party.slug}
+    was_of_then = was_corrected(article, "published_on", last.said_on)
+    shared = {name: getattr(last, name) for name in ("speaker", "attribution")}
+    return {**shared, "said_on": article.published_on if was_of_then else last.said_on, "party": last.party.slug}
 
 
 def said_of(last: Statement | None) -> Notice | None:
