@@ -37,7 +37,7 @@ PLAIN_TAGS = {None, "!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int"
 # NUL can't be stored by PostgreSQL, halves of surrogate pairs not in UTF-8; other control characters are accidents.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
-# Of `'The port's offer'`, of `[Draft] on water`, and of a second line that begins where its key does not.
+# Of `'The port's offer'`, of `[Draft] on water`, and of a second line that is indented less than its key.
 AFTER_ITS_END = (
     "words after a quotation mark or bracket that ends the value, or a line indented too little; "
     "put the whole value in quotes, in the other kind where it has some"
