@@ -125,9 +125,10 @@ def _find_or_create(slug: str, mapping: MappingShape) -> tuple[Negotiation, bool
 def _read(data_set: DataSet, talks: Negotiation) -> Coded:
     """Raises: CatalogFileInvalid, which lists every problem of every line."""
     mapping, coded = data_set.mapping, Coded({}, {}, [], {}, {})
+    parties, issues = mapping.create.parties, mapping.create.issues
     known = Known(
-        parties=Names("party", known_parties(talks), may_create=mapping.create.parties is not None),
-        targets=Names("target", known_targets(talks), may_create=mapping.create.issues is not None),
+        parties=Names("party", known_parties(talks), may_create=bool(parties), title=parties.name if parties else None),
+        targets=Names("target", known_targets(talks), may_create=bool(issues), title=issues.title if issues else None),
         kinds=dict(Party.objects.values_list("slug", "kind")),
     )
     problems = list(data_set.problems)
@@ -176,18 +177,17 @@ def _read_line(line: Line, mapping: MappingShape, known: Known, coded: Coded, fa
 
 
 def known_parties(talks: Negotiation) -> KnownNames:
-    """By slug, name and alias; a slug before another party's name."""
+    """By slug, name and alias; a slug before another party's name, and a former slug after it."""
     parts = list(Participation.objects.filter(negotiation=talks).listed().select_related("party"))
     names = [(name, part.party.slug) for part in parts for name in (part.name, *part.aliases)]
-    slugs = {part.party.slug: part.party.slug for part in parts}
-    return KnownNames(names, slugs={**former_names(talks).parties, **slugs})
+    return KnownNames(names, slugs=[part.party.slug for part in parts], former=former_names(talks).parties)
 
 
 def known_targets(talks: Negotiation) -> KnownNames:
     """By slug and title."""
     pairs = list(talks.targets.listed().values_list("slug", "title"))
-    slugs = {slug: slug for slug, _ in pairs}
-    return KnownNames([(title, slug) for slug, title in pairs], slugs={**former_names(talks).targets, **slugs})
+    titles = [(title, slug) for slug, title in pairs]
+    return KnownNames(titles, slugs=[slug for slug, _ in pairs], former=former_names(talks).targets)
 
 
 def _require_once(first: dict[tuple[str, str, date], Line], position: PositionShape, line: Line) -> None:
