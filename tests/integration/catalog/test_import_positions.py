@@ -176,6 +176,11 @@ def test_a_column_that_is_not_there_is_named_with_the_line_of_the_mapping(tmp_pa
         ("{value: 2024-05-01}", "{}", "lake.yaml:8: valid_from: needs either a column or a value"),
         ("{value: 2024-05-01}", "{value: May 2024}", "lake.csv:2: valid_from: must be a date, YEAR-MONTH-DAY"),
         ("scale:", "scal:", "lake.yaml:6: scal: is no key here; did you mean “scale”?"),
+        (
+            "{Birch (with Cedar): birch}",
+            "{Élm: elm, E\u0301lm: birch}",
+            "lake.yaml:4: party.words: “Élm” stands here a second time",
+        ),
         ("otherwise: organisation", "otherwise: town", "lake.csv:2: actor: “town” is not one of state"),
         (
             "{column: issue}",
