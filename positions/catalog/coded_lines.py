@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from positions.catalog.checks import same_name
 from positions.catalog.entries import Entry, message_of
 from positions.catalog.file import read_bytes
 from positions.catalog.mapping import (
@@ -128,7 +129,7 @@ class Names:
             self._require_to_mean(bearer, slug, name, column, line)
             return bearer
         first, there = self.made.setdefault(slug, (name, line))
-        if composed(first) != composed(name):
+        if same_name(first) != same_name(name):
             say = f"“{name}” and “{first}” (line {there.number}) both become {slug}; tell them apart in words"
             raise CellInvalid(column, say)
         return slug

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from positions.catalog.changes import CatalogChange, CatalogConflict, Counts
+from positions.catalog.checks import same_name
 from positions.catalog.coded_lines import (
     CellInvalid,
     DataSet,
@@ -212,11 +213,12 @@ def require_near(day: date, column: str) -> None:
 
 
 def _require_same(made: dict[str, Any], shape: Any) -> None:
-    """All lines say the same of a party or an issue that they make."""
+    """All lines say the same of a party or an issue that they make; of spellings of its name the first stays."""
     before = made.setdefault(shape.slug, shape)
     for key in type(shape).model_fields:
-        if getattr(before, key) != getattr(shape, key):
-            raise CellInvalid(key, f"an earlier line says otherwise of {shape.slug}: “{getattr(before, key)}”")
+        first, now = getattr(before, key), getattr(shape, key)
+        if first != now and not (key in {"name", "title"} and same_name(first) == same_name(now)):
+            raise CellInvalid(key, f"an earlier line says otherwise of {shape.slug}: “{first}”")
 
 
 def _new_party(

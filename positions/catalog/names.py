@@ -36,7 +36,7 @@ def alike(name: str) -> str:
 def slug_from(name: str) -> str:
     """a-z, 0-9 and hyphens; letters with marks lose them. Empty where another letter would be lost: it may tell names
     apart, and what is left of `Рада EU` is another's."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(LATIN)
+    plain = unicodedata.normalize("NFKD", name.translate(SAME_SIGNS).casefold()).casefold().translate(LATIN)
     if any(letter.isalnum() and not letter.isascii() for letter in plain):
         return ""
     plain = plain.encode("ascii", "ignore").decode()

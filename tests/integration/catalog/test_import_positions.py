@@ -204,6 +204,18 @@ def test_the_same_cell_coded_twice_is_refused(tmp_path):
 def test_two_names_that_would_become_one_slug_are_told_apart_by_hand(tmp_path):
     both = CSV + "Älder,Tolls,Tolls for cargo boats,12,0.9,0.3\n"
     assert "“Älder” and “Alder” (line 2) both become alder" in refused(tmp_path, text=both)[0]
+    states = CSV.replace("Elm,", "US,").replace("Lake Ministry,", "Us,")
+    assert "“Us” and “US” (line 4) both become us" in refused(tmp_path, text=states)[0]
+
+
+def test_two_spellings_of_one_new_name_are_one_party_and_the_first_stays(tmp_path):
+    head, *lines = CSV.replace("Elm,", "Côte d’Elm,").splitlines(keepends=True)
+    both = "".join([head, *lines[:6], *(line.replace("’", "'") for line in lines[6:])])
+    assert "Côte d'Elm,Tolls" in both
+    assert "Côte d’Elm,Quota" in both
+    assert run(tmp_path, text=both)[0] == 0
+    assert Participation.objects.get(party__slug="cote-d-elm").name == "Côte d’Elm"
+    assert run(tmp_path, text=both) == (0, "lake-talks: nothing changed\n", "")
 
 
 def test_a_name_that_would_make_the_slug_of_another_party_is_not_taken_for_it(tmp_path):

@@ -59,6 +59,7 @@ def test_the_nearest_name_is_told_as_it_is_spelled():
         ("Đà Nẵng", "da-nang"),
         ("Straße nach Ægirøy", "strasse-nach-aegiroy"),
         ("İzmir (Isırgan)", "izmir-isirgan"),
+        ("Côte d’Ivry – Sud‐Est", "cote-d-ivry-sud-est"),
         ("Congo №2", "congo-no2"),
         ("Рада EU", ""),
         ("新国 2", ""),
