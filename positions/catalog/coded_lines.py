@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from positions.catalog.checks import same_name
 from positions.catalog.entries import Entry, message_of
 from positions.catalog.file import read_bytes
 from positions.catalog.mapping import (
@@ -21,7 +22,7 @@ from positions.catalog.mapping import (
     number_columns,
     read_mapping,
 )
-from positions.catalog.names import KnownNames, composed, slug_from
+from positions.catalog.names import KnownNames, alike, composed, slug_from
 from positions.catalog.problems import CatalogFileInvalid, Problem, nearest
 from positions.catalog.shape import PositionShape, Shape
 from positions.catalog.spreadsheets import (
@@ -99,11 +100,12 @@ class Faults:
 
 @dataclass
 class Names:
-    """What names mean. `may_create`: an unknown name makes a slug of its own."""
+    """What names mean. `may_create`: an unknown name makes a slug of its own. `title`: what bears it is called so."""
 
     noun: str
     known: KnownNames
     may_create: bool
+    title: FieldShape | None = None
     made: dict[str, tuple[str, Line]] = field(default_factory=dict)
 
     def slug_of(self, shape: FieldShape, line: Line) -> str:
@@ -122,15 +124,23 @@ class Names:
         slug = slug_from(name)
         if not slug:
             raise CellInvalid(column, f"“{name}” has other letters than a-z, which no slug has; give it one in words")
-        if self.known.has_slug(slug):
-            if twin := self.known.find_twin(slug):
-                raise CellInvalid(column, f"“{name}” would become {slug}, which is “{twin}”; say in words which it is")
-            return slug
+        bearer = self.known.bearer_of(slug)
+        if bearer is not None:
+            self._require_to_mean(bearer, slug, name, column, line)
+            return bearer
         first, there = self.made.setdefault(slug, (name, line))
-        if composed(first) != composed(name):
+        if same_name(first) != same_name(name):
             say = f"“{name}” and “{first}” (line {there.number}) both become {slug}; tell them apart in words"
             raise CellInvalid(column, say)
         return slug
+
+    def _require_to_mean(self, bearer: str, slug: str, name: str, column: str, line: Line) -> None:
+        """Raises: CellInvalid where the name may be another's: one that the slug is made of, or has lost a mark of."""
+        twin = self.known.find_twin(slug)
+        is_titled_so = self.title is not None and bearer in self.known.slugs_of(text_at(self.title, line))
+        if twin or not (alike(name).isascii() or is_titled_so):
+            other = twin or self.known.name_of(bearer)
+            raise CellInvalid(column, f"“{name}” would become {slug}, which is “{other}”; say in words which it is")
 
 
 def slug_named(name: str, known: KnownNames, *, noun: str, column: str) -> str | None:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from positions.catalog.changes import CatalogChange, CatalogConflict, Counts
+from positions.catalog.checks import same_name
 from positions.catalog.coded_lines import (
     CellInvalid,
     DataSet,
@@ -125,9 +126,10 @@ def _find_or_create(slug: str, mapping: MappingShape) -> tuple[Negotiation, bool
 def _read(data_set: DataSet, talks: Negotiation) -> Coded:
     """Raises: CatalogFileInvalid, which lists every problem of every line."""
     mapping, coded = data_set.mapping, Coded({}, {}, [], {}, {})
+    parties, issues = mapping.create.parties, mapping.create.issues
     known = Known(
-        parties=Names("party", known_parties(talks), may_create=mapping.create.parties is not None),
-        targets=Names("target", known_targets(talks), may_create=mapping.create.issues is not None),
+        parties=Names("party", known_parties(talks), may_create=bool(parties), title=parties.name if parties else None),
+        targets=Names("target", known_targets(talks), may_create=bool(issues), title=issues.title if issues else None),
         kinds=dict(Party.objects.values_list("slug", "kind")),
     )
     problems = list(data_set.problems)
@@ -176,18 +178,17 @@ def _read_line(line: Line, mapping: MappingShape, known: Known, coded: Coded, fa
 
 
 def known_parties(talks: Negotiation) -> KnownNames:
-    """By slug, name and alias; a slug before another party's name."""
+    """By slug, name and alias; a slug before another party's name, and a former slug after it."""
     parts = list(Participation.objects.filter(negotiation=talks).listed().select_related("party"))
     names = [(name, part.party.slug) for part in parts for name in (part.name, *part.aliases)]
-    slugs = {part.party.slug: part.party.slug for part in parts}
-    return KnownNames(names, slugs={**former_names(talks).parties, **slugs})
+    return KnownNames(names, slugs=[part.party.slug for part in parts], former=former_names(talks).parties)
 
 
 def known_targets(talks: Negotiation) -> KnownNames:
     """By slug and title."""
     pairs = list(talks.targets.listed().values_list("slug", "title"))
-    slugs = {slug: slug for slug, _ in pairs}
-    return KnownNames([(title, slug) for slug, title in pairs], slugs={**former_names(talks).targets, **slugs})
+    titles = [(title, slug) for slug, title in pairs]
+    return KnownNames(titles, slugs=[slug for slug, _ in pairs], former=former_names(talks).targets)
 
 
 def _require_once(first: dict[tuple[str, str, date], Line], position: PositionShape, line: Line) -> None:
@@ -212,11 +213,12 @@ def require_near(day: date, column: str) -> None:
 
 
 def _require_same(made: dict[str, Any], shape: Any) -> None:
-    """All lines say the same of a party or an issue that they make."""
+    """All lines say the same of a party or an issue that they make; of spellings of its name the first stays."""
     before = made.setdefault(shape.slug, shape)
     for key in type(shape).model_fields:
-        if getattr(before, key) != getattr(shape, key):
-            raise CellInvalid(key, f"an earlier line says otherwise of {shape.slug}: “{getattr(before, key)}”")
+        first, now = getattr(before, key), getattr(shape, key)
+        if first != now and not (key in {"name", "title"} and same_name(first) == same_name(now)):
+            raise CellInvalid(key, f"an earlier line says otherwise of {shape.slug}: “{first}”")
 
 
 def _new_party(

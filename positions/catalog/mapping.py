@@ -1,5 +1,6 @@
 """A mapping file: which column of a coded data set says what. Pure: no database."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,17 @@ Text = Annotated[str, sized(2000)]
 Column = Annotated[Name, AfterValidator(composed)]
 
 
+def each_once(words: object) -> object:
+    """Keys that differ only in whether an accent is a character of its own would be one."""
+    keys = [composed(key) for key in words if isinstance(key, str)] if isinstance(words, dict) else []
+    if twice := [key for key, times in Counter(keys).items() if times > 1]:
+        raise wrong(f"“{twice[0]}” stands here a second time, with its accents as characters of their own")
+    return words
+
+
+Words = Annotated[dict[Annotated[str, AfterValidator(composed)], Text], BeforeValidator(each_once)]
+
+
 class MappingPart(Shape):
     """A level of a mapping file."""
 
@@ -28,7 +40,7 @@ class FieldShape(MappingPart):
 
     column: Column | None = None
     value: Text | None = None
-    words: dict[Annotated[str, AfterValidator(composed)], Text] = Field(default_factory=dict)
+    words: Words = Field(default_factory=dict)
     otherwise: Text | None = None
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
@@ -36,7 +36,7 @@ def alike(name: str) -> str:
 def slug_from(name: str) -> str:
     """a-z, 0-9 and hyphens; letters with marks lose them. Empty where another letter would be lost: it may tell names
     apart, and what is left of `Рада EU` is another's."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).translate(LATIN)
+    plain = unicodedata.normalize("NFKD", name.translate(SAME_SIGNS).casefold()).casefold().translate(LATIN)
     if any(letter.isalnum() and not letter.isascii() for letter in plain):
         return ""
     plain = plain.encode("ascii", "ignore").decode()
@@ -44,11 +44,15 @@ def slug_from(name: str) -> str:
 
 
 class KnownNames:
-    """Slugs by every name that they go by: by slug first, then as it is written, then as it may be written."""
+    """Slugs by every name that they go by: by slug first, then as it is written, as it may be written, and by former
+    slugs last, for what is called so today comes before what was."""
 
-    def __init__(self, names: Iterable[tuple[str, str]], *, slugs: Mapping[str, str]) -> None:
-        """`names`: each with its slug. `slugs`: the present one by each that was ever given."""
-        self._slugs = slugs
+    def __init__(
+        self, names: Iterable[tuple[str, str]], *, slugs: Collection[str], former: Mapping[str, str] | None = None
+    ) -> None:
+        """`names`: each with its slug. `former`: the present slug by each that was given up."""
+        self._slugs = frozenset(slugs)
+        self._former = {was: now for was, now in (former or {}).items() if was not in self._slugs}
         self._written: defaultdict[str, set[str]] = defaultdict(set)
         self._alike: defaultdict[str, set[str]] = defaultdict(set)
         self._spelled: dict[str, str] = {}
@@ -56,22 +60,29 @@ class KnownNames:
             self._written[composed(name)].add(slug)
             self._alike[alike(name)].add(slug)
             self._spelled.setdefault(alike(name), name)
-        for slug in slugs:
+        for slug in (*slugs, *self._former):
             self._spelled.setdefault(slug, slug)
 
     def slugs_of(self, name: str) -> set[str]:
         """Of whatever the name may mean; more than one where it does not tell them apart."""
-        if (slug := self._slugs.get(alike(name))) is not None:
-            return {slug}
-        return self._written.get(composed(name)) or self._alike.get(alike(name), set())
+        key = alike(name)
+        if key in self._slugs:
+            return {key}
+        found = self._written.get(composed(name)) or self._alike.get(key)
+        return found or ({self._former[key]} if key in self._former else set())
 
-    def has_slug(self, slug: str) -> bool:
-        return slug in self._slugs.values()
+    def bearer_of(self, slug: str) -> str | None:
+        """The present slug of what bears this one, or bore it."""
+        return slug if slug in self._slugs else self._former.get(slug)
 
     def find_twin(self, slug: str) -> str | None:
-        """A name of what bears the slug that would make the same slug."""
-        names = (self._spelled[key] for key, slugs in self._alike.items() if slug in slugs)
+        """A name of what bears the slug that would make the same slug; of whatever there is where nothing bears it."""
+        names = (self._spelled[key] for key, slugs in self._alike.items() if slug in slugs or slug not in self._slugs)
         return next((name for name in names if slug_from(name) == slug), None)
+
+    def name_of(self, slug: str) -> str:
+        """A name of what bears the slug; the slug where it has none."""
+        return next((self._spelled[key] for key, slugs in self._alike.items() if slug in slugs), slug)
 
     def nearest(self, name: str) -> str:
         """'; did you mean "Northland"?', as it is spelled there, or nothing where no name comes near."""

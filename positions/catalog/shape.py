@@ -66,6 +66,11 @@ def as_text(value: object) -> object:
     return "" if value is None else value
 
 
+def as_composed(value: object) -> object:
+    """Before its length is looked at: some letters come apart where they are composed (U+0958)."""
+    return composed(value) if isinstance(value, str) else value
+
+
 def web_address(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
         raise wrong("must be a web address that begins with http:// or https://")
@@ -94,7 +99,7 @@ Name = Annotated[str, sized(200)]
 MaybeName = Annotated[str, BeforeValidator(as_text), sized(200, 0)]
 MaybeProse = Annotated[str, BeforeValidator(as_text), sized(10_000, 0)]
 # What an entry of a catalog is called, and found by: written in one way, whatever wrote the file.
-EntryName = Annotated[Name, AfterValidator(composed)]
+EntryName = Annotated[Name, BeforeValidator(as_composed)]
 EntryNames = Annotated[tuple[EntryName, ...], BeforeValidator(as_list)]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(as_list)]
 ScaleValue = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2, allow_inf_nan=False)]
@@ -173,7 +178,7 @@ class IssueShape(Shape):
     slug: Slug
     title: EntryName
     proposition: Annotated[str, sized(400)]
-    topic: Annotated[str, BeforeValidator(as_text), sized(80, 0), AfterValidator(composed)] = ""
+    topic: Annotated[str, BeforeValidator(as_text), BeforeValidator(as_composed), sized(80, 0)] = ""
     parent: Slug | None = None
     toward: EntryNames = ()
     against: EntryNames = ()

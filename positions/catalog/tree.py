@@ -37,14 +37,22 @@ PLAIN_TAGS = {None, "!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int"
 # NUL can't be stored by PostgreSQL, halves of surrogate pairs not in UTF-8; other control characters are accidents.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
+# Of `'The port's offer'`, of `[Draft] on water`, and of a second line that is indented less than its key.
+AFTER_ITS_END = (
+    "words after a quotation mark or bracket that ends the value, or a line indented too little; "
+    "put the whole value in quotes, in the other kind where it has some"
+)
 # What the parser says of mistakes that people make: (its words, what to look at). `{line}`: where the thing began.
 PLAINER = (
     ("mapping values are not allowed", "a colon where none can stand; see to quotes, spaces after colons, and indents"),
     ("found character '\\t'", "a tab; indent with spaces"),
     ("cannot start any token", "a value that begins with a sign that means something in YAML; put the value in quotes"),
-    ("found '<scalar>'", "words after the quotation mark that ends the value; put the whole value in the other kind"),
+    ("found '<scalar>'", AFTER_ITS_END),
     ("expected <block end>", "a line that is indented unlike the rest of its entry, which begins on line {line}"),
-    ("expected ',' or", "a bracket that opens on line {line} and is not closed"),
+    (
+        "expected ',' or",
+        "a bracket that opens on line {line}: a comma or quotes are missing in it, or it is not closed",
+    ),
     ("found unexpected end of stream", "a quotation mark that opens on line {line} and is never closed"),
 )
 

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from positions import history, take_down
+from positions.catalog import rename_entry
 from positions.correction import Wording, correct_article
-from positions.models import Article, Negotiation, Position, Statement
+from positions.models import Article, Negotiation, Participation, Position, Statement
 from positions.vocabulary import Salience, Stance
 from tests.world import RiverTalks, hold, river_talks, say, signed_in, write_article
 
@@ -129,6 +130,17 @@ def test_statements_are_coded_by_whoever_sends_them_and_wait(talks, grace):
         ("We build.", date(2024, 3, 7), "grace", "excerpt"),
     ]
     assert Statement.objects.pending().count() == 2
+
+
+def test_a_party_of_that_name_comes_before_one_that_had_it_as_a_slug(talks, grace):
+    rename_entry(talks.negotiation, "parties", "northland", "uplands", by=talks.by)
+    Participation.objects.filter(party=talks.northland).update(name="Uplands")
+    rows = ",Northland,dam,supports,reported,We build.,2024-03-07,A speech\n"
+    confirm(grace, STATEMENTS, send(grace, STATEMENTS, CODED + rows))
+    assert Statement.objects.get().party == talks.northland
+    Participation.objects.filter(party=talks.southland).update(name="Northland")
+    confirm(grace, STATEMENTS, send(grace, STATEMENTS, CODED + rows.replace("We build.", "We wait.")))
+    assert Statement.objects.get(quote="We wait.").party == talks.southland
 
 
 def test_statements_that_can_not_be_are_told_row_by_row(talks, grace):

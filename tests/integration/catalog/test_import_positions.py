@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from positions import history
-from positions.catalog import rename_talks
+from positions.catalog import rename_entry, rename_talks
 from positions.models import Article, Issue, Negotiation, Participation, Party, Position, Revision, Target
 from tests.integration.catalog.lake_talks import CSV, MAPPING, write
 
@@ -176,6 +176,11 @@ def test_a_column_that_is_not_there_is_named_with_the_line_of_the_mapping(tmp_pa
         ("{value: 2024-05-01}", "{}", "lake.yaml:8: valid_from: needs either a column or a value"),
         ("{value: 2024-05-01}", "{value: May 2024}", "lake.csv:2: valid_from: must be a date, YEAR-MONTH-DAY"),
         ("scale:", "scal:", "lake.yaml:6: scal: is no key here; did you mean “scale”?"),
+        (
+            "{Birch (with Cedar): birch}",
+            "{Élm: elm, E\u0301lm: birch}",
+            "lake.yaml:4: party.words: “Élm” stands here a second time",
+        ),
         ("otherwise: organisation", "otherwise: town", "lake.csv:2: actor: “town” is not one of state"),
         (
             "{column: issue}",
@@ -199,6 +204,18 @@ def test_the_same_cell_coded_twice_is_refused(tmp_path):
 def test_two_names_that_would_become_one_slug_are_told_apart_by_hand(tmp_path):
     both = CSV + "Älder,Tolls,Tolls for cargo boats,12,0.9,0.3\n"
     assert "“Älder” and “Alder” (line 2) both become alder" in refused(tmp_path, text=both)[0]
+    states = CSV.replace("Elm,", "US,").replace("Lake Ministry,", "Us,")
+    assert "“Us” and “US” (line 4) both become us" in refused(tmp_path, text=states)[0]
+
+
+def test_two_spellings_of_one_new_name_are_one_party_and_the_first_stays(tmp_path):
+    head, *lines = CSV.replace("Elm,", "Côte d’Elm,").splitlines(keepends=True)
+    both = "".join([head, *lines[:6], *(line.replace("’", "'") for line in lines[6:])])
+    assert "Côte d'Elm,Tolls" in both
+    assert "Côte d’Elm,Quota" in both
+    assert run(tmp_path, text=both)[0] == 0
+    assert Participation.objects.get(party__slug="cote-d-elm").name == "Côte d’Elm"
+    assert run(tmp_path, text=both) == (0, "lake-talks: nothing changed\n", "")
 
 
 def test_a_name_that_would_make_the_slug_of_another_party_is_not_taken_for_it(tmp_path):
@@ -209,6 +226,38 @@ def test_a_name_that_would_make_the_slug_of_another_party_is_not_taken_for_it(tm
     ]
     rest_of_it = CSV + "Рада Elm,Tolls,Tolls for cargo boats,12,0.9,0.3\n"
     assert "“Рада Elm” has other letters than a-z" in refused(tmp_path, text=rest_of_it)[0]
+
+
+def test_a_slug_that_lost_an_accent_is_not_taken_for_a_party_that_goes_by_a_longer_name(tmp_path):
+    run(tmp_path)
+    Participation.objects.filter(party__slug="elm").update(name="Republic of Elm")
+    line = "{},Quota,Share of the lake's water,100,1,0.1\n"
+    known = CSV.replace("Elm,", "elm,")
+    assert refused(tmp_path, text=known + line.format("Élm")) == [
+        "lake.csv:12: actor: “Élm” would become elm, which is “Republic of Elm”; say in words which it is"
+    ]
+    assert run(tmp_path, text=CSV) == (0, "lake-talks: nothing changed\n", "")
+    assert run(tmp_path, text=CSV.replace("Elm,", "Elm.,")) == (0, "lake-talks: nothing changed\n", "")
+
+
+def test_a_name_with_an_accent_and_a_title_of_its_own_is_the_same_again(tmp_path):
+    ferry = CSV.replace("Tolls,", "Fähre,")
+    assert run(tmp_path, text=ferry)[0] == 0
+    assert Issue.objects.get(slug="fahre").title == "Tolls for cargo boats"
+    assert run(tmp_path, text=ferry) == (0, "lake-talks: nothing changed\n", "")
+
+
+def test_a_name_that_a_party_has_comes_before_a_slug_that_another_had(tmp_path, curator):
+    run(tmp_path)
+    lake = Negotiation.objects.get()
+    rename_entry(lake, "parties", "elm", "elm-republic", by=curator)
+    Participation.objects.filter(party__slug="elm-republic").update(name="Republic of the East")
+    assert run(tmp_path) == (0, "lake-talks: nothing changed\n", "")
+    Participation.objects.filter(party__slug="alder").update(name="Elm")
+    line = f"{CSV.splitlines()[0]}\nElm,Quota,Share of the lake's water,30,0.9,0.3\n"
+    assert run(tmp_path, text=line)[0] == 0
+    assert (held("alder", "quota").scale_low, held("elm-republic", "quota").scale_low) == (30, 100)
+    assert "would become elm, which is “Elm”" in refused(tmp_path, text=line.replace("Elm,", "Elm!,"))[0]
 
 
 def test_a_file_that_has_letters_and_their_marks_apart_names_the_same_parties(tmp_path):

@@ -15,8 +15,11 @@ NAMES = {
     "ארץ טל": "erez",
     "US": "america",
     "Us": "ussuri",
+    "Congo": "congo-brazzaville",
+    "Republic of the East": "drc",
 }
-KNOWN = KnownNames(NAMES.items(), slugs={slug: slug for slug in NAMES.values()})
+FORMER = {"congo": "drc", "ivory": "ivry", "hai": "p2"}
+KNOWN = KnownNames(NAMES.items(), slugs=NAMES.values(), former=FORMER)
 
 
 @pytest.mark.parametrize(
@@ -31,10 +34,18 @@ KNOWN = KnownNames(NAMES.items(), slugs={slug: slug for slug in NAMES.values()})
         ("US", {"america"}),
         ("us", {"america", "ussuri"}),
         ("Hai Duong", set()),
+        ("Congo", {"congo-brazzaville"}),
+        ("congo", {"congo-brazzaville"}),
+        ("Ivory", {"ivry"}),
+        ("hai", {"hai"}),
     ],
 )
 def test_a_name_is_found_however_it_is_typed_but_accents_tell_names_apart(written, slugs):
     assert KNOWN.slugs_of(written) == slugs
+
+
+def test_a_former_slug_is_still_borne():
+    assert [KNOWN.bearer_of(slug) for slug in ("drc", "ivory", "hai", "atlantis")] == ["drc", "ivry", "hai", None]
 
 
 def test_the_nearest_name_is_told_as_it_is_spelled():
@@ -48,6 +59,8 @@ def test_the_nearest_name_is_told_as_it_is_spelled():
         ("Đà Nẵng", "da-nang"),
         ("Straße nach Ægirøy", "strasse-nach-aegiroy"),
         ("İzmir (Isırgan)", "izmir-isirgan"),
+        ("Côte d’Ivry – Sud‐Est", "cote-d-ivry-sud-est"),
+        ("Congo №2", "congo-no2"),
         ("Рада EU", ""),
         ("新国 2", ""),
         ("!", ""),

@@ -39,6 +39,7 @@ def position(values: str) -> str:
         (party(name=r'"\u200b"'), "name", "must have something in it that can be seen"),
         (party(aliases=r'["\u2066 \ufeff"]'), "aliases", "must have something in it that can be seen"),
         (party(name="N" * 201), "name", "is longer than 200 characters"),
+        (party(name="\u0958" * 101), "name", "is longer than 200 characters"),
         (party(iso="nl"), "iso", "is not an ISO 3166-1 code"),
         (party(aliases="Northport"), "aliases", "must be a list"),
         (party(aliases="[{a: b}]"), "aliases[0]", "must be text"),
