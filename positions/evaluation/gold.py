@@ -38,6 +38,7 @@ class GoldArticle:
     catalog: Catalog
     statements: tuple[GoldStatement, ...]
     title: str = ""
+    url: str = ""
 
     @property
     def negotiation(self) -> str:
@@ -55,6 +56,7 @@ class ArticleText:
     title: str
     text: str
     published_on: date | None
+    url: str = ""
 
 
 def gold_article(
@@ -71,6 +73,7 @@ def gold_article(
     return GoldArticle(
         stem=stem,
         title=article.title,
+        url=article.url,
         text=article.text,
         published_on=article.published_on,
         catalog=catalog,

@@ -48,22 +48,24 @@ class BothExtractor:
         self.min_confidence = min_confidence
 
     def extract(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
     ) -> list[ExtractedStatement]:
         """Statements in the order of the text. Raises: ArticleNotReadable, ExtractionFailed."""
-        return self.read(text, catalog=catalog, published_on=published_on, title=title).statements
+        return self.read(text, catalog=catalog, published_on=published_on, title=title, url=url).statements
 
-    def read(self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "") -> Extraction:
+    def read(
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
+    ) -> Extraction:
         """Statements in the order of the text, and what the model's cost. A language that the rules don't read is
         left to the model.
 
         Raises: ArticleNotReadable, ExtractionFailed.
         """
         try:
-            by_rules = self.rules.extract(text, catalog=catalog, published_on=published_on, title=title)
+            by_rules = self.rules.extract(text, catalog=catalog, published_on=published_on, title=title, url=url)
         except LanguageNotRead:
             by_rules = []
-        by_model = self.llm.read(text, catalog=catalog, published_on=published_on, title=title)
+        by_model = self.llm.read(text, catalog=catalog, published_on=published_on, title=title, url=url)
         found = put_together(by_rules, by_model.statements)
         return Extraction(statements=found, account=by_model.account).above(self.min_confidence)
 

@@ -11,6 +11,7 @@ from positions.extraction.negations import (
     VERBS,
     is_denied,
     is_doubt,
+    is_less_wanted,
     is_negated,
     is_of_nobody,
     is_passed_over,
@@ -25,8 +26,6 @@ CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether",
 OPEN_MARKS = frozenset(("if", "unless", "whether"))
 # What begins a condition without "if": "had they accepted it", "were they to accept it".
 INVERTED = frozenset(("had", "were", "should"))
-# What "for" and "against" make a stance of.
-BEING = frozenset(("be", "nothing", "anything", "something"))
 # Unit: verbs. More of them between a target and its holder, and the two have little to do with each other.
 FAR_VERBS = 3
 
@@ -44,6 +43,8 @@ class Climber:
         token = self.parsed.tokens[node]
         if is_passed_over(self.parsed, node, inner, lexicon=self.lexicon):
             climb.turn("instead", "passed_over")
+            # What would be done sooner says nothing of the target.
+            climb.is_settled = is_less_wanted(self.parsed, node, lexicon=self.lexicon)
         if self.is_beside(node, inner):
             climb.verbs.append(node)
             return
@@ -68,7 +69,7 @@ class Climber:
         if node not in climb.spent:
             self.take_sense(climb, token, ends=match.cue.ends)
         self.take_giving_up(climb, node, match)
-        self.take_preposition(climb, token)
+        self.predicates.take_preposition(climb, token)
         self.take_without(climb, token)
         if inner is not None and is_doubt(self.parsed, node, lexicon=self.lexicon):
             climb.turn(token.text, "doubted")
@@ -174,13 +175,6 @@ class Climber:
         climb.spent.add(outer)
         if not is_negated(self.parsed, outer, match):
             climb.turn(self.parsed.tokens[outer].text, "given_up")
-
-    def take_preposition(self, climb: Climb, token: Token) -> None:
-        """Being for or against: "the union is against the levy", "has nothing against the levy"."""
-        is_against = self.lexicon.has("prepositions.against", token.lemma)
-        is_for = self.lexicon.has("prepositions.for", token.lemma)
-        if token.dep == "prep" and (is_against or is_for) and self.parsed.tokens[token.head].lemma in BEING:
-            climb.lean(token.text, 1 if is_for else -1, "support" if is_for else "opposition")
 
 
 def is_conditional_clause(parsed: ParsedText, node: int) -> bool:

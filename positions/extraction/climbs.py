@@ -9,7 +9,7 @@ from positions.extraction.lexicon import Lexicon, Sense
 from positions.extraction.parsing import ParsedText, Token
 from positions.vocabulary import Act
 
-PARTICLES = frozenset(("prt", "prep", "advmod", "agent", "acomp"))
+PARTICLES = frozenset(("prt", "prep", "advmod", "agent", "acomp", "intj"))
 
 
 @dataclass(slots=True)

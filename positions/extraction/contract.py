@@ -132,9 +132,9 @@ class Extractor(Protocol):
     version: str
 
     def extract(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
     ) -> list[ExtractedStatement]:
-        """Statements in the order of the text. The title says whose own words a speech or a statement is.
+        """Statements in the order of the text. Title and address say whose own words or account it is.
 
         Raises: ArticleNotReadable when the text cannot be worked on (empty, too long, another language).
         """

@@ -10,7 +10,7 @@ from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
 from positions.extraction.readings import Reading
-from positions.extraction.voices import Voices
+from positions.extraction.voices import SUBJECTS, Voices
 
 CLAUSE_DEPS = frozenset(("advcl", "relcl", "acl", "conj", "prep", "pobj", "nsubj", "dobj", "appos", "ccomp", "xcomp"))
 # Units: tokens; words; steps in the parse. Beyond the last of each, more of it changed nothing on the training data.
@@ -18,6 +18,8 @@ FAR_TOKENS = 15
 MAX_CUE_WORDS = 3
 MAX_STEPS = 5
 MAX_DIRECT_WORDS = 3
+# Whom a leader's own words call so is somebody else; "he" may be the leader of whose spokesman speaks.
+OTHERS = frozenset(("they",))
 
 
 class Features:
@@ -35,6 +37,8 @@ class Features:
         features |= self.outer(reading)
         features |= self.route(reading)
         features |= inner_features(reading, holder, inner)
+        if "stance_word" in features and self.is_of_others(reading, holder):
+            features.add("of_others")
         return features | {"direct"} if self.is_direct(reading, features) else features
 
     def place(self, reading: Reading, holder: Holder) -> set[str]:
@@ -71,16 +75,50 @@ class Features:
         subject = self.voices.subject(verb)
         return subject is not None and self.parsed.tokens[subject].lemma in {"i", "we"}
 
+    def is_of_others(self, reading: Reading, holder: Holder) -> bool:
+        """Whether who is quoted speaks of what others hold: "they will never agree", A said."""
+        quote = self.voices.quote_at(reading.match.head)
+        if quote is None or holder.kind == "organ" or self.voices.quote_at(holder.token) is not None:
+            return False
+        quoted = [verb for verb in reading.verbs if self.voices.quote_at(verb) == quote]
+        said = [verb for verb in quoted if not self.lexicon.has("speech.minds", self.parsed.tokens[verb].lemma)]
+        subject = self.parsed.child(said[-1], *SUBJECTS) if said else None
+        return subject is not None and self.parsed.tokens[subject].lemma in OTHERS
+
     def route(self, reading: Reading) -> set[str]:
         """How far, and over what kinds of clause, the way from the target to its holder goes."""
         below = reading.route[:-1]
         features = {f"via_{dep}" for dep in {self.parsed.tokens[i].dep for i in below} & CLAUSE_DEPS}
         features.add(f"steps_{min(len(below), MAX_STEPS)}")
+        if "no_stance_word" in reading.features and any(self.is_dealing(reading, i) for i in reading.route):
+            features.add("dealt_with")
         if reading.node in reading.match.tokens:
             features.add("own_action")
         if self.parsed.tokens[reading.node].tag in {"VBD", "VBN"}:
             features.add("past")
+        if self.is_expecting(reading):
+            features.add("expects")
         return features
+
+    def is_expecting(self, reading: Reading) -> bool:
+        """Whether a holder itself looks ahead to it, and so wants or fears it; who "is expected to" does not."""
+        verb = self.parsed.tokens[reading.node]
+        holder = reading.holder
+        is_doer = holder is not None and self.parsed.child(verb.index, "nsubjpass") != holder.token
+        return is_doer and self.lexicon.has("prediction.verbs", verb.lemma)
+
+    def is_dealing(self, reading: Reading, index: int) -> bool:
+        """Whether a word on the way says only that the target is dealt with: "held a vote on", "did not mention".
+
+        To refuse to discuss it, or to discuss how to stop it, is more than that.
+        """
+        token = self.parsed.tokens[index]
+        if index in reading.match.tokens:
+            return False
+        if token.lemma == "mention" and token.pos == "VERB":
+            return set(reading.words) <= {"not"}
+        kind = {"VERB": "dealings.verbs", "NOUN": "dealings.nouns"}.get(token.pos)
+        return kind is not None and not reading.words and self.lexicon.has(kind, token.lemma)
 
     def is_direct(self, reading: Reading, features: set[str]) -> bool:
         """Whether the holder itself does to the target, within a clause, what a word of stance says."""

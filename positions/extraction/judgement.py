@@ -16,6 +16,7 @@ from positions.extraction.anchors import LIKENESS
 from positions.extraction.candidates import Candidate
 from positions.extraction.forest import Calibration, Forest, rows_of
 from positions.extraction.pairs import Pair, PairMaker
+from positions.extraction.testimony import TOLD
 from positions.vocabulary import Attribution, Stance
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
@@ -24,21 +25,27 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 LEAST_PLAIN, PLAIN_RELEVANCE = 0.25, 0.55
 # Probability, 0-1, which a question has at most: of 763 coded statements in the training articles none is one.
 MOST_ASKED = 0.25
-# The same of who only tells what another party holds.
+# The same of who only tells what another party holds; and of who only deals with the target, or is told to.
 MOST_SAID_OF_OTHERS = 0.25
-TOLD_OF_OTHERS = frozenset(("over_stance_only",))
+MOST_DEALT_WITH = 0.25
+DEMANDED = frozenset(("under_demand", "no_stance_word"))
+TOLD_OF_OTHERS = frozenset(("over_stance_only", "of_others"))
 # Share, 0-1, of the rules' own yes or no where all their readings have words of stance and agree; the rest is learnt.
 # By article F1 at a precision of 0.70 is 0.01 more with it; from 0.5 on it is lost again.
 RULES_SHARE = 0.3
 # The same where the holder itself does it to the target ("X rejects the levy", "X will not drop the levy"): from 0.3 to
 # 0.7 F1 by article is the same, and a plain sentence is read as it says.
 DIRECT_SHARE = 0.5
+# Probability, 0-1, of a refusal that indecision has at most: "has not made up its mind on the levy".
+MOST_UNDECIDED = 0.25
 DIRECT_REVERSAL = frozenset(("first_holder", "reversal"))
 # What the words around hide from those who only count them: "A instead of B", "lifted its veto".
 TURNED = frozenset(("passed_over", "given_up"))
 # Likeness, 0-1, and place among the targets nearest in meaning, from 0: from which, and up to which, words that no cue
 # holds name a target as plainly as a cue does.
 PLAIN_LIKENESS, PLAIN_RANK = 0.9, 1
+# What one side's own account says of another is a guess, and of itself is none (codebook.md, Rulings).
+PUBLISHED_BY_OTHERS, PUBLISHED_BY_ITSELF = f"{TOLD}published_other", f"{TOLD}published_own"
 # The classes of the model of attribution, in its order.
 ATTRIBUTIONS = (Attribution.QUOTED, Attribution.PARAPHRASED, Attribution.REPORTED, Attribution.PREDICTED)
 
@@ -131,7 +138,7 @@ def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[
             relevance=believed(pair, float(relevance[row])),
             opposition=weighed(pair, float(opposition[row])),
             attribution=tuple(float(value) for value in attribution[row]),
-            prediction=float(prediction[row]),
+            prediction=guessed(pair, float(prediction[row])),
         )
         for row, pair in enumerate(pairs)
     ]
@@ -148,9 +155,25 @@ def believed(pair: Pair, relevance: float) -> float:
         return min(relevance, MOST_ASKED)
     if is_said_of_others(pair):
         return min(relevance, MOST_SAID_OF_OTHERS)
+    if is_dealt_with(pair) or is_demanded_of(pair):
+        return min(relevance, MOST_DEALT_WITH)
     plain = {c.stance is Stance.OPPOSES for c in pair.candidates if is_plain(c, pair)}
     is_plainly_said = len(plain) == 1 and relevance >= LEAST_PLAIN
     return max(relevance, PLAIN_RELEVANCE) if is_plainly_said else relevance
+
+
+def guessed(pair: Pair, prediction: float) -> float:
+    """What the models give that it is a guess of others.
+
+    It surely is one in another side's own account, and none in its own, nor where nobody but the party itself says
+    what it expects.
+    """
+    if pair.numbers.get(PUBLISHED_BY_OTHERS):
+        return 1.0
+    if pair.numbers.get(PUBLISHED_BY_ITSELF):
+        return 0.0
+    is_its_own = all(candidate.attribution is not Attribution.PREDICTED for candidate in pair.candidates)
+    return 0.0 if is_its_own and any("expects" in c.features for c in pair.candidates) else prediction
 
 
 def is_said_of_others(pair: Pair) -> bool:
@@ -158,12 +181,27 @@ def is_said_of_others(pair: Pair) -> bool:
 
     Not where it says what the other ought to do.
     """
-    told = (c.features >= TOLD_OF_OTHERS and "deontic" not in c.features for c in pair.candidates)
+    told = (not c.features.isdisjoint(TOLD_OF_OTHERS) and "deontic" not in c.features for c in pair.candidates)
     return bool(pair.candidates) and all(told)
 
 
+def is_dealt_with(pair: Pair) -> bool:
+    """Whether all that the party does with the target is to discuss it, to vote on it or not to mention it."""
+    return bool(pair.candidates) and all("dealt_with" in candidate.features for candidate in pair.candidates)
+
+
+def is_demanded_of(pair: Pair) -> bool:
+    """Whether all that is said of the party is what others demand of it: "A insists that B be shut out"."""
+    return bool(pair.candidates) and all(c.features >= DEMANDED for c in pair.candidates)
+
+
 def weighed(pair: Pair, opposition: float) -> float:
-    """What the models give, drawn towards what the rules read where they read it in words of stance, and all alike."""
+    """What the models give, drawn towards what the rules read where they read it in words of stance, and all alike.
+
+    Indecision that the rules read in all places is no refusal, whatever "not" it is put with.
+    """
+    if pair.candidates and all(candidate.stance is Stance.UNDECIDED for candidate in pair.candidates):
+        return min(opposition, MOST_UNDECIDED)
     sides = {candidate.stance is Stance.OPPOSES for candidate in pair.candidates}
     if len(sides) != 1 or not all(candidate.reading.words for candidate in pair.candidates):
         return opposition

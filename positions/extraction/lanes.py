@@ -33,9 +33,9 @@ class LaneNotConfigured(Exception):
 LANES = {
     lane.name: lane
     for lane in (
-        Lane(name="rules", version="12", module="positions.extraction.rules", extractor="RulesExtractor"),
-        Lane(name="llm", version="3", module="positions.extraction.llm", extractor="LlmExtractor", asks_model=True),
-        Lane(name="both", version="3", module="positions.extraction.both", extractor="BothExtractor", asks_model=True),
+        Lane(name="rules", version="13", module="positions.extraction.rules", extractor="RulesExtractor"),
+        Lane(name="llm", version="4", module="positions.extraction.llm", extractor="LlmExtractor", asks_model=True),
+        Lane(name="both", version="4", module="positions.extraction.both", extractor="BothExtractor", asks_model=True),
     )
 }
 
@@ -68,7 +68,7 @@ def load_extractor(name: str, llm: LlmSettings | None = None, *, min_confidence:
 
 
 def read_article(
-    extractor: Extractor, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+    extractor: Extractor, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
 ) -> Extraction:
     """What an extractor makes of an article, with the account of it where it keeps one.
 
@@ -76,7 +76,7 @@ def read_article(
     """
     read = getattr(extractor, "read", None)
     if read is None:
-        found = extractor.extract(text, catalog=catalog, published_on=published_on, title=title)
+        found = extractor.extract(text, catalog=catalog, published_on=published_on, title=title, url=url)
         return Extraction(statements=found)
-    extraction: Extraction = read(text, catalog=catalog, published_on=published_on, title=title)
+    extraction: Extraction = read(text, catalog=catalog, published_on=published_on, title=title, url=url)
     return extraction

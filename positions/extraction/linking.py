@@ -13,6 +13,7 @@ from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder, find_names, index_names
 from positions.extraction.parsing import ParsedText, Token
 from positions.extraction.pronouns import Pronouns
+from positions.extraction.publishers import publishers
 from positions.extraction.quotations import Quotations, find_quotes
 from positions.extraction.turns import find_turns
 
@@ -23,13 +24,16 @@ MODIFIERS = ("amod", "compound", "poss", "nmod", "appos")
 class Links:
     """Which party each token of one text stands for."""
 
-    def __init__(self, parsed: ParsedText, *, catalog: Catalog, lexicon: Lexicon, title: str = "") -> None:
+    def __init__(
+        self, parsed: ParsedText, *, catalog: Catalog, lexicon: Lexicon, title: str = "", url: str = ""
+    ) -> None:
         self.parsed = parsed
         self.lexicon = lexicon
         self.index = index_names(catalog)
         marked = find_quotes(parsed)
         turns = find_turns(parsed.text, title=title, paragraphs=parsed.spans, quotes=marked, names=self.index)
         self.quotations = Quotations(parsed, marked=marked, turns=turns)
+        self.publishers = () if turns else publishers(title, url, self.index)
         # Every token of a name, and the one that heads it.
         self.inside: dict[int, Holder] = {}
         self.heads: dict[int, Holder] = {}

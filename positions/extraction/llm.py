@@ -68,19 +68,21 @@ class LlmExtractor:
         self.min_confidence = min_confidence
 
     def extract(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
     ) -> list[ExtractedStatement]:
         """Statements in the order of the text. Raises: ArticleNotReadable, ExtractionFailed."""
-        return self.read(text, catalog=catalog, published_on=published_on, title=title).statements
+        return self.read(text, catalog=catalog, published_on=published_on, title=title, url=url).statements
 
-    def read(self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "") -> Extraction:
+    def read(
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
+    ) -> Extraction:
         """Statements in the order of the text, and what they cost.
 
         Raises: ArticleNotReadable for a text without words; ExtractionFailed, with its `account`, where the model did
         not answer, not as agreed, or for more than an article may cost. Nothing found until then is given back.
         """
         check_words(text)
-        reading = Reading(self, Quotable(text), catalog, published_on, title)
+        reading = Reading(self, Quotable(text), catalog, published_on, title, url)
         try:
             statements = reading.statements()
         except ExtractionFailed as failure:
@@ -98,6 +100,7 @@ class Reading:
     catalog: Catalog
     published_on: date | None
     title: str = ""
+    url: str = ""
     answers: list[Answer] = field(default_factory=list)
     n_parts: int = 0
 
@@ -161,7 +164,9 @@ class Reading:
 
     def first_messages(self, part: Part) -> list[Message]:
         """What is asked first about a part."""
-        article = article_message(self.quotable.text, part, published_on=self.published_on, title=self.title)
+        article = article_message(
+            self.quotable.text, part, published_on=self.published_on, title=self.title, url=self.url
+        )
         return [{"role": "system", "content": rules_message(self.catalog)}, {"role": "user", "content": article}]
 
     def _ask(self, messages: list[Message], shape: type[Shape]) -> tuple[Shape, Answer]:

@@ -105,9 +105,7 @@ def is_passed_over(parsed: ParsedText, node: int, inner: int | None, *, lexicon:
     if token.pos in VERBS:
         is_second = inner is not None and parsed.tokens[inner].dep == "conj"
         joiners = (c for c in parsed.children[node] if parsed.tokens[c].dep == "cc") if is_second else ()
-        return any(has_instead(parsed, c, lexicon) for c in joiners) or (
-            has_instead(parsed, node, lexicon) and any(parsed.tokens[c].lemma == "than" for c in parsed.children[node])
-        )
+        return is_less_wanted(parsed, node, lexicon=lexicon) or any(has_instead(parsed, c, lexicon) for c in joiners)
     if token.lemma in {"of", "than"}:
         return has_instead(parsed, node, lexicon) or is_in_place(parsed, token.head, lexicon)
     if token.dep == "prep" and token.lemma in {"to", "over"}:
@@ -116,6 +114,12 @@ def is_passed_over(parsed: ParsedText, node: int, inner: int | None, *, lexicon:
         is_chosen = lexicon.has("passed_over.verbs", named) and (token.lemma == "over" or named == "prefer")
         return is_chosen and parsed.child(verb, "dobj") is not None
     return False
+
+
+def is_less_wanted(parsed: ParsedText, verb: int, *, lexicon: Lexicon) -> bool:
+    """Whether something else would be done sooner: "would rather strike than accept B"."""
+    is_than = any(parsed.tokens[child].lemma == "than" for child in parsed.children[verb])
+    return is_than and any(has_instead(parsed, i, lexicon) for i in (verb, parsed.tokens[verb].head))
 
 
 def has_instead(parsed: ParsedText, node: int, lexicon: Lexicon) -> bool:

@@ -54,10 +54,12 @@ class Pair:
 class PairMaker:
     """Makes the pairs of one text."""
 
-    def __init__(self, parsed: ParsedText, *, catalog: Catalog, published_on: date | None, title: str = "") -> None:
+    def __init__(
+        self, parsed: ParsedText, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
+    ) -> None:
         lexicon = load_lexicon()
         self.parsed = parsed
-        links = Links(parsed, catalog=catalog, lexicon=lexicon, title=title)
+        links = Links(parsed, catalog=catalog, lexicon=lexicon, title=title, url=url)
         self.voices = Voices(parsed, links=links, lexicon=lexicon)
         self.prototypes = make_prototypes(catalog)
         self.nearness = Nearness(parsed, self.prototypes)

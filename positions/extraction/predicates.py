@@ -10,6 +10,9 @@ from positions.extraction.parsing import ParsedText, Token
 from positions.extraction.targets import TargetMatch
 from positions.vocabulary import Act
 
+# What "for" and "against" make a stance of.
+BEING = frozenset(("be", "nothing", "anything", "something", "everything"))
+
 
 class Predicates:
     """Reads what verbs say of targets in one text."""
@@ -35,7 +38,9 @@ class Predicates:
             or self.parsed.tokens[inner].pos == "PROPN"
         ):
             return
-        if self.lexicon.has("doings.harmful", token.lemma):
+        particle = self.parsed.child(token.index, "prt")
+        phrasal = token.lemma if particle is None else f"{token.lemma} {self.parsed.tokens[particle].lemma}"
+        if self.lexicon.has("doings.harmful", token.lemma) or self.lexicon.has("doings.harmful", phrasal):
             climb.lean(token.text, -1, "disapproval_of", "doing")
         elif self.lexicon.has("doings.helpful", token.lemma):
             climb.lean(token.text, 1, "approval_of", "doing")
@@ -108,3 +113,14 @@ class Predicates:
         climb.features.add("deontic")
         climb.words.append(token.text)
         climb.act = climb.act or Act.DEMAND
+
+    def take_preposition(self, climb: Climb, token: Token) -> None:
+        """Being for or against: "the union is against the levy", "has nothing against it", "signatures against it"."""
+        if token.dep != "prep":
+            return
+        above = self.parsed.tokens[token.head]
+        is_fought = above.pos == "NOUN" and self.lexicon.has("prepositions.fights", above.lemma)
+        if self.lexicon.has("prepositions.against", token.lemma) and (is_fought or above.lemma in BEING):
+            climb.lean(token.text, -1, "opposition")
+        elif self.lexicon.has("prepositions.for", token.lemma) and above.lemma in BEING:
+            climb.lean(token.text, 1, "support")

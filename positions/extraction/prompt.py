@@ -12,6 +12,7 @@ from pathlib import Path
 
 from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, SpeakerEntry
 from positions.extraction.parts import Part
+from positions.extraction.publishers import host_of
 from positions.extraction.quoting import INVISIBLE
 
 PROMPT_FILE = Path(__file__).with_name("prompt.md")
@@ -37,10 +38,12 @@ def rules_message(catalog: Catalog) -> str:
     return _text_of(PROMPT_FILE).replace("{{catalog}}", catalog_text(catalog))
 
 
-def article_message(text: str, part: Part, *, published_on: date | None, title: str = "") -> str:
+def article_message(text: str, part: Part, *, published_on: date | None, title: str = "", url: str = "") -> str:
     """An article, or a part of one, as what it is: something to read between marks that it cannot know."""
     mark = hashlib.sha256((title + text).encode("utf-8", "replace")).hexdigest()[:12]
     lines = [f"Published on: {published_on or 'unknown'}"]
+    if host := host_of(url):
+        lines.append(f"Published at: {host}")
     if title:
         lines.append(f"<title {mark}>\n{_shown(title)}\n</title {mark}>")
     if part.start > 0:

@@ -51,16 +51,23 @@ class Receptions:
 
     def received(self, climb: Climb, verb: int, match: TargetMatch) -> Iterator[Reading]:
         """Of a target that is the subject of a verb: what it meets with, what it is among."""
-        is_among = self.parsed.tokens[verb].lemma == "be"
+        is_among = self.lexicon.has("receptions.listing", self.parsed.tokens[verb].lemma)
         if not is_among and not self.lexicon.has("receptions.verbs", self.parsed.tokens[verb].lemma):
             return
         for noun in self.listed(verb) if is_among else self.met(verb):
             sense = self.stance(noun)
-            if sense is None or (is_among and sense.group != "demand"):
+            if sense is None or (is_among and not self.is_wish(noun, sense)):
                 continue
             holders = self.owners.owners(noun, match) or self.of(noun, sense) or self.givers(verb)
             holders = holders or self.owners.owners(self.parsed.tokens[self.parsed.tokens[noun].head].head, match)
             yield from self.readings(climb, sense, noun, verb, holders, match)
+
+    def is_wish(self, noun: int, sense: Sense) -> bool:
+        """Whether a target that is, or is among, what a noun names is wanted: "is A's dream", "tops A's demands".
+
+        Not "is a test of A's commitment".
+        """
+        return sense.group == "demand" or (sense.group == "support" and self.parsed.tokens[noun].dep == "attr")
 
     def met(self, verb: int) -> Iterator[int]:
         """The nouns that a verb governs, by itself or by a preposition."""
@@ -73,7 +80,8 @@ class Receptions:
     def listed(self, verb: int) -> Iterator[int]:
         """The nouns that a target is said to be, or to be among: "high on its list of demands"."""
         below = self.parsed.children[verb]
-        complements = [c for c in below if self.parsed.tokens[c].dep in {"acomp", "attr"}]
+        kinds = {"acomp", "attr"} if self.parsed.tokens[verb].lemma == "be" else {"dobj"}
+        complements = [c for c in below if self.parsed.tokens[c].dep in kinds]
         yield from (c for c in complements if self.parsed.tokens[c].dep == "attr")
         waiting = [*below, *(c for complement in complements for c in self.parsed.children[complement])]
         while waiting:

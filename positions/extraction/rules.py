@@ -35,7 +35,7 @@ class RulesExtractor:
         self.min_confidence = self.weights.default_confidence if min_confidence is None else min_confidence
 
     def extract(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = ""
+        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
     ) -> list[ExtractedStatement]:
         """Statements in the order of the text.
 
@@ -43,7 +43,7 @@ class RulesExtractor:
         """
         check_readable(text)
         parsed = parse(text, model=self.model)
-        maker = PairMaker(parsed, catalog=catalog, published_on=published_on, title=title)
+        maker = PairMaker(parsed, catalog=catalog, published_on=published_on, title=title, url=url)
         findings = find_stances(maker, self.weights)
         found = [s for finding in findings for s in statements(parsed, finding, self.weights)]
         sure = [s for s in found if s.confidence >= self.min_confidence]

@@ -6,6 +6,7 @@ model of predictions. Extraction and `evaluation` call it.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from positions.extraction.expectations import is_expected
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.mentions import Mention
 from positions.extraction.owners import OWNER_DEPS
@@ -120,7 +121,7 @@ class Testimony:
             is_quoted = self.voices.quote_at(anchor) is not None
             names += self.quoted(path, party, subject) if is_quoted else self.reported(path, party, subject)
             names += ["own_above"] if subject is not None and self.head(subject) in path else []
-            names += ["is_expected"] if self.voices.is_expected(path) else []
+            names += ["is_expected"] if is_expected(self.parsed, path, lexicon=self.lexicon) else []
         places = [m.token for m in mentions if m.token is not None]
         names += ["is_owner"] if any(self.parsed.tokens[place].dep in OWNER_DEPS for place in places) else []
         names += [] if places else ["is_unnamed"]
@@ -192,7 +193,8 @@ class Testimony:
             elif voice.verb != above or (steps and self.parsed.tokens[steps[-1]].dep in CONTENT):
                 yield from ("by_content", f"by_{kind}_content")
             return
-        yield "by_nobody"
+        voice = self.voices.default_voice(self.parsed.tokens[path[0]].sentence)
+        yield "by_nobody" if voice is None else f"published_{self.surroundings.kind(voice, party)}"
 
     def manner(self, voice: Voice, party: str) -> Iterator[str]:
         """How the party is named as the one who speaks, and whether the verb of speech leans."""

@@ -4,7 +4,7 @@ In: a parsed text and its links. Out: `Voices`. Only extraction calls it.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from positions.extraction.citing import find_colon, is_label, is_sure, viewer
@@ -41,6 +41,10 @@ class Voices:
         self.spans = [first for first, _ in spans], [last for _, last in spans]
         self.heard: dict[int, Voice | None] = {}
         self.by_sentence = [self.sentence_voice(sentence) for sentence in parsed.sentences]
+        # Whose own account the text is: what nobody else is said to say, its publishers say.
+        self.published = (
+            Voice(holders=links.publishers, verb=NO_VERB, source=0, outsider=False) if links.publishers else None
+        )
         self.labels = {n: v for n, v in enumerate(self.by_sentence) if v is not None and v.verb == NO_VERB}
 
     def quote_at(self, index: int) -> int | None:
@@ -76,7 +80,7 @@ class Voices:
             voice = voice or self.beside(above)
             if voice is not None:
                 return voice
-        return self.labels.get(self.parsed.tokens[node].sentence)
+        return self.default_voice(self.parsed.tokens[node].sentence)
 
     def beside(self, index: int) -> Voice | None:
         """The voice of "according to X", or "in X's view", beside a token."""
@@ -119,16 +123,9 @@ class Voices:
         tokens = [index, *self.parsed.children[index]]
         return any(self.lexicon.has("prediction.outsiders", self.parsed.tokens[i].lemma) for i in tokens)
 
-    def is_expected(self, path: Sequence[int], *, own: int | None = None) -> bool:
-        """Whether a word of expectation is on the way up from a token. What a holder's `own` verb expects, it wants."""
-        for node in path:
-            token = self.parsed.tokens[node]
-            if node != own and token.pos == "VERB" and self.lexicon.has("prediction.verbs", token.lemma):
-                return True
-            below = (self.parsed.tokens[child] for child in self.parsed.children[node])
-            if any(t.dep == "acomp" and self.lexicon.has("prediction.adjectives", t.lemma) for t in below):
-                return True
-        return False
+    def default_voice(self, sentence: int) -> Voice | None:
+        """Who speaks where no verb says so: by a label before the sentence, else as the text's publisher."""
+        return self.labels.get(sentence, self.published)
 
     def sentence_voice(self, sentence: Sentence) -> Voice | None:
         """The voice of the speech verb that stands outside of quotation marks, highest in the parse."""

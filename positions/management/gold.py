@@ -27,7 +27,7 @@ def read_gold(*, gold: Path, articles: Path, catalogs: Path) -> Iterator[GoldArt
         for stem, coded in read_coded(gold).items():
             file = read_article_file(articles / f"{stem}.json")
             yield with_known_slugs(
-                gold_article(stem, coded, ArticleText(file.title, file.text, file.published_on), known)
+                gold_article(stem, coded, ArticleText(file.title, file.text, file.published_on, file.url), known)
             )
     except (GoldUnusable, ArticleFileUnreadable, CatalogFileInvalid, OSError) as problem:
         raise CommandError(str(problem)) from problem

@@ -66,6 +66,7 @@ def _read(run: ExtractionRun) -> Extraction:
         catalog=catalog,
         published_on=run.article.published_on,
         title=run.article.title,
+        url=run.article.url,
     )
     _keep_provenance(run, extractor, catalog, extraction.account)
     return extraction

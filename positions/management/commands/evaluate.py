@@ -54,7 +54,11 @@ class Command(BaseCommand):
         for article in read_gold(gold=gold, articles=articles, catalogs=catalogs):
             try:
                 found = extractor.extract(
-                    article.text, catalog=article.catalog, published_on=article.published_on, title=article.title
+                    article.text,
+                    catalog=article.catalog,
+                    published_on=article.published_on,
+                    title=article.title,
+                    url=article.url,
                 )
             except ArticleNotReadable as problem:
                 self.stderr.write(f"{article.stem}: {problem}")

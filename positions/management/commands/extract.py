@@ -71,7 +71,9 @@ class Command(BaseCommand):
                 n_bad += 1
                 continue
             for part in in_parts(item.text):
-                question = article_message(item.text, part, published_on=item.published_on, title=item.title)
+                question = article_message(
+                    item.text, part, published_on=item.published_on, title=item.title, url=item.url
+                )
                 self.stdout.write(f"--- {item.stem} ---\n{question}")
         self.stdout.write(f"--- then, of each, unless PARLEY_LLM_REVIEW is 0 ---\n{review_message(1)}")
         return n_bad
@@ -83,7 +85,12 @@ class Command(BaseCommand):
             return False
         try:
             found = read_article(
-                extractor, item.text, catalog=catalog, published_on=item.published_on, title=item.title
+                extractor,
+                item.text,
+                catalog=catalog,
+                published_on=item.published_on,
+                title=item.title,
+                url=item.url,
             )
         except (ArticleNotReadable, ExtractionFailed) as problem:
             self.stderr.write(f"{item.stem}: {problem}{spent(getattr(problem, 'account', None))}")

@@ -1,6 +1,7 @@
-"""Four invented negotiations that the models were not taught with.
+"""Eight invented negotiations that the models were not taught with.
 
-A trade quarrel, a truce in a civil war, the return of bronzes from a museum, rules for satellites.
+A trade quarrel, a truce in a civil war, the return of bronzes from a museum, rules for satellites; a canal and a
+garrison, a railway strike, cod quotas, the merger of two schools.
 """
 
 from positions.evaluation.plain_sentences import invented_issue, invented_party
@@ -113,4 +114,159 @@ ORBIT = Catalog(
         ),
     ),
 )
-WORLDS = {catalog.negotiation: catalog for catalog in (TRADE, TRUCE, BRONZES, ORBIT)}
+CANAL = Catalog(
+    negotiation="canal",
+    parties=(
+        invented_party("ostra", "Ostra", "Ostran", "Velik", speaker="Lena Korb", title="President"),
+        invented_party("tirel", "Tirel", "Tirelian", "Port Sabin", speaker="Hugo Dast", title="Prime Minister"),
+        invented_party("basin", "Basin Commission", "the commission", speaker="Mara Oss", title="commissioner"),
+    ),
+    issues=(
+        invented_issue(
+            "tolls",
+            "Tirel lowers the tolls on the canal.",
+            "lower the tolls",
+            "lower tolls",
+            "toll cut",
+            against=("canal tolls",),
+        ),
+        invented_issue(
+            "garrison",
+            "Tirel withdraws its garrison from Sarn.",
+            "withdraw its garrison",
+            "withdrawal of the garrison",
+            "leave Sarn",
+        ),
+        invented_issue(
+            "water", "Ostra receives a larger share of the river's water.", "larger share of the water", "water share"
+        ),
+        invented_issue(
+            "prisoners",
+            "All prisoners are exchanged.",
+            "prisoner exchange",
+            "exchange of prisoners",
+            "release of all prisoners",
+        ),
+        invented_issue("patrols", "Both navies patrol the delta together.", "joint patrols"),
+        invented_issue("fishing", "Tirelian boats may fish in the gulf.", "fishing rights", "fish in the gulf"),
+    ),
+    proposals=(
+        ProposalEntry(
+            slug="plan",
+            title="Commission's plan",
+            cues=("commission's plan", "seven-point plan"),
+            proposed_by=("basin",),
+        ),
+    ),
+)
+RAIL = Catalog(
+    negotiation="rail",
+    parties=(
+        invented_party("union", "Rail Workers' Union", "the union", "RWU", speaker="Tessa Bright", title="president"),
+        invented_party("norrail", "Norrail", "the company", speaker="Carl Venn", title="chief executive"),
+        invented_party(
+            "ministry",
+            "Transport Ministry",
+            "the government",
+            "the ministry",
+            speaker="Ida Moss",
+            title="Transport Minister",
+        ),
+        invented_party("riders", "Riders' Alliance", "the riders", speaker="Pim Aldo", title="spokesman"),
+    ),
+    issues=(
+        invented_issue("raise", "Norrail raises pay by nine percent.", "nine percent raise", "pay rise", "raise pay"),
+        invented_issue(
+            "nights", "Night shifts are shortened to seven hours.", "shorter night shifts", "seven-hour night shifts"
+        ),
+        invented_issue("solo", "Trains run with a driver alone.", "driver-only trains", "driver-only operation"),
+        invented_issue(
+            "pause",
+            "The strike is suspended during talks.",
+            "suspend the strike",
+            "pause in the strike",
+            "call off the strike",
+        ),
+        invented_issue("arbitration", "An arbitrator decides.", "binding arbitration", "arbitrator"),
+        invented_issue("ticket", "Holders of season tickets are paid back.", "refunds", "season-ticket refunds"),
+    ),
+    proposals=(
+        ProposalEntry(
+            slug="offer",
+            title="mediators' offer",
+            cues=("mediators' offer", "mediators' package"),
+            proposed_by=("ministry",),
+        ),
+    ),
+)
+FISH = Catalog(
+    negotiation="cod",
+    parties=(
+        invented_party("noria", "Noria", "Norian", "Halsund", speaker="Greta Lind", title="Fisheries Minister"),
+        invented_party("sald", "Sald", "Saldish", "Mirrow", speaker="Owen Kerr", title="First Minister"),
+        invented_party("council", "Fisheries Council", "the council", speaker="Ruben Daal", title="chairman"),
+        invented_party("crews", "Skippers' Guild", "the skippers", "the guild", speaker="Tom Brand", title="secretary"),
+    ),
+    issues=(
+        invented_issue(
+            "quota",
+            "The cod quota is cut by a third.",
+            "cut the quota",
+            "quota cut",
+            "smaller quota",
+            against=("higher quota",),
+        ),
+        invented_issue(
+            "box", "The Rock Box is closed to trawlers.", "close the Rock Box", "closure of the Rock Box", "trawler ban"
+        ),
+        invented_issue("observers", "Observers sail on every boat.", "observers on board", "onboard observers"),
+        invented_issue(
+            "access", "Saldish boats keep access to Norian waters.", "access to Norian waters", "access deal"
+        ),
+        invented_issue("fund", "A fund pays for boats that are scrapped.", "scrapping fund", "scrappage fund"),
+        invented_issue("nets", "Nets have wider meshes.", "wider meshes", "mesh size"),
+    ),
+    proposals=(
+        ProposalEntry(
+            slug="compromise",
+            title="Daal compromise",
+            cues=("Daal compromise", "chairman's compromise"),
+            proposed_by=("council",),
+        ),
+    ),
+)
+SCHOOL = Catalog(
+    negotiation="merger",
+    parties=(
+        invented_party("board", "School Board", "the board", speaker="Nora Vell", title="chairwoman"),
+        invented_party(
+            "teachers",
+            "Teachers' Federation",
+            "the federation",
+            "the teachers",
+            speaker="Sam Okoro",
+            title="general secretary",
+        ),
+        invented_party("parents", "Parents United", "the parents", speaker="Jill Hart", title="spokeswoman"),
+        invented_party("town", "Town of Eskerby", "Eskerby", "the town", speaker="Paul Rees", title="Mayor"),
+    ),
+    issues=(
+        invented_issue(
+            "merge", "The two schools become one.", "merge the schools", "merger of the schools", "school merger"
+        ),
+        invented_issue("jobs", "No teacher is dismissed.", "no dismissals", "job guarantee"),
+        invented_issue("bus", "Pupils ride a free bus.", "free school bus", "free bus"),
+        invented_issue("site", "The old mill becomes the school's site.", "old mill site", "move to the old mill"),
+        invented_issue("week", "Lessons are given on four days a week.", "four-day week", "four-day timetable"),
+        invented_issue("vote", "Residents vote on the plan.", "local referendum", "residents' vote"),
+    ),
+    proposals=(
+        ProposalEntry(
+            slug="blueprint",
+            title="Vell blueprint",
+            cues=("Vell blueprint", "board's blueprint"),
+            proposed_by=("board",),
+        ),
+    ),
+)
+WORLDS = {catalog.negotiation: catalog for catalog in (TRADE, TRUCE, BRONZES, ORBIT, CANAL, RAIL, FISH, SCHOOL)}

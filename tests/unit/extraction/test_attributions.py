@@ -40,3 +40,63 @@ def test_beside_a_stance_a_neutral_sentence_gives_none(read):
     found = read("“I have read the draft,” Bo Varga said. “A carbon levy is unacceptable.”")
 
     assert [(s.party, s.stance.value, s.attribution.value) for s in found] == [("southland", "opposes", "quoted")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Southland is expected to reject the carbon levy.",
+        "Southland is widely thought to oppose the carbon levy.",
+    ],
+)
+def test_what_others_expect_of_a_party_is_predicted(read, text):
+    assert {s.attribution.value for s in read(text) if s.party == "southland"} == {"predicted"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Southland fears the carbon levy.",
+        "The carbon levy is feared by Southland.",
+        "“It must be understood that Southland will never accept the carbon levy,” Bo Varga said.",
+    ],
+)
+def test_what_a_party_itself_expects_or_insists_on_is_no_prediction(read, text):
+    known = {s.attribution.value for s in read(text) if s.party == "southland"}
+
+    assert known
+    assert "predicted" not in known
+
+
+def test_what_one_party_says_that_another_fears_is_predicted(read):
+    said = read("Northland officials said Southland fears the carbon levy.")
+
+    assert {s.attribution.value for s in said if s.party == "southland"} == {"predicted"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Holm and Bo Varga met to discuss the carbon levy.",
+        "Southland will hold a vote on the carbon levy on Monday.",
+        "Bo Varga did not mention the carbon levy in his remarks.",
+        "“They will never agree to the carbon levy,” Ada Holm said of the government in Southport.",
+    ],
+)
+def test_who_only_deals_with_a_target_or_tells_what_others_would_do_holds_nothing(extractor, catalog, text):
+    found = extractor.extract(text, catalog=catalog, published_on=None)
+
+    assert all(s.confidence < 0.35 for s in found)
+
+
+def test_what_is_demanded_of_a_party_is_no_stance_of_its_own(read):
+    said = read("Northland demands that Southland pay the carbon levy.")
+
+    assert said[0].party == "northland"
+    assert all(s.confidence < 0.35 for s in said if s.party == "southland")
+
+
+def test_a_spokesman_who_says_what_his_leader_will_never_accept_speaks_for_the_party(stances):
+    held = stances("“He will never accept the carbon levy,” said Bo Varga's spokesman.")
+
+    assert held["southland", "carbon-levy"] == "opposes"

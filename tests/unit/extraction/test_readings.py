@@ -167,6 +167,9 @@ def test_a_negation_at_the_subject_or_in_no_longer_turns_the_verb(text, sign):
     [
         "Southland has not yet decided on the carbon levy.",
         "Southland did not say whether it would accept the carbon levy.",
+        "Southland has not made up its mind about the carbon levy.",
+        "Southland asked for three days to think about the carbon levy.",
+        "Southland was still looking at the carbon levy.",
     ],
 )
 def test_what_is_not_yet_decided_or_said_is_undecided(text):
@@ -218,3 +221,95 @@ def test_no_word_of_stance_is_in_two_groups():
     words = [(part, word) for group in groups for part in PARTS_OF_SPEECH for word in group.get(part, ())]
 
     assert [word for word, n in Counter(words).items() if n > 1] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Southland wants the carbon levy, boats provided by Northland and a new pier.",
+        "If a deal is reached by Friday, Southland will accept the carbon levy.",
+        "Southland refuses to sign unless it is given a carbon levy.",
+        "Southland made it subject to the carbon levy.",
+    ],
+)
+def test_what_is_wanted_in_a_condition_or_once_talks_succeed_is_wanted_without_one(text):
+    held = [one for one in readings(text) if one.holder is not None and one.holder.party == "southland"]
+
+    assert held
+    assert not any(find_leaning(parse(text), one, lexicon=load_lexicon()).condition for one in held)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Southland objected to the carbon levy and vowed to review the treaty.", Stance.OPPOSES),
+        ("Southland, looking at the polls, balked at the carbon levy.", Stance.OPPOSES),
+        ("In talks with Northland, Southland rejected any clause in the carbon levy.", Stance.OPPOSES),
+        ("Southland will not discuss the carbon levy.", Stance.OPPOSES),
+        ("Southland urged Northland to review the carbon levy.", Stance.SUPPORTS),
+    ],
+)
+def test_words_of_indecision_beside_a_stance_leave_it_as_it_is(text, stance):
+    held = [one for one in readings(text) if one.holder is not None and one.holder.party == "southland"]
+
+    assert {find_leaning(parse(text), one, lexicon=load_lexicon()).stance for one in held} == {stance}
+
+
+def test_what_nobody_considers_instead_is_not_undecided():
+    text = "Southland shut the port instead of considering the carbon levy."
+    leanings = [find_leaning(parse(text), one, lexicon=load_lexicon()).stance for one in readings(text)]
+
+    assert leanings
+    assert Stance.UNDECIDED not in leanings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Southland would impose the carbon levy if no deal is reached by Friday.",
+        "Southland will impose the carbon levy unless a deal is reached.",
+        "Southland will accept the carbon levy only if they sign the agreement.",
+        "Southland will accept the carbon levy as long as housing is provided.",
+        "Southland will accept the carbon levy if guarantees provided by Northland are met.",
+    ],
+)
+def test_what_hangs_on_a_failure_or_on_the_deeds_of_others_is_conditional(text):
+    held = [one for one in readings(text) if one.holder is not None and one.holder.party == "southland"]
+
+    assert {find_leaning(parse(text), one, lexicon=load_lexicon()).stance for one in held} == {Stance.CONDITIONAL}
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Southland challenged Northland to accept the carbon levy.", 1),
+        ("Bo Varga called Northland the only obstacle to a carbon levy.", 1),
+    ],
+)
+def test_what_stands_in_the_way_of_a_target_says_nothing_against_it(text, sign):
+    assert {one.sign for one in readings(text) if one.holder is not None} == {sign}
+
+
+def test_a_test_of_somebodys_commitment_is_no_commitment():
+    assert signs("The carbon levy is a test of Southland's commitment.", "southland") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Southland would rather shut its ports than accept the carbon levy.", -1),
+        ("Southland collected signatures against the carbon levy.", -1),
+        ("Southland voted against the carbon levy.", -1),
+        ("Southland sees no sense in the carbon levy.", -1),
+        ("The carbon levy tops Southland's list of demands.", 1),
+        ("A carbon levy has been Southland's dream for years.", 1),
+    ],
+)
+def test_what_is_fought_passed_over_or_wished_for_is_a_stance(text, sign):
+    assert signs(text, "southland") == {sign}
+
+
+def test_a_target_that_would_finish_somebody_off_is_unwanted():
+    held = {one.sign for one in readings("Bo Varga said that a carbon levy would finish the mills off.")}
+
+    assert held == {-1}
