@@ -20,7 +20,7 @@ HEADERS = re.compile(
     re.IGNORECASE,
 )
 VARYING = {
-    "tag": re.compile(r'(?<=")(?:\d+\.)?[A-Za-z0-9_-]{22}(?=")'),
+    "tag": re.compile(r'(?<=")(?:\d+(?:-\d{4}-\d\d-\d\d)?\.)?[A-Za-z0-9_-]{22}(?=")'),
     "id": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
     "request": re.compile(r"(?<=\"request_id\": \")[0-9a-f]+"),
     "instant": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"),
