@@ -1,6 +1,7 @@
 """Stage extraction: whose own words a text is that says "we" and "I": by its headline or, failing that, by its words.
 
-In: a headline, or words in the first person, and a catalog's names. Out: `Holder` values. Only `turns` calls it.
+In: a headline, or words in the first person, and a catalog's names. Out: `Holder` values. `turns` calls it, and
+`publishers` a part of it.
 """
 
 import re

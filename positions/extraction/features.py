@@ -4,6 +4,7 @@ In: a reading and its surroundings. Out: names of features. Only extraction call
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from positions.extraction.climbs import find_sense
 from positions.extraction.lexicon import Lexicon
@@ -13,12 +14,14 @@ from positions.extraction.readings import Reading
 from positions.extraction.voices import SUBJECTS, Voices
 
 CLAUSE_DEPS = frozenset(("advcl", "relcl", "acl", "conj", "prep", "pobj", "nsubj", "dobj", "appos", "ccomp", "xcomp"))
+# How the clause that says what is wanted hangs on the word of demand: "wants B to accept it".
+COMPLEMENTS = frozenset(("ccomp", "xcomp", "acl", "advcl"))
 # Units: tokens; words; steps in the parse. Beyond the last of each, more of it changed nothing on the training data.
 FAR_TOKENS = 15
 MAX_CUE_WORDS = 3
 MAX_STEPS = 5
 MAX_DIRECT_WORDS = 3
-# Whom a leader's own words call so is somebody else; "he" may be the leader of whose spokesman speaks.
+# Whom a speaker calls so is somebody else. Not "he": a spokesman may speak of his leader.
 OTHERS = frozenset(("they",))
 
 
@@ -62,10 +65,13 @@ class Features:
     def outer(self, reading: Reading) -> set[str]:
         """The nearest word of stance above a holder, and whether the first person speaks."""
         features = set()
-        for node in self.parsed.path(reading.node)[1:] if reading.holder else ():
+        path = self.parsed.path(reading.node) if reading.holder else []
+        for inner, node in pairwise(path):
             sense = find_sense(self.parsed, self.parsed.tokens[node], lexicon=self.lexicon)
             if sense is not None and sense.act is not None:
                 features.add(f"under_{sense.group}")
+                if sense.group == "demand" and self.parsed.tokens[inner].dep in COMPLEMENTS:
+                    features.add("demanded_of")
                 break
         if any(self.is_first_person(verb) for verb in reading.verbs):
             features.add("first_person")
@@ -117,8 +123,8 @@ class Features:
             return False
         if token.lemma == "mention" and token.pos == "VERB":
             return set(reading.words) <= {"not"}
-        kind = {"VERB": "dealings.verbs", "NOUN": "dealings.nouns"}.get(token.pos)
-        return kind is not None and not reading.words and self.lexicon.has(kind, token.lemma)
+        list_name = {"VERB": "dealings.verbs", "NOUN": "dealings.nouns"}.get(token.pos)
+        return list_name is not None and not reading.words and self.lexicon.has(list_name, token.lemma)
 
     def is_direct(self, reading: Reading, features: set[str]) -> bool:
         """Whether the holder itself does to the target, within a clause, what a word of stance says."""

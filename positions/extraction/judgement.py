@@ -25,10 +25,10 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 LEAST_PLAIN, PLAIN_RELEVANCE = 0.25, 0.55
 # Probability, 0-1, which a question has at most: of 763 coded statements in the training articles none is one.
 MOST_ASKED = 0.25
-# The same of who only tells what another party holds; and of who only deals with the target, or is told to.
+# The same, by analogy: where a party only tells what another holds; where it only deals with the target, or others
+# ask it to.
 MOST_SAID_OF_OTHERS = 0.25
 MOST_DEALT_WITH = 0.25
-DEMANDED = frozenset(("under_demand", "no_stance_word"))
 TOLD_OF_OTHERS = frozenset(("over_stance_only", "of_others"))
 # Share, 0-1, of the rules' own yes or no where all their readings have words of stance and agree; the rest is learnt.
 # By article F1 at a precision of 0.70 is 0.01 more with it; from 0.5 on it is lost again.
@@ -44,7 +44,8 @@ TURNED = frozenset(("passed_over", "given_up"))
 # Likeness, 0-1, and place among the targets nearest in meaning, from 0: from which, and up to which, words that no cue
 # holds name a target as plainly as a cue does.
 PLAIN_LIKENESS, PLAIN_RANK = 0.9, 1
-# What one side's own account says of another is a guess, and of itself is none (codebook.md, Rulings).
+# What one side's own account, or what follows its label ("Holm: ..."), says of another is a guess, and of itself is
+# none (codebook.md, Rulings).
 PUBLISHED_BY_OTHERS, PUBLISHED_BY_ITSELF = f"{TOLD}published_other", f"{TOLD}published_own"
 # The classes of the model of attribution, in its order.
 ATTRIBUTIONS = (Attribution.QUOTED, Attribution.PARAPHRASED, Attribution.REPORTED, Attribution.PREDICTED)
@@ -147,7 +148,8 @@ def judge(pairs: Sequence[Pair], *, maker: PairMaker, weights: Weights) -> list[
 def believed(pair: Pair, relevance: float) -> float:
     """What the models give, or more where the rules read plainly, and all of them alike, that it is said here.
 
-    Less where it is asked: "Would the company accept a levy?", "reporters asked whether it would accept a levy".
+    Less where it is asked ("Would the company accept a levy?"), and where the party tells what another holds, only
+    deals with the target, or is asked for it by others.
     """
     outermost = [reading for reading in pair.readings if reading.holder is None]
     is_asked = outermost and all("asked" in reading.features for reading in outermost)
@@ -191,8 +193,8 @@ def is_dealt_with(pair: Pair) -> bool:
 
 
 def is_demanded_of(pair: Pair) -> bool:
-    """Whether all that is said of the party is what others demand of it: "A insists that B be shut out"."""
-    return bool(pair.candidates) and all(c.features >= DEMANDED for c in pair.candidates)
+    """Whether all that is said of the party is what others demand of it: "A wants B to accept the levy"."""
+    return bool(pair.candidates) and all("demanded_of" in c.features for c in pair.candidates)
 
 
 def weighed(pair: Pair, opposition: float) -> float:

@@ -1,4 +1,4 @@
-"""Stage extraction: what the verb above a target says of it: its complement, an idiom, a modal, the target's own doing.
+"""Stage extraction: what a verb above a target, or a preposition, says of it: complement, idiom, modal, own doing.
 
 In: a parsed text and a lexicon. Out: a `Climb`, changed. Only `climbing` calls it.
 """
@@ -10,12 +10,12 @@ from positions.extraction.parsing import ParsedText, Token
 from positions.extraction.targets import TargetMatch
 from positions.vocabulary import Act
 
-# What "for" and "against" make a stance of.
+# What "for" and "against" make a stance of, besides the nouns of `prepositions.fights`.
 BEING = frozenset(("be", "nothing", "anything", "something", "everything"))
 
 
 class Predicates:
-    """Reads what verbs say of targets in one text."""
+    """Reads what verbs and prepositions say of targets in one text."""
 
     def __init__(self, parsed: ParsedText, *, lexicon: Lexicon) -> None:
         self.parsed = parsed

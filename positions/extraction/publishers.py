@@ -31,21 +31,24 @@ NOT_IN_SITES = re.compile(r"[^a-z0-9]")
 
 
 def publishers(title: str, url: str, names: NameIndex) -> tuple[Holder, ...]:
-    """The parties whose own account a text is, by its title or, where that names no kind of account, by its site.
+    """The parties whose own account a text is: by its title or, where that is no statement's, by its site.
 
     A joint statement is of those whom its title calls its authors, and of nobody else.
     """
     title, _ = clean(title, 0, len(title))
     release = RELEASE.match(title)
-    found = (
-        () if release is None else titled(title[release.end() :].strip(), names, is_readout=bool(release["readout"]))
-    )
-    is_of_one_side = len(found) < 2 if release and release["readout"] else release is None
-    return found if found or SHARED.search(title) or not is_of_one_side else owners_of_site(host_of(url), names)
+    is_readout = release is not None and release["readout"] is not None
+    found = () if release is None else titled(title[release.end() :].strip(), names, is_readout=is_readout)
+    if found or SHARED.search(title) or (release is not None and not is_readout):
+        return found
+    return owners_of_site(host_of(url), names)
 
 
 def titled(by: str, names: NameIndex, *, is_readout: bool) -> tuple[Holder, ...]:
-    """Who stands after "statement by" in a title; nobody where it goes on as that of a report does."""
+    """Who stands after "statement by" in a title; nobody where it goes on as that of a report does.
+
+    A readout that names several there is nobody's.
+    """
     by = AFTER.split(by, maxsplit=1)[0]
     found = list(printed(by, names))
     if not found or not OFFICE.fullmatch(by[: found[0][0].start()]):

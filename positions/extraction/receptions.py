@@ -63,7 +63,7 @@ class Receptions:
             yield from self.readings(climb, sense, noun, verb, holders, match)
 
     def is_wish(self, noun: int, sense: Sense) -> bool:
-        """Whether a target that is, or is among, what a noun names is wanted: "is A's dream", "tops A's demands".
+        """Whether a target that is what a noun names is wanted: "is A's dream", "tops A's list of demands".
 
         Not "is a test of A's commitment".
         """
@@ -123,7 +123,7 @@ class Receptions:
         return any(t.dep in {"acl", "relcl"} or (t.dep == "prep" and t.lemma in COMPLEMENTS) for t in below)
 
     def of(self, noun: int, sense: Sense) -> list[Holder]:
-        """Whose a stance is by "of", "for" and "to": "the backing of A"; "criticism of A" is another's."""
+        """Whose a stance is by "of" and "for": "the backing of A"; "criticism of A" is another's."""
         lemmas = {"of", "for"} if sense.sign > 0 else set()
         preps = (c for c in self.parsed.children[noun] if self.parsed.tokens[c].lemma in lemmas)
         sources = (self.parsed.child(prep, "pobj") for prep in preps)

@@ -3,7 +3,10 @@
 import pytest
 
 from positions.extraction.names import index_names
+from positions.extraction.parts import in_parts
+from positions.extraction.prompt import article_message
 from positions.extraction.publishers import host_of, publishers
+from positions.vocabulary import Attribution
 from tests.unit.extraction.conftest import CATALOG, PUBLISHED_ON
 from tests.unit.extraction.constructed_worlds import TRUCE
 
@@ -58,6 +61,10 @@ def test_a_page_of_a_partys_site_is_its_account(url):
     assert published("Truce holds", url, TRUCE) == ["front"]
 
 
+def test_a_readout_without_a_name_is_its_sites():
+    assert published("Readout of the morning's talks", SITE, TRUCE) == ["front"]
+
+
 @pytest.mark.parametrize("title", ["Joint statement on the truce", "Statement by the Ruling Council on the truce"])
 def test_what_others_publish_is_not_the_sites(title):
     assert "front" not in published(title, SITE, TRUCE)
@@ -96,3 +103,18 @@ def test_what_both_sides_publish_or_a_report_says_is_no_guess(extractor, title):
 
     assert held["southland"]
     assert "predicted" not in held["southland"]
+
+
+def test_what_a_partys_site_says_of_others_is_a_guess(extractor):
+    text = "The Ruling Council rejects the truce. The Northern Front supports an amnesty."
+    found = extractor.extract(text, catalog=TRUCE, published_on=None, url=SITE)
+
+    assert {(s.party, s.attribution is Attribution.PREDICTED) for s in found} == {("council", True), ("front", False)}
+
+
+def test_a_language_model_is_told_the_host_and_no_more_of_the_address():
+    asked = article_message("Text.", in_parts("Text.")[0], published_on=None, url="https://u:p@News.Example/a?b")
+
+    assert "Published at: news.example\n" in asked
+    assert "u:p" not in asked
+    assert "/a?b" not in asked
