@@ -74,7 +74,7 @@ class Voices:
         return Voice(holders=holders, verb=verb, source=source, outsider=self.is_outsider(source))
 
     def outer_voice(self, node: int) -> Voice | None:
-        """The nearest voice above a token, "according to" beside it or beside a verb above it, else the default voice."""
+        """The nearest voice above a token, "according to" beside it or a verb above it, else the default voice."""
         for above in self.parsed.path(node):
             voice = self.voice(above) if above != node else None
             voice = voice or self.beside(above)
