@@ -5,7 +5,7 @@ In: a reading, its holder and the voices. Out: `Known`. Only extraction calls it
 
 from dataclasses import dataclass
 
-from positions.extraction.expectations import is_expected
+from positions.extraction.expectations import is_done_by, is_expected
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
@@ -85,14 +85,8 @@ class Attributor:
         """The kind of guess that a reading is, empty when it is none; "would" in one's own words is no guess."""
         if voice is not None and voice.outsider:
             return "outsider"
-        verb = (
-            reading.node if reading.holder is not None and not self.is_done_to(reading.holder, reading.node) else None
-        )
+        verb = reading.node if is_done_by(self.parsed, reading.node, reading.holder) else None
         if is_expected(self.parsed, self.parsed.path(reading.node), lexicon=self.lexicon, own=verb):
             return "predicted"
         would = {"hypothetical", "stance_word"} <= reading.features and "deontic" not in reading.features
         return "hypothesis" if own is None and would else ""
-
-    def is_done_to(self, holder: Holder, verb: int) -> bool:
-        """Whether others do to a holder what a verb says: "the union is expected to refuse"."""
-        return self.parsed.child(verb, "nsubjpass") == holder.token

@@ -1,11 +1,12 @@
 """Stage extraction: whether words look ahead to what a party would hold: "is expected to", "is likely to".
 
-In: a parsed text. Out: yes or no. `attribution` and `testimony` call it.
+In: a parsed text. Out: yes or no. `attribution`, `features` and `testimony` call it.
 """
 
 from collections.abc import Sequence
 
 from positions.extraction.lexicon import Lexicon
+from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
 
 
@@ -21,6 +22,11 @@ def is_expected(parsed: ParsedText, path: Sequence[int], *, lexicon: Lexicon, ow
         if any(t.dep == "acomp" and lexicon.has("prediction.adjectives", t.lemma) for t in below):
             return True
     return False
+
+
+def is_done_by(parsed: ParsedText, verb: int, holder: Holder | None) -> bool:
+    """Whether a holder does what a verb says; who "is expected to" refuse expects nothing itself."""
+    return holder is not None and parsed.child(verb, "nsubjpass") != holder.token
 
 
 def is_thought_by_others(parsed: ParsedText, verb: int) -> bool:

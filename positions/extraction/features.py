@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from positions.extraction.climbs import find_sense
+from positions.extraction.expectations import is_done_by
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder
 from positions.extraction.parsing import ParsedText
@@ -107,11 +108,10 @@ class Features:
         return features
 
     def is_expecting(self, reading: Reading) -> bool:
-        """Whether a holder itself looks ahead to it, and so wants or fears it; who "is expected to" does not."""
-        verb = self.parsed.tokens[reading.node]
-        holder = reading.holder
-        is_doer = holder is not None and self.parsed.child(verb.index, "nsubjpass") != holder.token
-        return is_doer and self.lexicon.has("prediction.verbs", verb.lemma)
+        """Whether a holder itself looks ahead to it, and so wants or fears it."""
+        lemma = self.parsed.tokens[reading.node].lemma
+        is_doer = is_done_by(self.parsed, reading.node, reading.holder)
+        return is_doer and self.lexicon.has("prediction.verbs", lemma)
 
     def is_dealing(self, reading: Reading, index: int) -> bool:
         """Whether a word on the way says only that the target is dealt with: "held a vote on", "did not mention".

@@ -25,10 +25,8 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 LEAST_PLAIN, PLAIN_RELEVANCE = 0.25, 0.55
 # Probability, 0-1, which a question has at most: of 763 coded statements in the training articles none is one.
 MOST_ASKED = 0.25
-# The same, by analogy: where a party only tells what another holds; where it only deals with the target, or others
-# ask it to.
-MOST_SAID_OF_OTHERS = 0.25
-MOST_DEALT_WITH = 0.25
+# The same, by analogy, of a party that only tells what another holds, only deals with the target, or is asked for it.
+MOST_WITHOUT_STANCE = 0.25
 TOLD_OF_OTHERS = frozenset(("over_stance_only", "of_others"))
 # Share, 0-1, of the rules' own yes or no where all their readings have words of stance and agree; the rest is learnt.
 # By article F1 at a precision of 0.70 is 0.01 more with it; from 0.5 on it is lost again.
@@ -36,9 +34,9 @@ RULES_SHARE = 0.3
 # The same where the holder itself does it to the target ("X rejects the levy", "X will not drop the levy"): from 0.3 to
 # 0.7 F1 by article is the same, and a plain sentence is read as it says.
 DIRECT_SHARE = 0.5
+DIRECT_REVERSAL = frozenset(("first_holder", "reversal"))
 # Probability, 0-1, of a refusal that indecision has at most: "has not made up its mind on the levy".
 MOST_UNDECIDED = 0.25
-DIRECT_REVERSAL = frozenset(("first_holder", "reversal"))
 # What the words around hide from those who only count them: "A instead of B", "lifted its veto".
 TURNED = frozenset(("passed_over", "given_up"))
 # Likeness, 0-1, and place among the targets nearest in meaning, from 0: from which, and up to which, words that no cue
@@ -155,10 +153,8 @@ def believed(pair: Pair, relevance: float) -> float:
     is_asked = outermost and all("asked" in reading.features for reading in outermost)
     if pair.numbers.get("question") or is_asked:
         return min(relevance, MOST_ASKED)
-    if is_said_of_others(pair):
-        return min(relevance, MOST_SAID_OF_OTHERS)
-    if is_dealt_with(pair) or is_demanded_of(pair):
-        return min(relevance, MOST_DEALT_WITH)
+    if is_said_of_others(pair) or is_dealt_with(pair) or is_demanded_of(pair):
+        return min(relevance, MOST_WITHOUT_STANCE)
     plain = {c.stance is Stance.OPPOSES for c in pair.candidates if is_plain(c, pair)}
     is_plainly_said = len(plain) == 1 and relevance >= LEAST_PLAIN
     return max(relevance, PLAIN_RELEVANCE) if is_plainly_said else relevance
