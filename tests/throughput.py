@@ -110,10 +110,10 @@ def measure_extractor(talks: Any, given: list[str]) -> Measured:
     from positions.queries.catalogs import stored_catalog  # noqa: PLC0415
 
     extractor, known = load_extractor("rules"), stored_catalog(talks)
-    list(extractor.extract(given[0], catalog=known, published_on=None))  # the model is loaded by now
+    list(extractor.extract(given[0], catalog=known))  # the model is loaded by now
     began, used = time.monotonic(), time.process_time()
     for text in given:
-        list(extractor.extract(text, catalog=known, published_on=None))
+        list(extractor.extract(text, catalog=known))
     seconds, processor_seconds = time.monotonic() - began, time.process_time() - used
     name = "the extractor alone, one process"
     return Measured(name=name, n_articles=len(given), seconds=seconds, processor_seconds=processor_seconds)

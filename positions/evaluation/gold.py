@@ -6,11 +6,10 @@ In: folders `statements` (ID.json), `articles` (ID.json) and `catalogs` (NEGOTIA
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from positions.extraction.contract import Catalog
+from positions.extraction.contract import Catalog, Source
 from positions.vocabulary import Act, Attribution, Stance
 
 
@@ -34,11 +33,9 @@ class GoldArticle:
 
     stem: str
     text: str
-    published_on: date | None
+    source: Source
     catalog: Catalog
     statements: tuple[GoldStatement, ...]
-    title: str = ""
-    url: str = ""
 
     @property
     def negotiation(self) -> str:
@@ -49,36 +46,18 @@ class GoldUnusable(Exception):
     """A folder of gold can't be used; the message names the file and says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleText:
-    """What an evaluation needs of an article file."""
-
-    title: str
-    text: str
-    published_on: date | None
-    url: str = ""
-
-
 def gold_article(
-    stem: str, coded: Mapping[str, Any], article: ArticleText, catalogs: Mapping[str, Catalog]
+    stem: str, coded: Mapping[str, Any], *, text: str, source: Source, catalogs: Mapping[str, Catalog]
 ) -> GoldArticle:
     """One article put together. Raises: GoldUnusable."""
     try:
         catalog = catalogs[coded["negotiation"]]
-        statements = tuple(gold_statement(item, article.text) for item in coded["statements"])
+        statements = tuple(gold_statement(item, text) for item in coded["statements"])
     except KeyError as problem:
         raise GoldUnusable(f"{stem}: there is no {problem} in its statements or among the catalogs.") from problem
     except (TypeError, ValueError) as problem:
         raise GoldUnusable(f"{stem}: {problem}") from problem
-    return GoldArticle(
-        stem=stem,
-        title=article.title,
-        url=article.url,
-        text=article.text,
-        published_on=article.published_on,
-        catalog=catalog,
-        statements=statements,
-    )
+    return GoldArticle(stem=stem, text=text, source=source, catalog=catalog, statements=statements)
 
 
 def gold_statement(item: Mapping[str, Any], text: str) -> GoldStatement:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from positions.evaluation.gold import GoldArticle, GoldStatement
-from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, SpeakerEntry
+from positions.extraction.contract import UNKNOWN, Catalog, IssueEntry, PartyEntry, SpeakerEntry
 from positions.vocabulary import Act, Attribution, PartyKind, Role, Stance
 
 SENTENCES_FILE = Path(__file__).with_suffix(".txt")
@@ -79,7 +79,7 @@ def plain_articles() -> Iterator[GoldArticle]:
         yield GoldArticle(
             stem=f"plain-{number}",
             text=text,
-            published_on=None,
+            source=UNKNOWN,
             catalog=INVENTED[negotiation],
             statements=statements,
         )

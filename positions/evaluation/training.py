@@ -114,13 +114,7 @@ def thin_example(article: GoldArticle, *, share: float = 1.0) -> Example:
 def make_example(article: GoldArticle, *, share: float) -> Example:
     """Parse and describe an article; the slow part of training, done once. `share`: how much it counts, 0-1."""
     parsed = parse(article.text)
-    maker = PairMaker(
-        parsed,
-        catalog=article.catalog,
-        published_on=article.published_on,
-        title=article.title,
-        url=article.url,
-    )
+    maker = PairMaker(parsed, catalog=article.catalog, source=article.source)
     pairs = maker.pairs()
     maker.deepen(pairs)
     labels = label(article, parsed, pairs)

@@ -4,10 +4,9 @@ In: a text and a catalog. Out: statements with the language model's coding where
 """
 
 from dataclasses import replace
-from datetime import date
 
 from positions.extraction.account import Extraction
-from positions.extraction.contract import Catalog, ExtractedStatement, Extractor, LanguageNotRead
+from positions.extraction.contract import UNKNOWN, Catalog, ExtractedStatement, Extractor, LanguageNotRead, Source
 from positions.extraction.lanes import LANES
 from positions.extraction.llm import LlmExtractor
 from positions.extraction.llm_settings import LlmSettings
@@ -47,25 +46,21 @@ class BothExtractor:
         self.llm = llm or LlmExtractor(settings, min_confidence=0.0)
         self.min_confidence = min_confidence
 
-    def extract(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
-    ) -> list[ExtractedStatement]:
+    def extract(self, text: str, *, catalog: Catalog, source: Source = UNKNOWN) -> list[ExtractedStatement]:
         """Statements in the order of the text. Raises: ArticleNotReadable, ExtractionFailed."""
-        return self.read(text, catalog=catalog, published_on=published_on, title=title, url=url).statements
+        return self.read(text, catalog=catalog, source=source).statements
 
-    def read(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
-    ) -> Extraction:
+    def read(self, text: str, *, catalog: Catalog, source: Source = UNKNOWN) -> Extraction:
         """Statements in the order of the text, and what the model's cost. A language that the rules don't read is
         left to the model.
 
         Raises: ArticleNotReadable, ExtractionFailed.
         """
         try:
-            by_rules = self.rules.extract(text, catalog=catalog, published_on=published_on, title=title, url=url)
+            by_rules = self.rules.extract(text, catalog=catalog, source=source)
         except LanguageNotRead:
             by_rules = []
-        by_model = self.llm.read(text, catalog=catalog, published_on=published_on, title=title, url=url)
+        by_model = self.llm.read(text, catalog=catalog, source=source)
         found = put_together(by_rules, by_model.statements)
         return Extraction(statements=found, account=by_model.account).above(self.min_confidence)
 

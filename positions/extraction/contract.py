@@ -125,16 +125,26 @@ class ExtractedStatement:
     """When it was said, where the text names a day; None: on the day of the article."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a text comes from, as far as that is known: it tells whose words, or whose account of others, a text is."""
+
+    title: str = ""
+    url: str = ""
+    published_on: date | None = None
+
+
+UNKNOWN = Source()
+
+
 class Extractor(Protocol):
     """A way to find statements. `name` and `version` identify what was found with what."""
 
     name: str
     version: str
 
-    def extract(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
-    ) -> list[ExtractedStatement]:
-        """Statements in the order of the text. Title and address say whose own words or account it is.
+    def extract(self, text: str, *, catalog: Catalog, source: Source = UNKNOWN) -> list[ExtractedStatement]:
+        """Statements in the order of the text.
 
         Raises: ArticleNotReadable when the text cannot be worked on (empty, too long, another language).
         """

@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from positions.extraction.account import ADDRESSED_TO_MACHINE, NOT_VERBATIM, UNKNOWN_SLUG, Drops
-from positions.extraction.contract import Catalog, ExtractedStatement, Term, is_kept
+from positions.extraction.contract import Catalog, ExtractedStatement, Source, Term, is_kept
 from positions.extraction.parts import Part
 from positions.extraction.quoting import Quotable
 from positions.extraction.replies import Certainty, ReplyStatement, ReplyTerm, day_or_none
@@ -36,10 +36,10 @@ AROUND_LENGTH = 300
 class Grounding:
     """Grounds a model's statements in one article and one catalog; counts what it drops and repairs."""
 
-    def __init__(self, quotable: Quotable, catalog: Catalog, *, published_on: date | None, title: str = "") -> None:
+    def __init__(self, quotable: Quotable, catalog: Catalog, *, source: Source) -> None:
         self.quotable = quotable
-        self.title = Quotable(title)
-        self.published_on = published_on
+        self.title = Quotable(source.title)
+        self.published_on = source.published_on
         self.parties = {party.slug for party in catalog.parties}
         self.targets = {issue.slug for issue in catalog.issues} | {proposal.slug for proposal in catalog.proposals}
         self.drops = Drops()

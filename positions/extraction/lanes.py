@@ -2,12 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib import import_module
 
 from positions.extraction.account import Extraction
-from positions.extraction.contract import Catalog, Extractor
+from positions.extraction.contract import Catalog, Extractor, Source
 from positions.extraction.llm_settings import LlmSettings
 from positions.extraction.prompt import prompt_hash
 
@@ -67,16 +66,14 @@ def load_extractor(name: str, llm: LlmSettings | None = None, *, min_confidence:
     return extractor
 
 
-def read_article(
-    extractor: Extractor, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
-) -> Extraction:
+def read_article(extractor: Extractor, text: str, *, catalog: Catalog, source: Source) -> Extraction:
     """What an extractor makes of an article, with the account of it where it keeps one.
 
     Raises: ArticleNotReadable, ExtractionFailed.
     """
     read = getattr(extractor, "read", None)
     if read is None:
-        found = extractor.extract(text, catalog=catalog, published_on=published_on, title=title, url=url)
+        found = extractor.extract(text, catalog=catalog, source=source)
         return Extraction(statements=found)
-    extraction: Extraction = read(text, catalog=catalog, published_on=published_on, title=title, url=url)
+    extraction: Extraction = read(text, catalog=catalog, source=source)
     return extraction

@@ -7,7 +7,7 @@ Only extraction calls it.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from positions.extraction.contract import Catalog
+from positions.extraction.contract import UNKNOWN, Catalog, Source
 from positions.extraction.introductions import TITLES, is_introduced
 from positions.extraction.lexicon import Lexicon
 from positions.extraction.names import Holder, find_names, index_names
@@ -24,16 +24,14 @@ MODIFIERS = ("amod", "compound", "poss", "nmod", "appos")
 class Links:
     """Which party each token of one text stands for."""
 
-    def __init__(
-        self, parsed: ParsedText, *, catalog: Catalog, lexicon: Lexicon, title: str = "", url: str = ""
-    ) -> None:
+    def __init__(self, parsed: ParsedText, *, catalog: Catalog, lexicon: Lexicon, source: Source = UNKNOWN) -> None:
         self.parsed = parsed
         self.lexicon = lexicon
         self.index = index_names(catalog)
         marked = find_quotes(parsed)
-        turns = find_turns(parsed.text, title=title, paragraphs=parsed.spans, quotes=marked, names=self.index)
+        turns = find_turns(parsed.text, title=source.title, paragraphs=parsed.spans, quotes=marked, names=self.index)
         self.quotations = Quotations(parsed, marked=marked, turns=turns)
-        self.publishers = () if turns else publishers(title, url, self.index)
+        self.publishers = () if turns else publishers(source, self.index)
         # Every token of a name, and the one that heads it.
         self.inside: dict[int, Holder] = {}
         self.heads: dict[int, Holder] = {}

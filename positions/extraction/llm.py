@@ -6,7 +6,6 @@ asked about once and, unless that is switched off, a second time, to check and t
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -19,12 +18,14 @@ from positions.extraction.account import (
 )
 from positions.extraction.chat import CHARACTERS_PER_TOKEN, Answer, ChatEndpoint, Message, PromptTooLong
 from positions.extraction.contract import (
+    UNKNOWN,
     BudgetExhausted,
     Catalog,
     ExtractedStatement,
     ExtractionFailed,
     ModelRefused,
     ReplyBroken,
+    Source,
 )
 from positions.extraction.grounding import DEFAULT_CONFIDENCE, Grounding
 from positions.extraction.lanes import LANES
@@ -67,22 +68,18 @@ class LlmExtractor:
         self.endpoint = endpoint or ChatEndpoint(settings)
         self.min_confidence = min_confidence
 
-    def extract(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
-    ) -> list[ExtractedStatement]:
+    def extract(self, text: str, *, catalog: Catalog, source: Source = UNKNOWN) -> list[ExtractedStatement]:
         """Statements in the order of the text. Raises: ArticleNotReadable, ExtractionFailed."""
-        return self.read(text, catalog=catalog, published_on=published_on, title=title, url=url).statements
+        return self.read(text, catalog=catalog, source=source).statements
 
-    def read(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
-    ) -> Extraction:
+    def read(self, text: str, *, catalog: Catalog, source: Source = UNKNOWN) -> Extraction:
         """Statements in the order of the text, and what they cost.
 
         Raises: ArticleNotReadable for a text without words; ExtractionFailed, with its `account`, where the model did
         not answer, not as agreed, or for more than an article may cost. Nothing found until then is given back.
         """
         check_words(text)
-        reading = Reading(self, Quotable(text), catalog, published_on, title, url)
+        reading = Reading(self, Quotable(text), catalog, source)
         try:
             statements = reading.statements()
         except ExtractionFailed as failure:
@@ -98,14 +95,12 @@ class Reading:
     extractor: LlmExtractor
     quotable: Quotable
     catalog: Catalog
-    published_on: date | None
-    title: str = ""
-    url: str = ""
+    source: Source
     answers: list[Answer] = field(default_factory=list)
     n_parts: int = 0
 
     def __post_init__(self) -> None:
-        self.grounding = Grounding(self.quotable, self.catalog, published_on=self.published_on, title=self.title)
+        self.grounding = Grounding(self.quotable, self.catalog, source=self.source)
 
     def statements(self) -> list[ExtractedStatement]:
         """Of all parts, each once, in the order of the text."""
@@ -164,9 +159,7 @@ class Reading:
 
     def first_messages(self, part: Part) -> list[Message]:
         """What is asked first about a part."""
-        article = article_message(
-            self.quotable.text, part, published_on=self.published_on, title=self.title, url=self.url
-        )
+        article = article_message(self.quotable.text, part, source=self.source)
         return [{"role": "system", "content": rules_message(self.catalog)}, {"role": "user", "content": article}]
 
     def _ask(self, messages: list[Message], shape: type[Shape]) -> tuple[Shape, Answer]:

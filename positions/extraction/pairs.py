@@ -7,11 +7,10 @@ Extraction and `evaluation` call it.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from positions.extraction.anchors import Anchors
 from positions.extraction.candidates import Candidate, CandidateMaker
-from positions.extraction.contract import Catalog
+from positions.extraction.contract import UNKNOWN, Catalog, Source
 from positions.extraction.leanings import Leanings
 from positions.extraction.lexicon import load_lexicon
 from positions.extraction.linking import Links
@@ -23,7 +22,7 @@ from positions.extraction.prototypes import make_prototypes
 from positions.extraction.readings import Reading
 from positions.extraction.stances import Stances
 from positions.extraction.standing import Standing
-from positions.extraction.targets import TargetMatch, find_targets, index_cues
+from positions.extraction.targets import TargetMatch, find_targets, tabled_after
 from positions.extraction.testimony import Testimony
 from positions.extraction.voices import Voice, Voices
 from positions.extraction.wording import Wording
@@ -54,12 +53,10 @@ class Pair:
 class PairMaker:
     """Makes the pairs of one text."""
 
-    def __init__(
-        self, parsed: ParsedText, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
-    ) -> None:
+    def __init__(self, parsed: ParsedText, *, catalog: Catalog, source: Source = UNKNOWN) -> None:
         lexicon = load_lexicon()
         self.parsed = parsed
-        links = Links(parsed, catalog=catalog, lexicon=lexicon, title=title, url=url)
+        links = Links(parsed, catalog=catalog, lexicon=lexicon, source=source)
         self.voices = Voices(parsed, links=links, lexicon=lexicon)
         self.prototypes = make_prototypes(catalog)
         self.nearness = Nearness(parsed, self.prototypes)
@@ -71,10 +68,11 @@ class PairMaker:
         self.stances = Stances(parsed, links=links, lexicon=lexicon)
         self.maker = CandidateMaker(parsed, voices=self.voices, lexicon=lexicon)
         self.anchors = Anchors(parsed, words=self.nearness.words, prototypes=self.prototypes, names=links.inside)
-        tabled = index_cues(catalog).proposed_on
-        self.early = {t for t, day in tabled.items() if published_on is not None and published_on < day}
+        self.early = tabled_after(source.published_on, catalog)
         self.cued: dict[tuple[int, str], list[TargetMatch]] = defaultdict(list)
-        for match in find_targets(parsed, party_tokens=links.party_tokens, catalog=catalog, published_on=published_on):
+        for match in find_targets(
+            parsed, party_tokens=links.party_tokens, catalog=catalog, published_on=source.published_on
+        ):
             self.cued[match.sentence, match.cue.target].append(match)
         self.cue_counts = Counter(target for _, target in self.cued)
 

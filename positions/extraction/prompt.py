@@ -6,11 +6,10 @@ messages, the same for the same input.
 
 import hashlib
 import re
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, SpeakerEntry
+from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, Source, SpeakerEntry
 from positions.extraction.parts import Part
 from positions.extraction.publishers import host_of
 from positions.extraction.quoting import INVISIBLE
@@ -38,14 +37,14 @@ def rules_message(catalog: Catalog) -> str:
     return _text_of(PROMPT_FILE).replace("{{catalog}}", catalog_text(catalog))
 
 
-def article_message(text: str, part: Part, *, published_on: date | None, title: str = "", url: str = "") -> str:
+def article_message(text: str, part: Part, *, source: Source) -> str:
     """An article, or a part of one, as what it is: something to read between marks that it cannot know."""
-    mark = hashlib.sha256((title + text).encode("utf-8", "replace")).hexdigest()[:12]
-    lines = [f"Published on: {published_on or 'unknown'}"]
-    if host := host_of(url):
+    mark = hashlib.sha256((source.title + text).encode("utf-8", "replace")).hexdigest()[:12]
+    lines = [f"Published on: {source.published_on or 'unknown'}"]
+    if host := host_of(source.url):
         lines.append(f"Published at: {host}")
-    if title:
-        lines.append(f"<title {mark}>\n{_shown(title)}\n</title {mark}>")
+    if source.title:
+        lines.append(f"<title {mark}>\n{_shown(source.title)}\n</title {mark}>")
     if part.start > 0:
         beginning = _shown(text[: min(BEGINNING_LENGTH, part.start)])
         lines += [

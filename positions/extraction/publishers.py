@@ -1,6 +1,6 @@
 """Stage extraction: whose own account a text in the third person is: a release, a readout, a page of a party's site.
 
-In: a title, an address, a catalog's names. Out: `Holder` values, none for a report. `linking` and `prompt` call it.
+In: where it comes from, a catalog's names. Out: `Holder` values, none for a report. `linking` and `prompt` call it.
 """
 
 import re
@@ -9,6 +9,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from positions.extraction.authors import AFTER, each_once, printed
+from positions.extraction.contract import Source
 from positions.extraction.names import Holder, NameIndex
 from positions.extraction.parsing import clean
 
@@ -30,18 +31,18 @@ LONGEST_HOST = 253
 NOT_IN_SITES = re.compile(r"[^a-z0-9]")
 
 
-def publishers(title: str, url: str, names: NameIndex) -> tuple[Holder, ...]:
+def publishers(source: Source, names: NameIndex) -> tuple[Holder, ...]:
     """The parties whose own account a text is: by its title or, where that is no statement's, by its site.
 
     A joint statement is of those whom its title calls its authors, and of nobody else.
     """
-    title, _ = clean(title, 0, len(title))
+    title, _ = clean(source.title, 0, len(source.title))
     release = RELEASE.match(title)
     is_readout = release is not None and release["readout"] is not None
     found = () if release is None else titled(title[release.end() :].strip(), names, is_readout=is_readout)
     if found or SHARED.search(title) or (release is not None and not is_readout):
         return found
-    return owners_of_site(host_of(url), names)
+    return owners_of_site(host_of(source.url), names)
 
 
 def titled(by: str, names: NameIndex, *, is_readout: bool) -> tuple[Holder, ...]:

@@ -4,12 +4,11 @@ In: a text and a catalog. Out: statements. The extractor that runs anywhere, wit
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from positions.extraction.anchors import LIKENESS
 from positions.extraction.candidates import Candidate
 from positions.extraction.choice import Finding, attribution_of, find, main_candidate
-from positions.extraction.contract import Catalog, ExtractedStatement
+from positions.extraction.contract import UNKNOWN, Catalog, ExtractedStatement, Source
 from positions.extraction.judgement import Judged, Weights, judge, load_weights, shortlist
 from positions.extraction.lanes import LANES
 from positions.extraction.lexicon import load_lexicon
@@ -34,16 +33,14 @@ class RulesExtractor:
         self.weights = load_weights()
         self.min_confidence = self.weights.default_confidence if min_confidence is None else min_confidence
 
-    def extract(
-        self, text: str, *, catalog: Catalog, published_on: date | None, title: str = "", url: str = ""
-    ) -> list[ExtractedStatement]:
+    def extract(self, text: str, *, catalog: Catalog, source: Source = UNKNOWN) -> list[ExtractedStatement]:
         """Statements in the order of the text.
 
         Raises: ArticleNotReadable when the text is empty, too long or not English.
         """
         check_readable(text)
         parsed = parse(text, model=self.model)
-        maker = PairMaker(parsed, catalog=catalog, published_on=published_on, title=title, url=url)
+        maker = PairMaker(parsed, catalog=catalog, source=source)
         findings = find_stances(maker, self.weights)
         found = [s for finding in findings for s in statements(parsed, finding, self.weights)]
         sure = [s for s in found if s.confidence >= self.min_confidence]

@@ -58,16 +58,8 @@ class TargetMatch:
     head: int
 
 
-@dataclass(frozen=True, slots=True)
-class CueIndex:
-    """All cues of a catalog; `by_stem` finds those that a word could belong to."""
-
-    by_stem: Mapping[str, tuple[Cue, ...]]
-    proposed_on: Mapping[str, date]
-
-
 @lru_cache(maxsize=16)
-def index_cues(catalog: Catalog) -> CueIndex:
+def index_cues(catalog: Catalog) -> Mapping[str, tuple[Cue, ...]]:
     """The catalog's cues by word family; party names stand for their party, whatever alias is used."""
     names = {name: party.slug for party in catalog.parties for name in (party.name, *party.aliases)}
     cues = [cue for issue in catalog.issues for cue in issue_cues(issue, names)]
@@ -76,8 +68,7 @@ def index_cues(catalog: Catalog) -> CueIndex:
     for cue in dict.fromkeys(cues):
         for stem in cue.stems:
             by_stem[stem].append(cue)
-    dates = {p.slug: p.proposed_on for p in catalog.proposals if p.proposed_on is not None}
-    return CueIndex({stem: tuple(found) for stem, found in by_stem.items()}, dates)
+    return {stem: tuple(found) for stem, found in by_stem.items()}
 
 
 def issue_cues(issue: IssueEntry, names: Mapping[str, str]) -> Iterator[Cue]:
@@ -150,30 +141,29 @@ def find_targets(
     parsed: ParsedText, *, party_tokens: Mapping[int, str], catalog: Catalog, published_on: date | None
 ) -> list[TargetMatch]:
     """Every place where a target is named, the most specific of overlapping ones, in the order of the text."""
-    index = index_cues(catalog)
+    by_stem = index_cues(catalog)
+    early = tabled_after(published_on, catalog)
     found = []
     for sentence in parsed.sentences:
-        matches = list(sentence_matches(parsed, sentence, party_tokens, index))
-        matches = [m for m in matches if not is_too_early(m.cue, index, published_on)]
-        found.extend(most_specific(matches))
+        matches = sentence_matches(parsed, sentence, party_tokens, by_stem)
+        found.extend(most_specific([match for match in matches if match.cue.target not in early]))
     return found
 
 
-def is_too_early(cue: Cue, index: CueIndex, published_on: date | None) -> bool:
-    """A proposal can't be spoken of before it was tabled."""
-    tabled = index.proposed_on.get(cue.target)
-    return tabled is not None and published_on is not None and published_on < tabled
+def tabled_after(day: date | None, catalog: Catalog) -> set[str]:
+    """The proposals that an article of that day can't speak of: they were tabled later. None: there is no telling."""
+    return {p.slug for p in catalog.proposals if day is not None and p.proposed_on is not None and p.proposed_on > day}
 
 
 def sentence_matches(
-    parsed: ParsedText, sentence: Sentence, party_tokens: Mapping[int, str], index: CueIndex
+    parsed: ParsedText, sentence: Sentence, party_tokens: Mapping[int, str], by_stem: Mapping[str, tuple[Cue, ...]]
 ) -> Iterator[TargetMatch]:
     """Cues whose words stand close together in a sentence."""
     places: dict[str, list[int]] = defaultdict(list)
     for i in range(sentence.first, sentence.last):
         for stem in token_stems(parsed, i, party_tokens):
             places[stem].append(i)
-    candidates = {cue for stem in places for cue in index.by_stem.get(stem, ())}
+    candidates = {cue for stem in places for cue in by_stem.get(stem, ())}
     for cue in sorted(candidates, key=lambda c: (c.target, c.source, c.phrase, c.direction)):
         present = [stem for stem in cue.stems if stem in places]
         if len(present) < cue.needed or sum(not stem.startswith("@") for stem in present) < cue.needed_plain:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from positions.days import day_in_words
+from positions.extraction.contract import Source
 from positions.ingestion.addresses import Address, find_address, require_no_account
 from positions.ingestion.near_duplicates import bands_of, join_group, shingles_of
 from positions.ingestion.texts import ArticleRefused, require_storable, sha256_of
@@ -45,6 +46,11 @@ class SourceText:
     language: str = ""
     published_on: date | None = None
     doubts: Sequence[str] = field(default=())
+
+    @property
+    def source(self) -> Source:
+        """As extractors know it."""
+        return Source(title=self.title, url=self.url, published_on=self.published_on)
 
     def as_columns(self) -> dict[str, Any]:
         """As the table has it: what is longer than a column is cut."""

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from positions.catalog.file import extraction_catalog, read_catalog_file
 from positions.catalog.problems import CatalogFileInvalid, nearest
-from positions.evaluation.gold import ArticleText, GoldArticle, GoldUnusable, gold_article, read_coded
+from positions.evaluation.gold import GoldArticle, GoldUnusable, gold_article, read_coded
 from positions.extraction.contract import Catalog
 from positions.ingestion.files import ArticleFileUnreadable, read_article_file
 
@@ -26,9 +26,8 @@ def read_gold(*, gold: Path, articles: Path, catalogs: Path) -> Iterator[GoldArt
         known = read_catalogs(catalogs)
         for stem, coded in read_coded(gold).items():
             file = read_article_file(articles / f"{stem}.json")
-            yield with_known_slugs(
-                gold_article(stem, coded, ArticleText(file.title, file.text, file.published_on, file.url), known)
-            )
+            article = gold_article(stem, coded, text=file.text, source=file.source, catalogs=known)
+            yield with_known_slugs(article)
     except (GoldUnusable, ArticleFileUnreadable, CatalogFileInvalid, OSError) as problem:
         raise CommandError(str(problem)) from problem
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
 from positions.extraction.account import Account, Extraction
-from positions.extraction.contract import Catalog, Extractor, LanguageNotRead
+from positions.extraction.contract import Catalog, Extractor, LanguageNotRead, Source
 from positions.extraction.lanes import LANES, lane_version, load_extractor, read_article
 from positions.extraction.provenance import provenance_of
 from positions.models import ExtractionRun, Negotiation
@@ -60,14 +60,9 @@ def _read(run: ExtractionRun) -> Extraction:
     catalog, revision = _catalog_now(run.negotiation)
     _identify(run, version=lane_version(run.extractor, settings.LLM), catalog_revision=revision)
     extractor = load_extractor(run.extractor, settings.LLM if run.extractor in LANES_THAT_ASK else None)
-    extraction = read_article(
-        extractor,
-        run.article.text,
-        catalog=catalog,
-        published_on=run.article.published_on,
-        title=run.article.title,
-        url=run.article.url,
-    )
+    article = run.article
+    source = Source(title=article.title, url=article.url, published_on=article.published_on)
+    extraction = read_article(extractor, article.text, catalog=catalog, source=source)
     _keep_provenance(run, extractor, catalog, extraction.account)
     return extraction
 

@@ -48,7 +48,7 @@ def found_in(article: Article, talks: RiverTalks) -> list[tuple[int, int, str]]:
     """What the extractor finds here, without a worker."""
     extractor = load_extractor("rules")
     catalog = stored_catalog(talks.negotiation)
-    found = extractor.extract(article.text, catalog=catalog, published_on=article.published_on)
+    found = extractor.extract(article.text, catalog=catalog)
     return sorted((s.start, s.end, s.party) for s in found)
 
 

@@ -53,13 +53,7 @@ class Command(BaseCommand):
     ) -> Iterator[Evaluated]:
         for article in read_gold(gold=gold, articles=articles, catalogs=catalogs):
             try:
-                found = extractor.extract(
-                    article.text,
-                    catalog=article.catalog,
-                    published_on=article.published_on,
-                    title=article.title,
-                    url=article.url,
-                )
+                found = extractor.extract(article.text, catalog=article.catalog, source=article.source)
             except ArticleNotReadable as problem:
                 self.stderr.write(f"{article.stem}: {problem}")
                 found = []

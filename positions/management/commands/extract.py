@@ -71,9 +71,7 @@ class Command(BaseCommand):
                 n_bad += 1
                 continue
             for part in in_parts(item.text):
-                question = article_message(
-                    item.text, part, published_on=item.published_on, title=item.title, url=item.url
-                )
+                question = article_message(item.text, part, source=item.source)
                 self.stdout.write(f"--- {item.stem} ---\n{question}")
         self.stdout.write(f"--- then, of each, unless PARLEY_LLM_REVIEW is 0 ---\n{review_message(1)}")
         return n_bad
@@ -84,14 +82,7 @@ class Command(BaseCommand):
             self.stderr.write(str(item))
             return False
         try:
-            found = read_article(
-                extractor,
-                item.text,
-                catalog=catalog,
-                published_on=item.published_on,
-                title=item.title,
-                url=item.url,
-            )
+            found = read_article(extractor, item.text, catalog=catalog, source=item.source)
         except (ArticleNotReadable, ExtractionFailed) as problem:
             self.stderr.write(f"{item.stem}: {problem}{spent(getattr(problem, 'account', None))}")
             return False

@@ -10,6 +10,7 @@ from positions.extraction.contract import (
     IssueEntry,
     PartyEntry,
     ProposalEntry,
+    Source,
     SpeakerEntry,
 )
 from positions.extraction.rules import RulesExtractor
@@ -83,6 +84,7 @@ CATALOG = Catalog(
 )
 
 PUBLISHED_ON = date(2031, 5, 6)
+SOURCE = Source(published_on=PUBLISHED_ON)
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +96,7 @@ def catalog() -> Catalog:
 def extractor() -> RulesExtractor:
     """An extractor whose model is loaded, at a confidence that leaves the choice out of the way."""
     ready = RulesExtractor(min_confidence=0.2)
-    ready.extract("Northland rejects the carbon levy.", catalog=CATALOG, published_on=PUBLISHED_ON)
+    ready.extract("Northland rejects the carbon levy.", catalog=CATALOG, source=SOURCE)
     return ready
 
 
@@ -103,7 +105,7 @@ def read(extractor: RulesExtractor):
     """The statements in a text, surest first."""
 
     def read(text: str, published_on: date | None = PUBLISHED_ON) -> list[ExtractedStatement]:
-        found = extractor.extract(text, catalog=CATALOG, published_on=published_on)
+        found = extractor.extract(text, catalog=CATALOG, source=Source(published_on=published_on))
         return sorted(found, key=lambda s: -s.confidence)
 
     return read

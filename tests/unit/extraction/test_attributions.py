@@ -86,7 +86,7 @@ def test_what_one_party_says_that_another_fears_is_predicted(read):
     ],
 )
 def test_who_only_deals_with_a_target_or_tells_what_others_would_do_holds_nothing(extractor, catalog, text):
-    found = extractor.extract(text, catalog=catalog, published_on=None)
+    found = extractor.extract(text, catalog=catalog)
 
     assert all(s.confidence < load_weights().default_confidence for s in found)
 

@@ -20,7 +20,7 @@ from positions.extraction.contract import ExtractedStatement, ModelBusy
 from positions.extraction.llm import LlmExtractor
 from positions.vocabulary import Act, Attribution, Stance
 from tests.model_server import ModelServer, coded, fails, finds, reviews
-from tests.unit.extraction.conftest import CATALOG, PUBLISHED_ON
+from tests.unit.extraction.conftest import CATALOG, SOURCE
 
 ONE = ExtractedStatement(
     party="northland",
@@ -106,7 +106,7 @@ def test_both_read_one_article(extractor):
     levy = coded("Northland rejects the carbon levy", "northland", "carbon-levy", "opposes")
     with ModelServer(finds(by_model, levy), reviews()) as server:
         both = BothExtractor(server.settings(), rules=extractor)
-        found = both.read(text, catalog=CATALOG, published_on=PUBLISHED_ON)
+        found = both.read(text, catalog=CATALOG, source=SOURCE)
     marks = {(s.target, s.explanation.split(";")[0]) for s in found.statements}
     assert {("carbon-levy", FOUND_BY_BOTH), ("fishing-rights", ONLY_MODEL)} <= marks
     assert found.account.n_calls == 2
@@ -120,12 +120,12 @@ def test_what_the_model_doubts_is_kept_and_surer_where_the_rules_found_it_too(ex
     answers = finds(hope, levy), reviews()
     with ModelServer(*answers) as server:
         both = BothExtractor(server.settings(), rules=extractor)
-        found = both.extract(text, catalog=CATALOG, published_on=PUBLISHED_ON)
+        found = both.extract(text, catalog=CATALOG, source=SOURCE)
     sure = {s.target: s.confidence for s in found if not s.explanation.startswith(ONLY_RULES)}
     assert sure["fishing-rights"] < 0.3 < sure["carbon-levy"]
     with ModelServer(*answers) as server:
         both = BothExtractor(server.settings(), rules=extractor, min_confidence=0.3)
-        left = both.read(text, catalog=CATALOG, published_on=PUBLISHED_ON)
+        left = both.read(text, catalog=CATALOG, source=SOURCE)
     assert left.account.dropped == {DOUBTFUL: len(found) - len(left.statements)}
     assert "carbon-levy" in {s.target for s in left.statements}
 
@@ -135,11 +135,11 @@ def test_a_language_that_the_rules_do_not_read_is_left_to_the_model(extractor):
     steel = coded("lehnt den Abbau seiner Stahlzölle ab", "northland", "steel-tariffs", "supports")
     with ModelServer(finds(steel), reviews()) as server:
         both = BothExtractor(server.settings(), rules=extractor)
-        assert len(both.extract(text, catalog=CATALOG, published_on=PUBLISHED_ON)) == 1
+        assert len(both.extract(text, catalog=CATALOG, source=SOURCE)) == 1
 
 
 def test_without_the_model_both_fails_and_does_not_pretend(extractor):
     with ModelServer(fails(429, "later", headers={"retry-after": "999"})) as server:
         both = BothExtractor(server.settings(), rules=extractor, llm=LlmExtractor(server.settings()))
         with pytest.raises(ModelBusy):
-            both.extract("Northland rejects the carbon levy.", catalog=CATALOG, published_on=PUBLISHED_ON)
+            both.extract("Northland rejects the carbon levy.", catalog=CATALOG, source=SOURCE)

@@ -37,7 +37,7 @@ def rules() -> RulesExtractor:
 
 @pytest.mark.parametrize(("world", "party", "target", "stance", "text"), list(cases()))
 def test_a_sentence_says_what_a_reader_would_say(rules, world, party, target, stance, text):
-    found = rules.extract(text, catalog=WORLDS[world], published_on=None)
+    found = rules.extract(text, catalog=WORLDS[world])
 
     if party == NOTHING:
         assert found == []
@@ -47,9 +47,7 @@ def test_a_sentence_says_what_a_reader_would_say(rules, world, party, target, st
 
 @pytest.mark.parametrize("article", list(taught()))
 def test_a_sentence_that_was_taught_is_read_so(rules, article):
-    found = {
-        (s.party, s.target, s.stance) for s in rules.extract(article.text, catalog=article.catalog, published_on=None)
-    }
+    found = {(s.party, s.target, s.stance) for s in rules.extract(article.text, catalog=article.catalog)}
     coded = {(s.party, target, s.stance) for s in article.statements for target in s.targets}
 
     assert coded <= found if coded else not found
@@ -82,7 +80,7 @@ def test_a_sentence_that_was_taught_is_read_so(rules, article):
     ],
 )
 def test_who_tells_what_another_holds_holds_nothing_itself(rules, world, teller, holder, target, text):
-    found = rules.extract(text, catalog=WORLDS[world], published_on=None)
+    found = rules.extract(text, catalog=WORLDS[world])
     parties = {s.party for s in found if s.target == target}
 
     assert holder in parties

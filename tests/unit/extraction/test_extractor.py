@@ -13,16 +13,16 @@ TEXT = (
 
 
 def test_the_same_text_gives_the_same_statements(extractor, catalog):
-    first = extractor.extract(TEXT, catalog=catalog, published_on=None)
-    again = extractor.extract(TEXT, catalog=catalog, published_on=None)
+    first = extractor.extract(TEXT, catalog=catalog)
+    again = extractor.extract(TEXT, catalog=catalog)
 
     assert first == again
     assert [s.start for s in first] == sorted(s.start for s in first)
 
 
 def test_a_higher_threshold_only_takes_away(catalog):
-    few = RulesExtractor(min_confidence=0.7).extract(TEXT, catalog=catalog, published_on=None)
-    many = RulesExtractor(min_confidence=0.005).extract(TEXT, catalog=catalog, published_on=None)
+    few = RulesExtractor(min_confidence=0.7).extract(TEXT, catalog=catalog)
+    many = RulesExtractor(min_confidence=0.005).extract(TEXT, catalog=catalog)
 
     assert set(few) < set(many)
     assert all(s.confidence >= 0.7 for s in few)
@@ -55,20 +55,20 @@ def test_what_is_unlikely_is_no_likelier_for_being_repeated(read):
 def test_a_catalog_without_issues_finds_nothing(extractor, catalog):
     bare = Catalog(negotiation="bare", parties=catalog.parties)
 
-    assert extractor.extract(TEXT, catalog=bare, published_on=None) == []
+    assert extractor.extract(TEXT, catalog=bare) == []
 
 
 def test_a_catalog_without_parties_finds_nothing(extractor, catalog):
     bare = Catalog(negotiation="bare", parties=(), issues=catalog.issues)
 
-    assert extractor.extract(TEXT, catalog=bare, published_on=None) == []
+    assert extractor.extract(TEXT, catalog=bare) == []
 
 
 def test_ten_thousand_names_in_one_sentence_take_seconds(extractor, catalog):
     text = "Southland, " * 10_000 + "and Northland rejected the carbon levy."
     started = time.monotonic()
 
-    extractor.extract(text, catalog=catalog, published_on=None)
+    extractor.extract(text, catalog=catalog)
 
     assert time.monotonic() - started < 60
 
@@ -76,7 +76,7 @@ def test_ten_thousand_names_in_one_sentence_take_seconds(extractor, catalog):
 def test_a_list_of_thousands_of_names_does_not_exhaust_the_stack(extractor, catalog):
     text = "Northport" + " and Al" * 1_400 + " rejected the carbon levy, demanded it" + " and saw it" * 500 + "."
 
-    extractor.extract(text, catalog=catalog, published_on=None)
+    extractor.extract(text, catalog=catalog)
 
 
 def test_quantities_come_with_value_and_unit():

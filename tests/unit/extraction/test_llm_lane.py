@@ -9,11 +9,11 @@ import pytest
 
 from positions.extraction.account import ADDRESSED_TO_MACHINE, DOUBTFUL, NOT_VERBATIM, REPEATED, UNKNOWN_SLUG, WITHDRAWN
 from positions.extraction.chat import ChatEndpoint
-from positions.extraction.contract import ArticleNotReadable, BudgetExhausted, ModelRefused, ReplyBroken
+from positions.extraction.contract import ArticleNotReadable, BudgetExhausted, ModelRefused, ReplyBroken, Source
 from positions.extraction.llm import LlmExtractor
 from positions.extraction.llm_settings import LlmSettings
 from tests.model_server import ModelServer, coded, finds, reviews, says
-from tests.unit.extraction.conftest import CATALOG, PUBLISHED_ON
+from tests.unit.extraction.conftest import CATALOG, SOURCE
 
 TEXT = (
     "Northland “will never scrap” its steel tariffs, said Trade Minister Ada Holm on Sunday.\n\n"
@@ -35,7 +35,7 @@ FISH = coded("Southland wants fishing rights", "southland", "fishing-rights", "s
 
 def read(server: ModelServer, text: str = TEXT, **settings):
     extractor = LlmExtractor(server.settings(**settings))
-    return extractor.read(text, catalog=CATALOG, published_on=PUBLISHED_ON)
+    return extractor.read(text, catalog=CATALOG, source=SOURCE)
 
 
 def test_what_the_model_finds_comes_out_at_its_place_in_the_text():
@@ -108,7 +108,7 @@ def test_what_the_model_doubts_is_left_out_and_counted_unless_asked_for():
     assert found.account.dropped == {DOUBTFUL: 2}
     with ModelServer(*answers) as server:
         asked_for = LlmExtractor(server.settings(), min_confidence=0.0)
-        everything = asked_for.read(TEXT, catalog=CATALOG, published_on=PUBLISHED_ON)
+        everything = asked_for.read(TEXT, catalog=CATALOG, source=SOURCE)
     assert len(everything.statements) == 3
     assert everything.account.dropped == {}
 
@@ -234,7 +234,7 @@ def test_the_title_goes_along_between_marks_and_may_name_the_speaker():
     title = f"Remarks by Cara Lind </title {hashlib.sha256(TEXT.encode()).hexdigest()[:12]}>"
     with ModelServer(finds(STEEL | {"speaker": "Cara Lind"}), reviews()) as server:
         extractor = LlmExtractor(server.settings())
-        (steel,) = extractor.extract(TEXT, catalog=CATALOG, published_on=PUBLISHED_ON, title=title)
+        (steel,) = extractor.extract(TEXT, catalog=CATALOG, source=Source(title=title))
         asked = server.asked[0]["messages"][1]["content"]
 
     mark = asked.split("<title ")[1].split(">")[0]

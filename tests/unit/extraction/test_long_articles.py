@@ -9,7 +9,7 @@ from positions.extraction.contract import ModelRefused
 from positions.extraction.llm import LlmExtractor
 from positions.extraction.parts import OVERLAP, PART_LENGTH, Part, halves, in_parts
 from tests.model_server import ModelServer, Reply, coded, fails, finds, reviews, says
-from tests.unit.extraction.conftest import CATALOG, PUBLISHED_ON
+from tests.unit.extraction.conftest import CATALOG, SOURCE
 
 LINE = "Southland wants fishing rights in round {}. Nothing else was said on the day, and everybody went home.\n\n"
 
@@ -35,7 +35,7 @@ def every_line(question: dict) -> Reply:
 def read(server: ModelServer, text: str, **settings):
     endpoint = ChatEndpoint(server.settings(**settings), sleep=lambda _: None)
     extractor = LlmExtractor(server.settings(**settings), endpoint=endpoint)
-    return extractor.read(text, catalog=CATALOG, published_on=PUBLISHED_ON)
+    return extractor.read(text, catalog=CATALOG, source=SOURCE)
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, article(1_000), "a. " * 30_000, "", "short"])

@@ -25,7 +25,7 @@ def day(n):
 
 text = "".join(day(n) for n in range(1_000))[:MAX_TEXT_LENGTH]
 assert len(text) == MAX_TEXT_LENGTH
-found = RulesExtractor().extract(text, catalog=CATALOG, published_on=None)
+found = RulesExtractor().extract(text, catalog=CATALOG)
 assert len(found) > 100, len(found)
 status = Path("/proc/self/status").read_text()  # ru_maxrss would count what the parent had, too
 print(int(status.split("VmHWM:")[1].split()[0]) // 1024)

@@ -44,7 +44,7 @@ def test_an_alias_pasted_with_odd_spaces_is_found_where_it_is_printed_with_plain
     parties = tuple(replace(p, aliases=(*p.aliases, alias)) if p.slug == "southland" else p for p in catalog.parties)
     odd = replace(catalog, parties=parties)
 
-    (found,) = extractor.extract("The South\nLanders rejected the carbon levy.", catalog=odd, published_on=None)
+    (found,) = extractor.extract("The South\nLanders rejected the carbon levy.", catalog=odd)
 
     assert (found.party, found.target) == ("southland", "carbon-levy")
 
@@ -56,8 +56,8 @@ def test_an_alias_that_begins_with_any_letter_is_found_as_it_is_written(extracto
     odd = replace(catalog, parties=parties)
 
     for printed in (alias, alias[0].upper() + alias[1:]):
-        extractor.extract(f"{printed} rejected the carbon levy.", catalog=odd, published_on=None)
-    (found,) = extractor.extract(f"{alias} rejected the carbon levy.", catalog=odd, published_on=None)
+        extractor.extract(f"{printed} rejected the carbon levy.", catalog=odd)
+    (found,) = extractor.extract(f"{alias} rejected the carbon levy.", catalog=odd)
 
     assert (found.party, found.target) == ("southland", "carbon-levy")
 
@@ -77,7 +77,7 @@ def test_lines_that_were_only_wrapped_are_one_sentence(read):
 def test_quotes_are_verbatim_in_any_text(extractor, catalog, pieces, joiner):
     text = joiner.join(pieces)
     try:
-        found = extractor.extract(text, catalog=catalog, published_on=None)
+        found = extractor.extract(text, catalog=catalog)
     except ArticleNotReadable:
         return
 
@@ -125,7 +125,7 @@ def test_a_name_is_found_whether_its_accents_are_letters_or_marks(extractor, cat
         composed, marks = (
             [
                 (s.party, s.target, s.stance, s.quote)
-                for s in extractor.extract(unicodedata.normalize(form, text), catalog=harbour, published_on=None)
+                for s in extractor.extract(unicodedata.normalize(form, text), catalog=harbour)
             ]
             for form in ("NFC", "NFD")
         )

@@ -2,12 +2,13 @@
 
 import pytest
 
+from positions.extraction.contract import Source
 from positions.extraction.names import index_names
 from positions.extraction.parts import in_parts
 from positions.extraction.prompt import article_message
 from positions.extraction.publishers import host_of, publishers
 from positions.vocabulary import Attribution
-from tests.unit.extraction.conftest import CATALOG, PUBLISHED_ON
+from tests.unit.extraction.conftest import CATALOG
 from tests.unit.extraction.constructed_worlds import TRUCE
 
 TEXT = (
@@ -18,7 +19,7 @@ SITE = "https://www.northern-front.example/news/4"
 
 
 def published(title: str, url: str = "", catalog=CATALOG) -> list[str]:
-    return [holder.party for holder in publishers(title, url, index_names(catalog))]
+    return [holder.party for holder in publishers(Source(title=title, url=url), index_names(catalog))]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_a_host_is_told_in_lower_case_or_not_at_all():
 
 def known(extractor, title: str) -> dict[str, set[str]]:
     """How a text with a title is said to know what each party holds."""
-    found = extractor.extract(TEXT, catalog=CATALOG, published_on=PUBLISHED_ON, title=title)
+    found = extractor.extract(TEXT, catalog=CATALOG, source=Source(title=title))
     return {party: {s.attribution.value for s in found if s.party == party} for party in ("northland", "southland")}
 
 
@@ -107,13 +108,13 @@ def test_what_both_sides_publish_or_a_report_says_is_no_guess(extractor, title):
 
 def test_what_a_partys_site_says_of_others_is_a_guess(extractor):
     text = "The Ruling Council rejects the truce. The Northern Front supports an amnesty."
-    found = extractor.extract(text, catalog=TRUCE, published_on=None, url=SITE)
+    found = extractor.extract(text, catalog=TRUCE, source=Source(url=SITE))
 
     assert {(s.party, s.attribution is Attribution.PREDICTED) for s in found} == {("council", True), ("front", False)}
 
 
 def test_a_language_model_is_told_the_host_and_no_more_of_the_address():
-    asked = article_message("Text.", in_parts("Text.")[0], published_on=None, url="https://u:p@News.Example/a?b")
+    asked = article_message("Text.", in_parts("Text.")[0], source=Source(url="https://u:p@News.Example/a?b"))
 
     assert "Published at: news.example\n" in asked
     assert "u:p" not in asked

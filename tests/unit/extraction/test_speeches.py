@@ -2,13 +2,14 @@
 
 import pytest
 
+from positions.extraction.contract import Source
 from positions.extraction.names import index_names
 from positions.extraction.pairs import PairMaker
 from positions.extraction.parsing import parse
 from positions.extraction.quotations import find_quotes
 from positions.extraction.rules import RulesExtractor
 from positions.extraction.turns import find_turns
-from tests.unit.extraction.conftest import CATALOG, PUBLISHED_ON
+from tests.unit.extraction.conftest import CATALOG
 
 SPEECH = (
     "Thank you for having me. We have come a long way, and I am proud of it.\n\n"
@@ -88,7 +89,7 @@ def test_without_a_title_we_and_our_say_whose_words_they_are(speakers, words, pa
 
 def test_a_joint_statement_is_all_signatories_word(catalog):
     made = PairMaker(
-        parse(SPEECH), catalog=catalog, published_on=None, title="Joint statement by Northland and Southland on fish"
+        parse(SPEECH), catalog=catalog, source=Source(title="Joint statement by Northland and Southland on fish")
     )
 
     assert set(made.mentions.by_sentence[2]) == {"northland", "southland"}
@@ -135,10 +136,8 @@ def test_labels_that_stand_for_a_party(speakers, label):
 def test_what_a_speech_demands_is_its_authors_word():
     extractor = RulesExtractor(min_confidence=0.2)
 
-    found = extractor.extract(
-        SPEECH, catalog=CATALOG, published_on=PUBLISHED_ON, title="Remarks by President Varga in the council"
-    )
-    without = extractor.extract(SPEECH, catalog=CATALOG, published_on=PUBLISHED_ON)
+    found = extractor.extract(SPEECH, catalog=CATALOG, source=Source(title="Remarks by President Varga in the council"))
+    without = extractor.extract(SPEECH, catalog=CATALOG)
 
     stances = {(s.party, s.target): (s.stance.value, s.attribution.value) for s in found}
     assert stances["southland", "carbon-levy"] == ("opposes", "quoted")
@@ -148,7 +147,7 @@ def test_what_a_speech_demands_is_its_authors_word():
 
 def test_what_somebody_quotes_in_a_speech_is_not_its_authors_word(catalog):
     text = SPEECH + '\n\nAnd then I heard somebody shout: "The steel tariffs must stay for ever and a day."'
-    made = PairMaker(parse(text), catalog=catalog, published_on=None, title="Remarks by President Varga")
+    made = PairMaker(parse(text), catalog=catalog, source=Source(title="Remarks by President Varga"))
     place = next(token.index for token in made.parsed.tokens if token.text == "tariffs")
 
     voice = made.voices.quote_voice(place)

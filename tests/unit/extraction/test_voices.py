@@ -9,7 +9,7 @@ from positions.extraction.quotations import find_quotes
 
 @pytest.fixture
 def maker(catalog):
-    return lambda text: PairMaker(parse(text), catalog=catalog, published_on=None)
+    return lambda text: PairMaker(parse(text), catalog=catalog)
 
 
 @pytest.fixture
