@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from positions.extraction.asking.settings import LlmSettings
 from positions.extraction.lanes import LANES
-from positions.extraction.llm_settings import LlmSettings
 
 
 def language_model(

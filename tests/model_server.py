@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-from positions.extraction.llm_settings import LlmSettings
+from positions.extraction.asking.settings import LlmSettings
 
 
 @dataclass(kw_only=True)

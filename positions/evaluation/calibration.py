@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
-from positions.extraction.forest import Calibration
+from positions.extraction.judging.forest import Calibration
 
 # Unit: suggestions. A point of the line stands for at least so many; fewer would follow chance.
 MIN_PER_POINT = 25

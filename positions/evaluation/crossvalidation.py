@@ -11,9 +11,9 @@ from positions.evaluation.calibration import Judgement, calibrate
 from positions.evaluation.gold import GoldArticle
 from positions.evaluation.matching import ArticleScore, score_article
 from positions.evaluation.training import Example, held_out
-from positions.extraction.choice import Finding
 from positions.extraction.contract import ExtractedStatement
-from positions.extraction.judgement import Weights
+from positions.extraction.judging.choice import Finding
+from positions.extraction.judging.judgement import Weights
 from positions.extraction.rules import statements
 
 # Precision that the default threshold is chosen for: a curator should accept seven suggestions in ten.

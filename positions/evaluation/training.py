@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from positions.evaluation.gold import GoldArticle, GoldStatement
 from positions.evaluation.plain_sentences import plain_articles
 from positions.evaluation.thinning import thinned
-from positions.extraction.choice import Finding, find
-from positions.extraction.forest import Calibration, rows_of
-from positions.extraction.judgement import ATTRIBUTIONS, Weights, judge, read_weights, shortlist
-from positions.extraction.pairs import Pair, PairMaker
-from positions.extraction.parsing import ParsedText, parse
-from positions.extraction.testimony import TOLD
+from positions.extraction.how_known.testimony import TOLD
+from positions.extraction.judging.choice import Finding, find
+from positions.extraction.judging.forest import Calibration, rows_of
+from positions.extraction.judging.judgement import ATTRIBUTIONS, Weights, judge, read_weights, shortlist
+from positions.extraction.judging.pairs import Pair, PairMaker
+from positions.extraction.language.parsing import ParsedText, parse
 from positions.vocabulary import Attribution, Stance
 
 # What the sentence model adds has names of this beginning; the shortlist is made without it.

@@ -6,10 +6,10 @@ In: a text and a catalog. Out: statements with the language model's coding where
 from dataclasses import replace
 
 from positions.extraction.account import Extraction
+from positions.extraction.asking.settings import LlmSettings
 from positions.extraction.contract import UNKNOWN, Catalog, ExtractedStatement, Extractor, LanguageNotRead, Source
 from positions.extraction.lanes import LANES
 from positions.extraction.llm import LlmExtractor
-from positions.extraction.llm_settings import LlmSettings
 from positions.extraction.rules import RulesExtractor
 from positions.vocabulary import Attribution
 

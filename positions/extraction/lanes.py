@@ -6,9 +6,9 @@ from functools import cache
 from importlib import import_module
 
 from positions.extraction.account import Extraction
+from positions.extraction.asking.prompt import prompt_hash
+from positions.extraction.asking.settings import LlmSettings
 from positions.extraction.contract import Catalog, Extractor, Source
-from positions.extraction.llm_settings import LlmSettings
-from positions.extraction.prompt import prompt_hash
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,20 @@ from positions.extraction.account import (
     Account,
     Extraction,
 )
-from positions.extraction.chat import CHARACTERS_PER_TOKEN, Answer, ChatEndpoint, Message, PromptTooLong
+from positions.extraction.asking.chat import CHARACTERS_PER_TOKEN, Answer, ChatEndpoint, Message, PromptTooLong
+from positions.extraction.asking.grounding import DEFAULT_CONFIDENCE, Grounding
+from positions.extraction.asking.parts import Part, halves, in_parts
+from positions.extraction.asking.prompt import article_message, prompt_hash, review_message, rules_message
+from positions.extraction.asking.quoting import Quotable
+from positions.extraction.asking.replies import (
+    FirstReply,
+    ReplyStatement,
+    ReviewReply,
+    first_schema,
+    read_reply,
+    review_schema,
+)
+from positions.extraction.asking.settings import LlmSettings
 from positions.extraction.contract import (
     UNKNOWN,
     BudgetExhausted,
@@ -27,21 +40,8 @@ from positions.extraction.contract import (
     ReplyBroken,
     Source,
 )
-from positions.extraction.grounding import DEFAULT_CONFIDENCE, Grounding
 from positions.extraction.lanes import LANES
-from positions.extraction.llm_settings import LlmSettings
-from positions.extraction.parts import Part, halves, in_parts
-from positions.extraction.prompt import article_message, prompt_hash, review_message, rules_message
-from positions.extraction.quoting import Quotable
 from positions.extraction.readable import check_words
-from positions.extraction.replies import (
-    FirstReply,
-    ReplyStatement,
-    ReviewReply,
-    first_schema,
-    read_reply,
-    review_schema,
-)
 
 Shape = TypeVar("Shape", bound=BaseModel)
 

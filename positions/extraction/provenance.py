@@ -61,7 +61,7 @@ def _package_hash(name: str) -> str:
 @lru_cache(maxsize=4)
 def _own_hash(pattern: str) -> str:
     """Of the rules' own files with such names."""
-    return _hash_of(HERE.glob(pattern))
+    return _hash_of(path for path in HERE.rglob(pattern) if "__pycache__" not in path.parts)
 
 
 def _hash_of(paths: Iterable[Path]) -> str:

@@ -5,17 +5,17 @@ In: a text and a catalog. Out: statements. The extractor that runs anywhere, wit
 
 from collections.abc import Iterator
 
-from positions.extraction.anchors import LIKENESS
-from positions.extraction.candidates import Candidate
-from positions.extraction.choice import Finding, attribution_of, find, main_candidate
 from positions.extraction.contract import UNKNOWN, Catalog, ExtractedStatement, Source
-from positions.extraction.judgement import Judged, Weights, judge, load_weights, shortlist
+from positions.extraction.judging.candidates import Candidate
+from positions.extraction.judging.choice import Finding, attribution_of, find, main_candidate
+from positions.extraction.judging.judgement import Judged, Weights, judge, load_weights, shortlist
+from positions.extraction.judging.pairs import Pair, PairMaker
+from positions.extraction.judging.terms import find_terms
 from positions.extraction.lanes import LANES
-from positions.extraction.lexicon import load_lexicon
-from positions.extraction.pairs import Pair, PairMaker
-from positions.extraction.parsing import DEFAULT_MODEL, ParsedText, parse
+from positions.extraction.language.lexicon import load_lexicon
+from positions.extraction.language.parsing import DEFAULT_MODEL, ParsedText, parse
 from positions.extraction.readable import check_readable
-from positions.extraction.terms import find_terms
+from positions.extraction.what.anchors import LIKENESS
 from positions.vocabulary import Act, Salience, Stance
 
 # Unit: code points. A longer sentence is cut to the part around its target; the API quotes at most 600 characters.

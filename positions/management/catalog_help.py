@@ -10,9 +10,9 @@ from django.core.management.base import CommandError, OutputWrapper
 
 from positions.catalog.file import extraction_catalog, read_catalog_file
 from positions.catalog.problems import CatalogFileInvalid
-from positions.extraction.coded_places import CodedArticle, CodedPlace
 from positions.extraction.contract import ArticleNotReadable, Catalog
-from positions.extraction.cue_matches import MatchedArticle
+from positions.extraction.cues.coded_places import CodedArticle, CodedPlace
+from positions.extraction.cues.cue_matches import MatchedArticle
 from positions.extraction.readable import check_readable
 from positions.ingestion.files import (
     ArticleFile,

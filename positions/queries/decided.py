@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from positions.extraction.coded_places import CodedArticle, CodedPlace
+from positions.extraction.cues.coded_places import CodedArticle, CodedPlace
 from positions.models import Negotiation, StandingDecision
 from positions.vocabulary import DecisionKind, Extent
 

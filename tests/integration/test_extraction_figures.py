@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from positions import review
 from positions.extraction.contract import ExtractedStatement
-from positions.extraction.judgement import WEIGHTS_FILE, load_weights
+from positions.extraction.judging.judgement import WEIGHTS_FILE, load_weights
 from positions.management.commands.train_extractor import INVENTED
 from positions.models import ExtractionRun, Negotiation, Statement
 from positions.statements import store_found

@@ -149,9 +149,11 @@ def test_links_lead_somewhere(page):
 
 def test_every_module_of_the_extraction_is_on_its_page_and_no_other():
     page = text_of(DOCS / "extraction.md")
-    modules = {path.stem for path in (ROOT / "positions/extraction").glob("*.py")} - {"__init__"}
+    package = ROOT / "positions/extraction"
+    files = (path.relative_to(package).with_suffix("") for path in package.rglob("*.py") if path.stem != "__init__")
+    modules = {path.as_posix() for path in files}
     rows = [line.split(" | ")[1] for line in page.splitlines() if line.startswith("| ") and line.count(" | ") == 2]
-    told = {name for cell in rows for name in re.findall(r"`([a-z_]+)`", cell)}
+    told = {name for cell in rows for name in re.findall(r"`([a-z_/]+)`", cell)}
     assert told - modules == set() != told
     assert [name for name in sorted(modules) if f"`{name}`" not in page] == []
 

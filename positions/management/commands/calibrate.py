@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from positions.evaluation.calibration import Judgement, calibration_error, recalibrate, reliability
-from positions.extraction.forest import Calibration
-from positions.extraction.judgement import WEIGHTS_FILE
+from positions.extraction.judging.forest import Calibration
+from positions.extraction.judging.judgement import WEIGHTS_FILE
 from positions.management.talks import get_talks
 from positions.management.weights import write_weights
 from positions.queries.confidences import decided_confidences

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandParser
 
 from positions.counting import counted
-from positions.extraction.catalog_check import CatalogCheck, CueCount, check_catalog
+from positions.extraction.cues.catalog_check import CatalogCheck, CueCount, check_catalog
 from positions.management.catalog_help import Complaints, coded_articles, matched, read_catalog
 
 EXAMPLE_LENGTH = 100

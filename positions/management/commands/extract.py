@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from positions.counting import counted
 from positions.extraction.account import Account
+from positions.extraction.asking.parts import in_parts
+from positions.extraction.asking.prompt import article_message, review_message, rules_message
 from positions.extraction.contract import (
     ArticleNotReadable,
     Catalog,
@@ -18,8 +20,6 @@ from positions.extraction.contract import (
     Term,
 )
 from positions.extraction.lanes import LANES, LaneNotConfigured, load_extractor, read_article
-from positions.extraction.parts import in_parts
-from positions.extraction.prompt import article_message, review_message, rules_message
 from positions.extraction.readable import check_words
 from positions.ingestion.files import ArticleFile, ArticleFileUnreadable
 from positions.management.catalog_help import read_articles, read_catalog, share

@@ -10,9 +10,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from positions.counting import counted
-from positions.extraction.coded_places import CodedArticle
 from positions.extraction.contract import Catalog
-from positions.extraction.cue_suggestions import Suggestion, missed_places, suggest_aliases, suggest_cues
+from positions.extraction.cues.coded_places import CodedArticle
+from positions.extraction.cues.cue_suggestions import Suggestion, missed_places, suggest_aliases, suggest_cues
 from positions.management.catalog_help import Complaints, coded_articles, matched, read_catalog, share
 from positions.management.talks import get_talks
 from positions.queries.catalogs import stored_catalog

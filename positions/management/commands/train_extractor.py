@@ -27,7 +27,7 @@ from positions.evaluation.training import (
     thin_example,
     train,
 )
-from positions.extraction.judgement import WEIGHTS_FILE
+from positions.extraction.judging.judgement import WEIGHTS_FILE
 from positions.management.gold import add_gold_arguments, read_gold, read_gold_folder
 from positions.management.weights import write_weights
 from positions.vocabulary import Attribution

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.language_model import lane, language_model
+from positions.extraction.asking.settings import LlmSettings
 from positions.extraction.lanes import lane_version
-from positions.extraction.llm_settings import LlmSettings
 
 WELL = {
     "base_url": "https://llm.example/v1",

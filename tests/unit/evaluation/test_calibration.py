@@ -3,7 +3,7 @@
 import pytest
 
 from positions.evaluation.calibration import Judgement, calibrate, calibration_error, recalibrate, reliability
-from positions.extraction.forest import Calibration
+from positions.extraction.judging.forest import Calibration
 
 TOO_SURE = [Judgement(p / 100, is_right=number % 2 == 0 and p > 20) for p in range(1, 100) for number in range(10)]
 

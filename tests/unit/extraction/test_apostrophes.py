@@ -6,8 +6,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions.extraction.parsing import PLAIN
-from positions.extraction.quotations import single_quotes
+from positions.extraction.language.parsing import PLAIN
+from positions.extraction.who.quotations import single_quotes
 from positions.management.commands.train_extractor import INVENTED
 from positions.management.gold import read_gold_folder
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from positions.extraction.judgement import load_weights
+from positions.extraction.judging.judgement import load_weights
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from positions.extraction.contract import Catalog, IssueEntry
-from positions.extraction.parsing import parse
-from positions.extraction.targets import find_targets, phrase_stems
+from positions.extraction.language.parsing import parse
+from positions.extraction.what.targets import find_targets, phrase_stems
 
 
 def matched(cue: str, text: str) -> bool:

@@ -3,8 +3,8 @@
 import time
 
 from positions.extraction.contract import Catalog, Term
+from positions.extraction.judging.terms import find_terms
 from positions.extraction.rules import RulesExtractor
-from positions.extraction.terms import find_terms
 
 TEXT = (
     "Southland rejected the carbon levy on Monday. “We want fishing rights for 30 days,” Bo Varga said. "

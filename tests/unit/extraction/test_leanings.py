@@ -2,11 +2,11 @@
 
 import pytest
 
-from positions.extraction.leanings import Leanings
-from positions.extraction.lexicon import load_lexicon
-from positions.extraction.linking import Links
-from positions.extraction.parsing import parse
-from positions.extraction.targets import find_targets
+from positions.extraction.language.lexicon import load_lexicon
+from positions.extraction.language.parsing import parse
+from positions.extraction.what.targets import find_targets
+from positions.extraction.which_way.leanings import Leanings
+from positions.extraction.who.linking import Links
 from tests.unit.extraction.conftest import CATALOG
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from positions.extraction.account import ADDRESSED_TO_MACHINE, DOUBTFUL, NOT_VERBATIM, REPEATED, UNKNOWN_SLUG, WITHDRAWN
-from positions.extraction.chat import ChatEndpoint
+from positions.extraction.asking.chat import ChatEndpoint
+from positions.extraction.asking.settings import LlmSettings
 from positions.extraction.contract import ArticleNotReadable, BudgetExhausted, ModelRefused, ReplyBroken, Source
 from positions.extraction.llm import LlmExtractor
-from positions.extraction.llm_settings import LlmSettings
 from tests.model_server import ModelServer, coded, finds, reviews, says
 from tests.unit.extraction.conftest import CATALOG, SOURCE
 

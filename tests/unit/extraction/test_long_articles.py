@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from positions.extraction.chat import ChatEndpoint
+from positions.extraction.asking.chat import ChatEndpoint
+from positions.extraction.asking.parts import OVERLAP, PART_LENGTH, Part, halves, in_parts
 from positions.extraction.contract import ModelRefused
 from positions.extraction.llm import LlmExtractor
-from positions.extraction.parts import OVERLAP, PART_LENGTH, Part, halves, in_parts
 from tests.model_server import ModelServer, Reply, coded, fails, finds, reviews, says
 from tests.unit.extraction.conftest import CATALOG, SOURCE
 

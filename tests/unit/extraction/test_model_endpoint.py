@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from positions.extraction.chat import MOST_ATTEMPTS, ChatEndpoint, PromptTooLong
+from positions.extraction.asking.chat import MOST_ATTEMPTS, ChatEndpoint, PromptTooLong
 from positions.extraction.contract import ModelBusy, ModelRefused, ReplyBroken
 from tests.model_server import ModelServer, Reply, closed_port, fails, says
 

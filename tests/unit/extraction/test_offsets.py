@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from positions.extraction.contract import ArticleNotReadable
-from positions.extraction.parsing import MAX_PART_LENGTH, parse
+from positions.extraction.language.parsing import MAX_PART_LENGTH, parse
 
 SENTENCES = (
     "Southland rejected the carbon levy.",

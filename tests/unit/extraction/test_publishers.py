@@ -2,11 +2,11 @@
 
 import pytest
 
+from positions.extraction.asking.parts import in_parts
+from positions.extraction.asking.prompt import article_message
 from positions.extraction.contract import Source
-from positions.extraction.names import index_names
-from positions.extraction.parts import in_parts
-from positions.extraction.prompt import article_message
-from positions.extraction.publishers import host_of, publishers
+from positions.extraction.who.names import index_names
+from positions.extraction.who.publishers import host_of, publishers
 from positions.vocabulary import Attribution
 from tests.unit.extraction.conftest import CATALOG
 from tests.unit.extraction.constructed_worlds import TRUCE

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions.extraction.quoting import LONGEST_QUOTE, Quotable, bare_words
+from positions.extraction.asking.quoting import LONGEST_QUOTE, Quotable, bare_words
 
 TEXT = "🌊 He said: “We\u00a0won’t \n\n sign.”\u200b They’re se\u00adrious — 30 days…"
 

@@ -5,14 +5,14 @@ from collections import Counter
 
 import pytest
 
-from positions.extraction.conditions import find_leaning
-from positions.extraction.lexicon import LEXICON_FILE, PARTS_OF_SPEECH, load_lexicon
-from positions.extraction.linking import Links
-from positions.extraction.parsing import parse
-from positions.extraction.prototypes import ended_words
-from positions.extraction.readings import Reading
-from positions.extraction.stances import Stances
-from positions.extraction.targets import find_targets
+from positions.extraction.language.lexicon import LEXICON_FILE, PARTS_OF_SPEECH, load_lexicon
+from positions.extraction.language.parsing import parse
+from positions.extraction.what.prototypes import ended_words
+from positions.extraction.what.targets import find_targets
+from positions.extraction.which_way.conditions import find_leaning
+from positions.extraction.which_way.readings import Reading
+from positions.extraction.which_way.stances import Stances
+from positions.extraction.who.linking import Links
 from positions.vocabulary import Stance
 from tests.unit.extraction.conftest import CATALOG
 

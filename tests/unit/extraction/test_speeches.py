@@ -3,12 +3,12 @@
 import pytest
 
 from positions.extraction.contract import Source
-from positions.extraction.names import index_names
-from positions.extraction.pairs import PairMaker
-from positions.extraction.parsing import parse
-from positions.extraction.quotations import find_quotes
+from positions.extraction.judging.pairs import PairMaker
+from positions.extraction.language.parsing import parse
 from positions.extraction.rules import RulesExtractor
-from positions.extraction.turns import find_turns
+from positions.extraction.who.names import index_names
+from positions.extraction.who.quotations import find_quotes
+from positions.extraction.who.turns import find_turns
 from tests.unit.extraction.conftest import CATALOG
 
 SPEECH = (

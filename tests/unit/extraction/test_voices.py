@@ -2,9 +2,9 @@
 
 import pytest
 
-from positions.extraction.pairs import PairMaker
-from positions.extraction.parsing import parse
-from positions.extraction.quotations import find_quotes
+from positions.extraction.judging.pairs import PairMaker
+from positions.extraction.language.parsing import parse
+from positions.extraction.who.quotations import find_quotes
 
 
 @pytest.fixture

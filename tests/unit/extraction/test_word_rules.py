@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from positions.extraction.parsing import DEFAULT_MODEL, UNUSED_PIPES, load_model
+from positions.extraction.language.parsing import DEFAULT_MODEL, UNUSED_PIPES, load_model
 
 CONSTRUCTED = Path(__file__).with_name("constructed_sentences.txt").read_text(encoding="utf-8").splitlines()
 SPOKEN = [

@@ -1,0 +1,1 @@
+"""How an article knows a stance: quoted, paraphrased, reported or predicted."""

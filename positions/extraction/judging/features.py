@@ -1,0 +1,143 @@
+"""Stage extraction: what speaks for and against a reading, by name, for the weights to judge.
+
+In: a reading and its surroundings. Out: names of features. Only extraction calls it.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from positions.extraction.how_known.expectations import is_done_by
+from positions.extraction.language.lexicon import Lexicon
+from positions.extraction.language.parsing import ParsedText
+from positions.extraction.which_way.climbs import find_sense
+from positions.extraction.which_way.readings import Reading
+from positions.extraction.who.names import Holder
+from positions.extraction.who.voices import SUBJECTS, Voices
+
+CLAUSE_DEPS = frozenset(("advcl", "relcl", "acl", "conj", "prep", "pobj", "nsubj", "dobj", "appos", "ccomp", "xcomp"))
+# How the clause that says what is wanted hangs on the word of demand: "wants B to accept it".
+COMPLEMENTS = frozenset(("ccomp", "xcomp", "acl", "advcl"))
+# Units: tokens; words; steps in the parse. Beyond the last of each, more of it changed nothing on the training data.
+FAR_TOKENS = 15
+MAX_CUE_WORDS = 3
+MAX_STEPS = 5
+MAX_DIRECT_WORDS = 3
+# Whom a speaker calls so is somebody else. Not "he": a spokesman may speak of his leader.
+OTHERS = frozenset(("they",))
+
+
+class Features:
+    """Names features of one text's readings."""
+
+    def __init__(self, parsed: ParsedText, *, voices: Voices, lexicon: Lexicon) -> None:
+        self.parsed = parsed
+        self.voices = voices
+        self.lexicon = lexicon
+
+    def of(self, reading: Reading, holder: Holder, inner: Sequence[Reading]) -> set[str]:
+        """All features of a reading but those of its attribution and its leaning."""
+        features = set(reading.features)
+        features |= self.place(reading, holder)
+        features |= self.outer(reading)
+        features |= self.route(reading)
+        features |= inner_features(reading, holder, inner)
+        if "stance_word" in features and self.is_of_others(reading, holder):
+            features.add("of_others")
+        return features | {"direct"} if self.is_direct(reading, features) else features
+
+    def place(self, reading: Reading, holder: Holder) -> set[str]:
+        """How the target and the holder are named, and what kind of sentence it is."""
+        match = reading.match
+        features = {
+            f"source_{match.cue.source}",
+            f"holder_{holder.kind}",
+            f"direction_{match.cue.direction}",
+            f"cue_words_{min(len(match.tokens), MAX_CUE_WORDS)}",
+            f"head_{self.parsed.tokens[match.head].pos}",
+        }
+        tests = {
+            "question": self.parsed.tokens[self.parsed.sentences[match.sentence].last - 1].text == "?",
+            "whoever_speaks": reading.holder is None,
+            "in_quote": self.voices.quote_at(match.head) is not None,
+            "far_holder": abs(holder.token - match.head) > FAR_TOKENS,
+        }
+        return features | {name for name, holds in tests.items() if holds}
+
+    def outer(self, reading: Reading) -> set[str]:
+        """The nearest word of stance above a holder, and whether the first person speaks."""
+        features = set()
+        path = self.parsed.path(reading.node) if reading.holder else []
+        for inner, node in pairwise(path):
+            sense = find_sense(self.parsed, self.parsed.tokens[node], lexicon=self.lexicon)
+            if sense is not None and sense.act is not None:
+                features.add(f"under_{sense.group}")
+                if sense.group == "demand" and self.parsed.tokens[inner].dep in COMPLEMENTS:
+                    features.add("demanded_of")
+                break
+        if any(self.is_first_person(verb) for verb in reading.verbs):
+            features.add("first_person")
+        return features
+
+    def is_first_person(self, verb: int) -> bool:
+        subject = self.voices.subject(verb)
+        return subject is not None and self.parsed.tokens[subject].lemma in {"i", "we"}
+
+    def is_of_others(self, reading: Reading, holder: Holder) -> bool:
+        """Whether who is quoted speaks of what others hold: "they will never agree", A said."""
+        quote = self.voices.quote_at(reading.match.head)
+        if quote is None or holder.kind == "organ" or self.voices.quote_at(holder.token) is not None:
+            return False
+        quoted = [verb for verb in reading.verbs if self.voices.quote_at(verb) == quote]
+        said = [verb for verb in quoted if not self.lexicon.has("speech.minds", self.parsed.tokens[verb].lemma)]
+        subject = self.parsed.child(said[-1], *SUBJECTS) if said else None
+        return subject is not None and self.parsed.tokens[subject].lemma in OTHERS
+
+    def route(self, reading: Reading) -> set[str]:
+        """How far, and over what kinds of clause, the way from the target to its holder goes."""
+        below = reading.route[:-1]
+        features = {f"via_{dep}" for dep in {self.parsed.tokens[i].dep for i in below} & CLAUSE_DEPS}
+        features.add(f"steps_{min(len(below), MAX_STEPS)}")
+        if "no_stance_word" in reading.features and any(self.is_dealing(reading, i) for i in reading.route):
+            features.add("dealt_with")
+        if reading.node in reading.match.tokens:
+            features.add("own_action")
+        if self.parsed.tokens[reading.node].tag in {"VBD", "VBN"}:
+            features.add("past")
+        if self.is_expecting(reading):
+            features.add("expects")
+        return features
+
+    def is_expecting(self, reading: Reading) -> bool:
+        """Whether a holder itself looks ahead to it, and so wants or fears it."""
+        lemma = self.parsed.tokens[reading.node].lemma
+        is_doer = is_done_by(self.parsed, reading.node, reading.holder)
+        return is_doer and self.lexicon.has("prediction.verbs", lemma)
+
+    def is_dealing(self, reading: Reading, index: int) -> bool:
+        """Whether a word on the way says only that the target is dealt with: "held a vote on", "did not mention".
+
+        To refuse to discuss it, or to discuss how to stop it, is more than that.
+        """
+        token = self.parsed.tokens[index]
+        if index in reading.match.tokens:
+            return False
+        if token.lemma == "mention" and token.pos == "VERB":
+            return set(reading.words) <= {"not"}
+        list_name = {"VERB": "dealings.verbs", "NOUN": "dealings.nouns"}.get(token.pos)
+        return list_name is not None and not reading.words and self.lexicon.has(list_name, token.lemma)
+
+    def is_direct(self, reading: Reading, features: set[str]) -> bool:
+        """Whether the holder itself does to the target, within a clause, what a word of stance says."""
+        words = [i for i in reading.route if self.parsed.tokens[i].dep != "prep"]
+        is_plain = not features & {"in_condition", "target_is_agent", "question"}
+        return is_plain and len(words) <= MAX_DIRECT_WORDS and {"stance_word", "first_holder"} <= features
+
+
+def inner_features(reading: Reading, holder: Holder, inner: Sequence[Reading]) -> set[str]:
+    """How a reading stands to those below it: whether somebody else holds them, whether it adds a word."""
+    others = [r for r in inner if r.holder is not None and r.holder.party != holder.party and r.holder.kind != "pair"]
+    if not others:
+        return {"same_holder" if inner else "first_holder"}
+    adds = len(reading.words) > len(others[-1].words)
+    kind = "stance" if "stance_word" in others[-1].features else "plain"
+    return {f"over_{kind}_{'adding' if adds else 'only'}"}

@@ -1,0 +1,1 @@
+"""Which way a party leans on a target, and on what condition."""

@@ -1,0 +1,183 @@
+"""Stage extraction: yes, no, yes if, or not yet said: the stance of a reading and the words of its condition.
+
+In: a reading. Out: `Leaning`. Only extraction calls it.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from positions.extraction.language.lexicon import Lexicon
+from positions.extraction.language.parsing import ParsedText
+from positions.extraction.which_way.negations import NONE_OF, SUBJECTS, VERBS, is_passed_over
+from positions.extraction.which_way.readings import Reading
+from positions.vocabulary import Stance
+
+CLAUSE_ENDS = frozenset((",", ";", ".", '"'))
+# What a condition opens with that is a clause of its own; the second only where what it hangs on is still to come.
+IF, ONCE = frozenset(("if", "provided", "providing", "assuming")), frozenset(("once",))
+# What makes of a "no" a "yes, but not before": "will not sign until they leave".
+UNTIL = frozenset(("unless", "until"))
+# Before "if" it makes no condition: "even if", "as if"; nor after it: "if only because".
+NO_IF = frozenset(("even", "as", "only"))
+# What stands in a condition hangs on none.
+WITHIN = frozenset(("in_condition", "threat_if_not"))
+TOLD = frozenset(("VBD", "VBN"))
+NOUNS = frozenset(("NOUN", "PROPN"))
+# What opens a condition that may only repeat that the talks succeed.
+REPEATING = frozenset(("if", "once", "when"))
+# Below "provided", and after it, where it is somebody's doing.
+DOINGS = frozenset((*SUBJECTS, "aux", "auxpass", "agent"))
+GIVEN = frozenset(("by", "to", "for", "in", "with", "from", "through"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaning:
+    """A stance with its condition's text; `feature` names the rule that decided."""
+
+    stance: Stance
+    condition: str
+    feature: str
+
+
+def find_leaning(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> Leaning:
+    """The stance of a reading."""
+    words = sentence_words(parsed, reading)
+    undecided = lexicon.find_phrase("undecided.phrases", " ".join(words))
+    is_taken = "passed_over" not in reading.features
+    if undecided is not None and is_taken and governs(parsed, reading, undecided, words, lexicon=lexicon):
+        return Leaning(stance=Stance.UNDECIDED, condition="", feature="undecided")
+    if reading.sign < 0:
+        condition = waited_for(parsed, reading, lexicon=lexicon)
+        if not condition:
+            return Leaning(stance=Stance.OPPOSES, condition="", feature="plain_opposes")
+    else:
+        condition = find_condition(parsed, reading, words, lexicon=lexicon)
+    if condition:
+        return Leaning(stance=Stance.CONDITIONAL, condition=condition, feature="conditional")
+    return Leaning(stance=Stance.SUPPORTS, condition="", feature="plain_supports")
+
+
+def sentence_words(parsed: ParsedText, reading: Reading) -> list[str]:
+    sentence = parsed.sentences[reading.match.sentence]
+    return [token.text.lower() for token in parsed.tokens[sentence.first : sentence.last]]
+
+
+def governs(parsed: ParsedText, reading: Reading, phrase: str, words: list[str], *, lexicon: Lexicon) -> bool:
+    """Whether a word of a phrase, where it stands in the sentence, is above the target, and not after "instead of"."""
+    first = parsed.sentences[reading.match.sentence].first
+    inside = {first + i for place in places(phrase, words) for i in place}
+    above = [i for i in parsed.path(reading.match.head) if i in inside]
+    return any(not is_passed_over(parsed, parsed.tokens[i].head, i, lexicon=lexicon) for i in above)
+
+
+def places(phrase: str, words: list[str]) -> Iterator[range]:
+    """Where a phrase stands among a sentence's words, as ranges of their numbers."""
+    pieces = phrase.split()
+    for i in range(len(words) - len(pieces) + 1):
+        if words[i : i + len(pieces)] == pieces:
+            yield range(i, i + len(pieces))
+
+
+def find_condition(parsed: ParsedText, reading: Reading, words: list[str], *, lexicon: Lexicon) -> str:
+    """The words of a condition in the target's sentence, as the text has them. `words`: the sentence's, lower case."""
+    if not reading.features.isdisjoint(WITHIN):
+        return ""
+    sentence = parsed.sentences[reading.match.sentence]
+    partial = reservation(words, lexicon=lexicon)
+    for phrase in (*lexicon.phrases["condition.phrases"], *([partial] if partial else [])):
+        for place in places(phrase, words):
+            opening = range(sentence.first + place.start, sentence.first + place.stop)
+            if is_given(parsed, opening):
+                continue
+            if not set(opening).isdisjoint(parsed.path(reading.match.head)):
+                return ""
+            return clause(parsed, reading, opening.start, sentence.last, lexicon=lexicon)
+    return hung_on(parsed, reading, lexicon=lexicon)
+
+
+def is_given(parsed: ParsedText, opening: range) -> bool:
+    """Whether "provided" is what somebody does, and opens no condition: "guarantees provided by Northland"."""
+    token = parsed.tokens[opening.start]
+    if len(opening) > 1 or token.lemma != "provide":
+        return False
+    after = parsed.tokens[opening.stop : opening.stop + 1]
+    below = {parsed.tokens[child].dep for child in parsed.children[token.index]}
+    return bool(below & DOINGS) or any(t.lemma in GIVEN for t in after)
+
+
+def hung_on(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> str:
+    """The clause with "if" or "once" that a verb between target and holder hangs on: "would sign if they leave"."""
+    last = parsed.sentences[reading.match.sentence].last
+    for verb in dict.fromkeys((*reading.verbs, reading.node)):
+        if lexicon.has("questions.inquiries", parsed.tokens[verb].lemma) or not is_own(parsed, verb, reading):
+            continue
+        for mark in opened_by(parsed, verb, IF if is_told(parsed, verb) else IF | ONCE):
+            around = {token.text.lower() for token in parsed.tokens[max(mark - 1, 0) : mark + 2]}
+            found = "" if around & NO_IF else clause(parsed, reading, mark, last, lexicon=lexicon)
+            if found:
+                return found
+    return ""
+
+
+def is_own(parsed: ParsedText, verb: int, reading: Reading) -> bool:
+    """Whether a verb says what the holder itself leans to or would do: "we would pay", not "shops would shut"."""
+    if "stance_word" in reading.features or (verb == reading.node and reading.holder is not None):
+        return True
+    subject = parsed.child(verb, *SUBJECTS)
+    return subject is not None and parsed.tokens[subject].lemma in {"i", "we"}
+
+
+def waited_for(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> str:
+    """The clause that a "no" ends with: who "will not sign until they leave", or "unless", will sign when they do."""
+    for verb in reading.verbs if "negated" in reading.features else ():
+        is_not = any(parsed.tokens[child].dep == "neg" for child in parsed.children[verb])
+        for mark in opened_by(parsed, verb, UNTIL) if is_not and not is_told(parsed, verb) else ():
+            found = clause(parsed, reading, mark, parsed.sentences[reading.match.sentence].last, lexicon=lexicon)
+            if found:
+                return found
+    return ""
+
+
+def opened_by(parsed: ParsedText, verb: int, marks: Collection[str]) -> Iterator[int]:
+    """The first words of the clauses below a verb that open with one of some words."""
+    for child in parsed.children[verb]:
+        if parsed.tokens[child].dep == "advcl" and parsed.tokens[child].pos in VERBS:
+            yield from (c for c in parsed.children[child] if parsed.tokens[c].lemma in marks)
+
+
+def is_told(parsed: ParsedText, verb: int) -> bool:
+    """Whether a verb tells what happened, with no "will" or "would" beside it."""
+    modals = any(parsed.tokens[child].tag == "MD" for child in parsed.children[verb])
+    return parsed.tokens[verb].tag in TOLD and not modals
+
+
+def reservation(words: list[str], *, lexicon: Lexicon) -> str | None:
+    """What takes back a part of a yes: "agreed in principle, but"."""
+    partial = lexicon.find_phrase("condition.partial", " ".join(words))
+    return "but" if partial is not None and "but" in words[words.index(partial.split()[0]) :] else None
+
+
+def clause(parsed: ParsedText, reading: Reading, first: int, last: int, *, lexicon: Lexicon) -> str:
+    """From a condition's first word to the next comma; empty where it holds the target itself, or says nothing."""
+    end = next((i for i in range(first + 1, last) if parsed.tokens[i].text in CLAUSE_ENDS), last)
+    if reading.match.head >= first and any(first <= i < end for i in reading.match.tokens):
+        return ""
+    if is_repetition(parsed, range(first, end), lexicon=lexicon):
+        return ""
+    start, stop = parsed.span(first, end)
+    return parsed.text[start:stop]
+
+
+def is_repetition(parsed: ParsedText, words: range, *, lexicon: Lexicon) -> bool:
+    """Whether a condition says only that the talks succeed: "once a deal is reached" (codebook.md, Rulings).
+
+    Not "if no deal is reached", nor "if they sign the deal", which is for others to do.
+    """
+    tokens = parsed.tokens[words.start : words.stop]
+    opens = tokens[0].lemma in REPEATING
+    is_denied = any(token.dep == "neg" or token.lemma in NONE_OF for token in tokens)
+    closings = [t for t in tokens if t.pos in VERBS and lexicon.has("condition.closings", t.lemma)]
+    done = [parsed.child(t.index, *SUBJECTS) for t in closings]
+    deals = [i for i in done if i is not None and lexicon.has("condition.deals", parsed.tokens[i].lemma)]
+    others = {t.lemma.lower() for t in tokens if t.pos in NOUNS} - lexicon.words["condition.deals"]
+    return opens and not is_denied and bool(deals) and others <= lexicon.words["speech.days"]

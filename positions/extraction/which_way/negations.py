@@ -1,0 +1,134 @@
+"""Stage extraction: whether a word on the way up from a target is turned into its opposite by what stands around it.
+
+Negated at itself, at its subject, by "no longer"; what is passed over for something else ("A rather than B").
+In: a parsed text and a match. Out: yes or no. Only `climbing` and what climbs with it call it.
+"""
+
+from collections.abc import Sequence
+
+from positions.extraction.language.lexicon import Lexicon
+from positions.extraction.language.parsing import ParsedText, Token
+from positions.extraction.what.targets import TargetMatch
+
+SUBJECTS = ("nsubj", "nsubjpass")
+VERBS = frozenset(("VERB", "AUX"))
+NONE_OF = frozenset(("no", "neither", "nor"))
+NOTHING = frozenset(("nothing", "none"))
+# Of which there is so little that it is a "no": "little faith in it", "few objections to it"; not "a little", "a few".
+SCARCE = frozenset(("little", "scant", "scarce", "zero", "few"))
+# With "no" before them and a preposition they negate whatever verb they hang on: "will under no circumstances sign".
+NO_WAYS = frozenset(("circumstance", "condition", "way", "account", "case", "event", "means"))
+
+
+def is_negated(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
+    """Whether a negation that is not part of the cue itself belongs to a word."""
+    children = [child for child in parsed.children[node] if child not in match.tokens]
+    token = parsed.tokens[node]
+    is_nothing = token.lemma in NOTHING and token.dep in {"dobj", "attr"} and node not in match.tokens
+    auxiliaries = [c for child in children if parsed.tokens[child].pos == "AUX" for c in parsed.children[child]]
+    is_not = any(parsed.tokens[child].dep == "neg" for child in children)
+    is_over = any(child < node and is_no_longer(parsed, child) for child in (*children, *auxiliaries))
+    return is_nothing or is_not or is_over or has_no(parsed, node, match) or is_in_no(parsed, node)
+
+
+def has_no(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
+    """Whether a word has "no", "neither" or "little" before it, or "nor" after it."""
+    tokens = [parsed.tokens[child] for child in parsed.children[node] if child not in match.tokens]
+    is_none = any(token.dep in {"det", "preconj", "cc"} and token.lemma in NONE_OF for token in tokens)
+    return is_none or is_scarce(tokens)
+
+
+def is_scarce(tokens: Sequence[Token]) -> bool:
+    """Whether there is "little" of what stands above some words; "a little" is some."""
+    is_little = any(token.dep == "amod" and token.lemma in SCARCE for token in tokens)
+    return is_little and all(token.dep not in {"det", "poss"} for token in tokens)
+
+
+def is_in_no(parsed: ParsedText, node: int) -> bool:
+    """Whether one is "in no position", "in no mood", to do it, or does it "under no circumstances"."""
+    token = parsed.tokens[node]
+    if token.pos not in VERBS:
+        return False
+    preps = [c for c in parsed.children[node] if parsed.tokens[c].dep == "prep"]
+    nouns = [noun for prep in preps if (noun := parsed.child(prep, "pobj")) is not None]
+    named = [i for i in nouns if parsed.tokens[i].lemma in NO_WAYS or is_mood(parsed, i, token)]
+    return any(parsed.tokens[child].lemma == "no" for noun in named for child in parsed.children[noun])
+
+
+def is_mood(parsed: ParsedText, noun: int, verb: Token) -> bool:
+    return verb.lemma == "be" and parsed.tokens[parsed.tokens[noun].head].lemma == "in"
+
+
+def is_no_longer(parsed: ParsedText, index: int) -> bool:
+    """Whether a token is the second one of "no longer", on which the parser hangs the negation."""
+    below = (parsed.tokens[child] for child in parsed.children[index])
+    return parsed.tokens[index].text.lower() == "longer" and any(token.dep == "neg" for token in below)
+
+
+def is_of_nobody(parsed: ParsedText, node: int, inner: int | None, match: TargetMatch) -> bool:
+    """Whether the negation of a verb stands at its subject: "neither A nor B backs the levy".
+
+    Not "nobody": what a speaker says of everybody is seldom a refusal of its own.
+    """
+    subject = parsed.child(node, *SUBJECTS) if parsed.tokens[node].pos in VERBS else None
+    return subject is not None and subject != inner and has_no(parsed, subject, match)
+
+
+def is_denied(parsed: ParsedText, prep: int) -> bool:
+    """Whether the clause or noun that a preposition belongs to is negated: "no deal without", "won't sign without"."""
+    verb = next((i for i in parsed.path(prep) if parsed.tokens[i].pos in VERBS), prep)
+    below = parsed.children[verb]
+    nouns = [i for i in below if parsed.tokens[i].dep in {*SUBJECTS, "attr", "dobj"}]
+    determiners = (parsed.tokens[c] for noun in (*nouns, parsed.tokens[prep].head) for c in parsed.children[noun])
+    is_not = any(parsed.tokens[i].dep == "neg" for i in below)
+    return is_not or any(token.dep == "det" and token.lemma == "no" for token in determiners)
+
+
+def is_doubt(parsed: ParsedText, node: int, *, lexicon: Lexicon) -> bool:
+    """Whether a word says of what it governs that it will hardly come about: "doubt that", "unlikely to"."""
+    token = parsed.tokens[node]
+    return token.pos in {"VERB", "ADJ"} and lexicon.has("doubts.words", token.lemma)
+
+
+def is_doubted(parsed: ParsedText, clause: int, match: TargetMatch, *, lexicon: Lexicon) -> bool:
+    """Whether it is doubted that a clause comes about, whose doer then would not: "they doubt that A will sign"."""
+    token = parsed.tokens[clause]
+    if token.dep not in {"ccomp", "csubj"}:
+        return False
+    above = [token.head, *(c for c in parsed.children[token.head] if parsed.tokens[c].dep == "acomp")]
+    return any(is_doubt(parsed, i, lexicon=lexicon) for i in above) and not is_negated(parsed, token.head, match)
+
+
+def is_passed_over(parsed: ParsedText, node: int, inner: int | None, *, lexicon: Lexicon) -> bool:
+    """Whether what stands below a word is not taken: "A instead of B", "A rather than B", "prefers A to B"."""
+    token = parsed.tokens[node]
+    if token.pos in VERBS:
+        is_second = inner is not None and parsed.tokens[inner].dep == "conj"
+        joiners = (c for c in parsed.children[node] if parsed.tokens[c].dep == "cc") if is_second else ()
+        return is_less_wanted(parsed, node, lexicon=lexicon) or any(has_instead(parsed, c, lexicon) for c in joiners)
+    if token.lemma in {"of", "than"}:
+        return has_instead(parsed, node, lexicon) or is_in_place(parsed, token.head, lexicon)
+    if token.dep == "prep" and token.lemma in {"to", "over"}:
+        verb = next((i for i in parsed.path(node)[1:] if parsed.tokens[i].pos in VERBS), node)
+        named = parsed.tokens[verb].lemma
+        is_chosen = lexicon.has("passed_over.verbs", named) and (token.lemma == "over" or named == "prefer")
+        return is_chosen and parsed.child(verb, "dobj") is not None
+    return False
+
+
+def is_less_wanted(parsed: ParsedText, verb: int, *, lexicon: Lexicon) -> bool:
+    """Whether something else would be done sooner: "would rather strike than accept B"."""
+    is_than = any(parsed.tokens[child].lemma == "than" for child in parsed.children[verb])
+    return is_than and any(has_instead(parsed, i, lexicon) for i in (verb, parsed.tokens[verb].head))
+
+
+def has_instead(parsed: ParsedText, node: int, lexicon: Lexicon) -> bool:
+    """Whether "instead" or "rather" hangs on a word."""
+    below = (parsed.tokens[child] for child in parsed.children[node])
+    return any(token.dep == "advmod" and lexicon.has("passed_over.adverbs", token.lemma) for token in below)
+
+
+def is_in_place(parsed: ParsedText, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word is the noun of "in place of", "in lieu of"."""
+    token = parsed.tokens[index]
+    return lexicon.has("passed_over.adverbs", token.lemma) and parsed.tokens[token.head].lemma == "in"

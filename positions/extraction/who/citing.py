@@ -1,0 +1,40 @@
+"""Stage extraction: who is cited without a verb of speech: "in A's view", "A is confident that", "A: no deal".
+
+In: a parsed text. Out: yes or no, or the word for who is cited. Only `voices` calls it.
+"""
+
+from collections.abc import Container
+
+from positions.extraction.language.lexicon import Lexicon
+from positions.extraction.language.parsing import ParsedText, Sentence
+
+# Unit: tokens. A longer beginning before a colon is no label.
+LABEL_LENGTH = 5
+
+
+def is_sure(parsed: ParsedText, verb: int, *, lexicon: Lexicon) -> bool:
+    """Whether one "is confident that" something will come about."""
+    for child in parsed.children[verb]:
+        token = parsed.tokens[child]
+        if token.dep == "acomp" and lexicon.has("speech.sure", token.lemma):
+            return parsed.child(child, "ccomp") is not None or parsed.child(verb, "ccomp") is not None
+    return False
+
+
+def viewer(parsed: ParsedText, prep: int, *, lexicon: Lexicon) -> int | None:
+    """Whose view it is "in A's view", "by A's account"."""
+    view = parsed.child(prep, "pobj") if parsed.tokens[prep].lemma in {"in", "by"} else None
+    if view is None or not lexicon.has("speech.views", parsed.tokens[view].lemma):
+        return None
+    return parsed.child(view, "poss")
+
+
+def find_colon(parsed: ParsedText, sentence: Sentence) -> int | None:
+    """The first colon of a sentence that something follows."""
+    last = sentence.last - 1
+    return next((i for i in range(sentence.first, last) if parsed.tokens[i].text == ":"), None)
+
+
+def is_label(words: range, names: Container[int]) -> bool:
+    """Whether what stands before a colon is a name, as in a headline."""
+    return bool(words) and len(words) <= LABEL_LENGTH and words[0] in names and words[-1] in names

@@ -1,0 +1,168 @@
+"""Stage extraction: which party a phrase stands for: names, demonyms, organs, titles, pronouns, both sides.
+
+In: a parsed text and a catalog. Out: `Links`, which answers for any token whose stance it could carry.
+Only extraction calls it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from positions.extraction.contract import UNKNOWN, Catalog, Source
+from positions.extraction.language.lexicon import Lexicon
+from positions.extraction.language.parsing import ParsedText, Token
+from positions.extraction.who.introductions import TITLES, is_introduced
+from positions.extraction.who.names import Holder, find_names, index_names
+from positions.extraction.who.pronouns import Pronouns
+from positions.extraction.who.publishers import publishers
+from positions.extraction.who.quotations import Quotations, find_quotes
+from positions.extraction.who.turns import find_turns
+
+NAMED = ("PROPN", "NOUN")
+MODIFIERS = ("amod", "compound", "poss", "nmod", "appos")
+
+
+class Links:
+    """Which party each token of one text stands for."""
+
+    def __init__(self, parsed: ParsedText, *, catalog: Catalog, lexicon: Lexicon, source: Source = UNKNOWN) -> None:
+        self.parsed = parsed
+        self.lexicon = lexicon
+        self.index = index_names(catalog)
+        marked = find_quotes(parsed)
+        turns = find_turns(parsed.text, title=source.title, paragraphs=parsed.spans, quotes=marked, names=self.index)
+        self.quotations = Quotations(parsed, marked=marked, turns=turns)
+        self.publishers = () if turns else publishers(source, self.index)
+        # Every token of a name, and the one that heads it.
+        self.inside: dict[int, Holder] = {}
+        self.heads: dict[int, Holder] = {}
+        for holder, tokens in find_names(parsed, self.index):
+            self.heads[holder.token] = holder
+            self.inside.update(dict.fromkeys(tokens, holder))
+        self.order = sorted(self.heads)
+        titles = self.index.titles
+        self.pronouns = Pronouns(parsed, names=self.heads, titles=titles, quotations=self.quotations)
+        self.introduced = self.introductions()
+        self.pronouns.strangers = [t.index for t in parsed.tokens if self.is_stranger(t)]
+
+    def introductions(self) -> dict[str, Holder]:
+        """By surname, whom the text introduces by an office of a party; without those who share one."""
+        found: dict[str, Holder] = {}
+        shared: set[str] = set()
+        for token in self.parsed.tokens:
+            if token.index in self.inside or not is_introduced(self.parsed, token, lexicon=self.lexicon):
+                continue
+            for holder in self.organ(token.index):
+                if found.setdefault(token.text, holder).party != holder.party:
+                    shared.add(token.text)
+        return {surname: holder for surname, holder in found.items() if surname not in shared}
+
+    @property
+    def party_tokens(self) -> dict[int, str]:
+        """Tokens that name a party itself, not one of its speakers."""
+        return {i: holder.party for i, holder in self.inside.items() if holder.kind == "name"}
+
+    def is_stranger(self, token: Token) -> bool:
+        """A proper name as subject that the catalog does not know: pronouns after it are not ours."""
+        return token.pos == "PROPN" and token.dep == "nsubj" and not self.holders(token.index)
+
+    def holders(self, index: int) -> list[Holder]:
+        """The parties that a noun phrase stands for, with those coordinated to it."""
+        found: dict[str, Holder] = {}
+        waiting = [index]
+        while waiting:
+            place = waiting.pop(0)
+            for holder in self.phrase(place):
+                found.setdefault(holder.party, holder)
+            waiting += [c for c in self.parsed.children[place] if self.parsed.tokens[c].dep == "conj"]
+        return list(found.values())
+
+    def phrase(self, index: int) -> list[Holder]:
+        """The parties of one noun phrase by its head."""
+        token = self.parsed.tokens[index]
+        if index in self.heads:
+            return [self.heads[index]]
+        if token.pos == "PRON":
+            return self.pronouns.pronoun(token)
+        if token.text in self.introduced and token.pos == "PROPN" and index not in self.inside:
+            return self.known(token)
+        if self.lexicon.has("organs.pairs", token.lemma) and self.is_pair(index):
+            return self.pair(index)
+        return self.organ(index) or self.apposed(index)
+
+    def apposed(self, index: int) -> list[Holder]:
+        """Who is named right after an office that says nothing of its party: "the trustee, Hugh Pemberly, said"."""
+        named = self.parsed.child(index, "appos") if self.parsed.tokens[index].pos == "NOUN" else None
+        holder = None if named is None else self.heads.get(named)
+        return [holder] if holder is not None and holder.speaker else []
+
+    def is_pair(self, index: int) -> bool:
+        words = [self.parsed.tokens[c].lemma for c in self.parsed.children[index]]
+        return (
+            "both" in words
+            or "two" in words
+            or ("the" in words and self.parsed.tokens[index].lemma == "side" and self.parsed.tokens[index].tag == "NNS")
+        )
+
+    def pair(self, index: int) -> list[Holder]:
+        """Both sides: the principals, when the talks have two of them."""
+        if len(self.index.principals) != 2:
+            return []
+        text = self.parsed.tokens[index].text
+        return [Holder(party=p, speaker=None, kind="pair", token=index, text=text) for p in self.index.principals]
+
+    def organ(self, index: int) -> list[Holder]:
+        """An office of a party, named by its modifier: "the ministry's spokesman", "union officials"."""
+        token = self.parsed.tokens[index]
+        modifiers = list(self.modifiers(index))
+        is_organ = self.lexicon.has("organs.nouns", token.lemma)
+        titled = token.pos == "PROPN" and any(
+            self.lexicon.has("organs.nouns", self.parsed.tokens[m].lemma) for m in modifiers
+        )
+        if not (is_organ or titled):
+            return []
+        for modifier in modifiers:
+            for owner in self.owner(modifier):
+                speaker = self.printed(index) if token.pos == "PROPN" else None
+                return [replace(owner, speaker=speaker, kind="organ", token=index, text=self.printed(index))]
+        return self.pronouns.described(token) if is_organ else []
+
+    def known(self, token: Token) -> list[Holder]:
+        """Who was introduced earlier in the text, by the surname."""
+        holder = self.introduced[token.text]
+        if holder.token > token.index:
+            return []
+        return [replace(holder, kind="speaker", token=token.index, text=token.text)]
+
+    def modifiers(self, index: int) -> Iterator[int]:
+        """What modifies a noun: adjectives, compounds, possessors, and what follows "of", "for" or "from".
+
+        What modifies a modifier counts too: "German" in "German Foreign Minister Johann Wadephul".
+        """
+        for child in self.parsed.children[index]:
+            token = self.parsed.tokens[child]
+            if token.dep in MODIFIERS:
+                yield child
+                if token.dep == "appos" or (token.dep in TITLES and self.parsed.tokens[index].pos in NAMED):
+                    yield from self.modifiers(child)
+            elif token.dep == "prep" and token.lemma in {"of", "for", "from"}:
+                yield from (c for c in self.parsed.children[child] if self.parsed.tokens[c].dep == "pobj")
+
+    def owner(self, index: int) -> list[Holder]:
+        """Whose a modifier makes a noun: a name, "its", "Holm's office" in "a statement from Holm's office"."""
+        if index in self.heads:
+            return [self.heads[index]]
+        if index in self.inside:
+            return [self.inside[index]]
+        token = self.parsed.tokens[index]
+        if token.dep == "pobj" and self.lexicon.has("organs.nouns", token.lemma):
+            return self.organ(index)
+        return self.pronouns.pronoun(token) if token.pos == "PRON" else []
+
+    def printed(self, index: int) -> str:
+        """A noun phrase as printed, without what follows its head."""
+        first = index
+        for child in self.parsed.children[index]:
+            if self.parsed.tokens[child].dep in {"compound", "amod"} and child < index:
+                first = min(first, child)
+        start, end = self.parsed.span(first, index + 1)
+        return " ".join(self.parsed.text[start:end].split())

@@ -1,0 +1,81 @@
+"""Stage extraction: whom "he", "it", "they" and "the president" stand for.
+
+In: a parsed text and the names printed in it. Out: `Holder` values. Only extraction calls it.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from positions.extraction.language.parsing import ParsedText, Token
+from positions.extraction.who.names import Holder
+from positions.extraction.who.quotations import Quotations
+
+PERSON_PRONOUNS = frozenset(("he", "she", "his", "her", "him"))
+GROUP_PRONOUNS = frozenset(("it", "its", "they", "their", "them"))
+SUBJECTS = ("nsubj", "nsubjpass")
+# Unit: sentences. How far back a pronoun may look.
+PERSON_REACH = 3
+GROUP_REACH = 1
+
+
+class Pronouns:
+    """Answers for the pronouns of one text. `strangers`: places of subjects that the catalog does not know."""
+
+    def __init__(
+        self, parsed: ParsedText, *, names: Mapping[int, Holder], titles: Mapping[str, str], quotations: Quotations
+    ) -> None:
+        self.parsed = parsed
+        self.names = names
+        self.order = sorted(names)
+        self.titles = titles
+        self.quotations = quotations
+        self.strangers: Sequence[int] = ()
+
+    def pronoun(self, token: Token) -> list[Holder]:
+        """Whom "he", "it" or "they" stand for: the last subject of that kind, else the last one named."""
+        if token.lemma in PERSON_PRONOUNS:
+            return self.last(token, speaker=True, reach=PERSON_REACH)
+        if token.lemma in GROUP_PRONOUNS:
+            return self.last(token, speaker=False, reach=GROUP_REACH)
+        return []
+
+    def described(self, token: Token) -> list[Holder]:
+        """The last one named whom a title fits: "the president"."""
+        dets = {self.parsed.tokens[c].lemma for c in self.parsed.children[token.index]}
+        if "the" not in dets or token.tag not in {"NN", "NNP"}:
+            return []
+        for holder in self.before(token, PERSON_REACH):
+            if holder.speaker and token.lemma in self.titles.get(holder.speaker, ""):
+                return [replace(holder, kind="description", token=token.index)]
+        return []
+
+    def before(self, token: Token, reach: int) -> Iterator[Holder]:
+        """Names before a token, nearest first, within so many sentences."""
+        for place in range(bisect_left(self.order, token.index) - 1, -1, -1):
+            index = self.order[place]
+            if token.sentence - self.parsed.tokens[index].sentence > reach:
+                return
+            yield self.names[index]
+
+    def last(self, token: Token, *, speaker: bool, reach: int) -> list[Holder]:
+        """The last person or party. What is named in quotation marks is not who speaks outside of them."""
+        named = [h for h in self.before(token, reach) if (h.speaker is not None) == speaker]
+        if self.quotations.at(token.index) is None:
+            named = [h for h in named if self.quotations.at(h.token) is None]
+        subjects = [h for h in named if self.parsed.tokens[h.token].dep in SUBJECTS]
+        if not (subjects or named):
+            return []
+        chosen = self.plainest(subjects, token) if subjects else named[0]
+        between = bisect_left(self.strangers, token.index) - bisect_right(self.strangers, chosen.token)
+        if speaker and between > 0:
+            return []
+        return [replace(chosen, kind="pronoun", token=token.index)]
+
+    def plainest(self, subjects: list[Holder], token: Token) -> Holder:
+        """The nearest subject; of those of a sentence before, the one of its main clause."""
+        nearest = self.parsed.tokens[subjects[0].token].sentence
+        if nearest == token.sentence:
+            return subjects[0]
+        beside = [h for h in subjects if self.parsed.tokens[h.token].sentence == nearest]
+        return min(beside, key=lambda h: len(self.parsed.path(h.token)))
