@@ -47,7 +47,7 @@ class Site:
     def wait(self) -> None:
         """Until Ctrl-C or SIGTERM.
 
-        Raises: CommandError where a process can't be kept running, or nobody looks after the embedded servers any more.
+        Raises: CommandError where a process can't be kept running, or the embedded servers were stopped.
         """
         while True:
             try:
@@ -55,8 +55,18 @@ class Site:
             except ProcessEnded as problem:
                 raise CommandError(str(problem)) from problem
             if not settings.OWN_SERVERS and not embedded.is_looked_after(settings.HOME):
-                raise CommandError(f"the servers of {settings.HOME.path} were stopped; the next start starts them too")
+                look_after_again(settings.HOME)
             time.sleep(POLL_SECONDS)
+
+
+def look_after_again(home: embedded.Home) -> None:
+    """Where only their supervisor was killed, another takes the servers over. Raises: CommandError."""
+    if not embedded.status(home).is_running:
+        raise CommandError(f"the servers of {home.path} were stopped; the next start starts them too")
+    try:
+        embedded.start(home).detach()
+    except embedded.ServicesCouldNotStart as problem:
+        raise CommandError(str(problem)) from problem
 
 
 def add_arguments(parser: CommandParser) -> None:

@@ -1,5 +1,6 @@
 """`manage.py serve` answers, says what stands in its way, and leaves nothing behind however it ends."""
 
+import os
 import signal
 import socket
 
@@ -59,6 +60,21 @@ def test_serve_ends_when_its_servers_are_stopped_under_it(home):
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "were stopped; the next start starts them too" in errors
+
+
+def test_serve_has_its_servers_looked_after_again_when_their_supervisor_is_killed(home):
+    process = start(home, "serve")
+    line = ""
+    while "Ctrl-C" not in line:
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+    killed = embedded.status(home).supervisor_pid
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: embedded.status(home).supervisor_pid not in {None, killed}, what="another supervisor")
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    until(lambda: not embedded.status(home).is_running, what="the servers' end")
 
 
 def answers(address: str) -> bool:
