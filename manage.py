@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Parley's command line: brings the servers up where a command needs them, then hands over to Django."""
 
+import errno
 import os
 import sys
 
@@ -15,18 +16,25 @@ def main() -> None:
     except ImportError as missing:
         sys.exit(f"parley: {missing.name} is not installed here; run `make setup`, then .venv/bin/python manage.py")
     try:
-        with make_ready(sys.argv[1] if len(sys.argv) > 1 else "help"):
+        with make_ready(*sys.argv[1:]):
             execute_from_command_line(sys.argv)
         sys.stdout.flush()
     except (NotReady, ImproperlyConfigured) as problem:
         sys.exit(f"parley: {problem}")
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read the output has had enough (`| head`); Python would complain once more when it flushes at exit.
+    except OSError as problem:
+        if problem.errno not in {errno.EPIPE, errno.ENOSPC}:
+            raise
+        # Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        # Whoever read the output may have had enough (`| head`).
+        sys.exit(1 if problem.errno == errno.EPIPE else "parley: there is no room for the output; make some.")
 
 
 if __name__ == "__main__":
-    main()
+    # A stream that is closed (`<&-`) is empty, or takes what it gets.
+    sys.stdin, sys.stdout = sys.stdin or open(os.devnull), sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or sys.stdout
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -78,6 +78,8 @@ def database(address: str) -> dict[str, Any]:
             "DATABASE_URL can't be read; it must be postgresql://user:password@host:5432/name, "
             "where what is neither letter nor digit in user and password is written like %2F for /."
         ) from None
+    if not found["NAME"]:
+        raise ImproperlyConfigured("DATABASE_URL names no database; it must end in /name.")
     found["OPTIONS"] = {**DATABASE_OPTIONS, **found.get("OPTIONS", {})}
     return found
 

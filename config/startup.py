@@ -5,8 +5,9 @@ at and never migrated unasked.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -47,10 +48,18 @@ class NotReady(Exception):
     """Something that the command needs is missing; the message says what to do, in a sentence."""
 
 
+def needs_database(command: str, options: Sequence[str]) -> bool:
+    if command in NEEDS_NO_DATABASE or not {"-h", "--help"}.isdisjoint(options):
+        return False
+    if command == "compare_runs":  # of two files
+        return not all(Path(name).is_file() for name in options)
+    return command != "suggest_cues" or any(option.startswith("--ne") for option in options)  # not from a file
+
+
 @contextmanager
-def make_ready(command: str) -> Iterator[None]:
+def make_ready(command: str = "help", *options: str) -> Iterator[None]:
     """Servers and tables for as long as a command runs. Raises: NotReady."""
-    if command in NEEDS_NO_DATABASE:
+    if not needs_database(command, options):
         yield
         return
     with servers():
@@ -109,4 +118,5 @@ def told() -> Iterator[None]:
     except tables.NotTheseTables as problem:
         raise NotReady(str(problem)) from problem
     except OperationalError as problem:
-        raise NotReady(f"the database does not answer: {problem}") from problem
+        where = " at DATABASE_URL" if settings.OWN_SERVERS else ""
+        raise NotReady(f"the database{where} does not answer: {' '.join(str(problem).split())}") from problem

@@ -44,13 +44,21 @@ def refuse_other_tables() -> None:
 def refuse_where_none_may_be_made() -> None:
     """Before `migrate` makes some, which would say so in a trace.
 
-    Raises: as `are_current` does; NotTheseTables where the user may not make any.
+    Raises: as `are_current` does; NotTheseTables where the user may not make any, or the database is not in Unicode.
     """
     if are_current():
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, current_schema(), has_schema_privilege(current_schema(), 'CREATE')")
-        user, schema, may_create = cursor.fetchone()
+        cursor.execute(
+            "SELECT current_user, current_schema(), has_schema_privilege(current_schema(), 'CREATE'), "
+            "current_setting('server_encoding')"
+        )
+        user, schema, may_create, encoding = cursor.fetchone()
+    if encoding != "UTF8":
+        raise NotTheseTables(
+            f"the database is in the encoding {encoding}, which does not have all letters: make it with "
+            "ENCODING 'UTF8' TEMPLATE template0 (docs/configuration.md, Servers of your own)"
+        )
     if not may_create:
         raise NotTheseTables(
             f"the database's user {user} may not make tables in it: make {user} the owner of the database, or grant "

@@ -20,7 +20,8 @@ class Home:
     path: Path
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "path", self.path.expanduser().resolve())
+        # In the words of `os`, which leave a path that leads nowhere as it is: whoever uses it is told.
+        object.__setattr__(self, "path", Path(os.path.realpath(os.path.expanduser(self.path))))  # noqa: PTH111
 
     @classmethod
     def from_environment(cls) -> "Home":

@@ -119,6 +119,13 @@ def test_runs_over_different_articles_are_told_as_such_even_where_they_found_not
     assert lines[1] == f"only the right read: {right.article} ({right.article.uuid})"
 
 
+def test_a_file_is_read_whatever_marks_and_line_separators_stand_in_it(tmp_path):
+    line = json.dumps({"article": "a", "statements": [LINE | {"quote": "Northland\u2028opposes"}]}, ensure_ascii=False)
+    (tmp_path / "left.jsonl").write_text(line + "\n", encoding="utf-8")
+    (tmp_path / "right.jsonl").write_text(line + "\r\n", encoding="utf-8-sig")
+    assert compare(tmp_path / "left.jsonl", tmp_path / "right.jsonl")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

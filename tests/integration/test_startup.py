@@ -107,12 +107,26 @@ def test_a_user_who_may_not_make_tables_is_told_in_a_sentence(own_database):
     assert "Traceback" not in told.stderr
 
 
+def test_a_database_that_does_not_have_all_letters_is_told_in_a_sentence(own_database):
+    name = own_database["DATABASE_URL"].rsplit("/", 1)[1]
+    with psycopg.connect(own_database["DATABASE_URL"].removesuffix(name) + "postgres", autocommit=True) as server:
+        server.execute(f"DROP DATABASE {name}")
+        server.execute(
+            f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'"
+        )
+    told = manage("migrate", **own_database)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "the database is in the encoding SQL_ASCII" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"REDIS_URL": ""}, "both DATABASE_URL and REDIS_URL"),
         ({"PARLEY_SECRET_KEY": ""}, "PARLEY_SECRET_KEY is not set"),
-        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "does not answer"),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "at DATABASE_URL does not answer"),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/"}, "DATABASE_URL names no database"),
         ({"DATABASE_URL": "mysql://here/there"}, "PostgreSQL"),
         ({"DATABASE_URL": "postgresql://parley:a/b@127.0.0.1/none"}, "DATABASE_URL can't be read"),
         ({"DATABASE_URL": "postgresql://parley@127.0.0.1:port/none"}, "DATABASE_URL can't be read"),
@@ -129,8 +143,8 @@ def test_a_user_who_may_not_make_tables_is_told_in_a_sentence(own_database):
 def test_a_wrong_setting_stops_the_start_with_a_sentence(db, wrong, said):
     told = manage("load_catalog", "x.yaml", **environment() | wrong)
     assert told.returncode == 1
-    assert said in told.stderr
-    assert "Traceback" not in told.stderr
+    (sentence,) = told.stderr.splitlines()
+    assert said in sentence
 
 
 def test_what_stands_between_commas_may_have_spaces_around_it():
@@ -140,11 +154,29 @@ def test_what_stands_between_commas_may_have_spaces_around_it():
     assert told.stdout.strip() == "['a.example', 'b.example'] ['https://a.example', 'https://b.example']", told.stderr
 
 
-def test_a_command_that_needs_no_database_starts_no_server(tmp_path):
-    told = manage("extract", "--catalog", "none.yaml", "none.txt", PARLEY_HOME=str(tmp_path / "home"), DATABASE_URL="")
-    assert told.returncode == 1
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        (("extract", "--catalog", "none.yaml", "none.txt"), 1),
+        (("suggest_cues", "--catalog", "none.yaml", "--articles", "none", "--gold", "none"), 1),
+        (("compare_runs", "README.md", "LICENSE"), 1),
+        (("load_catalog", "--help"), 0),
+    ],
+    ids=lambda part: str(part[0]) if isinstance(part, tuple) else "",
+)
+def test_what_needs_no_database_starts_no_server(tmp_path, command, status):
+    told = manage(*command, PARLEY_HOME=str(tmp_path / "home"), DATABASE_URL="", REDIS_URL="", PARLEY_SECRET_KEY="")
+    assert (told.returncode, "Traceback" in told.stderr) == (status, False), told.stderr
     assert not (tmp_path / "home").exists()
     assert settings.HOME.path != tmp_path / "home"
+
+
+@pytest.mark.parametrize("place", ["loop/home", "~no-such-user/home"])
+def test_a_home_that_leads_nowhere_is_said_in_a_sentence(tmp_path, place):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    home = str(tmp_path / place) if place.startswith("loop") else place
+    told = manage("services", "status", PARLEY_HOME=home, DATABASE_URL="", REDIS_URL="")
+    assert (told.returncode, told.stderr) == (3, "")
 
 
 @pytest.mark.parametrize("below", ["", "a/home"])
@@ -172,3 +204,22 @@ def test_a_reader_that_stops_reading_gets_no_stack_trace():
         command = [sys.executable, "manage.py", "help"]
         done = subprocess.run(command, cwd=ROOT, stdout=nobody, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_a_full_disk_under_the_output_is_said_in_a_sentence():
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "manage.py", "help"]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.stderr, done.returncode) == ("parley: there is no room for the output; make some.\n", 1)
+
+
+def test_closed_streams_stop_no_command():
+    command = ["sh", "-c", '"$0" manage.py version <&- >&-', sys.executable]
+    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_ctrl_c_while_modules_are_read_leaves_no_stack_trace(tmp_path):
+    (tmp_path / "django.py").write_text("raise KeyboardInterrupt")
+    told = manage("help", PYTHONPATH=str(tmp_path))
+    assert (told.stderr, told.returncode) == ("", 130)

@@ -60,16 +60,16 @@ class Side:
 
 
 def read_side(name: str) -> Side:
-    """A stored run, or a file of JSON lines. Raises: CommandError, in one line."""
-    run = find_run(name)
+    """A file of JSON lines, or a stored run. Raises: CommandError, in one line."""
+    path = Path(name)
+    run = None if path.is_file() else find_run(name)
     if run is not None:
         articles = {str(run.article_id): f"{run.article} ({run.article.uuid})"}
         return Side(articles, found_by(run), {field: getattr(run, field) for field in MADE_WITH})
-    path = Path(name)
     if not path.is_file():
         raise CommandError(f"There is no run with the id “{name}”, and no such file.")
     try:
-        parsed = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        parsed = [json.loads(line) for line in path.read_bytes().splitlines() if line.strip()]
         articles = {str(line["article"]): str(line["article"]) for line in parsed}
         rows = [{"article": line["article"], **row} for line in parsed for row in line["statements"]]
         return Side(articles, rows, {})
