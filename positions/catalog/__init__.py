@@ -2,6 +2,21 @@
 
 In: a file, or one entry of a form. Out: a checked `CatalogFile`, of which an extractor takes its catalog, and rows.
 Called by commands and the admin.
+
+    a file read, without a database                     a file or form into tables
+    texts            size and encoding                  load             a whole catalog: the rest of this column
+    tree, problems   YAML with lines; what is wrong     parties, targets, positions
+    shape, entries   what each entry may hold           changes, summary what a load changed, counted and told
+    checks, periods  what entries say of each other     present_names    names given up since
+    file             all of that                        kept_evidence    quotations that stay as they were
+
+    data sets and sheets (CSV)                          the admin's forms
+    spreadsheets     separators, headers, rows          stored           the catalog as a file would have it
+    mapping          which column says what             editing          one entry, saved
+    coded_lines      lines to positions; term_cells     meanwhile        what others changed under a form
+    names            which party a name means           renaming         another slug
+    imports          lines into tables; withdrawals     merging          two that are one: merge_rules,
+    sheet            what the admin is sent: position_sheets, statement_sheets         merge_words, carrying
 """
 
 from positions.catalog.changes import CatalogConflict, Counts

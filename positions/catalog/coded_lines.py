@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from positions.catalog.checks import same_name
 from positions.catalog.entries import Entry, message_of
-from positions.catalog.file import read_bytes
 from positions.catalog.mapping import (
     FieldShape,
     MappingShape,
@@ -31,15 +30,14 @@ from positions.catalog.spreadsheets import (
     NOT_CLOSED,
     SEPARATORS,
     Line,
-    decoded,
     named,
-    refused,
     separated,
     twice,
     with_decimal_points,
     wrong_width,
 )
 from positions.catalog.term_cells import TermsUnreadable, read_terms
+from positions.catalog.texts import read_text, refused
 from positions.catalog.tree import UNSTORABLE, Tree
 
 # The tables keep a scale value to two places.
@@ -158,7 +156,9 @@ def no_such(name: str, known: KnownNames, noun: str) -> str:
 def read_data_set(path: Path, *, mapping: Path) -> DataSet:
     """Raises: CatalogFileInvalid for either file, which lists every problem with its line."""
     shape, tree = read_mapping(mapping)
-    guess, first_line, text = separated(read_table(path), {named(column) for _, column in columns_of(shape)})
+    guess, first_line, text = separated(
+        read_text(path, largest=LARGEST), {named(column) for _, column in columns_of(shape)}
+    )
     separator = shape.delimiter or guess
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
@@ -174,18 +174,6 @@ def read_data_set(path: Path, *, mapping: Path) -> DataSet:
         raise CatalogFileInvalid(path, [problem]) from error
     pointed = with_decimal_points(tuple(lines), set(number_columns(shape)), separator)
     return DataSet(path=path, mapping=shape, lines=pointed, problems=tuple(problems))
-
-
-def read_table(path: Path) -> str:
-    """The text of a file that a spreadsheet saved.
-
-    Windows-1252 is refused, which can't be told from its like: nobody looks at the letters before they are stored.
-    Raises: CatalogFileInvalid.
-    """
-    text, encoding = decoded(read_bytes(path, largest=LARGEST), path)
-    if encoding == "cp1252":
-        raise refused(path, "is not in UTF-8, so that its letters could only be guessed; save it as “CSV UTF-8”")
-    return text
 
 
 def require_columns(columns: list[str], shape: MappingShape, tree: Tree, *, path: Path, guess: str) -> None:

@@ -6,6 +6,7 @@ from positions.catalog.checks import check_entries
 from positions.catalog.entries import read_entries
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import CatalogFile, IssueShape, PartyShape, ProposalShape, ProposalTermShape
+from positions.catalog.texts import read_text
 from positions.catalog.tree import NotYaml, read_tree
 from positions.extraction.contract import (
     Catalog,
@@ -25,7 +26,7 @@ def read_catalog_file(path: Path) -> CatalogFile:
 
     Raises: CatalogFileInvalid, which lists every problem with its line and field.
     """
-    text = read_text(path)
+    text = read_text(path, largest=LARGEST)
     try:
         tree = read_tree(text)
     except NotYaml as error:
@@ -35,29 +36,6 @@ def read_catalog_file(path: Path) -> CatalogFile:
     if tree.problems:
         raise CatalogFileInvalid(path, tree.problems)
     return entries.catalog_file()
-
-
-def read_bytes(path: Path, *, largest: int) -> bytes:
-    """All of a file, or of a larger one a byte more than `largest`. Raises: CatalogFileInvalid."""
-    try:
-        with path.open("rb") as file:
-            return file.read(largest + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CatalogFileInvalid(path, [Problem(None, "", f"can't be read: {reason}")]) from error
-
-
-def read_text(path: Path) -> str:
-    """A file of UTF-8 that is not too large. Raises: CatalogFileInvalid."""
-    content = read_bytes(path, largest=LARGEST)
-    if len(content) > LARGEST:
-        raise CatalogFileInvalid(path, [Problem(None, "", f"is larger than {LARGEST:,} bytes")])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problem = Problem(line, "", f"is not UTF-8: byte {content[error.start]:#04x} does not belong there")
-        raise CatalogFileInvalid(path, [problem]) from error
 
 
 def extraction_catalog(catalog_file: CatalogFile) -> Catalog:

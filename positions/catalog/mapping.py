@@ -9,11 +9,12 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from positions.catalog.entries import shaped
-from positions.catalog.file import read_text
+from positions.catalog.file import LARGEST
 from positions.catalog.names import composed
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.shape import Day, Flag, MaybeProse, Name, Number, ScalePointShape, Shape, as_list, sized, wrong
 from positions.catalog.spreadsheets import SEPARATORS
+from positions.catalog.texts import read_text
 from positions.catalog.tree import NotYaml, Tree, read_tree
 
 Text = Annotated[str, sized(2000)]
@@ -141,7 +142,7 @@ def read_mapping(path: Path) -> tuple[MappingShape, Tree]:
     Raises: CatalogFileInvalid, which lists every problem with its line and key.
     """
     try:
-        tree = read_tree(read_text(path))
+        tree = read_tree(read_text(path, largest=LARGEST))
     except NotYaml as error:
         raise CatalogFileInvalid(path, [Problem(error.line, "", str(error))]) from error
     mapping = shaped(tree, (), tree.content, MappingShape)

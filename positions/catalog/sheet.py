@@ -15,16 +15,17 @@ from rapidfuzz import fuzz, process
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.spreadsheets import (
     EMPTY,
+    LARGEST,
     NOT_CLOSED,
     SEPARATORS,
     Line,
-    decoded,
     named,
     separated,
     twice,
     with_decimal_points,
     wrong_width,
 )
+from positions.catalog.texts import decoded
 from positions.catalog.tree import UNSTORABLE
 from positions.columns import without_guard
 
@@ -63,7 +64,7 @@ class Sheet:
 def read_sheet(content: bytes, *, name: str, columns: Columns) -> Sheet:
     """Raises: CatalogFileInvalid, which lists every problem with its row and column."""
     path = Path(name)
-    text, encoding = decoded(content, path)
+    text, encoding = decoded(content, path, largest=LARGEST, guesses=True)
     notes = [GUESSED[encoding]] if encoding in GUESSED else []
     separator, first_row, text = separated(text, columns.known)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

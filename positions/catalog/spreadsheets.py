@@ -1,24 +1,14 @@
-"""Tables as people's spreadsheets save them: the encoding, and what separates the cells. Pure: no database.
+"""Tables as people's spreadsheets save them: what separates the cells, and what a header and a row hold. No database.
 
-In: bytes. Out: text and separator, or why it is no table, in words. Used by data sets with a mapping and by sheets.
+In: text. Out: separator and cells, or why it is no table, in words. Used by data sets with a mapping and by sheets.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from positions.catalog.problems import CatalogFileInvalid, Problem
 
 # Bytes. A line takes about a hundred.
 LARGEST = 20_000_000
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-# What files begin with, and what that says of them.
-MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-FOREIGN = {
-    b"PK\x03\x04": "is an Excel or OpenDocument workbook; save the sheet as “CSV UTF-8” and send that",
-    b"\xd0\xcf\x11\xe0": "is an old Excel workbook; save the sheet as “CSV UTF-8” and send that",
-    b"%PDF": "is a PDF, no table",
-}
 EMPTY = "is empty; the first row must name the columns"
 NOT_CLOSED = "look for a quotation mark that is not closed"
 
@@ -29,42 +19,6 @@ class Line:
 
     number: int
     cells: Mapping[str, str]
-
-
-def decoded(content: bytes, path: Path) -> tuple[str, str]:
-    """The text and the encoding that it was taken for: utf-8, utf-8-sig, utf-16 or cp1252.
-
-    Raises: CatalogFileInvalid.
-    """
-    if len(content) > LARGEST:
-        raise refused(path, f"is larger than {LARGEST:,} bytes")
-    for mark, what in FOREIGN.items():
-        if content.startswith(mark):
-            raise refused(path, what)
-    marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
-    encoding = marked or "utf-8"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        if marked:
-            raise refused(path, f"begins as {marked[:6].upper()} and is not: {error.reason}") from error
-        text, encoding = in_windows_letters(content, path), "cp1252"
-    if "\0" in text:
-        raise refused(path, "holds NUL characters; if it is UTF-16, its mark is missing. Save it as “CSV UTF-8”")
-    return text, encoding
-
-
-def in_windows_letters(content: bytes, path: Path) -> str:
-    """Windows-1252, which leaves five bytes without a meaning. Raises: CatalogFileInvalid."""
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise refused(path, "is neither UTF-8, UTF-16 nor Windows-1252; save it as “CSV UTF-8”") from error
-
-
-def refused(path: Path, why: str) -> CatalogFileInvalid:
-    """The file as a whole can't be read."""
-    return CatalogFileInvalid(path, [Problem(None, "", why)])
 
 
 def separated(text: str, known: Collection[str]) -> tuple[str, int, str]:

@@ -86,7 +86,7 @@ def read_coded(folder: Path) -> dict[str, Mapping[str, Any]]:
     found = {}
     for path in files:
         try:
-            found[path.stem] = json.loads(path.read_text(encoding="utf-8"))
+            found[path.stem] = json.loads(path.read_bytes())
         except (OSError, ValueError) as problem:
             raise GoldUnusable(f"{path}: {problem}") from problem
         if not isinstance(found[path.stem], dict) or not isinstance(found[path.stem].get("statements"), list):

@@ -5,7 +5,7 @@ In: a path. Out: `ArticleFile`, plain values; nothing is stored. Called by comma
 
 import json
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -119,9 +119,9 @@ def read_bytes(path: Path) -> bytes:
 
 def decode_text(path: Path, content: bytes) -> str:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if content.startswith((BOM_UTF16_BE, BOM_UTF16_LE)) else "utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise ArticleFileUnreadable(path, f"not UTF-8 (byte {problem.start:,}).") from None
+        raise ArticleFileUnreadable(path, f"not UTF-8 (byte {problem.start:,}); save it as UTF-8.") from None
 
 
 def read_pasted(content: bytes, *, called: str = "standard input") -> ArticleFile:
@@ -132,7 +132,7 @@ def read_pasted(content: bytes, *, called: str = "standard input") -> ArticleFil
     name = Path(called)
     if len(content) > MAX_FILE_BYTES:
         raise ArticleFileUnreadable(name, f"more than {MAX_FILE_BYTES:,} bytes are too many for an article.")
-    is_json = content.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+    is_json = content.lstrip(BOM_UTF8 + BOM_UTF16 + b"\0 \t\r\n").startswith(b"{")
     if not is_json and looks_like_html(content.decode("ascii", "ignore")):
         return read_html(name, content)
     text = decode_text(name, content)

@@ -111,7 +111,7 @@ def find_places(path: Path, text: str, *, complaints: Complaints) -> tuple[Coded
     if not path.is_file():
         return None
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["statements"]
+        rows = json.loads(path.read_bytes())["statements"]
         places = [(row["quote"], _place(row, text)) for row in rows]
     except WRONG as problem:
         raise CommandError(f"{path}: no file of coded statements: {what_is_wrong(problem)}.") from problem

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from positions.ingestion.files import MAX_FILE_BYTES, ArticleFileUnreadable, looks_like_html, read_article_file
+from positions.ingestion.files import (
+    MAX_FILE_BYTES,
+    ArticleFileUnreadable,
+    looks_like_html,
+    read_article_file,
+    read_pasted,
+)
 from tests.model_server import ModelServer, coded, finds, reviews, says
 
 CATALOG = """
@@ -205,6 +211,15 @@ def test_a_bad_catalog_stops_the_command_with_its_problems(catalog, articles):
 
     with pytest.raises(CommandError, match="role"):
         extract(catalog, articles)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_text_in_either_unicode_encoding_is_the_same_however_it_comes(tmp_path, encoding):
+    (tmp_path / "a.txt").write_text("Éire agrees.", encoding=encoding)
+    (tmp_path / "a.json").write_text('{"text": "Éire agrees."}', encoding=encoding)
+    read = [read_article_file(tmp_path / name) for name in ("a.txt", "a.json")]
+    read += [read_pasted((tmp_path / name).read_bytes()) for name in ("a.txt", "a.json")]
+    assert {article.text for article in read} == {"Éire agrees."}
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ def test_words_that_yaml_takes_for_something_else_need_no_quotes(read):
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(read):
     assert read(b"\xef\xbb\xbf" + TALKS.replace("\n", "\r\n").encode()) == read(TALKS)
+    assert read(TALKS.encode("utf-16")) == read(TALKS)
 
 
 @pytest.mark.parametrize(
