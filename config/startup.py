@@ -67,7 +67,10 @@ def make_ready(command: str = "help", *options: str) -> Iterator[None]:
             bring_up_to_date()
         elif command == "migrate":
             refuse_other_tables()
-        yield
+        try:
+            yield
+        except OperationalError as problem:  # its disk is full, say, or it was stopped
+            raise NotReady(f"the database could not go on: {in_one_line(problem)}") from problem
 
 
 @contextmanager
@@ -119,4 +122,9 @@ def told() -> Iterator[None]:
         raise NotReady(str(problem)) from problem
     except OperationalError as problem:
         where = " at DATABASE_URL" if settings.OWN_SERVERS else ""
-        raise NotReady(f"the database{where} does not answer: {' '.join(str(problem).split())}") from problem
+        raise NotReady(f"the database{where} does not answer: {in_one_line(problem)}") from problem
+
+
+def in_one_line(problem: Exception) -> str:
+    """PostgreSQL's words take several."""
+    return " ".join(str(problem).split())

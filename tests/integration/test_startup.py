@@ -223,3 +223,11 @@ def test_ctrl_c_while_modules_are_read_leaves_no_stack_trace(tmp_path):
     (tmp_path / "django.py").write_text("raise KeyboardInterrupt")
     told = manage("help", PYTHONPATH=str(tmp_path))
     assert (told.stderr, told.returncode) == ("", 130)
+
+
+def test_a_database_that_fails_under_a_command_is_told_in_a_sentence(db):
+    asked = "from django.db import connection as c; c.cursor().execute('SET statement_timeout = 1; SELECT pg_sleep(9)')"
+    told = manage("shell", "-v", "0", "-c", asked, **environment())
+    assert told.returncode == 1
+    (sentence,) = told.stderr.splitlines()
+    assert sentence.startswith("parley: the database could not go on: canceling statement")
