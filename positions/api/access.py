@@ -3,7 +3,6 @@
 from typing import cast
 
 from django.contrib.auth.models import User
-from django.db.models import Model
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -14,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from positions import tokens
-from positions.models import AccessToken, Snapshot
+from positions.models import AccessToken
 from positions.vocabulary import Scope
 
 
@@ -47,8 +46,8 @@ class TokenScheme(OpenApiAuthenticationExtension):
 
 # What an account must be allowed in the admin for its session to do what a scope names, and how that is said.
 ALLOWED = {
-    Scope.SUBMIT: ("positions.add_article", "submit articles, like those of the group coder"),
-    Scope.CURATE: ("positions.add_decision", "decide about statements, like those of the group curator"),
+    Scope.SUBMIT: ("add_article", "submit articles, like those of the group coder"),
+    Scope.CURATE: ("add_decision", "decide about statements, like those of the group curator"),
 }
 
 
@@ -56,7 +55,7 @@ def may(request: Request, scope: Scope) -> bool:
     """A token may do what its scopes say. A session may read, and do what the admin lets its account do."""
     if isinstance(request.auth, AccessToken):
         return scope.value in request.auth.scopes
-    return is_allowed(request, scope) if scope in ALLOWED else bool(request.user.is_authenticated)
+    return admin_lets(request, ALLOWED[scope][0]) if scope in ALLOWED else bool(request.user.is_authenticated)
 
 
 def is_staff(request: Request) -> bool:
@@ -64,14 +63,9 @@ def is_staff(request: Request) -> bool:
     return bool(request.user.is_staff) and may(request, Scope.READ)
 
 
-def is_allowed(request: Request, scope: Scope) -> bool:
-    """Whether the account is staff's, and one of its groups lets it do in the admin what the scope names."""
-    return bool(request.user.is_staff and request.user.has_perm(ALLOWED[scope][0]))
-
-
-def looks_at(request: Request, model: type[Model]) -> bool:
-    """Whether the account is staff's, and may look at such rows in the admin: all groups may, no group may not."""
-    return bool(request.user.is_staff and request.user.has_perm(f"positions.view_{model._meta.model_name}"))
+def admin_lets(request: Request, permission: str) -> bool:
+    """Whether the account is staff's, and one of its groups lets it do that in the admin."""
+    return bool(request.user.is_staff and request.user.has_perm(f"positions.{permission}"))
 
 
 def user_of(request: Request) -> User:
@@ -99,16 +93,18 @@ class HasScope(BasePermission):
 
 
 class MayKeep(HasScope):
-    """Lets through tokens that may read, and sessions of staff who may look at snapshots, as the admin's pages do."""
+    """Lets through tokens that may read, and sessions of staff whom the admin lets do what the permission names."""
 
-    def __init__(self) -> None:
+    def __init__(self, permission: str, said: str) -> None:
         super().__init__(Scope.READ)
+        self.permission = permission
+        self.said = said
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if not super().has_permission(request, view):
             return False
-        self.message = "This needs an account that may look at snapshots; all groups may."
-        return isinstance(request.auth, AccessToken) or looks_at(request, Snapshot)
+        self.message = f"This needs an account that may {self.said}."
+        return isinstance(request.auth, AccessToken) or admin_lets(request, self.permission)
 
 
 class MayCurate(HasScope):
@@ -124,4 +120,4 @@ class MayCurate(HasScope):
             self.message = "This needs an account of staff."
             return False
         self.message = f"This needs an account that may {ALLOWED[self.scope][1]}."
-        return is_allowed(request, self.scope)
+        return admin_lets(request, ALLOWED[self.scope][0])

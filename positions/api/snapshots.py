@@ -61,7 +61,7 @@ class Snapshots(ReadView):
 
     def get_permissions(self) -> list[BasePermission]:
         """Whoever may read may have an answer kept, in their name: it tells nothing new and changes no position."""
-        return [MayKeep()]
+        return [MayKeep("view_snapshot", "look at snapshots; all groups may")]
 
     @extend_schema(
         operation_id="make_snapshot",

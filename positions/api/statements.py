@@ -13,7 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from positions.api.access import looks_at, may
+from positions.api.access import admin_lets, may
 from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, hashed
 from positions.api.filters import (
     FEW_FOUND,
@@ -47,7 +47,7 @@ from positions.api.problems import Fault, faults_of
 from positions.api.schemas import examples, list_answers
 from positions.api.views import ReadView
 from positions.api.visible import merged_into, visible_parties, visible_talks, visible_targets
-from positions.models import Article, Statement, Target
+from positions.models import Article, Target
 from positions.queries.evidence import is_any_of
 from positions.queries.listed_statements import (
     ListedStatement,
@@ -192,7 +192,7 @@ class StatementPage(CountedPage):
 
 def sees_pending(request: Request) -> bool:
     """Staff who may look at statements see what waits, with a token for reading or for deciding."""
-    return (may(request, Scope.READ) or may(request, Scope.CURATE)) and looks_at(request, Statement)
+    return (may(request, Scope.READ) or may(request, Scope.CURATE)) and admin_lets(request, "view_statement")
 
 
 class Statements(ListView):

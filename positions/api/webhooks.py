@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from positions import follow_ups, webhooks
-from positions.api.access import HasScope, user_of
+from positions.api.access import MayKeep, user_of
 from positions.api.bodies import BoundedJSONParser, read_body
 from positions.api.conditional import Tag, hashed
 from positions.api.parameters import NO_INSTANT, NoParameters
@@ -41,7 +41,7 @@ from positions.api.webhook_records import (
 )
 from positions.comparison.records import Record
 from positions.models import Delivery, Webhook
-from positions.vocabulary import DeliveryState, EventKind, Scope
+from positions.vocabulary import DeliveryState, EventKind
 from positions.written_times import find_instant
 
 ID = OpenApiParameter("webhook", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the webhook.")
@@ -49,13 +49,16 @@ N_DELIVERIES = 100
 
 
 class WebhookView(ReadView):
-    """Whoever may read by a token may be told, in their name: it tells nothing that they could not ask for."""
+    """Whoever may read by a token may be told, in their name: it tells nothing that they could not ask for.
+
+    A session makes this server send requests only where its account may make webhooks.
+    """
 
     parser_classes = [BoundedJSONParser]
     throttle_classes = [WebhookThrottle]
 
     def get_permissions(self) -> list[BasePermission]:
-        return [HasScope(Scope.READ)]
+        return [MayKeep("add_webhook", "make webhooks, like those of the group administrator")]
 
     def find_webhook(self, uuid: UUID) -> Webhook:
         """One of this account's. Raises: UnknownWebhook."""
@@ -108,7 +111,7 @@ class Webhooks(WebhookView):
         summary="Be told of events",
         description=(
             "From now on each event is posted to the address, signed by Standard Webhooks, and tried again ever later "
-            "until it has arrived. Needs a token with the scope `read`."
+            "until it has arrived. Needs a token with the scope `read`, or a session of staff who may make webhooks."
         ),
         tags=["webhooks"],
         request=NewWebhook,
