@@ -46,6 +46,13 @@ class WithRequest(logging.Filter):
         return True
 
 
+class NotToldYet(logging.Filter):
+    """Leaves out what Django tells of a 503: whoever answers with one has said why already, in one line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(record, "status_code", None) != 503
+
+
 def printable(text: str) -> str:
     """What no terminal obeys and no line ends at: `\\n` and `\\x1b` in place of the characters themselves."""
     if text.isprintable():
@@ -89,12 +96,13 @@ def logging_of(*, level: str, form: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request": {"()": WithRequest}},
+        "filters": {"request": {"()": WithRequest}, "not_told_yet": {"()": NotToldYet}},
         "formatters": {
             "line": {"()": Line},
             "json": {"()": JsonLine},
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form, "filters": ["request"]}},
+        "loggers": {"django.request": {"filters": ["not_told_yet"]}},
         "root": {"handlers": ["console"], "level": level},
     }
 

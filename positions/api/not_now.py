@@ -55,12 +55,9 @@ def handle_error(request: HttpRequest) -> HttpResponse:
 
 
 def refuse(response: HttpResponse, kind: str, exc: BaseException | None, *, path: str) -> HttpResponse:
-    """With one line in the log; Django would tell of it again, of a page with a trace.
-
-    The trace says nothing more of a database that is away. Of a statement that took too long it does.
-    """
-    logger.warning("%s: %s: %s", escape_uri_path(path), kind, " ".join(str(exc).split()))
+    """With one line in the log. A trace tells nothing more of a database that is away; of a slow statement it does."""
     took_too_long = isinstance(getattr(exc, "__cause__", None), QueryCanceled)
-    response._has_been_logged = not took_too_long  # type: ignore[attr-defined]  # noqa: SLF001  (its name there)
+    told = " ".join(str(exc).split())
+    logger.warning("%s: %s: %s", escape_uri_path(path), kind, told, exc_info=exc if took_too_long else None)
     response["Retry-After"] = str(RETRY_AFTER[kind])
     return response

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.test import Client
+from psycopg.errors import AdminShutdown, QueryCanceled
 
 from config.beat import seconds_since_beat
 from config.clock import Clock
@@ -97,6 +99,21 @@ def test_the_words_of_an_error_begin_no_line(lines):
     assert first.endswith("ERROR parley -: it broke")
     assert trace[0] == "    Traceback (most recent call last):"
     assert trace[-1] == f"    {FORGED}\\x1b[2J"
+
+
+@pytest.mark.parametrize("route", ["/api/v1/negotiations/", "/"])
+@pytest.mark.parametrize(("reason", "has_trace"), [(QueryCanceled, True), (AdminShutdown, False)])
+def test_what_the_database_refuses_is_told_once_and_of_a_slow_statement_where_it_was_asked(
+    client: Client, db, caplog, route: str, reason: type[Exception], has_trace: bool
+):
+    def refuse(*_: object, **__: object) -> None:
+        raise OperationalError("canceling statement") from reason()
+
+    client.raise_request_exception = False
+    with connection.execute_wrapper(refuse):
+        assert client.get(route).status_code == 503
+    (record,) = caplog.records
+    assert (record.name, record.exc_info is not None) == ("positions.api.not_now", has_trace)
 
 
 @pytest.mark.parametrize("form", ["line", "json"])
