@@ -7,24 +7,38 @@ replaced.
 
 import json
 import socket
+from http import HTTPStatus
 
 from gunicorn import util
 
-REQUEST_LINE_TOO_LONG = 414
-# What gunicorn says of it is how long it was, and not what to do.
-ASK_IN_PARTS = (
-    "The address is longer than the 8,190 bytes that are taken. Leave out what names everything; choose by kind, topic "
-    "or role instead of by name; or ask in parts, with the same valid_on and known_at, whose cells belong together."
-)
+# Where gunicorn says how long something was, and not what to do.
+ADVICE: dict[int, str] = {
+    HTTPStatus.REQUEST_URI_TOO_LONG: (
+        "The address is longer than the 8,190 bytes that are taken. Leave out what names everything; choose by kind, "
+        "topic or role instead of by name; or ask in parts, with the same valid_on and known_at, whose cells belong "
+        "together."
+    ),
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: (
+        "There are more than 100 headers, or one has more than 8,190 bytes. Send fewer, or shorter ones."
+    ),
+}
 
 
-def write_problem(client: socket.socket, status: int, reason: str, message: str) -> None:
-    """Problem details (RFC 9457) on the bare connection, which then closes. `message` may be empty."""
-    detail = ASK_IN_PARTS if status == REQUEST_LINE_TOO_LONG else message or reason
-    problem = {"type": "about:blank", "title": reason, "status": status, "detail": detail}
+def write_problem(client: socket.socket, status: int, _reason: str, message: str) -> None:
+    """Problem details (RFC 9457) on the bare connection, which then closes. `message` may be empty.
+
+    gunicorn's reason is not sent: a coding that it doesn't know is a bad request to it, with 501.
+    """
+    title = HTTPStatus(status).phrase
+    problem = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": ADVICE.get(status) or message or title,
+    }
     body = json.dumps(problem).encode()
     head = (
-        f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+        f"HTTP/1.1 {status} {title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     util.write_nonblock(client, head.encode("latin-1") + body)

@@ -11,9 +11,11 @@ Weighed: waitress, which holds slow clients in a loop of its own, but has one pr
 import errno
 import select
 import socket
+import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
@@ -22,6 +24,23 @@ from gunicorn.workers.gthread import ThreadWorker
 GRACE_SECONDS = 10.0
 # The slowest that is waited for; a telephone line of 1998 was as fast. Unit: bytes a second.
 SLOWEST_BYTES_A_SECOND = 4_000
+
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def with_bodies_in_chunks(application: Application) -> Application:
+    """Django reads as many bytes as Content-Length says: none of a body in chunks, whose end gunicorn knows.
+
+    How many bytes are too many is for whoever reads them to say.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if "HTTP_TRANSFER_ENCODING" in environ:  # which gunicorn refuses beside a length
+            environ["CONTENT_LENGTH"] = str(sys.maxsize)
+        return application(environ, start_response)
+
+    return answer
 
 
 class Waiting:

@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from config.patience import wait_briefly_for_others, wait_briefly_for_the_broker
 from config.refusals import refuse_with_problems
+from config.web import with_bodies_in_chunks
 
 # gunicorn's word for an application that can't be loaded: it stops, where for others it would try again and again.
 CANNOT_LOAD = 4
@@ -21,7 +22,7 @@ wait_briefly_for_others()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 try:
     wait_briefly_for_the_broker()
-    application = get_wsgi_application()
+    application = with_bodies_in_chunks(get_wsgi_application())
 except ImproperlyConfigured as problem:
     sys.stderr.write(f"parley: {problem}\n")
     sys.exit(CANNOT_LOAD)

@@ -1,0 +1,35 @@
+"""Bodies that are sent in chunks, without a length, as programs do that write them while they send."""
+
+import socket
+
+import httpx
+import pytest
+
+from tests.api.asking import RIVER
+from tests.webserver import HOST, running_web
+from tests.world import RiverTalks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WHAT_IF = f"{RIVER}comparison/what-if/"
+IN_CHUNKS = f"POST {WHAT_IF} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+
+
+def refusal_of(port: int, rest: str) -> str:
+    with socket.create_connection((HOST, port), timeout=60) as client:
+        client.sendall(f"{IN_CHUNKS}{rest}".encode())
+        client.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: client.recv(4096), b"")).decode()
+
+
+def test_they_are_read_and_bounded_like_others_and_what_is_no_chunk_is_told(talks: RiverTalks):
+    body = b'{"positions": [{"party": "northland", "target": "dam", "stance": "opposes"}]}'
+    with running_web() as port, httpx.Client(base_url=f"http://{HOST}:{port}") as client:
+        for content, status in (([body[:9], body[9:]], 200), ([b"x" * 9_000] * 8, 413)):
+            headers = {"content-type": "application/json"}
+            assert client.post(WHAT_IF, content=iter(content), headers=headers).status_code == status
+        cut_off = refusal_of(port, "chunked\r\n\r\n9\r\n{")
+        unknown = refusal_of(port, "salami\r\n\r\n")
+    assert cut_off.startswith("HTTP/1.1 408 ")
+    assert unknown.startswith("HTTP/1.1 501 Not Implemented")
+    assert "application/problem+json" in cut_off
+    assert "application/problem+json" in unknown
