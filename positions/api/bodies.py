@@ -76,10 +76,20 @@ class BoundedJSONParser(BaseParser):
         if len(body) > self.largest_bytes:
             raise BodyTooLarge(f"A body may have at most {self.largest_bytes} bytes.")
         try:
-            read = json.loads(body.decode(), object_pairs_hook=each_once, parse_constant=no_number, parse_float=as_sent)
-            json.dumps(read, ensure_ascii=False).encode()  # a lone surrogate is no character
+            read = json.loads(
+                body.decode("utf-8-sig"),  # what some programs begin with means nothing
+                object_pairs_hook=each_once,
+                parse_constant=no_number,
+                parse_float=as_sent,
+                parse_int=whole,
+            )
+            json.dumps(read, ensure_ascii=False).encode()
         except RecursionError:
             raise ParseError("The body is nested too deeply.") from None
+        except UnicodeDecodeError:
+            raise ParseError("The body is not in UTF-8.") from None
+        except UnicodeEncodeError:
+            raise ParseError("The body has half a character in it, a surrogate without the other.") from None
         except ValueError as problem:
             raise ParseError(f"The body can't be read: {shown(str(problem))}.") from None
         return read
@@ -119,6 +129,11 @@ def no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
 
 
+def whole(text: str) -> float:
+    """A whole number, of as many digits as programs send. Raises: ValueError."""
+    return int(text) if len(text) < 20 else as_sent(text)
+
+
 def as_sent(text: str) -> float:
     """The number, if it is one that programs send: written so that it comes back the same. Raises: ValueError."""
     number = float(text)
@@ -128,7 +143,7 @@ def as_sent(text: str) -> float:
             return number
     except InvalidOperation:  # an exponent of twenty digits
         pass
-    raise ValueError(f"{shown(text)} is no number that can be kept as it is")
+    raise ValueError(f"this number can't be kept as it is: {text}")
 
 
 def read_body(shape: type[Asked], given: Any) -> Asked:

@@ -4,10 +4,9 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import IntegerField
 
 from positions.api.conditional import HangsOn
-from positions.api.parameters import DayField, InstantField, Query, SlugsField
+from positions.api.parameters import DayField, InstantField, Query, SlugsField, WholeField
 from positions.api.schemas import SLUG, answers, examples
 from positions.api.views import TableView
 from positions.comparison.contradictions import Contradictions
@@ -21,13 +20,13 @@ class ContradictionsParameters(Query):
     target = SlugsField(
         source="targets", required=False, help_text="Slug of an issue or proposal; once each. Default: all."
     )
-    window_days = IntegerField(
+    window_days = WholeField(
         required=False,
         min_value=0,
         max_value=366,
         help_text="How many days two statements may lie apart; 0: the same day. Default: 7, a news week.",
     )
-    limit = IntegerField(
+    limit = WholeField(
         required=False, min_value=1, max_value=1000, help_text="How many of the worst are listed. Default: 100."
     )
     valid_on = DayField(required=False, help_text="Only what was said up to this day. Default: today in UTC.")

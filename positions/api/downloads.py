@@ -12,11 +12,10 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import IntegerField
 
 from positions import downloads
 from positions.api.conditional import Tag, hashed
-from positions.api.parameters import Query
+from positions.api.parameters import Query, WholeField
 from positions.api.problems import KINDS, MEDIA_TYPE, Fault, Problem, faults_of
 from positions.api.representations import OneRepresentation
 from positions.api.schemas import SLUG, answers
@@ -72,7 +71,7 @@ class DownloadRecord(Record):
 class DownloadParameters(Query):
     """Which of those that are kept."""
 
-    revision = IntegerField(
+    revision = WholeField(
         required=False,
         min_value=1,
         max_value=2**31 - 1,

@@ -11,12 +11,12 @@ from drf_spectacular.utils import extend_schema
 from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import CharField, IntegerField
+from rest_framework.serializers import CharField
 
 from positions.api.access import is_staff
 from positions.api.conditional import CATALOG
 from positions.api.paging import Page
-from positions.api.parameters import Query
+from positions.api.parameters import Query, WholeField
 from positions.api.problems import BadParameters, Fault
 from positions.api.schemas import answers, examples
 from positions.api.views import ReadView
@@ -50,13 +50,13 @@ class FeedParameters(Query):
         help_text="`cursor` of an earlier page: only what came after it. Default: from the first change on.",
     )
     negotiation = CharField(required=False, help_text="Slug of the talks. Default: all.")
-    after = IntegerField(
+    after = WholeField(
         required=False,
         min_value=0,
         max_value=2**31 - 1,
         help_text="Instead of a cursor, with `negotiation`: only revisions with a higher number.",
     )
-    limit = IntegerField(
+    limit = WholeField(
         required=False, min_value=1, max_value=500, help_text="How many revisions a page has at most. Default: 100."
     )
 

@@ -23,7 +23,7 @@ from positions.api.paging import (
     cut,
     list_digest,
 )
-from positions.api.parameters import NamesField, Query
+from positions.api.parameters import NamesField, Query, WholeField
 from positions.api.picked import FIELDS_MEDIA_TYPE, Picked
 from positions.api.problems import BadParameters
 from positions.api.views import TableView
@@ -45,13 +45,6 @@ class StrictFlag(serializers.ChoiceField):
         return super().to_internal_value(data) == "true"
 
 
-class PageSize(serializers.IntegerField):
-    """How many rows; in digits alone."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=1, max_value=MOST_ROWS, **options)
-
-
 class PageParameters(Query):
     """Which page of a list, and how it is shown."""
 
@@ -60,7 +53,12 @@ class PageParameters(Query):
         max_length=LONGEST_CURSOR_CHARACTERS,
         help_text="Where the page begins, as `next` and `previous` say it. Default: the first page.",
     )
-    page_size = PageSize(required=False, help_text=f"Rows on a page, at most {MOST_ROWS}. Default: {PAGE_ROWS}.")
+    page_size = WholeField(
+        required=False,
+        min_value=1,
+        max_value=MOST_ROWS,
+        help_text=f"Rows on a page, at most {MOST_ROWS}. Default: {PAGE_ROWS}.",
+    )
     count = StrictFlag(
         required=False,
         help_text="`true`: say how many there are on all pages, which takes longer. Default: `false`.",

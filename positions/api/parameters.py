@@ -70,6 +70,15 @@ class WordField(serializers.ChoiceField):
         return self.vocabulary(super().to_internal_value(data))
 
 
+class WholeField(serializers.IntegerField):
+    """A whole number, in digits alone."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if not (data.isascii() and data.isdigit()):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class EachOnceField(serializers.ListField):
     """Several values, each given once."""
 

@@ -15,7 +15,13 @@ from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import (
+    APIException,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotAuthenticated,
+    UnsupportedMediaType,
+)
 
 from positions.comparison.records import Record
 from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward
@@ -67,7 +73,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "invalid-parameters": Kind(400, "Invalid parameters", "More than one thing is wrong; `errors` names each."),
     "bad-request": Kind(400, "Bad request", "The request could not be read."),
-    "not-authenticated": Kind(401, "Who are you?", "This address needs credentials."),
+    "not-authenticated": Kind(401, "Who are you?", "Send a token, as `Authorization: Bearer parley_…`, or sign in."),
     "not-allowed": Kind(403, "Not allowed", "Your account may not do this."),
     "unknown-negotiation": Kind(404, "Unknown talks", "Ask /api/v1/negotiations/ for those that there are."),
     "unknown-position": Kind(404, "Unknown position", "Ask /api/v1/positions/ for those that are held."),
@@ -79,8 +85,12 @@ KINDS: Mapping[str, Kind] = {
     "unknown-proposal": Kind(404, "Unknown proposal", "Ask …/proposals/ for the proposals of these talks."),
     "unknown-download": Kind(404, "No such download", "It is packed soon; ask again."),
     "not-found": Kind(404, "Not found", "There is nothing at this address."),
-    "method-not-allowed": Kind(405, "Method not allowed", "The header Allow names the methods that are."),
-    "not-acceptable": Kind(406, "No such representation", "Answers are JSON: accept application/json."),
+    "method-not-allowed": Kind(
+        405, "Method not allowed", "This address takes other methods; the header Allow names them."
+    ),
+    "not-acceptable": Kind(
+        406, "No such representation", "Accept application/json, or what else the schema names of this address."
+    ),
     "not-arrived": Kind(
         408, "The body did not arrive", "Send it again, faster, or fewer at once from one network address."
     ),
@@ -99,6 +109,8 @@ KINDS: Mapping[str, Kind] = {
     "busy": Kind(503, "Somebody else is writing", "Nothing was changed. Try again after the seconds in Retry-After."),
     "unavailable": Kind(503, "Not just now", "The database is away. Try again after the seconds in Retry-After."),
 }
+# Of these the framework tells what was wrong, and not what to do.
+SAID_BY_KIND = (MethodNotAllowed, NotAcceptable, NotAuthenticated, UnsupportedMediaType)
 # The kind that stands for a status when nothing more is known than that: the last one listed.
 KIND_OF_STATUS = {kind.status: name for name, kind in KINDS.items()}
 
@@ -190,7 +202,8 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     if isinstance(exc, PermissionDenied):
         return respond(request, "not-allowed")
     if isinstance(exc, APIException):
-        return with_headers(respond(request, kind_of_status(exc.status_code), detail=str(exc.detail)), exc)
+        detail = "" if isinstance(exc, SAID_BY_KIND) else str(exc.detail)
+        return with_headers(respond(request, kind_of_status(exc.status_code), detail=detail), exc)
     return None
 
 

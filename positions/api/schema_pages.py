@@ -14,7 +14,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.request import Request
 
 from positions.api.conditional import code
-from positions.api.representations import OneRepresentation
+from positions.api.representations import Negotiator, OneRepresentation
 from positions.api.throttles import AskThrottle
 from positions.api.views import NamesMethods, TellsRates
 
@@ -33,6 +33,7 @@ def written(form: str) -> bytes:
 class SchemaFile(NamesMethods, TellsRates, SpectacularAPIView):
     """As OpenAPI, in YAML or JSON."""
 
+    content_negotiation_class = Negotiator
     throttle_classes = [AskThrottle]
 
     @extend_schema(exclude=True)
@@ -46,6 +47,7 @@ class SchemaFile(NamesMethods, TellsRates, SpectacularAPIView):
 class TryOut(NamesMethods, TellsRates, SpectacularSwaggerView):
     """A page for browsers."""
 
+    content_negotiation_class = Negotiator
     throttle_classes = [AskThrottle]
 
 

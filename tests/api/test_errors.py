@@ -183,6 +183,26 @@ def test_a_representation_that_there_is_not_is_not_acceptable(client: Client, ta
     assert (response.status_code, response.json()["type"]) == (406, "/docs/problems/not-acceptable")
 
 
+@pytest.mark.parametrize(
+    ("method", "headers", "detail"),
+    [
+        ("PUT", {}, "This address takes other methods; the header Allow names them."),
+        ("POST", {"accept": "text/html"}, "Accept application/json, or what else the schema names of this address."),
+        ("POST", {"content-type": "text/plain"}, "Bodies are JSON: send application/json."),
+    ],
+)
+def test_what_the_framework_refuses_is_told_with_what_to_do(
+    client: Client, talks: RiverTalks, method: str, headers: dict[str, str], detail: str
+):
+    response = client.generic(method, f"{COMPARISON}what-if/", "{}", headers=headers)
+    assert response.json()["detail"] == detail
+
+
+@pytest.mark.parametrize("address", ["/api/v1/schema/", "/api/v1/docs/"])
+def test_a_form_that_the_schema_does_not_have_is_told_as_elsewhere(client: Client, db: None, address: str):
+    assert refused(client, address, format="xml")["type"] == "/docs/problems/unknown-choice"
+
+
 def test_head_answers_like_get_without_a_body(client: Client, talks: RiverTalks):
     response = client.head(COMPARISON)
     assert (response.status_code, response["Content-Type"], response.content) == (200, "application/json", b"")

@@ -1,6 +1,8 @@
 """`snapshots/`: answers that were frozen so that they can be cited."""
 
+import codecs
 import hashlib
+import json
 from datetime import date
 from typing import Any
 
@@ -267,21 +269,32 @@ def test_what_is_wrong_with_a_body_is_told(held: RiverTalks, body, kind, paramet
         assert nearest is None or error["nearest"][0] == nearest
 
 
+HALF = "The body has half a character in it, a surrogate without the other."
+
+
 @pytest.mark.parametrize(
-    ("body", "status"),
+    ("body", "status", "detail"),
     [
-        (b"", 400),
-        (b"{", 400),
-        (b'{"a": NaN}', 400),
-        (b'{"negotiation": "river-talks", "comparison": "changes", "comparison": "matrix"}', 400),
-        (b'{"a": "\\ud800"}', 400),
-        (b'"\xff"', 400),
-        (b"[" * 60_000, 400),
-        (b" " * 65_537, 413),
+        (b"", 400, None),
+        (b"{", 400, None),
+        (b'{"a": NaN}', 400, "The body can't be read: NaN is no number of JSON."),
+        (b'{"a": "b", "a": "c"}', 400, "The body can't be read: 'a' is given more than once in one object."),
+        (b'{"a": "\\ud800"}', 400, HALF),
+        (b'{"\\udfff\\ud800": 1}', 400, HALF),
+        (b'"\xff"', 400, "The body is not in UTF-8."),
+        ("{}".encode("utf-16"), 400, "The body is not in UTF-8."),
+        (b"9" * 50, 400, "The body can't be read: this number can't be kept as it is: " + "9" * 50 + "."),
+        (b"[" * 60_000, 400, "The body is nested too deeply."),
+        (b" " * 65_537, 413, "A body may have at most 65536 bytes."),
     ],
 )
-def test_what_is_no_json_is_refused(held: RiverTalks, body: bytes, status: int):
-    assert refused_post(bearer(held.by), SNAPSHOTS, body)["status"] == status
+def test_what_is_no_json_is_refused(held: RiverTalks, body: bytes, status: int, detail: str | None):
+    problem = refused_post(bearer(held.by), SNAPSHOTS, body)
+    assert (problem["status"], problem["detail"]) == (status, detail or problem["detail"])
+
+
+def test_a_byte_order_mark_before_a_body_means_nothing(held: RiverTalks):
+    posted(bearer(held.by), SNAPSHOTS, codecs.BOM_UTF8 + json.dumps(MATRIX).encode(), status=201)
 
 
 def test_another_media_type_is_refused(held: RiverTalks):

@@ -81,6 +81,13 @@ def test_a_token_of_an_account_that_was_closed_is_no_longer_valid(talks: RiverTa
     assert refused(client, RIVER)["status"] == 401
 
 
+@pytest.mark.parametrize("address", ["/api/v1/schema/", "/api/v1/docs/", "/api/v1/"])
+def test_the_schema_and_its_page_look_at_no_token(talks: RiverTalks, settings, address: str):
+    settings.PUBLIC_READS = False
+    for client in (Client(), bearer(talks.by), bearer(talks.by, lifetime=timedelta(0)), with_secret("parley_nothing")):
+        assert client.get(address).status_code == (302 if address == "/api/v1/" else 200)
+
+
 def test_a_draft_is_there_for_staff_whose_token_may_read(talks: RiverTalks):
     Negotiation.objects.update(is_published=False)
     ask(bearer(talks.by), RIVER)
