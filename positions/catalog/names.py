@@ -45,7 +45,7 @@ def slug_from(name: str) -> str:
 
 class KnownNames:
     """Slugs by every name that they go by: by slug first, then as it is written, as it may be written, and by former
-    slugs last, for what is called so today comes before what was."""
+    slugs last, for what is called so today comes before what was. What is a former slug to the letter may be either."""
 
     def __init__(
         self, names: Iterable[tuple[str, str]], *, slugs: Collection[str], former: Mapping[str, str] | None = None
@@ -68,8 +68,10 @@ class KnownNames:
         key = alike(name)
         if key in self._slugs:
             return {key}
-        found = self._written.get(composed(name)) or self._alike.get(key)
-        return found or ({self._former[key]} if key in self._former else set())
+        if written := self._written.get(composed(name)):
+            return written
+        called, former = self._alike.get(key, set()), {self._former[key]} if key in self._former else set()
+        return (called | former if name == key else called) or former
 
     def bearer_of(self, slug: str) -> str | None:
         """The present slug of what bears this one, or bore it."""
