@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from positions import history
+from positions.catalog import merge_entry, plan_merge
 from positions.models import Issue, Membership, Position, Target
 from positions.vocabulary import Salience, Stance
 from tests.api.asking import COMPARISON, ask, cell_of, n_queries, refused
@@ -75,6 +77,20 @@ def test_a_wrong_filter_is_refused_with_the_nearest_values(client: Client, spoke
     problem = refused(client, COMPARISON, **wrong)
     assert problem["type"] == f"/docs/problems/{kind}"
     assert nearest is None or problem["errors"][0]["nearest"][0] == nearest
+
+
+def test_issues_without_a_topic_have_no_topic_without_a_name(client: Client, talks: RiverTalks):
+    one_more_issue(talks, "weather", topic="")
+    assert refused(client, COMPARISON, topic="")["type"] == "/docs/problems/unknown-topic"
+
+
+def test_a_topic_of_issues_that_are_listed_no_more_is_known_as_long_as_they_were(client: Client, talks: RiverTalks):
+    one_more_issue(talks, "walls", topic="building")
+    seen = plan_merge(talks.negotiation, "issues", "walls", into="dam").seen
+    before = timezone.now().isoformat()
+    merge_entry(talks.negotiation, "issues", "walls", into="dam", seen=seen, by=talks.by)
+    assert axes(ask(client, COMPARISON, topic="building", known_at=before))[1] == ["walls"]
+    assert refused(client, COMPARISON, topic="building")["type"] == "/docs/problems/unknown-topic"
 
 
 def test_parts_go_into_their_wider_issue_which_says_where_they_differ(client: Client, spoken: RiverTalks):
