@@ -21,7 +21,7 @@ from rest_framework.response import Response
 
 from positions import ingestion
 from positions.api.access import HasScope, admin_lets, may, user_of
-from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, read_body
+from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, read_kept
 from positions.api.conditional import PUBLIC, STAFF, HangsOn
 from positions.api.filters import LANGUAGE, Search, TextFilter, days, filters, words
 from positions.api.lists import ListView, PageParameters, fields_field, ordering_field, parameters, parameters_of
@@ -192,7 +192,7 @@ class Articles(TaggedByWhatArrives, ListView):
     )
     def post(self, request: Request) -> Response:
         NoParameters.read(request)
-        asked = read_body(NewArticle, request.data)
+        asked = read_kept(NewArticle, request.data)
         talks = find_all_talks(asked.negotiations, request)
         uuid = submit(asked, negotiations=talks, by=user_of(request))
         described = describe(uuid, request)
@@ -236,7 +236,7 @@ class RunView(TaggedByWhatArrives):
 def submit(asked: NewArticle, *, negotiations: Collection[Negotiation], by: User) -> UUID:
     """Stores what was sent, wakes a worker once that is committed, gives the article's id. Raises: BadParameters."""
     with transaction.atomic():
-        if faults := [*with_nul(asked), *without_source(asked), *bad_address(asked), *in_the_future(asked)]:
+        if faults := [*without_source(asked), *bad_address(asked), *in_the_future(asked)]:
             raise BadParameters(faults)
         try:
             stored = (_submit_text if asked.text else _submit_address)(asked, negotiations, by)
@@ -268,13 +268,6 @@ def _submit_address(asked: NewArticle, negotiations: Collection[Negotiation], by
     return ingestion.submit_address(
         asked.url, negotiations=negotiations, origin=Origin.PROGRAM, submitter=by, claims=claims
     )
-
-
-def with_nul(asked: NewArticle) -> Iterator[Fault]:
-    """A fault for each field with a character that no column can have."""
-    for name in ("url", "title", "outlet", "author"):
-        if "\x00" in getattr(asked, name):
-            yield Fault("bad-character", f"{name} has a NUL in it.", name, "")
 
 
 def without_source(asked: NewArticle) -> Iterator[Fault]:

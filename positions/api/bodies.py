@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any, ClassVar, NoReturn, TypeVar
 
@@ -101,18 +101,15 @@ class LargeJSONParser(BoundedJSONParser):
     largest_bytes = LARGEST_LIST_BYTES
 
 
-def has_nul(read: Any) -> bool:
-    """Somewhere in what was read there is a character that the database has no place for."""
-    waiting = [read]
+def places_of_nul(read: Any) -> Iterator[str]:
+    """Where in what was read there is a character that the database has no place for."""
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), read)]
     while waiting:
-        part = waiting.pop()
+        loc, part = waiting.pop()
         if isinstance(part, str) and "\0" in part:
-            return True
-        if isinstance(part, dict):
-            waiting += [*part, *part.values()]
-        elif isinstance(part, list):
-            waiting += part
-    return False
+            yield place_of(loc) or "the body"
+        within = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+        waiting += [((*loc, name), value) for name, value in within]
 
 
 def each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -160,8 +157,8 @@ def read_body(shape: type[Asked], given: Any) -> Asked:
 
 def read_kept(shape: type[Asked], given: Any) -> Asked:
     """The same for a body whose text is stored. Raises: BadParameters, also for what the database has no place for."""
-    if has_nul(given):
-        raise BadParameters([Fault("bad-character", "NUL has no place in text.", "the body", "")])
+    if faults := [Fault("bad-character", f"{place} has a NUL in it.", place, "") for place in places_of_nul(given)]:
+        raise BadParameters(faults)
     return read_body(shape, given)
 
 

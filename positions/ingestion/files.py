@@ -19,6 +19,7 @@ from positions.ingestion.reading import Page, read_page
 from positions.ingestion.recognition import NoArticle
 from positions.ingestion.store import SourceText
 from positions.ingestion.submissions import Claims
+from positions.ingestion.texts import ArticleRefused, require_characters
 
 # Unit: bytes. The largest news pages, scripts included, have about 3 MB; no article's text comes near it.
 MAX_FILE_BYTES = 4_000_000
@@ -187,6 +188,10 @@ def optional_text(path: Path, data: dict[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise ArticleFileUnreadable(path, f"the value of “{key}” must be a string.")
+    try:
+        require_characters(value, of=f"the value of “{key}”")
+    except ArticleRefused as refused:
+        raise ArticleFileUnreadable(path, str(refused)) from None
     return value
 
 

@@ -20,10 +20,15 @@ def require_storable(text: str) -> None:
         raise ArticleRefused("The article has no text.")
     if len(text) > LONGEST_TEXT_CHARACTERS:
         raise ArticleRefused(f"The article has {len(text):,} characters; the limit is {LONGEST_TEXT_CHARACTERS:,}.")
+    require_characters(text, of="The article")
+
+
+def require_characters(text: str, *, of: str) -> None:
+    """Raises ArticleRefused for characters that PostgreSQL can't keep. `of`: what has them, as a sentence begins."""
     if "\x00" in text:
-        raise ArticleRefused("The article contains NUL characters; it is not a text.")
+        raise ArticleRefused(f"{of} contains NUL characters; it is not a text.")
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
-        raise ArticleRefused("The article contains half a character (a lone surrogate); it was decoded wrongly.")
+        raise ArticleRefused(f"{of} contains half a character (a lone surrogate); it was decoded wrongly.")
 
 
 def sha256_of(text: str) -> str:

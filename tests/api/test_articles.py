@@ -138,7 +138,7 @@ def test_talks_that_have_ended_are_read_for_only_when_they_are_named(program: Cl
         ({"url": "https://user:secret@example.org/"}, "bad-value", "url"),
         ({"url": f"https://example.org/{'x' * 2000}"}, "bad-value", "url"),
         ({"text": "   \n\u200b"}, "bad-value", "text"),
-        ({"text": "a\x00b"}, "bad-value", "text"),
+        ({"text": "a\x00b"}, "bad-character", "text"),
         ({"text": "A text.", "url": "not an address"}, "bad-value", "url"),
         ({"text": "A text.", "title": "a\x00b"}, "bad-character", "title"),
         ({"text": 7}, "bad-value", "text"),

@@ -128,6 +128,8 @@ def test_bad_files_are_reported_and_the_others_go_on(catalog, articles):
     (articles / "d.txt").write_text("word " * 200_000, encoding="utf-8")
     (articles / "e.txt").write_text(TEXT.replace("🌊", ""), encoding="utf-16-le")
     (articles / "f.json").write_text(json.dumps({"text": f"{TEXT}\x00"}), encoding="utf-8")
+    (articles / "g.json").write_text(json.dumps({"text": TEXT, "title": "The \ud800 quota"}), encoding="utf-8")
+    (articles / "h.json").write_text(json.dumps({"text": TEXT, "url": "https://e.org/\0"}), encoding="utf-8")
 
     status, lines, reported = extract(catalog, articles, articles / "none.txt")
 
@@ -138,6 +140,8 @@ def test_bad_files_are_reported_and_the_others_go_on(catalog, articles):
     assert "d: The text is 1,000,000 characters long; articles of up to 400,000 are read." in reported
     assert "e: The text holds NUL characters; it was decoded wrongly." in reported
     assert "f: The text holds NUL characters; it was decoded wrongly." in reported
+    assert "g.json: the value of “title” contains half a character (a lone surrogate)" in reported
+    assert "h.json: the value of “url” contains NUL characters" in reported
     assert "none.txt: there is no such file." in reported
 
 
