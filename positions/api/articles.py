@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +22,7 @@ from positions import ingestion
 from positions.api.access import HasScope, admin_lets, may, user_of
 from positions.api.bodies import LEFT_OUT, NOT_GIVEN, Body, BoundedJSONParser, read_kept
 from positions.api.conditional import PUBLIC, STAFF, HangsOn
-from positions.api.filters import LANGUAGE, Search, TextFilter, days, filters, words
+from positions.api.filters import Search, TextFilter, days, filters, words
 from positions.api.lists import ListView, PageParameters, fields_field, ordering_field, parameters, parameters_of
 from positions.api.paging import CountedPage, Ordering
 from positions.api.parameters import NoParameters
@@ -33,6 +32,7 @@ from positions.api.throttles import SubmitThrottle
 from positions.api.views import ReadView
 from positions.api.visible import visible_talks
 from positions.models import Negotiation
+from positions.models.fields import words_of
 from positions.queries.article_records import ArticleRecord, Run
 from positions.queries.articles import (
     Reader,
@@ -79,7 +79,7 @@ class NewArticle(Body):
 SUBMITTER = "submitter"
 ArticleFilters = filters(
     "ArticleFilters",
-    q=Search(SearchVector("title", "outlet", "author", config=LANGUAGE), "Words of the title, the outlet or author."),
+    q=Search(words_of("title", "outlet", "author"), "Words of the title, the outlet or author."),
     **words("state", ArticleState, "How far it has come", column="article_state"),
     **words("origin", Origin, "Who it came from"),
     **words("extent", Extent, "How much of it is at hand"),

@@ -16,19 +16,18 @@ from django import forms
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import QueryDict
 
 from positions.api.parameters import KIND_OF_CODE, NO_DAY, NO_INSTANT
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
-from positions.models.fields import SEARCH_LANGUAGE
+from positions.models.fields import SEARCH_LANGUAGE, WithoutSigns
 from positions.queries.evidence import is_any_of
 from positions.vocabulary import Word
 from positions.written_times import find_day, find_instant
 
 Rows = QuerySet[Any, Any]
 Schema = Mapping[str, Any]
-LANGUAGE = SEARCH_LANGUAGE
 # A search with no more hits than this is answered from them; one with more, from the list in its order.
 FEW_FOUND = 5000
 # More values of one parameter than anybody chooses by hand.
@@ -166,7 +165,7 @@ class Search(TextFilter):
     def filter(self, rows: Rows, value: str | None) -> Rows:
         if value is None:
             return rows
-        query = SearchQuery(value, config=LANGUAGE, search_type="websearch")
+        query = SearchQuery(WithoutSigns(Value(value)), config=SEARCH_LANGUAGE, search_type="websearch")
         everywhere = QuerySet(rows.model).order_by().alias(found_by=self.vector).filter(found_by=query)
         few = list(everywhere.values_list("pk", flat=True)[: FEW_FOUND + 1])
         if len(few) <= FEW_FOUND:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchVector
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,7 +15,7 @@ from rest_framework.response import Response
 
 from positions.api.access import is_staff
 from positions.api.conditional import HangsOn, Tag, hashed
-from positions.api.filters import LANGUAGE, Search, days, filters, instants, numbers, slugs, words
+from positions.api.filters import Search, days, filters, instants, numbers, slugs, words
 from positions.api.lists import (
     Declared,
     ListView,
@@ -35,6 +34,7 @@ from positions.api.views import ReadView, role_of
 from positions.api.visible import visible_parties, visible_talks, visible_targets
 from positions.comparison.records import Moment, instant_text
 from positions.models import Position
+from positions.models.position import POSITION_WORDS
 from positions.queries.listed_positions import (
     ListedPosition,
     UnknownPosition,
@@ -50,12 +50,10 @@ from positions.queries.places import EXPANSIONS
 from positions.vocabulary import Act, EndReason, EvidenceDepth, Reason, Salience, Stance, TargetKind
 
 ID = OpenApiParameter("position", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the position.")
-# As the index has it.
-WORDS_OF_POSITION = SearchVector("summary", "condition", config=LANGUAGE)
 
 PositionFilters = filters(
     "PositionFilters",
-    q=Search(WORDS_OF_POSITION, 'Words of the summary or the condition: all of them, a "phrase", `or`, `-without`.'),
+    q=Search(POSITION_WORDS, 'Words of the summary or the condition: all of them, a "phrase", `or`, `-without`.'),
     **slugs("negotiation", "The talks", known=visible_talks, noun="talks"),
     **slugs("party", "The party that holds it", known=visible_parties),
     **slugs("target", "The issue or proposal", known=visible_targets),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
 from django.db.models import Q
 from django.db.models.functions import Upper
 from drf_spectacular.types import OpenApiTypes
@@ -17,7 +16,6 @@ from positions.api.access import admin_lets, may
 from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, hashed
 from positions.api.filters import (
     FEW_FOUND,
-    LANGUAGE,
     AnyOf,
     Rows,
     Search,
@@ -48,6 +46,7 @@ from positions.api.schemas import examples, list_answers
 from positions.api.views import ReadView
 from positions.api.visible import merged_into, visible_parties, visible_talks, visible_targets
 from positions.models import Article, Target
+from positions.models.statement import STATEMENT_WORDS
 from positions.queries.evidence import is_any_of
 from positions.queries.listed_statements import (
     ListedStatement,
@@ -63,8 +62,6 @@ from positions.queries.places import EXPANSIONS
 from positions.vocabulary import Act, Attribution, Salience, Scope, Stance, Subject, TargetKind, Verdict
 
 ID = OpenApiParameter("statement", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Id of the statement.")
-# As the index has it.
-WORDS_OF_STATEMENT = SearchVector("quote", "speaker", "condition", config=LANGUAGE)
 
 
 class OfTalks(SlugsFilter):
@@ -135,9 +132,7 @@ def keys_of(rows: Rows) -> Any:
 VERDICTS = {"type": "string", "enum": [word.value for word in Verdict]}
 StatementFilters = filters(
     "StatementFilters",
-    q=Search(
-        WORDS_OF_STATEMENT, 'Words of the quote, the speaker or the condition: all, a "phrase", `or`, `-without`.'
-    ),
+    q=Search(STATEMENT_WORDS, 'Words of the quote, the speaker or the condition: all, a "phrase", `or`, `-without`.'),
     negotiation=OfTalks("", "talks", "The talks: this, or one of these.", known=visible_talks),
     **slugs("party", "The party whose stance it is", known=visible_parties, by=WithMerged),
     **slugs("target", "The issue or proposal", known=visible_targets, by=WithMerged),

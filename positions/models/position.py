@@ -12,12 +12,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.fields.ranges import BigIntegerRangeField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from positions.models.fields import (
-    SEARCH_LANGUAGE,
     period_is_forward,
     public_id,
     rendered_once,
@@ -25,6 +23,7 @@ from positions.models.fields import (
     scale_value,
     word,
     word_is_known,
+    words_of,
 )
 from positions.models.negotiation import Negotiation
 from positions.models.party import Party
@@ -32,6 +31,8 @@ from positions.models.pending_statement import REORDER_QUEUE
 from positions.models.statement import Decision, Statement
 from positions.models.target import Target
 from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
+
+POSITION_WORDS = words_of("summary", "condition")
 
 
 def same(field: str) -> tuple[Func, str]:
@@ -167,7 +168,7 @@ class Position(models.Model):
             # A page of a list begins after the last row of the one before.
             models.Index(fields=["valid_from", "id"], name="position_by_first_day"),
             models.Index(fields=["recorded_at", "id"], name="position_by_instant"),
-            GinIndex(SearchVector("summary", "condition", config=SEARCH_LANGUAGE), name="position_words"),
+            GinIndex(POSITION_WORDS, name="position_words"),
         ]
         constraints = [
             period_is_forward("valid_from", "valid_to", table="position", name="valid_period"),

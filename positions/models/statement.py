@@ -3,7 +3,6 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -11,7 +10,7 @@ from django.db.models.functions import Upper
 from positions.models.article import Article
 from positions.models.edition import counts
 from positions.models.extraction_run import ExtractionRun
-from positions.models.fields import SEARCH_LANGUAGE, database_now, public_id, rendered_once, word, word_is_known
+from positions.models.fields import database_now, public_id, rendered_once, word, word_is_known, words_of
 from positions.models.party import Party
 from positions.models.pending_statement import JOIN_QUEUE, URGENCY_OF_STATEMENT
 from positions.models.target import Target
@@ -33,6 +32,7 @@ FOLLOWS_ITS_ARTICLE = f"""
                         IF FOUND THEN RETURN NEW; END IF;
                     END IF;
 """  # noqa: S608 - words of our own
+STATEMENT_WORDS = words_of("quote", "speaker", "condition")
 FILTERED_WORDS = ("stance", "act", "attribution", "salience")
 
 
@@ -92,7 +92,7 @@ class Statement(models.Model):
             *(models.Index(fields=[word, "said_on", "id"], name=f"statement_by_{word}") for word in FILTERED_WORDS),
             models.Index(Upper("speaker"), "said_on", "id", name="statement_by_speaker"),
             models.Index(fields=["confidence"], name="statement_by_confidence"),
-            GinIndex(SearchVector("quote", "speaker", "condition", config=SEARCH_LANGUAGE), name="statement_words"),
+            GinIndex(STATEMENT_WORDS, name="statement_words"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -103,6 +103,15 @@ def test_filters_search_and_order(talks: RiverTalks, said, asked: dict[str, obje
     assert ids(rows(bearer(talks.by), STATEMENTS, **asked)) == [str(said[name].uuid) for name in expected]
 
 
+@pytest.mark.parametrize(
+    "asked", ["northland", "Northland's", "Northland’s dam", '"upper dam"', "dam", "never", "built"]
+)
+def test_what_is_printed_with_typographic_signs_is_found_as_it_is_typed(talks: RiverTalks, asked: str):
+    quote = "Northland’s “upper dam”—never\u00a0built…"
+    printed = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote=quote)
+    assert ids(rows(bearer(talks.by), STATEMENTS, q=asked)) == [str(printed.uuid)]
+
+
 def test_statements_of_one_article(client: Client, said: dict[str, Statement]):
     found = rows(client, STATEMENTS, article=str(said["accepted"].article.uuid))
     assert ids(found) == [str(said["accepted"].uuid)]
