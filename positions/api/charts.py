@@ -14,8 +14,8 @@ from rest_framework.response import Response
 from positions.api.conditional import HangsOn
 from positions.api.pairs import ScoreParameters, SideField
 from positions.api.parameters import SlugsField, WordField
-from positions.api.problems import KINDS, MEDIA_TYPE, Fault, Problem, faults_of
-from positions.api.schemas import SLUG
+from positions.api.problems import Fault, faults_of
+from positions.api.schemas import SLUG, refusals
 from positions.api.tables import name_file
 from positions.api.views import ReadView
 from positions.charts.chart import Chart
@@ -110,8 +110,7 @@ class ChartSvg(ReadView):
         parameters=[SLUG, ChartParameters],
         responses={
             (200, "image/svg+xml"): OpenApiResponse(OpenApiTypes.STR, description="The picture."),
-            (400, MEDIA_TYPE): OpenApiResponse(Problem, description=KINDS["invalid-parameters"].advice),
-            (404, MEDIA_TYPE): OpenApiResponse(Problem, description=KINDS["not-found"].advice),
+            **refusals(400, 404),
         },
     )
     def get(self, request: Request, slug: str) -> Response:

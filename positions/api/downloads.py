@@ -16,9 +16,9 @@ from rest_framework.response import Response
 from positions import downloads
 from positions.api.conditional import Tag, hashed
 from positions.api.parameters import Query, WholeField
-from positions.api.problems import KINDS, MEDIA_TYPE, Fault, Problem, faults_of
+from positions.api.problems import Fault, faults_of
 from positions.api.representations import OneRepresentation
-from positions.api.schemas import SLUG, answers
+from positions.api.schemas import SLUG, answers, refusals
 from positions.api.throttles import DownloadThrottle
 from positions.api.views import ReadView
 from positions.citations import Citation
@@ -161,10 +161,7 @@ class DownloadFile(DownloadView):
         parameters=[SLUG, DownloadParameters],
         responses={
             (200, ZIP): OpenApiResponse(OpenApiTypes.BINARY, description="A zip."),
-            **{
-                (status, MEDIA_TYPE): OpenApiResponse(Problem, description=KINDS[kind].advice)
-                for status, kind in ((400, "invalid-parameters"), (404, "unknown-download"), (429, "too-many-requests"))
-            },
+            **refusals(400, 404, 429),
         },
     )
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:

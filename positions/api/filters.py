@@ -43,7 +43,7 @@ class Strict(forms.Field):
         raise NotImplementedError
 
     def to_python(self, value: Any) -> Any:
-        return None if value is None else self.read(value)
+        return self.read(value)
 
 
 class DayOf(Strict):
@@ -162,9 +162,7 @@ class Search(TextFilter):
         super().__init__("", "exact", description)
         self.vector = vector
 
-    def filter(self, rows: Rows, value: str | None) -> Rows:
-        if value is None:
-            return rows
+    def filter(self, rows: Rows, value: str) -> Rows:
         query = SearchQuery(WithoutSigns(Value(value)), config=SEARCH_LANGUAGE, search_type="websearch")
         everywhere = QuerySet(rows.model).order_by().alias(found_by=self.vector).filter(found_by=query)
         few = list(everywhere.values_list("pk", flat=True)[: FEW_FOUND + 1])
@@ -185,7 +183,7 @@ class AnyOf(Given):
         self.schema = {"type": "array", "items": items, "uniqueItems": True, "maxItems": MOST_VALUES}
 
     def filter(self, rows: Rows, value: list[Any]) -> Rows:
-        found: Rows = self.get_method(rows)(**{f"{self.field_name}__in": value}) if value else rows
+        found: Rows = self.get_method(rows)(**{f"{self.field_name}__in": value})
         return found
 
 
@@ -206,10 +204,7 @@ class SlugsFilter(AnyOf):
         self.named: list[int] = []
 
     def filter(self, rows: Rows, value: list[str]) -> Rows:
-        if not value:
-            return rows
-        found: Rows = self.get_method(rows)(**{f"{self.field_name}__in": self.keys(value)})
-        return found
+        return super().filter(rows, self.keys(value))
 
     def keys(self, value: list[str]) -> list[int]:
         """Of those slugs. One query. Raises: BadParameters."""
@@ -291,7 +286,10 @@ def ids(name: str, meaning: str, *, column: str) -> Filters:
 
 
 class StrictFilters(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
-    """The filters of one list. Only those that a request names are set up for it: a list may have sixty."""
+    """The filters of one list. Only those that a request names are set up for it: a list may have sixty.
+
+    So each has a value, one at least of those that take many.
+    """
 
     base_filters: Filters
 

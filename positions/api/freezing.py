@@ -31,6 +31,8 @@ from positions.vocabulary import Comparison
 Asked = Mapping[str, Any]
 # As JSON has a parameter: one value, or those of a parameter that takes many.
 Given = str | bool | int | float | list[str]
+# From the talks, the parameters' values, now, and days after which a position is stale.
+Answering = Callable[[Negotiation, Asked, datetime, int], Record]
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,7 @@ class Asking:
     """
 
     parameters: type[Query]
-    # From the talks, the parameters' values, now, and days after which a position is stale.
-    answer: Callable[[Negotiation, Asked, datetime, int], Record]
+    answer: Answering
     times: Mapping[str, str] = field(default_factory=lambda: {"valid_on": "valid_on", "known_at": "known_at"})
     revision: str = "revision"
 
@@ -51,31 +52,25 @@ def matrix(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_da
     return compare_positions(negotiation, MatrixQuestion(**asked), now=now, stale_after_days=stale_after_days)
 
 
-def changes(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
-    return list_changes(negotiation, ChangesQuestion(**asked), now=now)
-
-
-def agreement(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
-    return compare_all_pairs(negotiation, PairsQuestion(**asked), now=now)
-
-
-def blocking(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
-    return list_blocking_issues(negotiation, PairsQuestion(**asked), now=now)
-
-
-def convergence(negotiation: Negotiation, asked: Asked, now: datetime, stale_after_days: int) -> Record:
-    return follow_convergence(negotiation, ConvergenceQuestion(**asked), now=now)
+def answered_by(answer: Callable[..., Record], question: Callable[..., object]) -> Answering:
+    """An answer that does not say what is stale, from the parameters as its question has them."""
+    return lambda negotiation, asked, now, _days: answer(negotiation, question(**asked), now=now)
 
 
 TIMES_OF_CHANGES = {name: name for name in ("from_valid_on", "from_known_at", "to_valid_on", "to_known_at")}
+# Without `from`, from the first change: that is the same whenever it is asked.
+TIMES_OF_CONVERGENCE = {"to": "to_on", "known_at": "known_at"}
 ASKINGS: Mapping[Comparison, Asking] = {
     Comparison.MATRIX: Asking(MatrixParameters, matrix),
     Comparison.PAIRWISE: Asking(PairwiseParameters, pairwise),
-    Comparison.AGREEMENT: Asking(AgreementParameters, agreement),
-    Comparison.CHANGES: Asking(ChangesParameters, changes, TIMES_OF_CHANGES, revision="to_revision"),
-    # Without `from`, from the first change: that is the same whenever it is asked.
-    Comparison.CONVERGENCE: Asking(ConvergenceParameters, convergence, {"to": "to_on", "known_at": "known_at"}),
-    Comparison.BLOCKING_ISSUES: Asking(BlockingParameters, blocking),
+    Comparison.AGREEMENT: Asking(AgreementParameters, answered_by(compare_all_pairs, PairsQuestion)),
+    Comparison.CHANGES: Asking(
+        ChangesParameters, answered_by(list_changes, ChangesQuestion), TIMES_OF_CHANGES, "to_revision"
+    ),
+    Comparison.CONVERGENCE: Asking(
+        ConvergenceParameters, answered_by(follow_convergence, ConvergenceQuestion), TIMES_OF_CONVERGENCE
+    ),
+    Comparison.BLOCKING_ISSUES: Asking(BlockingParameters, answered_by(list_blocking_issues, PairsQuestion)),
 }
 
 

@@ -68,8 +68,6 @@ class OfTalks(SlugsFilter):
     """By the talks of the target: asked for by the targets' keys, which a statement has itself."""
 
     def filter(self, rows: Rows, value: list[str]) -> Rows:
-        if not value:
-            return rows
         targets = Target.objects.filter(negotiation__in=self.keys(value)).order_by()
         return rows.filter(is_any_of("target_id", list(targets.values_list("pk", flat=True))))
 
@@ -86,8 +84,6 @@ class DecidedAs(AnyOf):
     """By what stands: `pending` where nothing does and something may, as in the queue of those who decide."""
 
     def filter(self, rows: Rows, value: list[str]) -> Rows:
-        if not value:
-            return rows
         decided = Q(standing__kind__in=[word for word in value if word != Verdict.PENDING])
         waits = Q(waiting__isnull=False)
         return rows.filter(decided | waits if Verdict.PENDING in value else decided)
@@ -97,8 +93,6 @@ class OfKind(AnyOf):
     """By the kind of the target: asked for by the targets' keys too."""
 
     def filter(self, rows: Rows, value: list[str]) -> Rows:
-        if not value:
-            return rows
         kinds = {kind.value for kind in TargetKind} - set(value) if self.exclude else value
         return rows.filter(is_any_of("target_id", list(keys_of(Target.objects.filter(kind__in=kinds)))))
 
@@ -106,9 +100,7 @@ class OfKind(AnyOf):
 class SpokenBy(TextFilter):
     """By a part of the speaker's name: asked for by the names that have it, which are few."""
 
-    def filter(self, rows: Rows, value: str | None) -> Rows:
-        if value is None:
-            return rows
+    def filter(self, rows: Rows, value: str) -> Rows:
         found: Rows = rows.alias(spoken_by=Upper("speaker")).filter(spoken_by__in=speakers_with(value))
         return found
 
@@ -116,9 +108,7 @@ class SpokenBy(TextFilter):
 class OfOutlet(TextFilter):
     """By the article's outlet: where it has few articles, by their keys; else by the list in its order."""
 
-    def filter(self, rows: Rows, value: str | None) -> Rows:
-        if value is None:
-            return rows
+    def filter(self, rows: Rows, value: str) -> Rows:
         few = list(keys_of(Article.objects.filter(outlet__iexact=value))[: FEW_FOUND + 1])
         if len(few) > FEW_FOUND:
             return rows.filter(article__outlet__iexact=value)

@@ -10,7 +10,6 @@ from positions.comparison.events import Found, PairEvent
 from positions.comparison.records import plain
 from positions.models import Announced, Delivery, Event, Negotiation, Revision, Webhook
 from positions.queries.events import find_events
-from positions.vocabulary import EventKind
 
 # Of more changes that wait at once, as after an import, one comparison from the first to the last is made: what they
 # come to is worth telling, and not each step.
@@ -81,14 +80,10 @@ def announce(talks: Negotiation, part: tuple[Revision, Revision], webhooks: Sequ
 
 def wants(webhook: Webhook, found: Found) -> bool:
     """Whether this event is one that the webhook asked for."""
-    if found.kind.value not in webhook.events:
-        return False
     told = found.told
-    parties = {told.left, told.right} if isinstance(told, PairEvent) else {told.party}
-    if webhook.parties and not parties & set(webhook.parties):
-        return False
-    return found.kind is not EventKind.AGREEMENT_MOVED or moved_enough(webhook, found)
-
-
-def moved_enough(webhook: Webhook, found: Found) -> bool:
-    return isinstance(found.told, PairEvent) and abs(found.told.moved_by) >= webhook.least_move
+    if isinstance(told, PairEvent):
+        parties, is_enough = {told.left, told.right}, abs(told.moved_by) >= webhook.least_move
+    else:
+        parties, is_enough = {told.party}, True
+    is_theirs = not webhook.parties or not parties.isdisjoint(webhook.parties)
+    return found.kind.value in webhook.events and is_theirs and is_enough

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -60,39 +61,29 @@ def make_webhook(asked: NewWebhook, *, owner: User) -> Webhook:
 
     Raises: TooManyWebhooks, WebhookInvalid.
     """
-    require_tellable(asked.address)
+    columns = columns_of(asked)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # so that two requests count each other
         if Webhook.objects.filter(owner=owner).count() >= MOST_WEBHOOKS:
             raise TooManyWebhooks(f"An account may have {MOST_WEBHOOKS} webhooks; remove one first.")
-        return Webhook.objects.create(
-            owner=owner,
-            address=asked.address,
-            negotiation=asked.negotiation,
-            events=sorted({kind.value for kind in asked.events}),
-            parties=list(asked.parties),
-            least_move=asked.least_move,
-            secret=new_secret(),
-        )
+        return Webhook.objects.create(owner=owner, secret=new_secret(), **columns)
 
 
-def require_tellable(address: str) -> None:
-    """Raises: WebhookInvalid."""
+def columns_of(asked: NewWebhook) -> dict[str, Any]:
+    """What is asked for, as the table has it. Raises: WebhookInvalid."""
     try:
-        require_address(address)
+        require_address(asked.address)
     except outbound.OutboundRefused as refused:
         raise WebhookInvalid(str(refused)) from None
+    return {**vars(asked), "events": sorted({kind.value for kind in asked.events}), "parties": list(asked.parties)}
 
 
 def change_webhook(webhook: Webhook, asked: NewWebhook) -> None:
     """Told of that from now on; what waits goes to the address that it has then. Raises: WebhookInvalid."""
-    require_tellable(asked.address)
-    webhook.address = asked.address
-    webhook.negotiation = asked.negotiation
-    webhook.events = sorted({kind.value for kind in asked.events})
-    webhook.parties = list(asked.parties)
-    webhook.least_move = asked.least_move
-    webhook.save(update_fields=["address", "negotiation", "events", "parties", "least_move"])
+    columns = columns_of(asked)
+    for name, value in columns.items():
+        setattr(webhook, name, value)
+    webhook.save(update_fields=columns)
 
 
 def rotate_secret(webhook: Webhook, *, now: datetime) -> None:
