@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
 # How long a client may take before it is held to the rate below.
@@ -38,9 +39,28 @@ def with_bodies_in_chunks(application: Application) -> Application:
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if "HTTP_TRANSFER_ENCODING" in environ:  # which gunicorn refuses beside a length
             environ["CONTENT_LENGTH"] = str(sys.maxsize)
+            environ["wsgi.input"] = Chunks(environ["wsgi.input"])
         return application(environ, start_response)
 
     return answer
+
+
+class Chunks:
+    """A body in chunks, of which one that is none breaks off, as where the client has gone."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def read(self, size: int) -> bytes:
+        """Raises: OSError."""
+        try:
+            part: bytes = self._inner.read(size)
+        except ParseException as broken:
+            raise OSError(str(broken)) from None
+        return part
 
 
 class Waiting:

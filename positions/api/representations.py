@@ -74,7 +74,7 @@ def in_format(name: str, renderers: Sequence[BaseRenderer]) -> Chosen:
     for renderer in renderers:
         if renderer.format == name:
             return renderer, str(renderer.media_type)
-    nearest = nearest_to(name, [str(renderer.format) for renderer in renderers])
+    nearest = nearest_to(name, dict.fromkeys(str(renderer.format) for renderer in renderers))
     detail = f"There is no format {shown(name)!r}."
     raise BadParameters([Fault("unknown-choice", detail, "format", name, nearest=nearest)])
 
