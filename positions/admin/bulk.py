@@ -17,7 +17,7 @@ from positions.models import Statement
 from positions.queries.listed_statements import version_said
 from positions.vocabulary import DecisionKind
 
-# More at once can no longer be looked through; the rest is taken next time.
+# More at once can no longer be looked through, and would keep everybody else waiting; the rest is taken next time.
 MOST_AT_ONCE = 200
 UNDATED = ". The article has no date: this counts as said on the day it came in"
 

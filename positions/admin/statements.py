@@ -1,16 +1,19 @@
 """Statements: what waits, what was decided, and the two decisions that can be made on a list."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from positions import history, review
-from positions.admin.bulk import decide_selected
+from positions.admin.bulk import MOST_AT_ONCE, decide_selected
 from positions.admin.desk.forms import NO_DAY
 from positions.admin.exporting import csv_response
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
@@ -20,16 +23,18 @@ from positions.admin.sheets.lists import SheetAdmin
 from positions.counting import counted
 from positions.models import Decision, Statement
 from positions.vocabulary import DecisionKind
+from positions.written_times import find_day
 
 
-def accept_dated(statement: Statement, *, by: User) -> Decision:
-    """Here nobody reads from which day it would count: one without a day is left to where it is typed, or told before.
+def accept_as_listed(statement: Statement, *, by: User, sent: QueryDict) -> Decision:
+    """One without a day is left to where it is typed, or told before: here nobody reads from which it would count.
 
-    Raises: what `accept_statement` raises.
+    Raises: what `review.decide` raises, also where the day is no longer the one that the list showed.
     """
     if statement.is_undated:
         raise review.AmendmentInvalid(f"{NO_DAY} The review desk asks for it; the dry run tells which would count.")
-    return review.accept_statement(statement, by=by)
+    seen_on = find_day(sent.get(f"said_on_{statement.pk}", ""))
+    return review.decide(statement, review.Choice(decision=DecisionKind.ACCEPT, seen_on=seen_on), by=by)
 
 
 class PendingFilter(admin.SimpleListFilter):
@@ -56,17 +61,24 @@ class PendingFilter(admin.SimpleListFilter):
 class DecisionInline(ReadOnlyInline):
     model = Decision
     fields = ("decision", "amended", "reason", "decided_at", "decided_by")
+    related = ("statement__party", "statement__target", "decided_by")
 
 
 @admin.register(Statement)
 class StatementAdmin(SheetAdmin):
-    list_display = ("party", "target", "stance", "quote", "attribution", "confidence", "said_on")
+    list_display = ("party", "target", "stance", "quote", "attribution", "confidence", "day")
     list_filter = (PendingFilter, "target__negotiation", "attribution", "stance", "party")
     list_select_related = ("party", "target")
     search_fields = ("quote", "party__name", "target__title", "article__title")
     inlines = (DecisionInline,)
     actions = ("accept_all", "reject_all", "accept", "reject", "undo", "export")
     sheet_kind = STATEMENTS
+
+    @admin.display(description="said on", ordering="said_on")
+    def day(self, statement: Statement) -> str:
+        """Sent back with an action, which is about what was read: it follows that of the article."""
+        shown = (date_format(statement.said_on), statement.pk, statement.said_on.isoformat())
+        return format_html('{}<input type="hidden" name="said_on_{}" value="{}">', *shown)
 
     @admin.action(description="Export the selected statements (CSV)", permissions=["view"])
     def export(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> HttpResponseBase:
@@ -85,7 +97,8 @@ class StatementAdmin(SheetAdmin):
 
     @admin.action(description="Accept the selected statements", permissions=["decide"])
     def accept(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:
-        self._decide(request, queryset.select_related("article"), accept_dated, done="accepted")
+        decide = partial(accept_as_listed, sent=request.POST)
+        self._decide(request, queryset.select_related("article"), decide, done="accepted")
 
     @admin.action(description="Reject the selected statements", permissions=["decide"])
     def reject(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:
@@ -102,8 +115,9 @@ class StatementAdmin(SheetAdmin):
 
         Where somebody else is writing nobody waits for each of them again: what is left stays as it is.
         """
-        n_done = 0
-        for statement in queryset.select_related("target__negotiation").order_by("said_on", "pk"):
+        n_done, n_left = 0, queryset.count() - MOST_AT_ONCE
+        chosen = queryset.select_related("target__negotiation").order_by("said_on", "pk")
+        for statement in chosen[:MOST_AT_ONCE]:
             try:
                 decide(statement, by=request.user)
                 n_done += 1
@@ -115,6 +129,8 @@ class StatementAdmin(SheetAdmin):
         self.message_user(
             request, f"{counted(n_done, 'statement')} {done}.", messages.SUCCESS if n_done else messages.WARNING
         )
+        if n_left > 0:
+            self.message_user(request, f"{n_left:,} more were selected; take them next time.", messages.WARNING)
 
 
 @admin.register(Decision)

@@ -90,9 +90,10 @@ def require_as_seen(statement: Statement, choice: Choice) -> None:
 
 def _require_as_seen(statement: Statement, reading: Reading, choice: Choice) -> None:
     """A statement that somebody decided on is told as such later, not as a change."""
-    if choice.seen is None or not reading.is_published or find_standing_decision(statement) is not None:
+    if not reading.is_published or find_standing_decision(statement) is not None:
         return
-    history.require_as_seen(reading.party, reading.target, choice.seen)
+    if choice.seen is not None:
+        history.require_as_seen(reading.party, reading.target, choice.seen)
     if choice.seen_on not in {None, statement.said_on}:
         raise DayCorrectedMeanwhile(statement, statement.said_on)
 

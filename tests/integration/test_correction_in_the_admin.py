@@ -148,6 +148,17 @@ def typed(client: Client, statement: Statement, **changes: object) -> dict[str, 
     return shown | seen_on(page) | {"decision": "accept"} | changes
 
 
+def test_a_list_that_showed_the_old_day_accepts_nothing_and_then_shows_the_new_one(grace, two):
+    waiting = two[1]
+    shown = seen_on(grace.get(LIST).content.decode())
+    send(grace, Article.objects.get(), published_on="2024-03-09")
+    refused = grace.post(LIST, form("accept", [waiting], **shown), follow=True).content.decode()
+    assert "counts as said on 9 March 2024 now." in refused
+    assert not Decision.objects.filter(statement=waiting).exists()
+    grace.post(LIST, form("accept", [waiting], **seen_on(refused)))
+    assert Decision.objects.get(statement=waiting).decision == "accept"
+
+
 def test_a_desk_that_showed_the_old_day_decides_nothing_and_then_shows_the_new_one(grace, two):
     waiting = two[1]
     sent = typed(grace, waiting, condition="if paid")
