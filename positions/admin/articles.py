@@ -41,6 +41,7 @@ class ReadingForm(ActionForm):
 class ExtractionRunInline(ReadOnlyInline):
     model = ExtractionRun
     fields = ("negotiation", "extractor", "version", "run_state", "reason", "n_statements", "queued_at", "finished_at")
+    related = ("article", "negotiation")
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -60,6 +60,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 class MembershipInline(ReadOnlyInline):
     model = Membership
     fk_name = "member"
+    related = ("member", "bloc")
 
 
 @admin.register(Party)
@@ -72,6 +73,7 @@ class PartyAdmin(ReadOnlyAdmin):
 
 class SpeakerInline(ReadOnlyInline):
     model = Speaker
+    related = ("participation",)
 
 
 @admin.register(Participation)
@@ -93,6 +95,7 @@ class IssueAdmin(ReadOnlyAdmin):
 
 class ProposalTermInline(ReadOnlyInline):
     model = ProposalTerm
+    related = ("proposal", "issue")
 
 
 @admin.register(Proposal)

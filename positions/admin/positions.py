@@ -32,6 +32,7 @@ class NowFilter(admin.SimpleListFilter):
 class EvidenceInline(ReadOnlyInline):
     model = Evidence
     fields = ("statement", "said_on", "recorded_at", "superseded_at")
+    related = ("position__party", "position__target", "statement__party", "statement__target")
 
 
 @admin.register(Position)

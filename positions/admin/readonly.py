@@ -1,9 +1,9 @@
 """The base of every page here: rows are looked at, and changed only through the stages."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
@@ -58,10 +58,14 @@ class ReadOnlyAdmin(LooksOnly, ModelAdmin):
 
 
 class ReadOnlyInline(LooksOnly, TabularInline):
-    """Rows that belong to the one on the page."""
+    """Rows that belong to the one on the page. `related`: what they name, so that no row asks for it by itself."""
 
     extra = 0
     show_change_link = True
+    related: ClassVar[tuple[str, ...]]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).select_related(*self.related)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """What is shown, or every column but the keys."""

@@ -6,15 +6,18 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from positions import history, review, take_down, tokens, webhooks
+from positions.admin import statements
 from positions.ingestion import queue_extraction
-from positions.models import Article, ConditionalLink, Decision, Feed, Position, SiteRules, Statement
+from positions.models import Article, ConditionalLink, Decision, Feed, Position, ProposalTerm, SiteRules, Statement
 from positions.vocabulary import EventKind, Scope, Stance
-from tests.world import RiverTalks, freeze, hold, say, signed_in
+from tests.world import RiverTalks, freeze, hold, one_more_issue, say, signed_in
 
 LISTED = sorted((m for m in admin.site._registry if m._meta.app_label == "positions"), key=lambda m: m.__name__)
 STATEMENTS = reverse("admin:positions_statement_changelist")
@@ -59,6 +62,26 @@ def test_the_number_of_queries_of_a_list_does_not_grow(model, talks, grace, djan
             assert grace.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("of", ["position", "statement", "proposal"])
+def test_the_number_of_queries_of_a_page_does_not_grow_with_the_rows_that_belong_to_it(of, talks, grace):
+    """Evidence, decisions and terms are read with what they name."""
+    held = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    issues = [talks.dam, talks.water_share, one_more_issue(talks, "locks"), one_more_issue(talks, "ports")]
+    undone = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 2, 1))
+    row = {"position": held, "statement": undone, "proposal": talks.league_draft}[of]
+    counts = []
+    for number in (1, 2, 3):
+        same = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+        review.accept_statement(same, by=talks.by)
+        review.reject_statement(undone, by=talks.by)
+        review.undo_decision(undone, by=talks.by)
+        ProposalTerm.objects.create(proposal=talks.league_draft, issue=issues[number], number=number)
+        with CaptureQueriesContext(connection) as queries:
+            assert grace.get(reverse(f"admin:positions_{of}_change", args=[row.pk])).status_code == 200
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
 
 
 def test_a_list_says_in_which_zone_its_times_are(talks, grace):
@@ -121,6 +144,15 @@ def test_a_statement_that_somebody_decided_meanwhile_is_refused_and_the_others_g
     page = act(grace, "accept", taken, free, address=STATEMENTS + "?decision=all")
     assert "ada already decided “reject”" in page
     assert "1 statement accepted." in page
+
+
+def test_of_more_than_can_be_decided_at_once_the_rest_goes_on_waiting(talks, grace, monkeypatch):
+    monkeypatch.setattr(statements, "MOST_AT_ONCE", 1)
+    chosen = [say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, day)) for day in (1, 2, 3)]
+    page = act(grace, "accept", *chosen)
+    assert "1 statement accepted." in page
+    assert "2 more were selected; take them next time." in page
+    assert Decision.objects.get().statement == chosen[0]
 
 
 def test_staff_without_the_permission_look_and_do_not_decide(talks):
