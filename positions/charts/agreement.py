@@ -1,19 +1,17 @@
 """How far every two parties agree, as a heat map; parties that stand together are framed."""
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
-from typing import Any
+from collections.abc import Mapping
+from itertools import chain, permutations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from positions.charts.cells import slant
-from positions.charts.chart import Chart, Names, Row, Spec
+from positions.charts.cells import DrawnCell, Grid
+from positions.charts.chart import Chart, Names, Row
 from positions.charts.look import Palette
-from positions.charts.words import percent, source_of
+from positions.charts.words import percent, source_of, whole_percent
 from positions.comparison.all_pairs import PairAgreement
 from positions.comparison.answers import AgreementAnswer
-from positions.comparison.groups import Group
 from positions.comparison.sensitivity import to_rank
 
 COLUMNS = ("left", "right", "score", "low", "high", "coverage", "n_compared", "reason")
@@ -25,7 +23,6 @@ MOST_DRAWN = 60
 
 
 def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> Chart:
-    scores = {frozenset((pair.left, pair.right)): pair.agreement for pair in answer.pairs}
     order = list(chain.from_iterable(group.parties for group in answer.groups))[:MOST_DRAWN]
     labels = names.labels_of_parties(order, LABEL_CHARACTERS)
     best = max(answer.pairs, key=how_agreed, default=None)
@@ -55,18 +52,12 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
             "score": percent(best.agreement.score),
             "n": best.agreement.n_compared,
         }
-    cells = [
-        {"left": labels[left], "right": labels[right], "score": scores[frozenset((left, right))].score}
-        for left in order
-        for right in order
-        if left != right
-    ]
     return Chart(
         title=title,
         subtitle=subtitle_of(answer),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=alternative_of(answer, names),
-        spec=spec_of(cells, labels, answer.groups, palette) if scored else None,
+        spec=grid_of(answer, labels, palette) if scored else None,
         rows=rows,
         columns=COLUMNS,
     )
@@ -102,78 +93,41 @@ def alternative_of(answer: AgreementAnswer, names: Names) -> str:
     return _("A heat map of the agreement of every two parties. No two of them stand together.")
 
 
-def spec_of(cells: list[dict[str, Any]], labels: Mapping[str, str], groups: Sequence[Group], palette: Palette) -> Spec:
-    """`labels`: of the parties drawn, in their order."""
-    order = list(labels.values())
-    side = max(14, min(44, 640 // max(len(order), 1)))
-    x: Spec = {"field": "right", "type": "nominal", "scale": {"domain": order}, "title": None}
-    x["axis"] = {"orient": "top", "labelAngle": slant(side), "domain": False, "ticks": False}
-    y: Spec = {"field": "left", "type": "nominal", "scale": {"domain": order}, "title": None}
-    y["axis"] = {"domain": False, "ticks": False}
-    colour = {
-        "field": "score",
-        "type": "quantitative",
-        "scale": {"domain": [0, 0.5, 1], "range": [palette.low, palette.middle, palette.high], "interpolate": "rgb"},
-        "legend": {"format": "%", "title": _("Agreement")},
-    }
-    layers: list[Spec] = [
-        {
-            "data": {"values": cells},
-            "transform": [{"filter": "datum.score === null"}],
-            "mark": {"type": "rect", "fill": palette.empty, "stroke": palette.paper, "strokeWidth": 2},
-            "encoding": {"x": x, "y": y},
-        },
-        {
-            "data": {"values": cells},
-            "transform": [{"filter": "datum.score !== null"}],
-            "mark": {"type": "rect", "stroke": palette.paper, "strokeWidth": 2},
-            "encoding": {"x": x, "y": y, "color": colour},
-        },
+def grid_of(answer: AgreementAnswer, labels: Mapping[str, str], palette: Palette) -> Grid:
+    """`labels`: of the parties drawn, in their order. Nobody is compared with themselves."""
+    scores = {frozenset((pair.left, pair.right)): pair.agreement.score for pair in answer.pairs}
+    cells = [
+        score_cell(scores[frozenset(pair)], labels[pair[0]], labels[pair[1]], palette)
+        for pair in permutations(labels, 2)
     ]
-    if len(order) <= MOST_WITH_NUMBERS:
-        layers.append(numbers(cells, x, y, palette))
-    framed = [
-        {"first": labels[group.parties[0]], "last": labels[group.parties[-1]]}
-        for group in groups
-        if len(group.parties) > 1 and group.parties[-1] in labels
-    ]
-    if framed:
-        layers.append(frames(framed, order, palette))
-    apart = {"scale": {"color": "independent"}}  # numbers bring their own colours
-    return {"width": {"step": side}, "height": {"step": side}, "layer": layers, "resolve": apart}
+    names, side = list(labels.values()), max(14, min(44, 640 // len(labels)))
+    return Grid(
+        rows=names,
+        columns=names,
+        cells=cells if len(names) <= MOST_WITH_NUMBERS else [cell._replace(sign="") for cell in cells],
+        width=side,
+        height=side,
+        sign_style='font-size="12"',
+        frames=[
+            (labels[group.parties[0]], labels[group.parties[-1]])
+            for group in answer.groups
+            if len(group.parties) > 1 and group.parties[-1] in labels
+        ],
+        scale=_("Agreement"),
+        shades=(palette.high, palette.middle, palette.low),
+    )
 
 
-def numbers(cells: list[dict[str, Any]], x: Spec, y: Spec, palette: Palette) -> Spec:
-    is_strong = "(datum.score > 0.88 || datum.score < 0.12)"
-    dark = f"datum.score === null ? '{palette.soft}' : {is_strong} ? '{palette.paper}' : '{palette.ink}'"
-    text = "datum.score === null ? '–' : round(100 * datum.score)"
-    return {
-        "data": {"values": cells},
-        "transform": [{"calculate": text, "as": "text"}, {"calculate": dark, "as": "colour"}],
-        "mark": {"type": "text", "fontSize": 12},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "text": {"field": "text"},
-            "color": {"field": "colour", "type": "nominal", "scale": None},
-        },
-    }
+def score_cell(score: float | None, row: str, column: str, palette: Palette) -> DrawnCell:
+    if score is None:
+        return DrawnCell(row, column, palette.empty, palette.soft, "–")
+    share, is_pale = whole_percent(score), 0.12 <= score <= 0.88
+    return DrawnCell(row, column, shade_of(share, palette), palette.ink if is_pale else palette.paper, str(share))
 
 
-def frames(framed: list[dict[str, str]], order: list[str], palette: Palette) -> Spec:
-    def end(channel: str, field: str, band: int) -> Spec:
-        found: Spec = {"field": field, "bandPosition": band}
-        if channel in {"x", "y"}:
-            found |= {"type": "nominal", "scale": {"domain": order}}
-        return found
-
-    return {
-        "data": {"values": framed},
-        "mark": {"type": "rect", "filled": False, "stroke": palette.ink, "strokeWidth": 2.5},
-        "encoding": {
-            "x": end("x", "first", 0),
-            "x2": end("x2", "last", 1),
-            "y": end("y", "first", 0),
-            "y2": end("y2", "last", 1),
-        },
-    }
+def shade_of(share: int, palette: Palette) -> str:
+    """Between the colours of 0, 50 and 100 %."""
+    first, last = (palette.low, palette.middle) if share < 50 else (palette.middle, palette.high)
+    part = (share if share < 50 else share - 50) / 50
+    channels = zip(bytes.fromhex(first[1:]), bytes.fromhex(last[1:]), strict=True)
+    return "#" + bytes(round(a + part * (b - a)) for a, b in channels).hex()

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from positions.charts.chart import Chart, Names, Row, Spec
+from positions.charts.grids import fitted
 from positions.charts.look import Palette
 from positions.charts.words import source_of
 from positions.comparison.answers import BlockingAnswer
 
 LABEL_CHARACTERS = 36  # what fits beside the bars
 COLUMNS = ("target", "n_pairs", "total_gain", "red_line", "pairs")
-MOST_BARS = 20
+MOST_BARS, MOST_BESIDE_BARS = 20, 380  # the latter in pixels
 
 
 def blocking_chart(answer: BlockingAnswer, names: Names, palette: Palette) -> Chart:
@@ -65,7 +66,7 @@ def spec_of(answer: BlockingAnswer, names: Names, palette: Palette) -> Spec:
         drawn = sorted({names.party(slug) for pair in issue.pairs for slug in pair.red_line})
         who = ", ".join(drawn[:3]) + (" …" if len(drawn) > 3 else "")
         points = number_format(round(100 * issue.total_gain, 1))
-        said = _("%(points)s points · red line: %(who)s") % {"points": points, "who": who}
+        said = fitted(_("%(points)s points · red line: %(who)s") % {"points": points, "who": who}, MOST_BESIDE_BARS)
         bars.append(
             {
                 "place": place,
@@ -93,7 +94,7 @@ def spec_of(answer: BlockingAnswer, names: Names, palette: Palette) -> Spec:
                 "encoding": {"y": {**y, "axis": {"domain": False, "ticks": False}}, "x": x},
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 6, "limit": 380, "color": palette.soft},
+                "mark": {"type": "text", "align": "left", "dx": 6, "color": palette.soft},
                 "encoding": {"y": y, "x": x, "text": {"field": "said"}},
             },
         ],

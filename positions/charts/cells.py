@@ -1,21 +1,21 @@
-"""Tables drawn as pictures: coloured cells with a sign in each, rows and columns in their order."""
+"""Tables as pictures, before they are drawn: coloured cells with a sign in each, rows and columns in their order."""
 
 from collections.abc import Sequence
-from typing import TypedDict
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from positions.charts.chart import Spec
-from positions.charts.look import Palette
+from positions.charts.look import SIGNS, Palette
+from positions.vocabulary import Stance
 
 # How many characters of a name stand beside a row.
 LABEL_CHARACTERS = 44
 # The same above columns.
 COLUMN_CHARACTERS = 24
-CHARACTER_PIXELS = 6  # the mean width of a letter of a label, 11 pixels high, rounded up
-# Columns narrower than this have their names upright: slanting lines of 13 pixels would run into each other.
-NARROW_PIXELS = 19
 
 
-class DrawnCell(TypedDict):
+class DrawnCell(NamedTuple):
+    """`row`, `column`: their labels. `ink`: of the sign."""
+
     row: str
     column: str
     colour: str
@@ -23,36 +23,38 @@ class DrawnCell(TypedDict):
     sign: str
 
 
-def slant(step: float) -> int:
-    """At which angle names stand above columns so wide that theirs don't fit. Units: pixels, degrees."""
-    return -90 if step < NARROW_PIXELS else -45
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A table to be drawn, in which no two rows or columns are called alike. Units: pixels, of a cell.
+
+    `frames`: squares that stand out, each from a first to a last row and column. `scale`: what the colours tell, from
+    100 % down to 0 by the `shades`; empty: they tell no number.
+    """
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    cells: Sequence[DrawnCell]
+    width: int
+    height: int
+    sign_style: str = 'font-size="13" font-weight="bold"'
+    frames: Sequence[tuple[str, str]] = ()
+    scale: str = ""
+    shades: Sequence[str] = ()
 
 
-def cells_spec(
-    cells: Sequence[DrawnCell], rows: Sequence[str], columns: Sequence[str], palette: Palette, *, width: int = 48
-) -> Spec:
-    """A grid of cells; with few columns there is room for wider ones. Units: pixels."""
-    n = max(len(columns), 1)
-    step = max(16, min(width, 560 // n))
-    fits = max(map(len, columns), default=0) * CHARACTER_PIXELS <= step
-    x: Spec = {"field": "column", "type": "nominal", "scale": {"domain": list(columns)}, "title": None}
-    x["axis"] = {"orient": "top", "labelAngle": 0 if fits else slant(step), "domain": False, "ticks": False}
-    y: Spec = {"field": "row", "type": "nominal", "scale": {"domain": list(rows)}, "title": None}
-    y["axis"] = {"domain": False, "ticks": False, "labelLimit": 330}
-    plain = {"type": "nominal", "scale": None}
-    return {
-        "width": {"step": step},
-        "height": {"step": max(12, min(26, 900 // max(len(rows), 1)))},
-        "data": {"values": list(cells)},
-        "layer": [
-            {
-                "mark": {"type": "rect", "stroke": palette.paper, "strokeWidth": 2, "cornerRadius": 2},
-                "encoding": {"x": x, "y": y, "color": {"field": "colour", **plain}},
-            },
-            {
-                "transform": [{"filter": "datum.sign"}],  # an empty text takes as long to place as a sign
-                "mark": {"type": "text", "fontWeight": "bold", "fontSize": 13},
-                "encoding": {"x": x, "y": y, "text": {"field": "sign"}, "color": {"field": "ink", **plain}},
-            },
-        ],
-    }
+def stance_cell(stance: Stance | None, row: str, column: str, palette: Palette, *, mark: str = "") -> DrawnCell:
+    """In the stance's colours and with its sign, and a mark beside it; None: nothing is known."""
+    if stance is None:
+        return DrawnCell(row, column, palette.empty, palette.soft, mark)
+    return DrawnCell(row, column, palette.stances[stance], palette.on_stances[stance], SIGNS[stance] + mark)
+
+
+def cells_grid(cells: Sequence[DrawnCell], rows: Sequence[str], columns: Sequence[str], *, width: int) -> Grid:
+    """With few columns there is room for wider ones, up to `width`."""
+    return Grid(
+        rows=rows,
+        columns=columns,
+        cells=cells,
+        width=max(16, min(width, 560 // max(len(columns), 1))),
+        height=max(12, min(26, 900 // max(len(rows), 1))),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from positions.charts.cells import Grid
 from positions.charts.labels import isolated, labels_of
 
 Spec = dict[str, Any]
@@ -45,7 +46,7 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture. `spec`: Vega-Lite, without colours of the ground; None where there is nothing to draw.
+    """A picture. `spec`: a grid, or Vega-Lite without colours of the ground; None where there is nothing to draw.
 
     `title` says what is to be seen, `subtitle` what the marks mean, `source` where it comes from and as known when.
     `alternative` tells somebody who can't see it what it shows. `rows`: the data, with names of columns as keys.
@@ -55,6 +56,6 @@ class Chart:
     subtitle: str
     source: str
     alternative: str
-    spec: Spec | None
+    spec: Spec | Grid | None
     rows: Sequence[Row]
     columns: Sequence[str] = field(default=())

@@ -9,7 +9,9 @@ from xml.sax.saxutils import escape
 
 import vl_convert
 
+from positions.charts.cells import Grid
 from positions.charts.chart import Chart
+from positions.charts.grids import grid_svg
 from positions.charts.look import FONT, PALETTES, SERIF, Palette, config
 from positions.vocabulary import Theme
 
@@ -60,6 +62,8 @@ def drawn(chart: Chart, palette: Palette) -> tuple[str, float, float]:
             WIDTH - 2 * MARGIN,
             120,
         )
+    if isinstance(chart.spec, Grid):
+        return grid_svg(chart.spec, palette)
     svg: str = vl_convert.vegalite_to_svg(
         {**chart.spec, "config": config(palette)}, vl_version=VEGA_LITE, allowed_base_urls=[]
     )
@@ -80,7 +84,7 @@ def written(
     weight = ' font-weight="700"' if bold else ""
     spans = "".join(
         f'<text x="{MARGIN}" y="{top + size * (LINE * number + 1):g}" font-size="{size}"{weight} fill="{colour}" '
-        f'font-family="{font}">{escape(line)}</text>'
+        f'font-family="{font}" xml:space="preserve">{escape(line)}</text>'
         for number, line in enumerate(found)
     )
     return spans, top + size * LINE * len(found)

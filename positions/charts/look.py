@@ -96,6 +96,7 @@ def config(palette: Palette) -> dict[str, Any]:
     """What all charts have in common, as Vega-Lite's `config`."""
     return {
         "background": None,
+        "aria": False,  # the picture has a text alternative, and its parts are hidden behind it
         "font": FONT,
         "view": {"stroke": None},
         "axis": {
@@ -107,7 +108,7 @@ def config(palette: Palette) -> dict[str, Any]:
             "labelFontSize": 13,
             "titleFontSize": 12,
             "titleFontWeight": "normal",
-            "labelLimit": 260,
+            "labelLimit": 0,  # names were cut before; to find out where, the library measures each many times
         },
         "legend": {"labelColor": palette.ink, "titleColor": palette.soft, "labelFontSize": 13, "titleFontSize": 12},
         "text": {"color": palette.ink, "fontSize": 13},

@@ -5,9 +5,9 @@ from collections import Counter
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from positions.charts.cells import COLUMN_CHARACTERS, LABEL_CHARACTERS, DrawnCell, cells_spec
+from positions.charts.cells import COLUMN_CHARACTERS, LABEL_CHARACTERS, DrawnCell, cells_grid, stance_cell
 from positions.charts.chart import Chart, Names, Row
-from positions.charts.look import SIGNS, Palette
+from positions.charts.look import Palette
 from positions.charts.words import source_of
 from positions.comparison.matrix import Cell, Matrix
 from positions.vocabulary import Salience, Stance
@@ -29,7 +29,7 @@ def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
     rows = names.labels_of_targets(targets, LABEL_CHARACTERS)
     columns = names.labels_of_parties(parties, COLUMN_CHARACTERS)
     cells = [
-        drawn_cell(cell, row=rows[cell.target], column=columns[cell.party], palette=palette)
+        matrix_cell(cell, rows[cell.target], columns[cell.party], palette)
         for cell in answer.cells
         if cell.party in columns and cell.target in rows
     ]
@@ -44,7 +44,7 @@ def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
         + part,
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=_("A table of %(n)s positions held on %(day)s: %(for)s for, %(against)s against.") % counts + part,
-        spec=cells_spec(cells, list(rows.values()), list(columns.values()), palette, width=150) if held else None,
+        spec=cells_grid(cells, list(rows.values()), list(columns.values()), width=150) if held else None,
         rows=[row_of(cell) for cell in answer.cells],
         columns=COLUMNS,
     )
@@ -66,16 +66,10 @@ def told_part(n_parties: int, n_targets: int) -> str:
     return f". {shown % counts}"
 
 
-def drawn_cell(cell: Cell, *, row: str, column: str, palette: Palette) -> DrawnCell:
-    position = cell.position
-    red = "!" if position and position.salience is Salience.RED_LINE else ""
-    return {
-        "row": row,
-        "column": column,
-        "colour": palette.stances[position.stance] if position else palette.empty,
-        "ink": palette.on_stances[position.stance] if position else palette.soft,
-        "sign": f"{SIGNS[position.stance]}{red}" if position else "",
-    }
+def matrix_cell(cell: Cell, row: str, column: str, palette: Palette) -> DrawnCell:
+    held = cell.position
+    mark = "!" if held and held.salience is Salience.RED_LINE else ""
+    return stance_cell(held.stance if held else None, row, column, palette, mark=mark)
 
 
 def row_of(cell: Cell) -> Row:

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from positions.charts.cells import COLUMN_CHARACTERS, LABEL_CHARACTERS, DrawnCell, cells_spec
+from positions.charts.cells import COLUMN_CHARACTERS, LABEL_CHARACTERS, DrawnCell, cells_grid, stance_cell
 from positions.charts.chart import Chart, Names, Row
-from positions.charts.look import RELATIONS, SIGNS, Palette
+from positions.charts.look import RELATIONS, Palette
 from positions.charts.words import source_of
 from positions.comparison.responses import Response, Responses, TermResponse
-from positions.vocabulary import Relation, Stance
+from positions.vocabulary import Stance
 
 COLUMNS = ("party", "term", "issue", "relation", "agreement", "is_blocking", "stance")
 
@@ -24,7 +24,7 @@ def responses_chart(answer: Responses, names: Names, palette: Palette) -> Chart:
     cells: list[DrawnCell] = []
     for response in shown:
         column = columns[response.party]
-        cells.append(answer_cell(response, package, column, palette))
+        cells.append(stance_cell(response.stance, package, column, palette))
         cells += [term_cell(term, labels[term.number], column, palette) for term in response.terms]
     blocked = [names.party(response.party) for response in shown if response.blocking_terms]
     n_yes = sum(response.stance is Stance.SUPPORTS for response in shown)
@@ -37,9 +37,7 @@ def responses_chart(answer: Responses, names: Names, palette: Palette) -> Chart:
         ),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=title_of(answer, n_yes, blocked),
-        spec=cells_spec(cells, [package, *labels.values()], list(columns.values()), palette, width=130)
-        if shown
-        else None,
+        spec=cells_grid(cells, [package, *labels.values()], list(columns.values()), width=130) if shown else None,
         rows=[row for response in answer.responses for row in rows_of(response)],
         columns=COLUMNS,
     )
@@ -55,26 +53,9 @@ def title_of(answer: Responses, n_yes: int, blocked: list[str]) -> str:
     return _("%(said)s; it crosses a red line of %(parties)s") % {"said": said, "parties": ", ".join(blocked[:4])}
 
 
-def answer_cell(response: Response, row: str, column: str, palette: Palette) -> DrawnCell:
-    stance = response.stance
-    return {
-        "row": row,
-        "column": column,
-        "colour": palette.stances[stance] if stance else palette.empty,
-        "ink": palette.on_stances[stance] if stance else palette.soft,
-        "sign": SIGNS[stance] if stance else "",
-    }
-
-
 def term_cell(term: TermResponse, row: str, column: str, palette: Palette) -> DrawnCell:
-    look = RELATIONS.get(term.relation) if term.relation is not Relation.UNKNOWN else None
-    return {
-        "row": row,
-        "column": column,
-        "colour": palette.stances[look] if look else palette.empty,
-        "ink": palette.on_stances[look] if look else palette.soft,
-        "sign": (SIGNS[look] if look else "") + ("!" if term.is_blocking else ""),
-    }
+    mark = "!" if term.is_blocking else ""
+    return stance_cell(RELATIONS.get(term.relation), row, column, palette, mark=mark)
 
 
 def rows_of(response: Response) -> list[Row]:

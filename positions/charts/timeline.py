@@ -107,7 +107,7 @@ def spec_of(held: Sequence[Bar], names: Names, palette: Palette, *, until: date)
     ]
     order = list(dict.fromkeys(bar["target"] for bar in bars))
     y: Spec = {"field": "target", "type": "nominal", "sort": order, "title": None}
-    y["axis"] = {"domain": False, "ticks": False, "labelLimit": 330, "grid": False}
+    y["axis"] = {"domain": False, "ticks": False, "grid": False}
     x = time_axis("from")
     plain = {"type": "nominal", "scale": None}
     return {

@@ -115,6 +115,12 @@ def test_issues_whose_titles_begin_alike_have_a_row_each(client: Client, river: 
         assert rows_drawn == [f"Reduction of domestic…agriculture: {box} box" for box in ("amber", "blue")]
 
 
+def test_the_signs_that_a_picture_explains_stand_apart(client: Client):
+    """Without this mark programs make one blank of several."""
+    (told,) = [text for text in ET.fromstring(draw(client, "matrix")).iter(f"{SVG}text") if "supports   ±" in text.text]
+    assert told.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+
+
 def test_names_are_text_and_never_markup(client: Client, river: RiverTalks):
     Participation.objects.filter(party=river.northland).update(name='<script>alert("x")</script> & co')
     picture = draw(client, "matrix").decode()

@@ -1,9 +1,14 @@
-"""Tables drawn as pictures: names above the columns never run into each other."""
+"""Tables drawn as pictures: names stay in their room and never run into each other."""
+
+import re
 
 import pytest
 
-from positions.charts.cells import cells_spec
+from positions.charts.agreement import score_cell, shade_of
+from positions.charts.cells import Grid, cells_grid, stance_cell
+from positions.charts.grids import angle_above, fitted, grid_svg, width_of
 from positions.charts.look import LIGHT
+from positions.vocabulary import Stance
 
 SEVEN = ["Russia", "Ukraine", "United States", "European Union", "United Kingdom", "France", "Germany"]
 
@@ -11,13 +16,60 @@ SEVEN = ["Russia", "Ukraine", "United States", "European Union", "United Kingdom
 @pytest.mark.parametrize(
     ("columns", "angle"),
     [
-        (SEVEN, -45),
+        (SEVEN, 45),
         (["Northland", "Southland", "River League"], 0),
         (["EU", "UK", "US", "UN", "AU", "NL", "FR"], 0),
-        ([f"Party number {n}" for n in range(40)], -90),
+        ([f"Party number {n}" for n in range(40)], 90),
     ],
     ids=["long names of many", "three", "short names of many", "more than slanting lines have room for"],
 )
 def test_names_lie_level_only_where_the_longest_fits_its_column(columns, angle):
-    drawn = cells_spec([], ["A row"], columns, LIGHT, width=130)["layer"][0]["encoding"]["x"]["axis"]["labelAngle"]
-    assert drawn == angle
+    assert angle_above(columns, cells_grid([], ["A row"], columns, width=130).width) == angle
+
+
+def test_a_name_is_cut_where_it_would_leave_its_room_in_any_script():
+    for name in ("Doctrine " * 9, "Доктрина " * 9, "旱年水量份额" * 9):
+        cut = fitted(name, 300)
+        assert cut.endswith("…")
+        assert 270 < width_of(cut) <= 300
+    assert fitted("Dam", 300) == "Dam"
+
+
+def grid_of(*cells: tuple[str, str, Stance | None], **more: object) -> Grid:
+    drawn = [stance_cell(stance, row, column, LIGHT) for row, column, stance in cells]
+    return Grid(rows=["dam", "water"], columns=["North", "South"], cells=drawn, width=60, height=20, **more)
+
+
+def test_a_cell_stands_in_its_row_and_column_with_its_sign():
+    svg, _width, _height = grid_svg(grid_of(("water", "South", Stance.SUPPORTS)), LIGHT)
+    assert f'<path fill="{LIGHT.stances[Stance.SUPPORTS]}" d="M61 21h58v18h-58z"/>' in svg
+    assert '<text x="90" y="34.5">+</text>' in svg
+
+
+def test_of_what_nothing_is_known_is_drawn_without_a_sign():
+    svg, _width, _height = grid_svg(grid_of(("dam", "North", None)), LIGHT)
+    assert f'fill="{LIGHT.empty}"' in svg
+    assert re.findall("<text[^>]*>([^<]*)", svg) == ["dam", "water", "North", "South"]
+
+
+def test_a_frame_goes_around_the_cells_from_its_first_to_its_last():
+    names = ["a", "b", "c"]
+    grid = Grid(rows=names, columns=names, cells=[], width=20, height=20, frames=[("b", "c")])
+    assert '<rect x="20" y="20" width="40" height="40"' in grid_svg(grid, LIGHT)[0]
+
+
+def test_a_scale_needs_room_beside_the_grid():
+    plain = grid_svg(grid_of(), LIGHT)
+    scaled = grid_svg(grid_of(scale="Agreement", shades=("#000000", "#ffffff")), LIGHT)
+    assert scaled[1] > plain[1]
+    assert "100%" in scaled[0]
+
+
+def test_a_score_has_the_colour_of_its_place_on_the_scale():
+    shades = [shade_of(share, LIGHT) for share in (0, 25, 50, 100)]
+    assert shades == [LIGHT.low, "#dea488", LIGHT.middle, LIGHT.high]
+
+
+def test_of_few_parties_the_numbers_stand_in_the_cells():
+    assert score_cell(0.625, "a", "b", LIGHT).sign == "63"
+    assert score_cell(None, "a", "b", LIGHT).sign == "–"

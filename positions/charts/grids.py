@@ -1,0 +1,148 @@
+"""A grid as SVG. It is written here: the library measures and describes cell by cell, which takes long for thousands.
+
+Units: pixels.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from math import cos, radians, sin
+from xml.sax.saxutils import escape
+
+from positions.charts.cells import Grid
+from positions.charts.look import FONT, Palette
+
+GAP = 2  # between two cells
+PADDING = 6  # between cells and names
+# Of names: how high letters are, and how far below the middle of a line they stand; the most room that one gets.
+SIZE, BELOW, MOST_BESIDE, MOST_ABOVE = 13, 4.5, 330, 260
+# How wide a letter of that height is, rather too much than too little.
+SLIM, PLAIN, WIDE = 4, 7.3, 11
+SLIM_LETTERS = frozenset(" fijlrtI.,:;'’!|()[]/-")
+WIDE_LETTERS = frozenset("mwMW@%—ЖМФШЩЮжмфшщюы№")
+# Columns narrower than this have their names upright: slanting lines would run into each other.
+NARROW = 19
+# The scale beside a grid: how far from it, how wide and high, and with its words.
+FROM_GRID, SCALE_WIDTH, SCALE_HEIGHT, WITH_WORDS = 24, 16, 200, 84
+
+
+def grid_svg(grid: Grid, palette: Palette) -> tuple[str, float, float]:
+    """The whole, with its width and height."""
+    rows = [fitted(name, MOST_BESIDE) for name in grid.rows]
+    columns = [fitted(name, MOST_ABOVE) for name in grid.columns]
+    angle = angle_above(columns, grid.width)
+    turned = radians(angle)
+    left = PADDING + max(map(width_of, rows))
+    top = PADDING + SIZE * cos(turned) + max(map(width_of, columns)) * sin(turned)
+    right, bottom = grid.width * len(columns), grid.height * len(rows)
+    reach = max((n + 0.5) * grid.width + width_of(name) * cos(turned) for n, name in enumerate(columns))
+    drawn = chain(
+        colours(grid),
+        signs(grid),
+        frames(grid, palette),
+        scale(grid, right + FROM_GRID, palette),
+        [f'<g fill="{palette.ink}">', *beside(rows, grid.height), *above(columns, grid.width, angle), "</g>"],
+    )
+    svg = f'<g transform="translate({left:g},{top:g})" font-family="{FONT}" font-size="{SIZE}">{"".join(drawn)}</g>'
+    return svg, left + max(right, reach if angle else 0, right + WITH_WORDS if grid.scale else 0), top + bottom
+
+
+def angle_above(columns: Sequence[str], width: int) -> int:
+    """At which names stand above columns of that width. Units: degrees."""
+    if max(map(width_of, columns)) <= width:
+        return 0
+    return 90 if width < NARROW else 45
+
+
+def width_of(name: str) -> float:
+    return sum(map(letter_width, name))
+
+
+def letter_width(letter: str) -> float:
+    """Of a mark nothing: it is set on its letter."""
+    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+        return 0
+    if letter in SLIM_LETTERS:
+        return SLIM
+    if unicodedata.east_asian_width(letter) in {"W", "F"}:
+        return SIZE
+    return WIDE if letter in WIDE_LETTERS or letter.isupper() else PLAIN
+
+
+def fitted(name: str, most: float) -> str:
+    """Cut where it would take more room."""
+    room = most - width_of("…")
+    if width_of(name) <= most:
+        return name
+    while width_of(name) > room:
+        name = name[:-1]
+    return f"{name}…"
+
+
+def places(names: Sequence[str], step: int) -> Mapping[str, int]:
+    return {name: number * step for number, name in enumerate(names)}
+
+
+def colours(grid: Grid) -> Iterator[str]:
+    """All cells of a colour are one shape."""
+    x, y = places(grid.columns, grid.width), places(grid.rows, grid.height)
+    width, height = grid.width - GAP, grid.height - GAP
+    shapes = defaultdict[str, list[str]](list)
+    for cell in grid.cells:
+        corner = f"M{x[cell.column] + GAP // 2} {y[cell.row] + GAP // 2}"
+        shapes[cell.colour].append(f"{corner}h{width}v{height}h-{width}z")
+    return (f'<path fill="{colour}" d="{"".join(shape)}"/>' for colour, shape in shapes.items())
+
+
+def signs(grid: Grid) -> Iterator[str]:
+    x, y = places(grid.columns, grid.width), places(grid.rows, grid.height)
+    written = defaultdict[str, list[str]](list)
+    for cell in grid.cells:
+        if cell.sign:
+            at = f'x="{x[cell.column] + grid.width / 2:g}" y="{y[cell.row] + grid.height / 2 + BELOW:g}"'
+            written[cell.ink].append(f"<text {at}>{cell.sign}</text>")
+    for ink, texts in written.items():
+        yield f'<g fill="{ink}" text-anchor="middle" {grid.sign_style}>{"".join(texts)}</g>'
+
+
+def frames(grid: Grid, palette: Palette) -> Iterator[str]:
+    x, y = places(grid.columns, grid.width), places(grid.rows, grid.height)
+    for first, last in grid.frames:
+        width, height = x[last] - x[first] + grid.width, y[last] - y[first] + grid.height
+        at = f'x="{x[first]}" y="{y[first]}" width="{width}" height="{height}"'
+        yield f'<rect {at} fill="none" stroke="{palette.ink}" stroke-width="2.5"/>'
+
+
+def scale(grid: Grid, x: int, palette: Palette) -> Iterator[str]:
+    """What the colours tell, where they tell a number: from 100 % at the top down to 0."""
+    if not grid.scale:
+        return
+    stops = "".join(
+        f'<stop offset="{number / (len(grid.shades) - 1):g}" stop-color="{shade}"/>'
+        for number, shade in enumerate(grid.shades)
+    )
+    yield f'<linearGradient id="scale" x2="0" y2="1">{stops}</linearGradient>'
+    soft = f'font-size="12" font-weight="bold" fill="{palette.soft}"'
+    yield f'<text x="{x}" y="{BELOW}" {soft}>{escape(grid.scale)}</text>'
+    yield f'<rect x="{x}" y="16" width="{SCALE_WIDTH}" height="{SCALE_HEIGHT}" fill="url(#scale)"/>'
+    for share in range(0, 101, 20):
+        y = 16 + BELOW + SCALE_HEIGHT * (100 - share) / 100
+        yield f'<text x="{x + SCALE_WIDTH + 4}" y="{y:g}" fill="{palette.ink}">{share}%</text>'
+
+
+def beside(rows: Sequence[str], height: int) -> Iterator[str]:
+    for number, name in enumerate(rows):
+        y = (number + 0.5) * height + BELOW
+        yield f'<text x="{-PADDING}" y="{y:g}" text-anchor="end">{escape(name)}</text>'
+
+
+def above(columns: Sequence[str], width: int, angle: int) -> Iterator[str]:
+    """Level in the middle of their columns; else from there upwards."""
+    for number, name in enumerate(columns):
+        x = (number + 0.5) * width
+        if angle == 0:
+            yield f'<text x="{x:g}" y="{-PADDING}" text-anchor="middle">{escape(name)}</text>'
+        else:
+            at = f"translate({x + BELOW * sin(radians(angle)):g},{-PADDING}) rotate({-angle})"
+            yield f'<text transform="{at}">{escape(name)}</text>'
