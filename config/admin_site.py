@@ -27,6 +27,7 @@ class CuratingSite(admin.AdminSite):
 
     site_header = "Parley"
     site_title = "Parley"
+    enable_nav_sidebar = False  # beside all the lists one of them has no room for its own columns
     login_form = SigningInForm
     index_template = "admin/desk/first_page.html"
     index_title = "Curating"

@@ -66,7 +66,7 @@ class DecisionInline(ReadOnlyInline):
 
 @admin.register(Statement)
 class StatementAdmin(SheetAdmin):
-    list_display = ("party", "target", "stance", "quote", "attribution", "confidence", "day")
+    list_display = ("party", "target", "stance", "day", "quote", "attribution", "confidence")
     list_filter = (PendingFilter, "target__negotiation", "attribution", "stance", "party")
     list_select_related = ("party", "target")
     search_fields = ("quote", "party__name", "target__title", "article__title")

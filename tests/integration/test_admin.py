@@ -84,6 +84,21 @@ def test_the_number_of_queries_of_a_page_does_not_grow_with_the_rows_that_belong
     assert counts[1] == counts[2]
 
 
+def test_nothing_but_its_filters_stands_beside_a_list(talks, grace):
+    page = grace.get(STATEMENTS).content.decode()
+    assert "changelist-filter" in page
+    assert "nav-sidebar" not in page
+
+
+def test_only_what_is_edited_on_its_page_leads_to_a_history_of_that(talks, grace):
+    held = hold(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    feed = Feed.objects.create(url="https://example.org/feed")
+    pages = [
+        grace.get(reverse(f"admin:positions_{row._meta.model_name}_change", args=[row.pk])) for row in (held, feed)
+    ]
+    assert ["historylink" in page.content.decode() for page in pages] == [False, True]
+
+
 def test_a_list_says_in_which_zone_its_times_are(talks, grace):
     assert "Days and times are in UTC." in grace.get(STATEMENTS).content.decode()
 

@@ -90,6 +90,7 @@ def test_what_was_shown_is_what_is_done_though_one_decision_moves_what_the_next_
     shown = as_shown(grace.post(LIST, form("accept_all", two)))
     page = grace.post(LIST, form("accept_all", two, confirm="1", **shown)).content.decode()
     assert "Done: 2 statements" in page
+    assert "Back to what waits" in page
     assert [row.stance for row in Position.objects.known().order_by("valid_from")] == ["opposes", "supports"]
 
 

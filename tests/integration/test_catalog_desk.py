@@ -43,7 +43,7 @@ ISSUE = {"title": "Share of the water", "proposition": "Southland receives half.
 
 def test_the_catalog_shows_everything_in_it_and_goes_along_as_a_file(editor: Client, talks: RiverTalks):
     page = editor.get(CATALOG).content.decode()
-    for words in ("Northland", "Share of the water", "The League&#x27;s draft of March"):
+    for words in ("Northland", "Share of the water", "The League&#x27;s draft of March", '"#issues">Issues: 2</a>'):
         assert words in page
     file = editor.get(f"{CATALOG}file/")
     assert file["Content-Disposition"] == 'attachment; filename="river-talks.yaml"'

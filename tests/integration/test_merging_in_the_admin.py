@@ -38,6 +38,7 @@ def seen_in(page: str) -> str:
 def test_what_would_happen_is_read_then_confirmed(editor: Client, twins: RiverTalks):
     assert "merge/" in editor.get("/admin/catalogs/river-talks/issues/big-dam/").content.decode()
     page = editor.post(MERGE, {"into": "dam"}).content.decode()
+    assert "Merge “The &lt;b&gt;big&lt;/b&gt; dam” into another" in page
     assert "1 position of “The &lt;b&gt;big&lt;/b&gt; dam” ends" in page
     assert Target.objects.get(slug="big-dam").retired_at is None
     done = editor.post(MERGE, {"into": "dam", "seen": seen_in(page), "confirm": "Merge"}, follow=True)

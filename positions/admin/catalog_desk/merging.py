@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from positions import catalog, history
 from positions.admin.accounts import require, user_of
-from positions.admin.catalog_desk.views import NOUNS, page
+from positions.admin.catalog_desk.views import page
 from positions.admin.first_problem import go_to_problem
 from positions.models import Negotiation
 
@@ -31,7 +31,7 @@ def merge(request: HttpRequest, slug: str, section: str, entry: str) -> HttpResp
     require(request, "positions.change_position")
     negotiation = get_object_or_404(Negotiation, slug=slug)
     try:
-        catalog.find_entry(negotiation, section, entry)
+        found = catalog.find_entry(negotiation, section, entry)
     except catalog.NoSuchEntry as missing:
         raise Http404(str(missing)) from missing
     form = MergingForm(negotiation, section, entry, sent=request.POST or None)
@@ -52,8 +52,9 @@ def merge(request: HttpRequest, slug: str, section: str, entry: str) -> HttpResp
             form.add_error(None, f"Nothing was merged: {why}. Read again what would happen now.")
             plan = catalog.plan_merge(negotiation, section, entry, into=into)
     go_to_problem([form])
-    context = {"negotiation": negotiation, "section": section, "entry": entry, "form": form, "plan": plan}
-    return page(request, "merge.html", f"Merge {_article(NOUNS[section])} {NOUNS[section]} into another", **context)
+    name = found.get("name") or found["title"]
+    context = {"negotiation": negotiation, "name": name, "form": form, "plan": plan}
+    return page(request, "merge.html", f"Merge “{name}” into another", **context)
 
 
 def _merged(
@@ -65,7 +66,3 @@ def _merged(
     words = f"“{entry}” is “{into}” from revision {revision.number} on; its old addresses keep answering."
     messages.success(request, words)
     return redirect("admin:catalog", negotiation.slug)
-
-
-def _article(noun: str) -> str:
-    return "an" if noun[0] in "aeiou" else "a"

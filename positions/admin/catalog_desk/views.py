@@ -111,6 +111,4 @@ def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") 
 
 def page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
     frame = admin.site.each_context(request)
-    return render(
-        request, f"admin/catalog_desk/{template}", {**frame, "title": title, "is_nav_sidebar_enabled": False, **context}
-    )
+    return render(request, f"admin/catalog_desk/{template}", {**frame, "title": title, **context})

@@ -9,5 +9,5 @@ from positions.queries.desk import list_titles
 
 
 def frame(request: HttpRequest, title: str, **context: object) -> dict[str, Any]:
-    around = {**admin.site.each_context(request), "title": title, "is_nav_sidebar_enabled": False}
+    around = {**admin.site.each_context(request), "title": title}
     return {**around, "negotiations": list_titles(), "query": QueryDict(), **context}

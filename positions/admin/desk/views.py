@@ -101,7 +101,7 @@ def show(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         response = render(request, "admin/desk/sheet.html", context)
         response["X-Desk"] = "sheet"
         return response
-    frame = {**admin.site.each_context(request), "title": "Review desk", "is_nav_sidebar_enabled": False}
+    frame = {**admin.site.each_context(request), "title": "Review desk"}
     return render(request, "admin/desk/desk.html", {**frame, **context})
 
 
