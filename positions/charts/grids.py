@@ -16,9 +16,9 @@ from positions.charts.look import FONT, Palette
 GAP = 2  # between two cells
 PADDING = 6  # between cells and names
 # Of names: how high letters are, and how far below the middle of a line they stand; the most room that one gets.
-SIZE, BELOW, MOST_BESIDE, MOST_ABOVE = 13, 4.5, 330, 260
-# How wide a letter of that height is, rather too much than too little.
-SLIM, PLAIN, WIDE = 4, 7.3, 11
+SIZE, BELOW, MOST_BESIDE, MOST_ABOVE = 13, 4.5, 360, 280
+# How wide a letter of that height is where the first fonts are missing: a browser then takes DejaVu, a wide one.
+SLIM, PLAIN, WIDE = 4.8, 8.1, 12
 SLIM_LETTERS = frozenset(" fijlrtI.,:;'’!|()[]/-")
 WIDE_LETTERS = frozenset("mwMW@%—ЖМФШЩЮжмфшщюы№")
 # Columns narrower than this have their names upright: slanting lines would run into each other.

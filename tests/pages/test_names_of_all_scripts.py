@@ -7,7 +7,7 @@ from django.test import Client
 from positions.vocabulary import Stance
 from tests.browser import Visit
 from tests.pages.reading import open_page
-from tests.world import RiverTalks, hold, one_more_party
+from tests.world import RiverTalks, hold, one_more_issue, one_more_party
 
 TALKS = "/negotiations/river-talks/"
 ARABIC, HEBREW, CHINESE = "سلطنة وادي النور الكبرى (الاتحادية) وما حولها من جزر", "ארץ טל", "临海共和国"
@@ -36,3 +36,12 @@ def test_above_narrow_columns_each_name_is_upright_and_cut_at_its_own_end(visit:
         names[2]: ["vertical-rl", "sideways", "ltr"],
     }
     visit.assert_accessible()
+
+
+def test_no_name_reaches_the_edge_of_a_picture_whatever_fonts_a_browser_has(visit: Visit, river: RiverTalks):
+    """A browser without the picture's first fonts takes a wider one than it was drawn for."""
+    issue = one_more_issue(river, "zone", title="Демилитаризованная зона на восточном берегу")
+    hold(river, river.northland, issue, Stance.OPPOSES, date(2024, 1, 20))
+    page = visit.open("/api/v1/negotiations/river-talks/comparison/chart.svg?kind=matrix")
+    edges = "texts => texts.map(text => text.getBoundingClientRect().left)"
+    assert min(page.locator("text").evaluate_all(edges)) >= 10
