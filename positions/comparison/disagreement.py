@@ -5,11 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from positions.comparison.holdings import Holdings, WeighedTarget
-from positions.comparison.sheets import agreements, lay_out
+from positions.comparison.sheets import Precedence, batches, lay_out
 from positions.vocabulary import Method
-
-# Pairs worked on at once: keeps memory at some tens of megabytes whatever the size.
-PAIRS_AT_ONCE = 2_000
 
 
 def disagreement_by_target(held: Mapping[str, Holdings], *, targets: Sequence[str]) -> dict[str, float | None]:
@@ -17,13 +14,9 @@ def disagreement_by_target(held: Mapping[str, Holdings], *, targets: Sequence[st
 
     From 0, all agree, to 1, every two are opposed; None where no two parties can be compared.
     """
-    sheet = lay_out(held, [WeighedTarget(slug) for slug in targets])
-    lefts, rights = np.triu_indices(len(held), 1)
+    compared_on = [WeighedTarget(slug) for slug in targets]
     apart, compared = np.zeros(len(targets)), np.zeros(len(targets))
-    for start in range(0, len(lefts), PAIRS_AT_ONCE):
-        left, right = (sheet.rows(index[start : start + PAIRS_AT_ONCE]) for index in (lefts, rights))
-        both_scaled = left.scaled & right.scaled
-        both = left.decided & right.decided & (both_scaled | (left.numbered & right.numbered))
-        apart += np.where(both, 1 - agreements(left, right, both_scaled, method=Method.CITY_BLOCK), 0).sum(axis=0)
-        compared += both.sum(axis=0)
+    for between in batches(lay_out(held, compared_on), Precedence.among(compared_on)):
+        apart += np.where(between.compared, 1 - between.agreement(Method.CITY_BLOCK), 0).sum(axis=0)
+        compared += between.compared.sum(axis=0)
     return {slug: float(total) / int(n) if n else None for slug, total, n in zip(targets, apart, compared, strict=True)}

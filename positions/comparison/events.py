@@ -11,7 +11,8 @@ from datetime import date, datetime
 from positions.comparison.all_pairs import PairAgreement
 from positions.comparison.changes import Change
 from positions.comparison.records import Evidence, Record, RecordedPosition
-from positions.vocabulary import Cause, Direction, EventKind, Salience, TargetKind
+from positions.comparison.weights import draws_red_line
+from positions.vocabulary import Cause, Direction, EventKind, TargetKind
 
 # Scores that differ by less are the same: what is left are roundings. Units: of a score, 0 to 1.
 SAME_SCORE = 1e-9
@@ -114,13 +115,8 @@ def kinds_of(change: Change, *, is_proposal: bool) -> Iterator[EventKind]:
         yield EventKind.STANCE_CHANGED
     if has_moved and is_proposal and after is not None:
         yield EventKind.RESPONSE_GIVEN
-    if is_red_line(before) != is_red_line(after):
-        yield EventKind.RED_LINE_DRAWN if is_red_line(after) else EventKind.RED_LINE_GONE
-
-
-def is_red_line(position: RecordedPosition | None) -> bool:
-    """In words, or as the highest number that a data set gives."""
-    return position is not None and (position.salience is Salience.RED_LINE or position.salience_value == 1)
+    if draws_red_line(before) != draws_red_line(after):
+        yield EventKind.RED_LINE_DRAWN if draws_red_line(after) else EventKind.RED_LINE_GONE
 
 
 def events_of_pairs(at: Instant, before: Sequence[PairAgreement], after: Sequence[PairAgreement]) -> Iterator[Found]:

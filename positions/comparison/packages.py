@@ -1,15 +1,17 @@
 """Proposals as packages of terms: what one says on each issue, two side by side, and which replaced which."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from positions.comparison.agreement import agreement_on, relation_of
-from positions.comparison.holdings import Holding
+from positions.comparison.holdings import Holding, Holdings, WeighedTarget
 from positions.comparison.quantities import TermComparison, compare_terms
 from positions.comparison.records import Record, Scale, Term
+from positions.comparison.scores import Weighing
+from positions.comparison.weights import salience_of, targets_weighed
 from positions.vocabulary import Relation, Stance, TermDifference
 
 
@@ -111,6 +113,26 @@ class SideBySide(Record):
     """Every issue that one of them has a term on: those of the left in their order, then those of the right alone."""
     chain: list[PackageInChain]
     """All proposals that are linked to one of the two by what replaced what, oldest first."""
+
+
+def weigh_terms(terms: Sequence[PackageTerm], held: Holdings, *, issues: Sequence[WeighedTarget]) -> list[Weighing]:
+    """Each term beside what a party holds: weighed by the party's salience alone, which terms on one issue share.
+
+    `issues`: those of the terms; others have no effect.
+    """
+    agreements = [agreement_on(term.holding, held.get(term.issue)) for term in terms]
+    compared = {term.issue for term, agreement in zip(terms, agreements, strict=True) if agreement is not None}
+    n_terms = Counter(term.issue for term in terms if term.holding)
+    weighed = targets_weighed([issue for issue in issues if n_terms[issue.slug]], compared=compared)
+    return [
+        Weighing(
+            target=term.issue,
+            agreement=agreement,
+            weight=salience_of(held.get(term.issue)) / max(n_terms[term.issue], 1),
+            is_weighed=term.holding is not None and term.issue in weighed,
+        )
+        for term, agreement in zip(terms, agreements, strict=True)
+    ]
 
 
 def set_side_by_side(left: Sequence[PackageTerm], right: Sequence[PackageTerm]) -> list[IssueSideBySide]:

@@ -7,17 +7,16 @@ each party, stated or not. The formula of the fit: docs/comparison.md.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import fsum
 
-from positions.comparison.agreement import agreement_on, relation_of
+from positions.comparison.agreement import relation_of
 from positions.comparison.changes import Span, state_at, steps_in_valid_time
 from positions.comparison.holdings import WeighedTarget
-from positions.comparison.packages import PackageTerm, by_issue
+from positions.comparison.packages import PackageTerm, weigh_terms
 from positions.comparison.quantities import TermComparison, compare_terms
 from positions.comparison.records import Evidence, Moment, Record, RecordedPosition, Scale
-from positions.comparison.scores import Agreement, score_sums
+from positions.comparison.scores import Agreement, Weighing, score_weighings
 from positions.comparison.versions import Version
-from positions.comparison.weights import draws_red_line, salience_of, targets_weighed
+from positions.comparison.weights import draws_red_line
 from positions.vocabulary import Absence, Act, Cause, Method, Relation, Stance, Standing
 
 
@@ -242,25 +241,14 @@ def history_of(answers: Sequence[Version], *, package: Package, moment: Moment) 
 
 def respond_to_terms(package: Package, held: Mapping[str, RecordedPosition]) -> list[TermResponse]:
     """Each term beside what the party holds on its issue."""
-    n_terms = {issue: len([t for t in terms if t.holding]) for issue, terms in by_issue(package.terms).items()}
-    compared = {term.issue for term in package.terms if agreement_on(term.holding, held.get(term.issue)) is not None}
-    taking_a_stance = [issue for issue in package.issues if n_terms.get(issue.slug)]
-    weighed = targets_weighed(taking_a_stance, compared=compared)
+    weighings = weigh_terms(package.terms, held, issues=package.issues)
     return [
-        respond_to_term(
-            term,
-            held.get(term.issue),
-            is_weighed=term.holding is not None and term.issue in weighed,
-            n_terms=max(n_terms[term.issue], 1),
-        )
-        for term in package.terms
+        respond_to_term(term, held.get(term.issue), weighing)
+        for term, weighing in zip(package.terms, weighings, strict=True)
     ]
 
 
-def respond_to_term(
-    term: PackageTerm, position: RecordedPosition | None, *, is_weighed: bool, n_terms: int
-) -> TermResponse:
-    """`n_terms`: how many terms of the package share the issue."""
+def respond_to_term(term: PackageTerm, position: RecordedPosition | None, weighing: Weighing) -> TermResponse:
     relation = relation_of(term.holding, position)
     return TermResponse(
         number=term.number,
@@ -270,9 +258,9 @@ def respond_to_term(
         scale=term.scale,
         position=position,
         relation=relation,
-        agreement=agreement_on(term.holding, position),
-        weight=salience_of(position) / n_terms,
-        is_weighed=is_weighed,
+        agreement=weighing.agreement,
+        weight=weighing.weight,
+        is_weighed=weighing.is_weighed,
         is_blocking=relation is Relation.OPPOSE and draws_red_line(position),
         numbers=compare_terms(term.numbers, position.terms if position else []),
     )
@@ -280,12 +268,5 @@ def respond_to_term(
 
 def fit_of(terms: Sequence[TermResponse]) -> Agreement:
     """The agreement of the package with the party's positions, by the formula of every score, the party's weights."""
-    weighed = [term for term in terms if term.is_weighed]
-    compared = [(term.weight, term.weight * term.agreement) for term in weighed if term.agreement is not None]
-    return score_sums(
-        compared=fsum(weight for weight, _ in compared),
-        agreed=fsum(agreed for _, agreed in compared),
-        weighed=fsum(term.weight for term in weighed),
-        counts=(len(compared), len(terms)),
-        method=Method.CITY_BLOCK,
-    )
+    weighings = [Weighing(term.issue, term.agreement, term.weight, term.is_weighed) for term in terms]
+    return score_weighings(weighings, method=Method.CITY_BLOCK)

@@ -157,8 +157,10 @@ class Between:
 
     @cached_property
     def gap(self) -> Floats:
-        """Units: points of the scale; without meaning where a side has no interval."""
-        return gaps(self.left, self.right)
+        """As `agreement.gap_points`; without meaning where a side has no interval."""
+        left, right = self.left, self.right
+        apart: Floats = np.maximum(0, np.maximum(left.low, right.low) - np.minimum(left.high, right.high))
+        return apart
 
     @cached_property
     def opposed(self) -> Marks:
@@ -175,7 +177,15 @@ class Between:
         return (self.left.salience + self.right.salience) / 2
 
     def agreement(self, method: Method) -> Floats:
-        return agreements(self.left, self.right, self.both_scaled, method=method)
+        """As `agreement.agreement_on`; without meaning where two can't be compared."""
+        left, right = self.left, self.right
+        if method == Method.BINARY:
+            on_scale: NDArray[Any] = (left.sides & right.sides) != 0
+            by_stance: NDArray[Any] = left.stance * right.stance > 0
+        else:
+            on_scale = 1 - self.gap / SCALE_POINTS
+            by_stance = 1 - np.abs(left.stance - right.stance) / 2
+        return np.where(self.both_scaled, on_scale, by_stance).astype(np.float64)
 
 
 def batches(sheet: Sheet, precedence: Precedence) -> Iterator[Between]:
@@ -186,23 +196,6 @@ def batches(sheet: Sheet, precedence: Precedence) -> Iterator[Between]:
     for start in range(0, len(lefts), step):
         left, right = (sheet.rows(index[start : start + step]) for index in (lefts, rights))
         yield Between(left, right, precedence)
-
-
-def agreements(left: Sheet, right: Sheet, both_scaled: Marks, *, method: Method) -> Floats:
-    """As `agreement.agreement_on`; without meaning where two can't be compared."""
-    if method == Method.BINARY:
-        on_scale: NDArray[Any] = (left.sides & right.sides) != 0
-        by_stance: NDArray[Any] = left.stance * right.stance > 0
-    else:
-        on_scale = 1 - gaps(left, right) / SCALE_POINTS
-        by_stance = 1 - np.abs(left.stance - right.stance) / 2
-    return np.where(both_scaled, on_scale, by_stance).astype(np.float64)
-
-
-def gaps(left: Sheet, right: Sheet) -> Floats:
-    """As `agreement.gap_points`; without meaning where a side has no interval."""
-    apart: Floats = np.maximum(0, np.maximum(left.low, right.low) - np.minimum(left.high, right.high))
-    return apart
 
 
 def row_sums(table: Floats) -> list[float]:

@@ -4,19 +4,16 @@ In: what is held, and what some parties are assumed to hold instead. Out: the an
 positions were recorded, beside those given now. Nothing is stored.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from positions.comparison.agreement import agreement_on
 from positions.comparison.all_pairs import score_pairs
 from positions.comparison.answers import PairsAnswer, Question
 from positions.comparison.blocking import BlockingIssue, blocking_issues
-from positions.comparison.holdings import Holding, Holdings, Stated, WeighedTarget
+from positions.comparison.holdings import Holding, Stated, WeighedTarget
+from positions.comparison.packages import PackageTerm, weigh_terms
 from positions.comparison.records import Record, Scale
-from positions.comparison.scores import Agreement, Weighing, score_weighings
-from positions.comparison.weights import salience_of, targets_weighed
+from positions.comparison.scores import Agreement, score_weighings
 from positions.vocabulary import Method, Salience, Stance
 
 # By slug of the party, then of the target.
@@ -108,19 +105,12 @@ class WhatIf(PairsAnswer):
     """Every proposal that has terms with every party that is assumed to have moved."""
 
 
-class PackageTerm(NamedTuple):
-    """What a package says on one issue; None where it takes no stance."""
-
-    issue: str
-    holding: Holding | None
-
-
 @dataclass(frozen=True)
 class Talks:
     """What the question is about, with every target of the talks.
 
     `candidates`: slugs of the targets that may be scored; unless `are_all_scored`, those are on which any party holds
-    a position. `packages`: by slug of the proposal, what each of its terms says, in their order.
+    a position. `packages`: by slug of the proposal, its terms in their order.
     """
 
     question: Question
@@ -179,34 +169,15 @@ def pairs_of(talks: Talks, held: Held, moved: set[str]) -> dict[tuple[str, str],
 
 def fits_of(proposal: str, talks: Talks, after: Held, moved: set[str]) -> list[FitWhatIf]:
     """How one package fits each party of `moved`, now and then."""
-    terms = talks.packages[proposal]
-    issues = {term.issue for term in terms if term.holding}
-    targets = [target for target in talks.question.targets if target.slug in issues]
     found = []
     for party in (party for party in talks.held if party in moved):
-        now, then = (fit_of(terms, held[party], targets=targets) for held in (talks.held, after))
+        weighings = (
+            weigh_terms(talks.packages[proposal], held[party], issues=talks.question.targets)
+            for held in (talks.held, after)
+        )
+        now, then = (score_weighings(of, method=Method.CITY_BLOCK) for of in weighings)
         found.append(FitWhatIf(proposal=proposal, party=party, before=now, after=then, change=gain(now, then)))
     return found
-
-
-def fit_of(terms: Sequence[PackageTerm], held: Holdings, *, targets: Sequence[WeighedTarget]) -> Agreement:
-    """Agreement of a package with what a party holds: weighed by the party's salience alone, which terms on one issue
-    share, as in the responses to a proposal. `targets`: the issues on which the package takes a stance.
-    """
-    agreements = [agreement_on(term.holding, held.get(term.issue)) for term in terms]
-    compared = {term.issue for term, agreement in zip(terms, agreements, strict=True) if agreement is not None}
-    weighed = targets_weighed(targets, compared=compared)
-    n_terms = Counter(term.issue for term in terms if term.holding)
-    weighings = [
-        Weighing(
-            target=term.issue,
-            agreement=agreement,
-            weight=salience_of(held.get(term.issue)) / max(n_terms[term.issue], 1),
-            is_weighed=term.holding is not None and term.issue in weighed,
-        )
-        for term, agreement in zip(terms, agreements, strict=True)
-    ]
-    return score_weighings(weighings, method=Method.CITY_BLOCK)
 
 
 def gain(before: Agreement, after: Agreement) -> float | None:

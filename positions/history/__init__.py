@@ -28,8 +28,7 @@ from positions.history.foresight import (
     require_as_seen,
 )
 from positions.history.foresight_words import say_content
-from positions.history.joining import Difference
-from positions.history.links import Link, LinkChange, LinkInvalid, LinkNotStanding, check_link, remove_link, set_link
+from positions.history.links import Link, LinkInvalid, LinkNotStanding, check_link, remove_link, set_link
 from positions.history.merging import (
     CellMerge,
     Merge,
@@ -55,10 +54,8 @@ __all__ = [
     "CellMerge",
     "Change",
     "Content",
-    "Difference",
     "Foresight",
     "Link",
-    "LinkChange",
     "LinkInvalid",
     "LinkNotStanding",
     "Merge",

@@ -15,7 +15,7 @@ from positions.days import day_in_words
 from positions.history import timeline as periods
 from positions.history.foresight import Foresight
 from positions.history.revisions import lock, open_revision
-from positions.history.rows import content_of, read_timeline, write_difference
+from positions.history.rows import content_of, period_of, read_timeline, write_difference
 from positions.history.timeline import Content, Period, Proof, Timeline
 from positions.models import Decision, Evidence, Party, Position, Revision, Target
 from positions.vocabulary import EndReason, Reason, RevisionKind
@@ -202,14 +202,7 @@ def _restored(row: Position, revision: Revision) -> Period:
         e.statement_id: Proof(statement=e.statement_id, decision=e.decision_id, said_on=e.said_on)
         for e in Evidence.objects.filter(position=row, superseded_at=revision.committed_at)
     }
-    return Period(
-        content=content_of(row),
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        reason=Reason.CORRECTED,
-        end_reason=EndReason(row.end_reason),
-        proofs=proofs,
-    )
+    return replace(period_of(row, proofs), reason=Reason.CORRECTED, row=None)
 
 
 def _find(timeline: Timeline, position: Position) -> Period:

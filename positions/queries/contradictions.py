@@ -76,7 +76,7 @@ def list_contradictions(negotiation: Negotiation, question: ContradictionsQuesti
 
 
 def read_accepted(parties: Slugs, targets: Slugs, *, moment: Moment) -> list[AcceptedStatement]:
-    """Statements that stood as accepted at that instant and were said by that day, by day and decision. One query.
+    """Statements that stood as accepted at that instant and were said by that day, by decision. One query.
 
     A statement was accepted from the instant at which it first became evidence; it stays so when the position that it
     proved gives way, and until its decision is undone, which supersedes its evidence. Predictions never are evidence.
@@ -94,8 +94,7 @@ def read_accepted(parties: Slugs, targets: Slugs, *, moment: Moment) -> list[Acc
     rows = given.filter(~Exists(undone) | Exists(still_given)).order_by("decision_id", "id").distinct("decision_id")
     rows = rows.annotate(former=worded_then("statement__article", known_at=moment.known_at))
     columns = (*EvidenceRow._fields, *StatedRow._fields)
-    found = [accepted(row, parties=parties, targets=targets) for row in rows.values_list(*columns)]
-    return sorted(found, key=lambda statement: statement.evidence.said_on)
+    return [accepted(row, parties=parties, targets=targets) for row in rows.values_list(*columns)]
 
 
 def accepted(row: Sequence[Any], *, parties: Slugs, targets: Slugs) -> AcceptedStatement:

@@ -1,22 +1,22 @@
 """What would follow if parties held something else at one moment of one negotiation."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from positions.comparison.answers import Question
 from positions.comparison.holdings import Holding
+from positions.comparison.packages import PackageTerm
 from positions.comparison.records import Moment, Scale
-from positions.comparison.what_if import Assumption, Held, PackageTerm, Talks, WhatIf, answer_what_if
-from positions.models import Negotiation, Proposal, ProposalTerm
-from positions.models.former_link import named_then
+from positions.comparison.what_if import Assumption, Held, Talks, WhatIf, answer_what_if
+from positions.models import Negotiation
 from positions.queries.changes import target_kinds
-from positions.queries.held import Slugs, scale_record
+from positions.queries.held import Slugs
 from positions.queries.holdings import read_holdings, weighed_targets
 from positions.queries.matrices import slugs_of_parties
 from positions.queries.moments import resolve_moment
 from positions.queries.pairs import PairsQuestion
+from positions.queries.responses import read_terms
 from positions.queries.sizes import refuse_many_comparisons
 from positions.queries.unknown import require_known
 from positions.vocabulary import Salience, Stance, TargetKind
@@ -73,7 +73,7 @@ def suppose(
         held=held,
         candidates=candidates(asked, list(targets.values())),
         are_all_scored=bool(asked.targets),
-        packages=read_packages(negotiation, moment=moment),
+        packages=read_packages(targets, moment=moment),
     )
     return answer_what_if(talks, [assumption(one, held) for one in suppositions])
 
@@ -108,16 +108,8 @@ def assumption(one: Supposition, held: Held) -> Assumption:
     return Assumption(one.party, one.target, holding)
 
 
-def read_packages(negotiation: Negotiation, *, moment: Moment) -> dict[str, list[PackageTerm]]:
+def read_packages(targets: Mapping[int, tuple[str, TargetKind]], *, moment: Moment) -> dict[str, list[PackageTerm]]:
     """The terms of each proposal that has any, by its slug, in their order. One query."""
-    found: defaultdict[str, list[PackageTerm]] = defaultdict(list)
-    listed = Proposal.objects.filter(negotiation=negotiation).listed(moment.known_at)
-    terms = ProposalTerm.objects.filter(proposal__in=listed)
-    issue_then = named_then("term", "issue__slug", known_at=moment.known_at)
-    for proposal, issue, stance, low, high in terms.order_by("proposal__recorded_at", "proposal", "number").values_list(
-        "proposal__slug", issue_then, "stance", "scale_low", "scale_high"
-    ):
-        takes_a_stance = stance != Stance.UNSPECIFIED or low is not None
-        holding = Holding(stance=Stance(stance), scale=scale_record(low, high)) if takes_a_stance else None
-        found[proposal].append(PackageTerm(issue, holding))
-    return dict(found)
+    proposals = {key: slug for key, (slug, kind) in targets.items() if kind is TargetKind.PROPOSAL}
+    found = read_terms(list(proposals), known_at=moment.known_at)
+    return {slug: found[key].terms for key, slug in proposals.items() if key in found}

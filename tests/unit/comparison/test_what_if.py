@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from positions.comparison.answers import Question, answer_agreement
 from positions.comparison.holdings import Holding, WeighedTarget
+from positions.comparison.packages import PackageTerm, weigh_terms
 from positions.comparison.records import Moment
-from positions.comparison.what_if import Assumption, Held, PackageTerm, Talks, WhatIf, answer_what_if, fit_of
+from positions.comparison.scores import score_weighings
+from positions.comparison.what_if import Assumption, Held, Talks, WhatIf, answer_what_if
 from positions.vocabulary import Method, Salience, Stance
 from tests.unit.comparison.what_is_held import says
 
@@ -34,6 +36,10 @@ assumptions = st.lists(
 def question(held: Held | None = None, *, method: Method = Method.CITY_BLOCK) -> Question:
     slugs = SLUGS if held is None else [s for s in SLUGS if any(s in cells for cells in held.values())]
     return Question("river-talks", MOMENT, [WeighedTarget(slug) for slug in slugs], method)
+
+
+def term(issue: str, stance: Stance = Stance.UNSPECIFIED) -> PackageTerm:
+    return PackageTerm(1, issue, stance, None, "", None)
 
 
 def what_if(held: Held, *assumed: Assumption, packages: dict[str, list[PackageTerm]] | None = None) -> WhatIf:
@@ -73,7 +79,7 @@ def test_a_red_line_that_is_given_up_no_longer_blocks():
 
 def test_the_fit_of_a_package_moves_with_its_own_issues_alone():
     held = {"north": {"water": NO, "dam": NO}}
-    packages = {"draft": [PackageTerm("water", YES)]}
+    packages = {"draft": [term("water", Stance.SUPPORTS)]}
     found = what_if(held, Assumption("north", "water", YES), Assumption("north", "dam", YES), packages=packages)
     assert [(f.proposal, f.party, f.before.score, f.after.score, f.change) for f in found.fits] == [
         ("draft", "north", 0, 1, 1)
@@ -83,7 +89,10 @@ def test_the_fit_of_a_package_moves_with_its_own_issues_alone():
 
 def test_terms_on_one_issue_share_its_weight_and_one_without_stance_has_none():
     packages = {
-        "draft": [PackageTerm(*t) for t in (("water", YES), ("water", NO), ("dam", NO), ("fish", None), ("dam", None))]
+        "draft": [
+            *(term("water", Stance.SUPPORTS), term("water", Stance.OPPOSES), term("dam", Stance.OPPOSES)),
+            *(term("fish"), term("dam")),
+        ]
     }
     (fit,) = what_if({}, *[Assumption("north", slug, YES) for slug in SLUGS], packages=packages).fits
     # (1 + 0) / 2 on the water, 0 on the dam, each with the weight of an unspecified salience
@@ -92,9 +101,9 @@ def test_terms_on_one_issue_share_its_weight_and_one_without_stance_has_none():
 
 
 def test_a_wider_issue_that_alone_is_known_stands_for_its_part_in_a_package():
-    terms = [PackageTerm("water", YES), PackageTerm("dam", YES)]
+    terms = [term("water", Stance.SUPPORTS), term("dam", Stance.SUPPORTS)]
     targets = [WeighedTarget("water"), WeighedTarget("dam", ancestors=("water",))]
-    found = fit_of(terms, {"water": NO}, targets=targets)
+    found = score_weighings(weigh_terms(terms, {"water": NO}, issues=targets), method=Method.CITY_BLOCK)
     assert (found.score, found.coverage) == (0, 1)
 
 
