@@ -7,9 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-# What the same statement may be given differently in two runs.
-COMPARED = ("act", "attribution", "speaker", "salience", "condition", "terms", "quote", "start", "end", "confidence")
-
 
 @dataclass(frozen=True, kw_only=True)
 class RunStatement:
@@ -91,5 +88,5 @@ def _overlaps(left: RunStatement, right: RunStatement) -> bool:
 
 
 def _values(left: RunStatement, right: RunStatement) -> dict[str, tuple[Any, Any]]:
-    pairs = {name: (getattr(left, name), getattr(right, name)) for name in COMPARED}
+    pairs = {name: (value, getattr(right, name)) for name, value in vars(left).items()}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

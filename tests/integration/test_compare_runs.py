@@ -87,7 +87,7 @@ def test_what_differs_is_told_line_by_line(talks):
     assert lines[-1] == "0 the same, 1 with other values, 1 only left, 1 only right"
 
 
-def test_files_that_extract_wrote_are_compared_alike(tmp_path, db):
+def test_files_that_extract_wrote_are_compared_alike(tmp_path):
     left = written(tmp_path / "left.jsonl", LINE, LINE | {"target": "water-share"})
     right = written(tmp_path / "right.jsonl", LINE | {"attribution": "predicted", "speaker": "Ada Holm"})
     status, lines = compare(left, right)
@@ -97,7 +97,7 @@ def test_files_that_extract_wrote_are_compared_alike(tmp_path, db):
     assert compare(left, left)[0] == 0
 
 
-def test_of_several_articles_each_line_names_its_own_and_what_one_side_alone_read_is_told(tmp_path, db):
+def test_of_several_articles_each_line_names_its_own_and_what_one_side_alone_read_is_told(tmp_path):
     left = written(tmp_path / "left.jsonl", a1=[LINE], a2=[LINE], a3=[])
     right = written(tmp_path / "right.jsonl", a1=[LINE], a2=[], a4=[])
     assert compare(left, right) == (
@@ -126,6 +126,44 @@ def test_a_file_is_read_whatever_marks_and_line_separators_stand_in_it(tmp_path)
     assert compare(tmp_path / "left.jsonl", tmp_path / "right.jsonl")[0] == 0
 
 
+def at(start: int, end: int, **values: str) -> dict:
+    return LINE | {"start": start, "end": end} | values
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "found"),
+    [
+        ([LINE], [], "0 with other values, 1 only left, 0 only right"),
+        ([], [LINE], "0 with other values, 0 only left, 1 only right"),
+        ([LINE], [LINE | {"act": "demand"}], "1 with other values, 0 only left, 0 only right"),
+        ([LINE], [LINE | {"target": "water-share"}], "0 with other values, 1 only left, 1 only right"),
+        # side by side they don't overlap
+        ([at(0, 17)], [at(17, 30)], "0 with other values, 1 only left, 1 only right"),
+        ([at(17, 30)], [at(0, 17)], "0 with other values, 1 only left, 1 only right"),
+    ],
+)
+def test_one_difference_of_whatever_kind_is_enough(tmp_path, left, right, found):
+    files = written(tmp_path / "left.jsonl", *left), written(tmp_path / "right.jsonl", *right)
+    status, lines = compare(*files)
+    assert (status, lines[-1]) == (1, f"0 the same, {found}")
+
+
+def test_the_same_place_goes_before_one_that_overlaps(tmp_path):
+    left = written(tmp_path / "left.jsonl", at(0, 17), at(10, 30))
+    right = written(tmp_path / "right.jsonl", at(10, 30))
+    assert compare(left, right)[1][-1] == "1 the same, 0 with other values, 1 only left, 0 only right"
+
+
+def test_what_differs_is_told_in_the_order_of_the_text(tmp_path):
+    left = written(tmp_path / "left.jsonl", at(90, 99), at(80, 89), at(50, 60), at(0, 9))
+    right = written(tmp_path / "right.jsonl", at(75, 79), at(70, 74), at(50, 60, act="demand"), at(2, 9))
+    told = [line.partition("“")[0] for line in compare(left, right)[1][:-1]]
+    assert told == [
+        f"{sign} northland opposes dam at {start}: "
+        for sign, start in zip("−−++~~", (80, 90, 70, 75, 0, 50), strict=True)
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -136,7 +174,7 @@ def test_a_file_is_read_whatever_marks_and_line_separators_stand_in_it(tmp_path)
         ("\xff", "it is not UTF-8"),
     ],
 )
-def test_what_is_neither_run_nor_file_is_refused_in_a_line(tmp_path, db, content, reason):
+def test_what_is_neither_run_nor_file_is_refused_in_a_line(tmp_path, content, reason):
     file = tmp_path / "x.jsonl"
     file.write_bytes(content.encode("latin-1"))
     with pytest.raises(CommandError, match=f"is no file that extract wrote: {reason}"):
