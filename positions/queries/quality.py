@@ -24,8 +24,6 @@ DEVIATIONS = 1.959964
 # Of Student's distribution, as much lies below this as of the interval's upper end.
 UPPER_END = 0.975
 
-Counts = Mapping[str, int]
-
 
 @dataclass(frozen=True)
 class MeasuredPrecision(Record):
@@ -132,10 +130,9 @@ def ranked(groups: Mapping[str, Decided]) -> Iterable[tuple[str, Decided]]:
     return sorted(groups.items(), key=lambda group: (-group[1].counts().total(), group[0]))
 
 
-def right_of(counts: Counts) -> tuple[int, int]:
+def right_of(counts: Counter[str]) -> tuple[int, int]:
     """How many were accepted as found, of how many that were not duplicates."""
-    accepted = counts.get(DecisionKind.ACCEPT.value, 0)
-    return accepted, accepted + counts.get(DecisionKind.AMEND.value, 0) + counts.get(DecisionKind.REJECT.value, 0)
+    return counts[DecisionKind.ACCEPT.value], counts.total() - counts[DecisionKind.DUPLICATE.value]
 
 
 def figures(decided: Decided) -> dict[str, Any]:
@@ -144,7 +141,7 @@ def figures(decided: Decided) -> dict[str, Any]:
     sources = [(right, of) for right, of in map(right_of, decided.by_source.values()) if of]
     low, high = interval(sources) if n else (None, None)
     return {
-        "n_decided": n + counts[DecisionKind.DUPLICATE.value],
+        "n_decided": counts.total(),
         "n_accepted": accepted,
         "n_amended": counts[DecisionKind.AMEND.value],
         "n_rejected": counts[DecisionKind.REJECT.value],
@@ -171,9 +168,9 @@ def effective_number(sources: Sequence[tuple[int, int]]) -> float:
     k, right, n = len(sources), sum(one for one, _ in sources), sum(of for _, of in sources)
     share = right / n
     apart = k / (k - 1) * sum((one - share * of) ** 2 for one, of in sources)
-    design_effect = max(1.0, apart / (n * share * (1 - share))) if 0 < right < n else 1.0
+    design_effect = max(1.0, apart / (n * share * (1 - share))) if apart else 1.0
     few_sources = (DEVIATIONS / float(stdtrit(k - 1, UPPER_END))) ** 2
-    return n / design_effect * min(1.0, few_sources)
+    return n / design_effect * few_sources
 
 
 def wilson(share: float, n: float) -> tuple[float, float]:

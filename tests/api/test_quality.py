@@ -73,6 +73,14 @@ def test_it_is_told_by_issue_and_by_party(client: Client, decided: RiverTalks):
     assert [row["party"] for row in quality["by_party"]] == ["northland"]
 
 
+def test_the_most_decided_on_come_first_and_equals_by_name(client: Client, talks: RiverTalks):
+    for number in (1, 3, 0):  # the water, the water, the dam
+        review.reject_statement(found(talks, number), by=talks.by)
+    assert [row["target"] for row in ask(client, QUALITY)["results"][0]["by_target"]] == ["water-share", "dam"]
+    review.reject_statement(found(talks, 2), by=talks.by)
+    assert [row["target"] for row in ask(client, QUALITY)["results"][0]["by_target"]] == ["dam", "water-share"]
+
+
 def test_without_decisions_there_is_no_precision(client: Client, talks: RiverTalks):
     (quality,) = ask(client, QUALITY)["results"]
     assert (quality["overall"]["precision"], quality["overall"]["low"], quality["by_party"]) == (None, None, [])
@@ -89,6 +97,8 @@ SOURCES = st.integers(1, 20).flatmap(lambda n: st.tuples(st.integers(0, n), st.j
 @example([(4, 4), (1, 1)])
 @example([(0, 5), (0, 5)])
 @example([(3, 5)])
+@example([(7, 7)] * 14)
+@example([(2, 2)] * 9)
 @given(st.lists(SOURCES, min_size=1, max_size=60))
 def test_the_share_lies_in_its_interval(sources: list[tuple[int, int]]):
     low, high = interval(sources)
