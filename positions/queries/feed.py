@@ -16,7 +16,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from positions.comparison.records import Record, RecordedPosition
-from positions.models import ConditionalLink, Evidence, Negotiation, Position, Revision
+from positions.models import ConditionalLink, Evidence, Negotiation, Position
+from positions.queries.moments import last_revision
 from positions.queries.versions import VersionRow, version
 from positions.vocabulary import EndReason, Reason, RevisionKind
 
@@ -157,10 +158,9 @@ def next_revisions(marks: Marks, *, only: int | None, with_drafts: bool, limit: 
 
 def last_revisions(negotiation: Negotiation, *, limit: int) -> list[FeedRevision]:
     """The newest, newest first. Eight queries: the last number, then as above."""
-    numbers = Revision.objects.filter(negotiation=negotiation).order_by("-number").values_list("number", flat=True)
-    last = numbers.first() or 0
-    page = next_revisions({negotiation.pk: max(0, last - limit)}, only=negotiation.pk, with_drafts=True, limit=limit)
-    return page.revisions[::-1]
+    last = last_revision(negotiation)
+    marks = {negotiation.pk: last.number - limit} if last else {}
+    return next_revisions(marks, only=negotiation.pk, with_drafts=True, limit=limit).revisions[::-1]
 
 
 def revision_rows(marks: Marks, *, only: int | None, with_drafts: bool, limit: int) -> list[Any]:
@@ -172,31 +172,19 @@ def revision_rows(marks: Marks, *, only: int | None, with_drafts: bool, limit: i
     return rows
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What was written at each revision."""
-
-    recorded: Mapping[Key, list[FeedPosition]]
-    superseded: Mapping[Key, list[FeedSuperseded]]
-    evidence_recorded: Mapping[Key, list[FeedEvidence]]
-    evidence_superseded: Mapping[Key, list[FeedEvidence]]
-    links_recorded: Mapping[Key, list[FeedLink]]
-    links_superseded: Mapping[Key, list[UUID]]
-
-
-def read_parts(keys: Sequence[Key]) -> Parts:
-    """Six queries; none without keys."""
+def read_parts(keys: Sequence[Key]) -> dict[str, Mapping[Key, list[Any]]]:
+    """By field of a revision, what was written at each. Six queries; none without keys."""
     positions = Position.objects.order_by("id")
     evidence = Evidence.objects.order_by("id")
     links = ConditionalLink.objects.order_by("id")
-    return Parts(
-        recorded=by_revision(recorded_positions(written_at(positions, keys, "recorded_at"))),
-        superseded=by_revision(superseded_positions(written_at(positions, keys, "superseded_at"))),
-        evidence_recorded=by_revision(feed_evidence(evidence, keys, "recorded_at")),
-        evidence_superseded=by_revision(feed_evidence(evidence, keys, "superseded_at")),
-        links_recorded=by_revision(recorded_links(written_at(links, keys, "recorded_at"))),
-        links_superseded=by_revision(superseded_links(written_at(links, keys, "superseded_at"))),
-    )
+    return {
+        "recorded": by_revision(recorded_positions(written_at(positions, keys, "recorded_at"))),
+        "superseded": by_revision(superseded_positions(written_at(positions, keys, "superseded_at"))),
+        "evidence_recorded": by_revision(feed_evidence(evidence, keys, "recorded_at")),
+        "evidence_superseded": by_revision(feed_evidence(evidence, keys, "superseded_at")),
+        "links_recorded": by_revision(recorded_links(written_at(links, keys, "recorded_at"))),
+        "links_superseded": by_revision(superseded_links(written_at(links, keys, "superseded_at"))),
+    }
 
 
 def by_revision(written: Iterable[tuple[Key, Entry]]) -> Mapping[Key, list[Entry]]:
@@ -251,19 +239,13 @@ def superseded_links(rows: QuerySet[Any]) -> Iterable[tuple[Key, UUID]]:
         yield (talks, at), uuid
 
 
-def feed_revision(row: Any, parts: Parts) -> FeedRevision:
+def feed_revision(row: Any, parts: Mapping[str, Mapping[Key, list[Any]]]) -> FeedRevision:
     talks, slug, number, at, kind, article = row
-    key = (talks, at)
     return FeedRevision(
         negotiation=slug,
         revision=number,
         committed_at=at,
         kind=RevisionKind(kind),
         article=article,
-        recorded=parts.recorded.get(key, []),
-        superseded=parts.superseded.get(key, []),
-        evidence_recorded=parts.evidence_recorded.get(key, []),
-        evidence_superseded=parts.evidence_superseded.get(key, []),
-        links_recorded=parts.links_recorded.get(key, []),
-        links_superseded=parts.links_superseded.get(key, []),
+        **{field: written.get((talks, at), []) for field, written in parts.items()},
     )

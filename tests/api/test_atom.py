@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 
 from positions import history, review
+from positions.api import atom
 from positions.catalog import merge_entry, plan_merge
 from positions.models import Negotiation
 from positions.vocabulary import Act, Salience, Stance
 from tests.api.asking import RIVER, refused
-from tests.world import RiverTalks, hold, say
+from tests.world import RiverTalks, hold, river_talks, say
 
 FEED = f"{RIVER}changes.atom"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -38,6 +39,22 @@ def test_an_entry_says_who_holds_what_newest_first(client: Client, talks: RiverT
         "Northland on The upper dam: opposes, a red line, from 2024-03-01",
         "Northland on The upper dam: supports, from 2024-02-10",
         "The parties, issues or proposals changed",
+    ]
+
+
+def test_of_many_changes_the_last_are_in_it_and_staff_read_those_of_a_draft_too(
+    grace: Client, talks: RiverTalks, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(atom, "N_ENTRIES", 2)
+    for day, stance in enumerate((Stance.UNDECIDED, Stance.SUPPORTS, Stance.OPPOSES), start=1):
+        hold(talks, talks.northland, talks.dam, stance, date(2024, 3, day))
+    lake = river_talks(by=talks.by, slug="lake-talks")
+    for day in range(1, 7):
+        hold(lake, lake.northland, lake.dam, (Stance.SUPPORTS, Stance.OPPOSES)[day % 2], date(2024, 3, day))
+    Negotiation.objects.filter(slug="river-talks").update(is_published=False)
+    assert titles(read(grace)) == [
+        "Northland on The upper dam: opposes, from 2024-03-03",
+        "Northland on The upper dam: supports, from 2024-03-02",
     ]
 
 
