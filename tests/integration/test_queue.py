@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from positions import review
 from positions.models import PendingStatement, Statement, Urgency
+from positions.queries import queue
 from positions.queries.queue import Place, QueueFilter, QueueOrder, count_waiting, find_next, find_previous, waiting
 from positions.vocabulary import Attribution, Salience, Stance
 from tests.pages.desk_at_work import suggest
@@ -59,6 +60,20 @@ def test_a_change_of_the_position_changes_what_comes_first(talks):
     assert urgency_of(statement) is Urgency.PLAIN
 
 
+def test_each_order_brings_first_what_its_name_says_and_of_equals_the_older(talks):
+    old, sure, unsure, new = (
+        one(talks, f"{c} by the {n}th.", confidence=c) for n, c in enumerate((0.5, 0.9, 0.1, 0.5))
+    )
+    now = timezone.now()
+    assert {order: [row.statement for row in waiting(QueueFilter(order=order), now=now)] for order in QueueOrder} == {
+        QueueOrder.URGENT: [old, sure, unsure, new],
+        QueueOrder.OLDEST: [old, sure, unsure, new],
+        QueueOrder.NEWEST: [new, unsure, sure, old],
+        QueueOrder.SURE: [sure, old, new, unsure],
+        QueueOrder.UNSURE: [unsure, old, new, sure],
+    }
+
+
 @pytest.mark.parametrize("order", QueueOrder)
 def test_every_order_is_walked_forth_and_back_once(talks, order):
     for n, confidence in enumerate((0.5, 0.9, 0.5, 0.1)):
@@ -93,7 +108,7 @@ def test_the_next_one_is_found_from_where_a_decided_one_stood(talks):
         (QueueFilter(negotiation="river-talks"), 3),
         (QueueFilter(negotiation="atlantis"), 0),
         (QueueFilter(outlet="courier"), 3),
-        (QueueFilter(confidence_from=0.8), 1),
+        (QueueFilter(confidence_from=0.9), 1),
         (QueueFilter(confidence_to=0.0), 1),
         (QueueFilter(older_than_days=1), 0),
         (QueueFilter(newer_than_days=1), 3),
@@ -105,6 +120,17 @@ def test_the_queue_is_filtered(talks, asked, n):
     one(talks, "Theirs.", party="southland", confidence=0.0)
     one(talks, "No dam.", target="dam", confidence=0.5)
     assert count_waiting(asked, now=timezone.now() + timedelta(seconds=1)) == n
+    assert asked.is_narrow
+
+
+def test_an_order_alone_filters_nothing():
+    assert not any(QueueFilter(order=order).is_narrow for order in QueueOrder)
+
+
+def test_counting_stops_at_one_more_than_is_told(talks, monkeypatch):
+    monkeypatch.setattr(queue, "MOST_COUNTED", 2)
+    suggest(talks, [f"Words {n}." for n in range(4)])
+    assert count_waiting(QueueFilter(), now=timezone.now()) == 3
 
 
 @pytest.mark.parametrize("text", ["", "1", "a_b_c", "1_x_3", "1_2_3_4", "1_nan"], ids=repr)
