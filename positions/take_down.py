@@ -59,7 +59,7 @@ def take_down_article(article: Article, *, reason: str, by: User) -> TakenDown:
         if not locked.text:
             raise NothingToTakeDown("This source has no text.")
         revisions = [history.open_revision(n, kind=RevisionKind.TAKEN_DOWN, by=by) for n in told]
-        quotes = [quote for quote in locked.statements.values_list("quote", flat=True) if quote]
+        quotes = list(locked.statements.values_list("quote", flat=True))
         _bury(locked, reason=reason, by=by)
         review.remove_words(locked, quotes)
         snapshots.remove_words(locked)
@@ -79,6 +79,5 @@ def _bury(article: Article, *, reason: str, by: User) -> None:
 
 def _remove_quotes(article: Article) -> int:
     for finding in Finding.objects.filter(statement__article=article):
-        coding = finding.coding | {"quote": ""} if finding.coding else {}
-        Finding.objects.filter(pk=finding.pk).update(explanation="", coding=coding)
+        Finding.objects.filter(pk=finding.pk).update(explanation="", coding=finding.coding | {"quote": ""})
     return Statement.objects.filter(article=article).update(quote="", explanation="")

@@ -27,7 +27,7 @@ from positions.models import (
 from positions.queries.matrices import MatrixQuestion
 from positions.queries.workload import workload
 from positions.statements import CodedStatement, code_statement
-from positions.vocabulary import Act, Attribution, Comparison, DecisionKind, EventKind, Stance
+from positions.vocabulary import Act, Attribution, Comparison, DecisionKind, EventKind, Extent, Stance
 from positions.webhooks.sending import signed
 from tests.api.asking import ask
 from tests.api.posting import bearer
@@ -56,6 +56,12 @@ def test_text_and_quotes_go_and_hash_reason_and_who_stay(talks, accepted):
     assert set(Statement.objects.values_list("quote", "explanation")) == {("", "")}
     assert set(Finding.objects.values_list("explanation", flat=True)) == {""}
     assert done.n_quotes == 2
+
+
+def test_a_source_without_text_has_nothing_to_take_down(talks):
+    data_set = Article.objects.create(title="Stances of forty states", extent=Extent.SOURCE.value)
+    with pytest.raises(take_down.NothingToTakeDown, match="has no text"):
+        bury(talks, data_set)
 
 
 def test_positions_stay_and_the_talks_are_told(talks, accepted):
@@ -115,6 +121,7 @@ def test_copies_of_the_quotes_go_from_findings_decisions_and_snapshots(talks, ac
     assert Decision.objects.get(decision="reject").reason == "“[words taken down]” is irony."
     quotes = Finding.objects.order_by("pk").values_list("coding__quote", flat=True)
     assert list(quotes) == ["", "", "The quota stays."]
+    assert set(Finding.objects.values_list("coding__act", flat=True)) == {"declaration"}
     assert freeze(talks, question=question).sha256 != as_made
 
 
