@@ -3,7 +3,7 @@
 import csv
 import io
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -11,11 +11,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from positions import review, take_down
+from positions import correction, review, take_down
 from positions.catalog import merge_entry, plan_merge
+from positions.models import Statement
 from positions.queries.trail import TrailFilter, list_deeds
 from positions.vocabulary import Stance
-from tests.world import RiverTalks, hold, one_more_issue, one_more_party, say, signed_in
+from tests.world import RiverTalks, hold, one_more_issue, one_more_party, say, signed_in, write_article
 
 TRAIL = "/admin/desk/trail/"
 
@@ -64,6 +65,37 @@ def test_it_is_filtered_by_who_what_when_and_talks(grace):
     assert told(talks="other-talks") == []
     assert told(until=date(2024, 1, 1)) == []
     assert len(told(since=date(2024, 1, 1))) == len(told())
+
+
+def test_both_days_of_a_filter_are_in_it(grace):
+    deeds = list_deeds(TrailFilter(), start=0, limit=100)
+    first, last = deeds[-1].at.date(), deeds[0].at.date()
+    assert len(told(since=first, until=last)) == len(deeds)
+    assert told(since=last + timedelta(days=1)) == told(until=first - timedelta(days=1)) == []
+
+
+def test_a_decision_is_told_with_its_talks_its_reason_and_its_statement(grace):
+    (reject, _) = list_deeds(TrailFilter(sort="decision"), start=0, limit=2)
+    statement = Statement.objects.get(uuid=reject.statement)
+    assert (reject.talks, reject.why) == ("Talks on the Silver River", "<b>Irony</b>")
+    assert (statement.party.slug, statement.standing.kind) == ("southland", "reject")
+
+
+def test_what_is_done_to_an_article_is_told_once_in_the_talks_that_quote_it_or_without_any(talks):
+    said = say(talks, talks.northland, talks.dam, Stance.SUPPORTS, date(2024, 2, 5))
+    review.accept_statement(said, by=talks.by)
+    for article, title in ((said.article, "Quoted"), (write_article("Nobody quotes this."), "Alone")):
+        wording = correction.Wording(title=title, outlet=article.outlet, published_on=article.published_on)
+        correction.correct_article(article, wording, reason="Typo.", by=talks.by, n_seen=0)
+        take_down.take_down_article(article, reason="Order.", by=talks.by)
+    deeds = list_deeds(TrailFilter(), start=0, limit=4)
+    assert [(deed.what, deed.talks, deed.about, deed.why) for deed in deeds] == [
+        ("taken down", "", "Alone", "Order."),
+        ("corrected", "", "Alone", "Typo."),
+        ("taken down", "Talks on the Silver River", "Quoted", "Order."),
+        ("corrected", "Talks on the Silver River", "Quoted", "Typo."),
+    ]
+    assert [what for _, what, _ in told(sort="change")] == ["recorded, revision 2", "catalog, revision 1"]
 
 
 def test_the_page_shows_markup_as_text_and_the_export_no_formula(grace):
