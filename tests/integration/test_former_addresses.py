@@ -19,6 +19,7 @@ from positions.catalog import (
     save_entry,
 )
 from positions.models import FormerSlug, Negotiation, Participation, Party, Target
+from positions.queries.former_slugs import PresentSlugs
 from positions.review import accept_statement
 from positions.vocabulary import Stance
 from tests.api.asking import ask
@@ -287,3 +288,29 @@ def test_what_was_merged_keeps_its_names_of_a_draft_to_itself(
     merge_entry(talks.negotiation, section, gone + "-2", into=kept, seen=plan.seen, by=talks.by)
     rename_talks(talks.negotiation, "silver-river", by=talks.by)
     assert told(client) == {"silver-river": ["river-talks"], kept: [gone + "-2"]}
+
+
+@pytest.mark.parametrize(
+    ("noun", "slug", "where", "present"),
+    [
+        ("party", "old", None, "new"),
+        ("party", "gone", "river", "kept"),
+        ("party", "gone", "lake", "renamed"),
+        ("party", "gone", None, "kept"),
+        ("party", "split", "lake", "b"),
+        ("party", "split", None, None),
+        ("target", "dyke", None, "dam"),
+        ("target", "dyke", "lake", None),
+        ("target", "weir", "lake", "lock"),
+        ("target", "weir", None, None),
+    ],
+)
+def test_a_name_that_was_given_up_leads_on_within_its_talks_and_without_them_where_it_was_one_alone(
+    noun, slug, where, present
+):
+    names = PresentSlugs(
+        parties={"old": "new", "gone": "renamed"},
+        merged={("river", "gone"): "kept", ("river", "split"): "a", ("lake", "split"): "b"},
+        targets={("river", "dyke"): "dam", ("river", "weir"): "dam", ("lake", "weir"): "lock"},
+    )
+    assert getattr(names, noun)(slug, talks=where) == present
