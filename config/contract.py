@@ -17,5 +17,5 @@ TAGS = [
     {"name": "snapshots", "description": "Answers frozen so that they can be cited and verified."},
     {"name": "quality", "description": "How often the machine was right, by what people decided."},
 ]
-# What arrives at webhooks: names in `positions.api.webhook_events`.
+# What arrives at webhooks: names in `positions.api.endpoints.webhook_events`.
 TOLD = ["stance_changed", "red_line_drawn", "red_line_gone", "response_given", "agreement_moved", "ping"]

@@ -1,4 +1,4 @@
-"""What Prometheus counts in our processes; served at /metrics with what the tables say (`positions.api.operations`).
+"""What Prometheus counts in our processes; served at /metrics with what the tables say (`api.edge.operations`).
 
 With PROMETHEUS_MULTIPROC_DIR set, as `manage.py serve` does, the counts of all processes of the machine are summed;
 without it each process tells its own.

@@ -137,15 +137,15 @@ INSTALLED_APPS = [
     "positions.pages",
 ]
 MIDDLEWARE = [
-    "positions.api.observing.observed",  # outermost, so that it sees every request
-    "positions.api.former_addresses.former_addresses",  # then this, which may ask all the others a second time
-    "positions.api.middleware.api_edge",  # then this, so that it sees every error page
-    "positions.api.compression.ApiCompression",
+    "positions.api.edge.observing.observed",  # outermost, so that it sees every request
+    "positions.api.edge.former_addresses.former_addresses",  # then this, which may ask all the others a second time
+    "positions.api.edge.middleware.api_edge",  # then this, so that it sees every error page
+    "positions.api.edge.compression.ApiCompression",
     "positions.pages.access.PageCompression",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "positions.api.middleware.SlashMiddleware",  # Django's CommonMiddleware, which loses no POST under /api/
+    "positions.api.edge.middleware.SlashMiddleware",  # Django's CommonMiddleware, which loses no POST under /api/
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -253,7 +253,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "NUM_PROXIES": number("PARLEY_PROXIES", 0),  # whose word on the client's address is believed
-    "EXCEPTION_HANDLER": "positions.api.not_now.answer_exception",
+    "EXCEPTION_HANDLER": "positions.api.edge.not_now.answer_exception",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 KNOX_TOKEN_MODEL = "positions.AccessToken"  # noqa: S105  (a table, no secret)
@@ -268,17 +268,17 @@ SPECTACULAR_SETTINGS = {
     "CONTACT": contract.CONTACT,
     "SERVERS": contract.SERVERS,
     "TAGS": contract.TAGS,
-    "WEBHOOKS": [f"positions.api.webhook_events.{name}" for name in contract.TOLD],
+    "WEBHOOKS": [f"positions.api.endpoints.webhook_events.{name}" for name in contract.TOLD],
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the words are in the schema, and the codebook says what they mean
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "positions.api.schemas.describe_tables",
-        "positions.api.schemas.describe_refusals",
-        "positions.api.schemas.let_webhooks_in",
-        "positions.api.choices.name_choices",
-        "positions.api.choices.name_words",
-        "positions.api.headers.describe_headers",
+        "positions.api.answering.schemas.describe_tables",
+        "positions.api.answering.schemas.describe_refusals",
+        "positions.api.answering.schemas.let_webhooks_in",
+        "positions.api.answering.choices.name_choices",
+        "positions.api.answering.choices.name_words",
+        "positions.api.answering.headers.describe_headers",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

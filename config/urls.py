@@ -5,10 +5,10 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from positions.api.operations import Metrics
-from positions.api.problem_pages import problem_page
+from positions.api.edge.operations import Metrics
+from positions.api.endpoints.problem_pages import problem_page
 
-handler500 = "positions.api.not_now.handle_error"
+handler500 = "positions.api.edge.not_now.handle_error"
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("positions/icon.svg"))),  # asked for where a page names none
     path("", include("positions.pages.urls")),

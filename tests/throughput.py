@@ -107,7 +107,7 @@ def texts(samples: list[str], n_articles: int) -> list[str]:
 def measure_extractor(talks: Any, given: list[str]) -> Measured:
     """The extractor alone, in this process: no queue, nothing stored."""
     from positions.extraction.lanes import load_extractor  # noqa: PLC0415 - as above
-    from positions.queries.catalogs import stored_catalog  # noqa: PLC0415
+    from positions.queries.catalog.catalogs import stored_catalog  # noqa: PLC0415
 
     extractor, known = load_extractor("rules"), stored_catalog(talks)
     list(extractor.extract(given[0], catalog=known))  # the model is loaded by now

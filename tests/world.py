@@ -24,7 +24,7 @@ from positions.models import (
     Statement,
     Target,
 )
-from positions.queries.matrices import MatrixQuestion, compare_positions
+from positions.queries.comparing.matrices import MatrixQuestion, compare_positions
 from positions.statements import CodedStatement, code_statement
 from positions.vocabulary import (
     Act,

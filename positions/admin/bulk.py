@@ -14,7 +14,7 @@ from positions import history, review
 from positions.admin.accounts import user_of
 from positions.counting import counted
 from positions.models import Statement
-from positions.queries.listed_statements import version_said
+from positions.queries.listing.listed_statements import version_said
 from positions.vocabulary import DecisionKind
 
 # More at once can no longer be looked through, and would keep everybody else waiting; the rest is taken next time.

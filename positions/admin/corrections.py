@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from positions.counting import counted
 from positions.models import Article, Position, Statement
-from positions.queries.corrections import CorrectedValue, find_resting, list_corrections
+from positions.queries.curating.corrections import CorrectedValue, find_resting, list_corrections
 
 NAMES = {"title": "title", "outlet": "outlet", "published_on": "day"}
 NONE = "none"

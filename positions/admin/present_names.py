@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from positions.models import Negotiation
-from positions.queries.former_slugs import PresentSlugs, former_names, present_slugs
+from positions.queries.catalog.former_slugs import PresentSlugs, former_names, present_slugs
 
 # What the fields of forms name; of a row of a form by the last part of the field's name.
 PARTIES = frozenset({"party", "bloc", "proposed_by"})

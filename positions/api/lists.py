@@ -11,8 +11,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from positions.api.filters import StrictFilters
-from positions.api.paging import (
+from positions.api.answering.picked import FIELDS_MEDIA_TYPE, Picked
+from positions.api.asking.filters import StrictFilters
+from positions.api.asking.paging import (
     LONGEST_CURSOR_CHARACTERS,
     MOST_ROWS,
     PAGE_ROWS,
@@ -23,8 +24,7 @@ from positions.api.paging import (
     cut,
     list_digest,
 )
-from positions.api.parameters import NamesField, Query, WholeField
-from positions.api.picked import FIELDS_MEDIA_TYPE, Picked
+from positions.api.asking.parameters import NamesField, Query, WholeField
 from positions.api.problems import BadParameters
 from positions.api.views import TableView
 from positions.comparison.records import Record

@@ -24,8 +24,8 @@ from rest_framework.exceptions import (
 )
 
 from positions.comparison.records import Record
+from positions.queries.catalog.negotiations import UnknownNegotiation
 from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward
-from positions.queries.negotiations import UnknownNegotiation
 from positions.queries.unknown import UnknownNamesOfTwoKinds, UnknownSides, UnknownSlugs
 
 MEDIA_TYPE = "application/problem+json"

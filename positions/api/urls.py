@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from positions.api import (
+from positions.api.endpoints import (
     articles,
     atom,
     changes,

@@ -14,15 +14,15 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from positions.api.access import HasScope, TokenAuthentication, is_staff
-from positions.api.conditional import PUBLIC, STAFF, HangsOn, Tag, mark, not_modified, tag_of, times_of
-from positions.api.picked import FIELDS_MEDIA_TYPE, Picked
-from positions.api.representations import FieldsRenderer, Negotiator, RecordRenderer
-from positions.api.tables import TableRenderer
-from positions.api.throttles import AskThrottle, RefusedThrottle, rates_of
+from positions.api.answering.conditional import PUBLIC, STAFF, HangsOn, Tag, mark, not_modified, tag_of, times_of
+from positions.api.answering.picked import FIELDS_MEDIA_TYPE, Picked
+from positions.api.answering.representations import FieldsRenderer, Negotiator, RecordRenderer
+from positions.api.answering.tables import TableRenderer
+from positions.api.asking.access import HasScope, TokenAuthentication, is_staff
+from positions.api.asking.throttles import AskThrottle, RefusedThrottle, rates_of
 from positions.models import Negotiation
+from positions.queries.catalog.negotiations import get_negotiation
 from positions.queries.in_force import InForce, in_force
-from positions.queries.negotiations import get_negotiation
 from positions.vocabulary import Scope
 
 REFUSALS = (AuthenticationFailed, NotAuthenticated, PermissionDenied)

@@ -22,8 +22,8 @@ from positions.catalog.stored import stored_content
 from positions.catalog.tree import UNSTORABLE, Tree
 from positions.history import lock
 from positions.models import Issue, Membership, Negotiation, Party, Proposal, Revision, Speaker
-from positions.queries.catalogs import listed_parties
-from positions.queries.former_slugs import present_slugs
+from positions.queries.catalog.catalogs import listed_parties
+from positions.queries.catalog.former_slugs import present_slugs
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from positions.catalog.withdrawals import load_with_withdrawals, withdrawn_on
 from positions.history import lies_too_far, lock
 from positions.ingestion import SourceText, store_source
 from positions.models import Negotiation, Participation, Party
-from positions.queries.former_slugs import find_talks, former_names
+from positions.queries.catalog.former_slugs import find_talks, former_names
 
 # In the place of a name that is wrong.
 UNKNOWN = "unknown"

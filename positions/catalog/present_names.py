@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from positions.catalog.changes import CatalogConflict
 from positions.catalog.shape import CatalogFile, IssueShape, PartyShape, PositionShape, ProposalShape
-from positions.queries.former_slugs import PresentSlugs, present_slugs
+from positions.queries.catalog.former_slugs import PresentSlugs, present_slugs
 
 
 def with_present_names(catalog_file: CatalogFile) -> CatalogFile:

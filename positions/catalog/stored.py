@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from positions.catalog.tree import Node
 from positions.models import Issue, Membership, Negotiation, Participation, Proposal, ProposalTerm, Speaker
-from positions.queries.catalogs import grouped_slugs, listed_parties
+from positions.queries.catalog.catalogs import grouped_slugs, listed_parties
 
 # Characters of a line of YAML before it is broken; longer than any sentence, since a break would be one in the text.
 WIDEST = 10_000

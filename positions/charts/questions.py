@@ -14,12 +14,12 @@ from positions.charts.matrix import matrix_chart
 from positions.charts.responses import responses_chart
 from positions.charts.timeline import PartyOverTime, timeline_chart
 from positions.models import Negotiation
-from positions.queries.cells_over_time import follow_cells
-from positions.queries.convergences import ConvergenceQuestion, follow_convergence
-from positions.queries.matrices import MatrixQuestion, compare_positions, parties_asked, targets_listed
+from positions.queries.comparing.cells_over_time import follow_cells
+from positions.queries.comparing.convergences import ConvergenceQuestion, follow_convergence
+from positions.queries.comparing.matrices import MatrixQuestion, compare_positions, parties_asked, targets_listed
+from positions.queries.comparing.pairs import PairsQuestion, compare_all_pairs, list_blocking_issues
+from positions.queries.comparing.responses import ResponsesQuestion, list_responses
 from positions.queries.moments import resolve_moment
-from positions.queries.pairs import PairsQuestion, compare_all_pairs, list_blocking_issues
-from positions.queries.responses import ResponsesQuestion, list_responses
 from positions.vocabulary import ChartKind, EvidenceDepth, Method, Role, Theme
 
 

@@ -19,7 +19,7 @@ from positions.columns import columns_of, csv_text, value_at
 from positions.comparison.records import Record
 from positions.downloads.describing import PackedFile, package_of
 from positions.models import Negotiation
-from positions.queries.public_rows import PUBLIC_TABLES, PublicTable
+from positions.queries.listing.public_rows import PUBLIC_TABLES, PublicTable
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 README = Path(__file__).with_name("README.md")

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from positions.extraction.lanes import LANES, lane_version
 from positions.models import Article, ExtractionRun, Negotiation
-from positions.queries.catalogs import catalog_revision
+from positions.queries.catalog.catalogs import catalog_revision
 
 
 def queue_extraction(article: Article, *, negotiations: Iterable[Negotiation]) -> int:

@@ -3,7 +3,7 @@
 from django.core.management.base import CommandError
 
 from positions.models import Negotiation
-from positions.queries.former_slugs import find_talks
+from positions.queries.catalog.former_slugs import find_talks
 
 
 def get_talks(slug: str) -> Negotiation:

@@ -71,7 +71,7 @@ def period_is_forward(start: str, end: str, *, table: str, name: str) -> models.
 def rendered_once(function: str, *columns: str) -> models.GeneratedField:
     """The row's part of an answer as JSON, without its braces, made of these columns when the row is written.
 
-    The functions stand in `migrations/schema/functions.py`; `queries.rendered` puts the parts together.
+    The functions stand in `migrations/schema/functions.py`; `queries.comparing.rendered` puts the parts together.
     """
     return models.GeneratedField(
         expression=models.Func(*map(models.F, columns), function=function),

@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
 from positions.models import Negotiation
-from positions.queries.negotiations import UnknownNegotiation, get_negotiation
+from positions.queries.catalog.negotiations import UnknownNegotiation, get_negotiation
 
 View = Callable[..., HttpResponseBase]
 

@@ -16,7 +16,7 @@ from positions.pages.notices import Notice
 from positions.pages.opening import Opened, talks_page
 from positions.pages.state import PARTED_BY, State
 from positions.pages.words import STANCES, Look, Text, say
-from positions.queries.cells_over_time import CellHistory, read_cell
+from positions.queries.comparing.cells_over_time import CellHistory, read_cell
 from positions.vocabulary import Absence, Salience
 
 

@@ -13,7 +13,7 @@ from positions.pages.choice import choose, ranking
 from positions.pages.grid import FEW_PARTIES, look_of, looks
 from positions.pages.opening import Opened, talks_page
 from positions.pages.state import PARTED_BY
-from positions.queries.cells_over_time import follow_cells
+from positions.queries.comparing.cells_over_time import follow_cells
 from positions.vocabulary import Salience
 
 # What is shown of a cell: class names, sign, word, summary.

@@ -16,10 +16,10 @@ from positions.comparison.records import Moment, Party, Target
 from positions.models import Negotiation
 from positions.pages.notices import Notice, Way
 from positions.pages.state import Order, State
-from positions.queries.cells_over_time import places_ever_held
-from positions.queries.holdings import read_holdings
-from positions.queries.matrices import parties_asked, targets_listed
+from positions.queries.comparing.cells_over_time import places_ever_held
+from positions.queries.comparing.matrices import parties_asked, targets_listed
 from positions.queries.moments import KnownAtInTheFuture, resolve_moment
+from positions.queries.records.holdings import read_holdings
 
 Named = TypeVar("Named", Party, Target)
 # A table wider or larger than this is shown in parts, which a browser can lay out at once.

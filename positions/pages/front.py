@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from positions.pages.access import public_page, sees_drafts
-from positions.queries.negotiations import list_drafts, list_negotiations
+from positions.queries.catalog.negotiations import list_drafts, list_negotiations
 
 
 @public_page

@@ -26,9 +26,9 @@ from positions.pages.opening import Opened, talks_page
 from positions.pages.state import State, fitting, query_of
 from positions.pages.timeline import ONE_DAY, timeline_of
 from positions.pages.words import ABSENCES, STANCES
-from positions.queries.cells_over_time import days_of_change, neighbouring_revisions
-from positions.queries.changes import ChangesQuestion, list_changes
-from positions.queries.matrices import MatrixQuestion, compare_positions
+from positions.queries.comparing.cells_over_time import days_of_change, neighbouring_revisions
+from positions.queries.comparing.changes import ChangesQuestion, list_changes
+from positions.queries.comparing.matrices import MatrixQuestion, compare_positions
 from positions.queries.moments import KnownAtInTheFuture, PeriodRunsBackward
 from positions.vocabulary import Comparison, EvidenceDepth, TargetKind
 

@@ -17,7 +17,7 @@ from positions.pages.grid import GridCell, grid_cell, heading_of
 from positions.pages.notices import Notice
 from positions.pages.opening import Opened, talks_page
 from positions.pages.pictures import Picture, picture_of
-from positions.queries.pairs import PairsQuestion, compare_two
+from positions.queries.comparing.pairs import PairsQuestion, compare_two
 from positions.vocabulary import Absence, ChartKind, Comparison, EvidenceDepth, Method, Standing
 
 

@@ -10,8 +10,8 @@ from positions.charts.questions import MOST_AT_ONE_MOMENT, ChartQuestion
 from positions.comparison.scores import Agreement
 from positions.pages.opening import Opened, talks_page
 from positions.pages.pictures import picture_of
-from positions.queries.negotiations import list_parties
-from positions.queries.pairs import PairsQuestion, compare_all_pairs
+from positions.queries.catalog.negotiations import list_parties
+from positions.queries.comparing.pairs import PairsQuestion, compare_all_pairs
 from positions.vocabulary import ChartKind, Comparison
 
 

@@ -13,7 +13,7 @@ from positions.charts.chart import Chart
 from positions.charts.questions import ChartQuestion, TooMuchToDraw, make_chart
 from positions.pages.opening import Opened, talks_page
 from positions.pages.state import query_of
-from positions.queries.convergences import TooMuchHistory
+from positions.queries.comparing.convergences import TooMuchHistory
 from positions.vocabulary import ChartKind, Comparison, Theme
 
 # What pictures are drawn from, where that can be kept as a snapshot.

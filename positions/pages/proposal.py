@@ -10,9 +10,9 @@ from positions.comparison.responses import Response, TermResponse
 from positions.pages.opening import Opened, talks_page
 from positions.pages.pictures import picture_of
 from positions.pages.words import STANCES, Look
-from positions.queries.catalog_records import CatalogProposal
-from positions.queries.negotiations import list_proposals
-from positions.queries.responses import ResponsesQuestion, list_responses
+from positions.queries.catalog.catalog_records import CatalogProposal
+from positions.queries.catalog.negotiations import list_proposals
+from positions.queries.comparing.responses import ResponsesQuestion, list_responses
 from positions.vocabulary import ChartKind, EvidenceDepth
 
 

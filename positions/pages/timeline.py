@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from positions.comparison.records import Moment
-from positions.queries.cells_over_time import DayOfChange
+from positions.queries.comparing.cells_over_time import DayOfChange
 
 # How wide the strip of marks is drawn; days that fall on one step share a mark.
 STRIP_STEPS = 400

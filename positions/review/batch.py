@@ -14,7 +14,7 @@ from django.db.models import Count
 from positions import history
 from positions.days import instant_in_words
 from positions.models import Decision, Position, Revision, Statement
-from positions.queries.listed_statements import version_said
+from positions.queries.listing.listed_statements import version_said
 from positions.queries.moments import last_revision
 from positions.review.choices import Choice, decide, require_as_seen
 from positions.review.decisions import REFUSALS, DayCorrectedMeanwhile

@@ -18,7 +18,7 @@ from positions.comparison import ENGINE
 from positions.comparison.quotes import empty_quotes
 from positions.comparison.records import Record, plain
 from positions.models import Negotiation, Snapshot, TakeDown
-from positions.queries.former_slugs import renamed_in
+from positions.queries.catalog.former_slugs import renamed_in
 from positions.snapshots.canonical import canonical_json
 from positions.snapshots.citation import cite_snapshot
 from positions.snapshots.differences import Difference, differences

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from positions.extraction.contract import ExtractedStatement
 from positions.models import ExtractionRun, Statement
-from positions.queries.former_slugs import FormerNames
+from positions.queries.catalog.former_slugs import FormerNames
 from positions.vocabulary import DecisionKind
 
 # What makes two statements at overlapping places the same: party, target and stance, by slug.

@@ -12,7 +12,7 @@ from positions.extraction.contract import Catalog, Extractor, LanguageNotRead, S
 from positions.extraction.lanes import LANES, lane_version, load_extractor, read_article
 from positions.extraction.provenance import provenance_of
 from positions.models import ExtractionRun, Negotiation
-from positions.queries.catalogs import catalog_revision, stored_catalog
+from positions.queries.catalog.catalogs import catalog_revision, stored_catalog
 from positions.vocabulary import RunState
 
 LANES_THAT_ASK = tuple(lane.name for lane in LANES.values() if lane.asks_model)

@@ -11,7 +11,7 @@ from django.db import transaction
 from positions.extraction.contract import ExtractedStatement, Term
 from positions.history import term_rows
 from positions.models import Article, ExtractionRun, Finding, Negotiation, Party, Statement, Target
-from positions.queries.former_slugs import FormerNames, former_names
+from positions.queries.catalog.former_slugs import FormerNames, former_names
 from positions.statements.known import KnownStatements
 from positions.vocabulary import Act, Attribution, Salience, Stance
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from positions.comparison.events import Found, PairEvent
 from positions.comparison.records import plain
 from positions.models import Announced, Delivery, Event, Negotiation, Revision, Webhook
-from positions.queries.events import find_events
+from positions.queries.comparing.events import find_events
 
 # Of more changes that wait at once, as after an import, one comparison from the first to the last is made: what they
 # come to is worth telling, and not each step.

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from positions import history, review
-from positions.api import atom
+from positions.api.endpoints import atom
 from positions.catalog import merge_entry, plan_merge
 from positions.models import Negotiation
 from positions.vocabulary import Act, Salience, Stance

@@ -179,7 +179,7 @@ def test_the_number_of_queries_does_not_grow_with_the_changes(client: Client, mo
 
 
 def test_more_cells_than_one_answer_lists_are_refused(client: Client, talks: RiverTalks, monkeypatch):
-    monkeypatch.setattr("positions.queries.changes.MOST_CHANGED_CELLS", 1)
+    monkeypatch.setattr("positions.queries.comparing.changes.MOST_CHANGED_CELLS", 1)
     for target in (talks.dam, talks.water_share):
         hold(talks, talks.northland, target, Stance.OPPOSES, date(2024, 2, 10))
     problem = refused(client, CHANGES)
@@ -189,7 +189,7 @@ def test_more_cells_than_one_answer_lists_are_refused(client: Client, talks: Riv
 
 
 def test_what_was_taken_back_on_the_way_counts_among_the_cells_too(client: Client, talks: RiverTalks, monkeypatch):
-    monkeypatch.setattr("positions.queries.changes.MOST_CHANGED_CELLS", 1)
+    monkeypatch.setattr("positions.queries.comparing.changes.MOST_CHANGED_CELLS", 1)
     hold(talks, talks.northland, talks.dam, Stance.OPPOSES, FEBRUARY)
     history.withdraw_position(Position.objects.get(), on=MARCH, by=talks.by)
     assert len(ask(client, CHANGES)["changes"]) == 1

@@ -131,9 +131,9 @@ def test_what_cannot_be_asked(client: Client, moving: RiverTalks, asked: Any, pa
 
 
 def test_more_history_than_one_answer_goes_through_is_refused(client: Client, moving: RiverTalks, monkeypatch):
-    monkeypatch.setattr("positions.queries.convergences.MOST_SPELLS", 4)
+    monkeypatch.setattr("positions.queries.comparing.convergences.MOST_SPELLS", 4)
     assert refused(client, CONVERGENCE, **PAIR)["type"] == "/docs/problems/too-many-values"
-    monkeypatch.setattr("positions.queries.convergences.MOST_SPELLS", 5)
+    monkeypatch.setattr("positions.queries.comparing.convergences.MOST_SPELLS", 5)
     assert ask(client, CONVERGENCE, **PAIR)["points"]
 
 

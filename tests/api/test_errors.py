@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from positions.api import negotiations
+from positions.api.endpoints import negotiations
 from positions.api.problems import KINDS
 from tests.api.asking import COMPARISON, RIVER, refused
 from tests.world import RiverTalks

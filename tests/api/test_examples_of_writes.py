@@ -9,7 +9,7 @@ import jsonschema
 from django.contrib.auth.models import User
 from django.test import Client
 
-from positions.api.schemas import read_example
+from positions.api.answering.schemas import read_example
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import COMPARISON, ask
 from tests.api.examples import like_the_example, river_talks_of_the_examples

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from positions import history, review, take_down
-from positions.api.feed import checksum
+from positions.api.endpoints.feed import checksum
 from positions.catalog import rename_talks
 from positions.models import Negotiation
 from positions.vocabulary import Stance

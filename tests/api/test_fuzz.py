@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from positions import downloads, webhooks
-from positions.api import throttles
+from positions.api.asking import throttles
 from positions.ingestion import queue_extraction
 from positions.models import Article, ExtractionRun, Position, Snapshot, Statement, Webhook
 from positions.tokens import make_token

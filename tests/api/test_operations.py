@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from config import beat, tables
-from positions.api import operations
+from positions.api.edge import operations
 from positions.vocabulary import Scope
 from tests.api.asking import RIVER, ask
 from tests.api.posting import bearer

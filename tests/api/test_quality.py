@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from positions import review
 from positions.models import Article, Negotiation, Statement
-from positions.queries.quality import effective_number, interval, wilson
+from positions.queries.curating.quality import effective_number, interval, wilson
 from positions.vocabulary import Stance
 from tests.api.asking import ask, n_queries, refused
 from tests.world import RiverTalks, river_talks, say, write_article

@@ -9,7 +9,7 @@ from django.test import Client
 from redis.exceptions import ConnectionError as NotConnected
 
 from config import counting
-from positions.api import throttles
+from positions.api.asking import throttles
 from positions.vocabulary import Scope
 from tests.api.asking import COMPARISON, RIVER
 from tests.api.posting import bearer

@@ -13,7 +13,7 @@ import yaml
 from django.core.management import call_command
 from django.test import Client
 
-from positions.api.choices import CHOICES
+from positions.api.answering.choices import CHOICES
 from positions.comparison.records import Record
 from tests.api.asking import RIVER, ask, refused
 from tests.api.examples import ANSWERS, asked, like_the_example, river_talks_of_the_examples

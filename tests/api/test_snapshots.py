@@ -12,8 +12,8 @@ from django.db import Error, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from positions.api.freezing import ask_again
-from positions.api.throttles import SnapshotThrottle, VerifyThrottle
+from positions.api.asking.throttles import SnapshotThrottle, VerifyThrottle
+from positions.api.endpoints.freezing import ask_again
 from positions.catalog import merge_entry, plan_merge, rename_entry, rename_talks
 from positions.models import Negotiation, Participation, Party, Snapshot
 from positions.snapshots import canonical_json, store

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from positions.api.throttles import WhatIfThrottle
+from positions.api.asking.throttles import WhatIfThrottle
 from positions.models import Negotiation, Position, ProposalTerm, Revision
 from positions.vocabulary import Salience, Stance
 from tests.api.asking import COMPARISON, RIVER, ask

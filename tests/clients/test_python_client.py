@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from positions.api.schemas import read_example
+from positions.api.answering.schemas import read_example
 from tests.api.examples import ANSWERS
 from tests.clients.decoded import as_instants, misfit_in
 from tests.clients.node import ROOT, run

@@ -14,7 +14,7 @@ from config import embedded
 from positions.extraction.lanes import load_extractor
 from positions.ingestion import SourceText, submit_address, submit_text
 from positions.models import Article, ExtractionRun, Statement
-from positions.queries.catalogs import stored_catalog
+from positions.queries.catalog.catalogs import stored_catalog
 from positions.tasks import enqueue_article
 from positions.vocabulary import Origin
 from tests.faults.stage import HARM, Disk, Stage

@@ -14,7 +14,7 @@ from django.utils import timezone
 from positions import correction, review, take_down
 from positions.catalog import merge_entry, plan_merge
 from positions.models import Statement
-from positions.queries.trail import TrailFilter, list_deeds
+from positions.queries.curating.trail import TrailFilter, list_deeds
 from positions.vocabulary import Stance
 from tests.world import RiverTalks, hold, one_more_issue, one_more_party, say, signed_in, write_article
 

@@ -6,7 +6,14 @@ from django.contrib.auth.models import User
 
 from positions import review
 from positions.models import Article, Statement
-from positions.queries.desk import Choices, choices_of, find_last_decided, get_statement, list_alike, list_margin
+from positions.queries.curating.desk import (
+    Choices,
+    choices_of,
+    find_last_decided,
+    get_statement,
+    list_alike,
+    list_margin,
+)
 from positions.statements import CodedStatement, code_statement
 from positions.vocabulary import Act, Attribution, Stance
 from tests.pages.desk_at_work import OPENING, suggest

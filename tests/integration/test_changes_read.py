@@ -7,8 +7,8 @@ from positions import history
 from positions.comparison.changes import find_change
 from positions.comparison.versions import by_place
 from positions.models import Position, Revision
-from positions.queries.changes import ChangesQuestion, list_changes, resolve_span
-from positions.queries.versions import read_versions
+from positions.queries.comparing.changes import ChangesQuestion, list_changes, resolve_span
+from positions.queries.records.versions import read_versions
 from positions.vocabulary import EvidenceDepth, Stance, TargetKind
 from tests.world import RiverTalks, hold
 

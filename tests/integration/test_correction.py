@@ -11,7 +11,7 @@ from django.utils import timezone
 from positions import correction, history, review, take_down
 from positions.ingestion import SourceText, store_excerpt, store_source, submit_address
 from positions.models import Article, Evidence, FormerWording, PendingStatement, Position, Revision, Statement
-from positions.queries.corrections import find_resting
+from positions.queries.curating.corrections import find_resting
 from positions.statements import store_found
 from positions.vocabulary import Attribution, Origin, RevisionKind, Stance
 from tests.api.asking import COMPARISON, RIVER, ask, n_queries

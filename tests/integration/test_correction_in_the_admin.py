@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from positions import review
 from positions.models import Article, Decision, FormerWording, Position, Revision, Statement
-from positions.queries.trail import TrailFilter, list_deeds
+from positions.queries.curating.trail import TrailFilter, list_deeds
 from tests.integration.test_admin_bulk import LIST, form
 from tests.integration.test_admin_desk import DECIDE, DESK
 from tests.pages.desk_at_work import suggest

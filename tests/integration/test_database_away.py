@@ -47,7 +47,7 @@ def test_the_log_has_one_line_for_each(capfd: pytest.CaptureFixture[str], addres
         capfd.readouterr()
         assert httpx.get(f"http://{HOST}:{port}{address}").status_code == 503
     (line,) = [line for line in capfd.readouterr().err.splitlines() if "parley.requests" not in line]
-    assert "WARNING positions.api.not_now" in line
+    assert "WARNING positions.api.edge.not_now" in line
     assert ": unavailable: " in line
 
 

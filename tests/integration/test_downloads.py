@@ -16,7 +16,7 @@ from django.db import connection
 from positions import downloads, follow_ups, review, take_down
 from positions.downloads import keeping
 from positions.models import Download, Negotiation, Position, Statement
-from positions.queries.public_rows import PUBLIC_TABLES
+from positions.queries.listing.public_rows import PUBLIC_TABLES
 from positions.vocabulary import Stance
 from tests.world import RiverTalks, hold, river_talks, say
 

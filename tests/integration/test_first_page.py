@@ -6,7 +6,13 @@ import pytest
 
 from positions import review
 from positions.models import Decision, PendingStatement
-from positions.queries.first_page import N_DAYS_SHOWN, RECENT_DAYS, decisions_by_day, piles, precision_by_target
+from positions.queries.curating.first_page import (
+    N_DAYS_SHOWN,
+    RECENT_DAYS,
+    decisions_by_day,
+    piles,
+    precision_by_target,
+)
 from tests.pages.desk_at_work import suggest
 
 DAY, A_MOMENT = timedelta(days=1), timedelta(microseconds=1)

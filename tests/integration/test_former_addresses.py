@@ -19,7 +19,7 @@ from positions.catalog import (
     save_entry,
 )
 from positions.models import FormerSlug, Negotiation, Participation, Party, Target
-from positions.queries.former_slugs import PresentSlugs
+from positions.queries.catalog.former_slugs import PresentSlugs
 from positions.review import accept_statement
 from positions.vocabulary import Stance
 from tests.api.asking import ask

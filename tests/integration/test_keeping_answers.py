@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from positions import history
 from positions.admin.desk import keeping
-from positions.api.throttles import SnapshotThrottle, VerifyThrottle
+from positions.api.asking.throttles import SnapshotThrottle, VerifyThrottle
 from positions.models import Negotiation, Participation, Snapshot
 from positions.snapshots import store
 from positions.vocabulary import Stance

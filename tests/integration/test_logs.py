@@ -113,7 +113,7 @@ def test_what_the_database_refuses_is_told_once_and_of_a_slow_statement_where_it
     with connection.execute_wrapper(refuse):
         assert client.get(route).status_code == 503
     (record,) = caplog.records
-    assert (record.name, record.exc_info is not None) == ("positions.api.not_now", has_trace)
+    assert (record.name, record.exc_info is not None) == ("positions.api.edge.not_now", has_trace)
 
 
 @pytest.mark.parametrize("form", ["line", "json"])

@@ -34,7 +34,7 @@ from positions.models import (
     Speaker,
     Target,
 )
-from positions.queries.catalogs import stored_catalog
+from positions.queries.catalog.catalogs import stored_catalog
 from positions.review import accept_statement
 from positions.vocabulary import Role, Stance
 from tests.world import RiverTalks, hold, one_more_issue, one_more_party, one_more_proposal, river_talks, say

@@ -8,8 +8,16 @@ from django.utils import timezone
 
 from positions import review
 from positions.models import PendingStatement, Statement, Urgency
-from positions.queries import queue
-from positions.queries.queue import Place, QueueFilter, QueueOrder, count_waiting, find_next, find_previous, waiting
+from positions.queries.curating import queue
+from positions.queries.curating.queue import (
+    Place,
+    QueueFilter,
+    QueueOrder,
+    count_waiting,
+    find_next,
+    find_previous,
+    waiting,
+)
 from positions.vocabulary import Attribution, Salience, Stance
 from tests.pages.desk_at_work import suggest
 from tests.world import RiverTalks, hold, say

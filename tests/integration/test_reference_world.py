@@ -8,8 +8,8 @@ from django.utils import timezone
 from positions.comparison.matrix import HeldCell
 from positions.comparison.records import Moment
 from positions.models import Evidence, Participation, Position, Revision, Statement, Target
-from positions.queries.held import read_held
-from positions.queries.matrices import MatrixQuestion, compare_positions
+from positions.queries.comparing.matrices import MatrixQuestion, compare_positions
+from positions.queries.records.held import read_held
 from tests.benchmarks.reference import FIRST_DAY, FIRST_INSTANT, Sizes, versions
 from tests.benchmarks.storing import store
 

@@ -14,8 +14,8 @@ from positions import history, review
 from positions.correction import Wording, correct_article
 from positions.extraction.contract import Term
 from positions.models import Position, Revision
-from positions.queries.matrices import MatrixQuestion, compare_positions
-from positions.queries.rendered import render_matrix
+from positions.queries.comparing.matrices import MatrixQuestion, compare_positions
+from positions.queries.comparing.rendered import render_matrix
 from positions.review import Amendment
 from positions.vocabulary import Act, Attribution, EvidenceDepth, Salience, Stance
 from tests.world import RiverTalks, river_talks, say

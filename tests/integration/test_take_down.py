@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from positions import history, review, snapshots, take_down, webhooks
-from positions.api import freezing
+from positions.api.endpoints import freezing
 from positions.ingestion import ArticleRefused, SourceText, store_article, store_excerpt
 from positions.models import (
     Article,
@@ -24,8 +24,8 @@ from positions.models import (
     TakeDown,
     Webhook,
 )
-from positions.queries.matrices import MatrixQuestion
-from positions.queries.workload import workload
+from positions.queries.comparing.matrices import MatrixQuestion
+from positions.queries.curating.workload import workload
 from positions.statements import CodedStatement, code_statement
 from positions.vocabulary import Act, Attribution, Comparison, DecisionKind, EventKind, Extent, Stance
 from positions.webhooks.sending import signed

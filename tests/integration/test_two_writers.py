@@ -26,7 +26,7 @@ from positions.models import (
     Snapshot,
     Statement,
 )
-from positions.queries.events import find_events
+from positions.queries.comparing.events import find_events
 from positions.queries.settled import settled_at
 from positions.statements import CodedStatement, code_statement, store_found
 from positions.vocabulary import Act, Attribution, EventKind, Stance

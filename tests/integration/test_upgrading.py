@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from config import tables
-from positions.api import operations
+from positions.api.edge import operations
 from positions.ingestion import SourceText, store_excerpt, store_source
 from positions.ingestion.store import NOT_READ
 from positions.models import Article

@@ -10,7 +10,7 @@ from positions import tasks
 from positions.extraction.lanes import load_extractor
 from positions.ingestion import queue_extraction
 from positions.models import Article, ExtractionRun, Statement
-from positions.queries.catalogs import stored_catalog
+from positions.queries.catalog.catalogs import stored_catalog
 from positions.statements import extract_article
 from positions.statements.runs import MOST_ATTEMPTS
 from tests.worker import kill, running_worker, until

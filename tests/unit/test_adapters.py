@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from positions.adapters import adapter_of
-from positions.api.bodies import Body, read_body
+from positions.api.asking.bodies import Body, read_body
 
 
 @dataclass(frozen=True)

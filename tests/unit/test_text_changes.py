@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from positions.queries.text_changes import list_text_changes
+from positions.queries.listing.text_changes import list_text_changes
 
 # Unit: seconds of processor time, with much to spare on a slow machine: without a bound it took 18.
 SOON = 5.0

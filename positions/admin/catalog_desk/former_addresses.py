@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from positions.models import Negotiation, Participation
-from positions.queries.former_slugs import find_talks, former_names
+from positions.queries.catalog.former_slugs import find_talks, former_names
 
 View = Callable[..., HttpResponse]
 

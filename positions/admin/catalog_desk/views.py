@@ -13,7 +13,7 @@ from positions import catalog, history
 from positions.admin.accounts import require, user_of
 from positions.admin.catalog_desk.saving import open_entry
 from positions.models import Negotiation
-from positions.queries.cue_trials import try_cues
+from positions.queries.curating.cue_trials import try_cues
 from positions.written_times import find_day
 
 LONGEST_TYPED = 200  # more of a name is not sent back in an address

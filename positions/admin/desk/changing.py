@@ -23,7 +23,7 @@ from positions.admin.desk.sheet import Notice, lines
 from positions.admin.desk.terms import TermRow, WithTerms, read_term_rows
 from positions.admin.first_problem import go_to_problem
 from positions.models import Position
-from positions.queries.timelines import get_position, list_versions
+from positions.queries.records.timelines import get_position, list_versions
 from positions.vocabulary import Act, Salience, Stance
 
 UNLIKE = (

@@ -26,8 +26,8 @@ from positions.days import day_in_words
 from positions.ingestion import ArticleRefused, SourceText, store_excerpt
 from positions.models import Article, Negotiation, Statement
 from positions.models.former_wording import was_corrected
-from positions.queries import desk as reading
-from positions.queries.former_slugs import find_talks
+from positions.queries.catalog.former_slugs import find_talks
+from positions.queries.curating import desk as reading
 from positions.statements import CodedStatement, StatementKnown, code_statement
 from positions.statements.places import QuoteNotFound, find_place
 from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance

@@ -4,7 +4,7 @@ from django.contrib.admin import site
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from positions.queries import first_page as reading
+from positions.queries.curating import first_page as reading
 
 
 def show_first_page(request: HttpRequest) -> HttpResponse:

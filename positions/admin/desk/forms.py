@@ -10,8 +10,8 @@ from django.utils import timezone
 from positions.admin.desk.terms import TermRow, WithTerms, read_term_rows
 from positions.history import lies_too_far, terms_of
 from positions.models import Statement
-from positions.queries.desk import Choices
-from positions.queries.queue import QueueFilter, QueueOrder
+from positions.queries.curating.desk import Choices
+from positions.queries.curating.queue import QueueFilter, QueueOrder
 from positions.review import Amendment, Choice
 from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance
 

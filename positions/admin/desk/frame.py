@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, QueryDict
 
-from positions.queries.desk import list_titles
+from positions.queries.curating.desk import list_titles
 
 
 def frame(request: HttpRequest, title: str, **context: object) -> dict[str, Any]:

@@ -23,11 +23,11 @@ from positions.admin.accounts import require, user_of
 from positions.admin.desk.frame import frame
 from positions.admin.desk.sheet import Notice
 from positions.admin.snapshots import in_words
-from positions.api.freezing import Given, ask_again, asking_of, freeze, read
+from positions.api.asking.throttles import SnapshotThrottle, Throttle, VerifyThrottle
+from positions.api.endpoints.freezing import Given, ask_again, asking_of, freeze, read
 from positions.api.problems import KINDS, BadParameters, Fault, faults_of, kind_of, nearest_to, shown
-from positions.api.throttles import SnapshotThrottle, Throttle, VerifyThrottle
 from positions.models import Negotiation, Snapshot
-from positions.queries.negotiations import get_negotiation
+from positions.queries.catalog.negotiations import get_negotiation
 from positions.vocabulary import Comparison
 
 LOOK = "positions.view_snapshot"

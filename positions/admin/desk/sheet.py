@@ -12,8 +12,8 @@ from positions import history, review
 from positions.admin.desk.forms import ChoiceForm, QueueForm
 from positions.admin.desk.marks import Excerpt, Piece, Span, cut_out, pieces
 from positions.models import Statement, Urgency
-from positions.queries import desk as reading
-from positions.queries.queue import MOST_COUNTED, Place, QueueFilter, count_waiting
+from positions.queries.curating import desk as reading
+from positions.queries.curating.queue import MOST_COUNTED, Place, QueueFilter, count_waiting
 from positions.vocabulary import DecisionKind
 
 # Why statements are rejected, most frequent first; a key each. What else there is to say is typed.

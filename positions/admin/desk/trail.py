@@ -14,7 +14,7 @@ from positions.admin.desk.frame import frame
 from positions.admin.exporting import csv_response
 from positions.admin.present_names import with_present_talks
 from positions.models import Negotiation
-from positions.queries.trail import SORTS, TrailFilter, each_deed, list_deeds
+from positions.queries.curating.trail import SORTS, TrailFilter, each_deed, list_deeds
 
 ON_A_PAGE = 100
 ALL = ("", "all")

@@ -20,8 +20,8 @@ from positions.admin.desk.forms import ChoiceForm, read_filter, with_present_day
 from positions.admin.desk.sheet import Asked, Notice, Sheet, outcome_of, read_seen
 from positions.admin.present_names import with_present_filter, with_present_names
 from positions.models import Statement
-from positions.queries import desk as reading
-from positions.queries.queue import Place, find_next, find_previous
+from positions.queries.curating import desk as reading
+from positions.queries.curating.queue import Place, find_next, find_previous
 from positions.vocabulary import DecisionKind
 from positions.written_times import find_day
 

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from positions.admin.exporting import csv_response
 from positions.catalog.term_cells import terms_cell
 from positions.models import Position, Statement
-from positions.queries.desk import say_decision
+from positions.queries.curating.desk import say_decision
 from positions.vocabulary import EndReason
 
 POSITION_COLUMNS = (

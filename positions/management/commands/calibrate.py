@@ -11,7 +11,7 @@ from positions.extraction.judging.forest import Calibration
 from positions.extraction.judging.judgement import WEIGHTS_FILE
 from positions.management.talks import get_talks
 from positions.management.weights import write_weights
-from positions.queries.confidences import decided_confidences
+from positions.queries.curating.confidences import decided_confidences
 
 # Unit: decisions. Fewer say more about chance than about the extractor.
 MIN_DECISIONS = 100

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from positions.management.json_files import WRONG, what_is_wrong
 from positions.models import ExtractionRun
-from positions.queries.found import found_by
+from positions.queries.curating.found import found_by
 from positions.statements.differences import RunDifferences, RunStatement, differences
 
 # What a stored run was made with, in the order in which it is told.

@@ -21,7 +21,7 @@ from positions.days import day_in_words
 from positions.ingestion.files import list_article_files, read_article_file
 from positions.management import serving, terminal
 from positions.models import Article, ExtractionRun, Negotiation, Statement
-from positions.queries.matrices import MatrixQuestion, compare_positions
+from positions.queries.comparing.matrices import MatrixQuestion, compare_positions
 from positions.tasks import enqueue_article
 from positions.vocabulary import Origin, RunState
 

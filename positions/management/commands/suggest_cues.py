@@ -15,8 +15,8 @@ from positions.extraction.cues.coded_places import CodedArticle
 from positions.extraction.cues.cue_suggestions import Suggestion, missed_places, suggest_aliases, suggest_cues
 from positions.management.catalog_help import Complaints, coded_articles, matched, read_catalog, share
 from positions.management.talks import get_talks
-from positions.queries.catalogs import stored_catalog
-from positions.queries.decided import decided_articles
+from positions.queries.catalog.catalogs import stored_catalog
+from positions.queries.curating.decided import decided_articles
 
 EXAMPLE_LENGTH = 140
 # Options that stand for a database.

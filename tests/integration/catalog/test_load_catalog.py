@@ -7,7 +7,7 @@ import pytest
 from positions.catalog import CatalogConflict, extraction_catalog, load_catalog
 from positions.ingestion import ArticleRefused
 from positions.models import Issue, Membership, Negotiation, Party, Proposal, Revision
-from positions.queries.catalogs import stored_catalog
+from positions.queries.catalog.catalogs import stored_catalog
 from positions.vocabulary import RevisionKind
 from tests.integration.catalog.talks import TALKS, everything
 

@@ -1,0 +1,1 @@
+"""How an answer is sent and described: tags, representations, tables, the schema."""

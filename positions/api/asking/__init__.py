@@ -1,0 +1,1 @@
+"""What is asked, and by whom: parameters, filters, bodies, pages, preconditions, tokens, rates."""

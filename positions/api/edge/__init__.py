@@ -1,0 +1,1 @@
+"""What every request passes before and after the framework, and what those who run the site ask."""

@@ -1,0 +1,1 @@
+"""Answers that compare: the matrix and all that is made of it."""
