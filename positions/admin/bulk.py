@@ -13,6 +13,7 @@ from django.shortcuts import render
 from positions import history, review
 from positions.admin.accounts import user_of
 from positions.counting import counted
+from positions.days import day_in_words
 from positions.models import Statement
 from positions.queries.listing.listed_statements import version_said
 from positions.vocabulary import DecisionKind
@@ -109,6 +110,6 @@ def _row(asked: review.AskedDecision, effect: str) -> Row:
 def _effect(made: review.MadeDecision) -> str:
     if made.revision is None:
         return "recorded; no position changes"
-    effect = "; ".join(f"{row.party}: {row.stance} from {row.valid_from}" for row in made.recorded)
+    effect = "; ".join(f"{row.party}: {row.stance} from {day_in_words(row.valid_from)}" for row in made.recorded)
     effect = effect or "adds evidence for what stands"
     return f"{effect}{UNDATED}" if made.statement.is_undated else effect

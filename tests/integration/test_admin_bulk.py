@@ -32,8 +32,8 @@ def form(action: str, statements: list[Statement], **more: object) -> dict[str, 
 
 def test_a_dry_run_says_what_would_happen_and_decides_nothing(grace, two):
     page = grace.post(LIST, form("accept_all", two)).content.decode()
-    assert "Northland: opposes from 2024-02-01" in page
-    assert "Northland: opposes from 2024-02-01; Northland: supports from 2024-02-09" in page
+    assert "Northland: opposes from 1 February 2024" in page
+    assert "Northland: opposes from 1 February 2024; Northland: supports from 9 February 2024" in page
     assert (Decision.objects.count(), Position.objects.count()) == (0, 0)
 
 
