@@ -13,6 +13,8 @@ from typing import Any
 from positions.vocabulary import Act
 
 LEXICON_FILE = Path(__file__).with_name("lexicon.toml")
+# The groups whose words judge the thing itself end so.
+JUDGING = "_of"
 # The lexicon's name of a part of speech, and spaCy's tags for it.
 PARTS_OF_SPEECH = {"verbs": ("VERB", "AUX"), "nouns": ("NOUN", "PROPN"), "adjectives": ("ADJ",)}
 
@@ -28,9 +30,13 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Lookups. Keys of `senses` are (part of speech, lemma or "lemma particle")."""
+    """Lookups. Keys of `senses` are (part of speech, lemma or "lemma particle").
+
+    `verdicts`: what judges a thing where it is said of it, whatever part of speech the parser takes it for.
+    """
 
     senses: Mapping[tuple[str, str], Sense]
+    verdicts: Mapping[str, Sense]
     words: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[str, ...]]
 
@@ -52,11 +58,13 @@ def load_lexicon() -> Lexicon:
     """The lexicon that comes with the project."""
     data = tomllib.loads(LEXICON_FILE.read_text(encoding="utf-8"))
     senses: dict[tuple[str, str], Sense] = {}
-    for group in [*data.pop("reversal"), *data.pop("stance")]:
+    groups = [*data.pop("reversal"), *data.pop("stance")]
+    for group in groups:
         senses.update(group_senses(group))
     lists = {f"{section}.{name}": words for section, named in data.items() for name, words in named.items()}
     return Lexicon(
         senses=senses,
+        verdicts=dict(verdict for group in groups for verdict in group_verdicts(group)),
         words={name: frozenset(words) for name, words in lists.items()},
         phrases={name: tuple(words) for name, words in lists.items()},
     )
@@ -70,3 +78,11 @@ def group_senses(group: Mapping[str, Any]) -> Iterable[tuple[tuple[str, str], Se
         for word in group.get(part, ()):
             for tag in tags:
                 yield (tag, word), sense
+
+
+def group_verdicts(group: Mapping[str, Any]) -> Iterable[tuple[str, Sense]]:
+    """The words of a group that judges the thing itself, those among them that do so only where they are said of it."""
+    if group["name"].endswith(JUDGING):
+        sense = Sense(group=group["name"], sign=group["sign"], act=Act(group["act"]))
+        for word in (*group["adjectives"], *group["nouns"], *group["verdicts"]):
+            yield word, sense

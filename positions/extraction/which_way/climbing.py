@@ -19,6 +19,7 @@ from positions.extraction.which_way.negations import (
     is_passed_over,
 )
 from positions.extraction.which_way.predicates import Predicates
+from positions.extraction.which_way.verdicts import is_complaint
 from positions.vocabulary import Act
 
 CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
@@ -66,7 +67,7 @@ class Climber:
             climb.features.add("asked")
             return
         self.take_object(climb, node, inner, match)
-        if node not in climb.spent:
+        if node not in climb.spent and not is_complaint(self.parsed, climb, node, inner, lexicon=self.lexicon):
             self.take_sense(climb, token, ends=match.cue.ends)
         self.take_giving_up(climb, node, match)
         self.predicates.take_preposition(climb, token)

@@ -4,6 +4,7 @@ In: words with their senses. Out: `Climb`, changed word by word. Only extraction
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from positions.extraction.language.lexicon import Lexicon, Sense
 from positions.extraction.language.parsing import ParsedText, Token
@@ -56,11 +57,13 @@ def outer_act(inner: Act | None, outer: Act) -> Act:
 
 
 def find_sense(parsed: ParsedText, token: Token, *, lexicon: Lexicon) -> Sense | None:
-    """The sense of a word, with its particle or preposition if the lexicon has it so."""
-    for child in parsed.children[token.index]:
-        below = parsed.tokens[child]
-        if below.dep in PARTICLES and below.index > token.index:
-            found = lexicon.sense(token.pos, f"{token.lemma} {below.lemma}")
-            if found is not None:
-                return found
-    return lexicon.sense(token.pos, token.lemma)
+    """The sense of a word, with its particle, preposition or both if the lexicon has it so.
+
+    Of "hated" and "raged" the parser makes "hat" and "rag".
+    """
+    below = [parsed.tokens[child] for child in parsed.children[token.index] if child > token.index]
+    after = [one.lemma for one in below if one.dep in PARTICLES]
+    phrases = [*map(" ".join, pairwise(after)), *after]
+    words = [token.lemma, *([token.text.lower()[:-1]] if token.text.endswith("ed") else [])]
+    known = (lexicon.sense(token.pos, name) for word in words for name in (*(f"{word} {p}" for p in phrases), word))
+    return next((sense for sense in known if sense is not None), None)

@@ -27,6 +27,7 @@ NOUNS = frozenset(("NOUN", "PROPN"))
 REPEATING = frozenset(("if", "once", "when"))
 # Below "provided", and after it, where it is somebody's doing.
 DOINGS = frozenset((*SUBJECTS, "aux", "auxpass", "agent"))
+HELPING = frozenset(("aux", "auxpass"))
 GIVEN = frozenset(("by", "to", "for", "in", "with", "from", "through"))
 
 
@@ -160,6 +161,10 @@ def reservation(words: list[str], *, lexicon: Lexicon) -> str | None:
 def clause(parsed: ParsedText, reading: Reading, first: int, last: int, *, lexicon: Lexicon) -> str:
     """From a condition's first word to the next comma; empty where it holds the target itself, or says nothing."""
     end = next((i for i in range(first + 1, last) if parsed.tokens[i].text in CLAUSE_ENDS), last)
+    # "Only after an audit will they sign": what the helping verb opens is no part of the condition.
+    verbs = {*reading.verbs, reading.node}
+    helping = (i for i in range(first + 1, end) if parsed.tokens[i].dep in HELPING and parsed.tokens[i].head in verbs)
+    end = next(helping, end)
     if reading.match.head >= first and any(first <= i < end for i in reading.match.tokens):
         return ""
     if is_repetition(parsed, range(first, end), lexicon=lexicon):

@@ -1,4 +1,4 @@
-"""Stage extraction: what a verb above a target, or a preposition, says of it: complement, idiom, modal, own doing.
+"""Stage extraction: what a verb above a target, or a preposition, says of it: own doing, verdict, idiom, modal.
 
 In: a parsed text and a lexicon. Out: a `Climb`, changed. Only `climbing` calls it.
 """
@@ -6,8 +6,8 @@ In: a parsed text and a lexicon. Out: a `Climb`, changed. Only `climbing` calls 
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
-from positions.extraction.which_way.climbs import Climb, find_sense
-from positions.extraction.which_way.negations import SUBJECTS, is_negated
+from positions.extraction.which_way.climbs import Climb
+from positions.extraction.which_way.verdicts import Verdicts
 from positions.vocabulary import Act
 
 # What "for" and "against" make a stance of, besides the nouns of `prepositions.fights`.
@@ -20,13 +20,12 @@ class Predicates:
     def __init__(self, parsed: ParsedText, *, lexicon: Lexicon) -> None:
         self.parsed = parsed
         self.lexicon = lexicon
+        self.verdicts = Verdicts(parsed, lexicon=lexicon)
 
     def take(self, climb: Climb, verb: int, inner: int | None, match: TargetMatch) -> None:
         """All that one verb says. `inner`: the word below it on the way up."""
         self.take_doing(climb, self.parsed.tokens[verb], inner)
-        self.take_complement(climb, verb, inner, match)
-        self.take_judgement(climb, verb, inner)
-        self.take_idiom(climb, verb, inner, match)
+        self.verdicts.take(climb, verb, inner, match)
         self.take_object_idiom(climb, verb)
         self.take_modals(climb, verb)
 
@@ -45,28 +44,6 @@ class Predicates:
         elif self.lexicon.has("doings.helpful", token.lemma):
             climb.lean(token.text, 1, "approval_of", "doing")
 
-    def take_complement(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
-        """What is said of the target by the verb's complement: "the plan is unacceptable"."""
-        for child in self.parsed.children[node]:
-            token = self.parsed.tokens[child]
-            if child != inner and child not in match.tokens and token.dep in {"acomp", "attr", "oprd"}:
-                sense = find_sense(self.parsed, token, lexicon=self.lexicon)
-                subject = self.parsed.child(node, *SUBJECTS)
-                if sense is not None and sense.act is not None and (inner == subject or sense.group.endswith("_of")):
-                    climb.take(token.text, sense)
-                    climb.features.add("complement")
-
-    def take_judgement(self, climb: Climb, node: int, inner: int | None) -> None:
-        """What somebody sees in the target: "described the plan as unfair", "sees the plan as a trap"."""
-        if inner is None or inner != self.parsed.child(node, "dobj", "nsubjpass"):
-            return
-        preps = (c for c in self.parsed.children[node] if self.parsed.tokens[c].lemma == "as")
-        for word in (below for prep in preps for below in self.parsed.children[prep]):
-            sense = find_sense(self.parsed, self.parsed.tokens[word], lexicon=self.lexicon)
-            if sense is not None and sense.group.endswith("_of"):
-                climb.take(self.parsed.tokens[word].text, sense)
-                climb.features.add("complement")
-
     def take_object_idiom(self, climb: Climb, node: int) -> None:
         """A verb and its object that together are a stance: "turned its back on the levy", "dug in its heels"."""
         verb = self.parsed.tokens[node]
@@ -80,21 +57,6 @@ class Predicates:
                 climb.lean(idiom, -1, "rejection", act=Act.REJECTION)
             elif self.lexicon.has("object_idioms.for", idiom):
                 climb.lean(idiom, 1, "support")
-
-    def take_idiom(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
-        """What an idiom after "be" says of its subject: "the levy is out of the question", "is not on the table"."""
-        subject = self.parsed.child(node, *SUBJECTS)
-        if self.parsed.tokens[node].lemma != "be" or inner is None or inner != subject:
-            return
-        after = (c for c in self.parsed.children[node] if c > node and c != inner and c not in match.tokens)
-        words = [self.parsed.tokens[i].text.lower() for child in after for i in self.parsed.subtree(child)]
-        against = self.lexicon.find_phrase("idioms.against", " ".join(words))
-        closed = (
-            self.lexicon.find_phrase("idioms.open", " ".join(words)) if is_negated(self.parsed, node, match) else None
-        )
-        if against or closed:
-            sign = -1 if against else 1
-            climb.lean(against or closed or "", sign, "disapproval_of", "complement", act=Act.REJECTION)
 
     def take_modals(self, climb: Climb, node: int) -> None:
         token = self.parsed.tokens[node]

@@ -1,7 +1,7 @@
-"""Eight invented negotiations that the models were not taught with.
+"""Nine invented negotiations that the models were not taught with.
 
 A trade quarrel, a truce in a civil war, the return of bronzes from a museum, rules for satellites; a canal and a
-garrison, a railway strike, cod quotas, the merger of two schools.
+garrison, a railway strike, cod quotas, the merger of two schools; the flights of an airport at night.
 """
 
 from positions.evaluation.plain_sentences import invented_issue, invented_party
@@ -269,4 +269,24 @@ SCHOOL = Catalog(
         ),
     ),
 )
-WORLDS = {catalog.negotiation: catalog for catalog in (TRADE, TRUCE, BRONZES, ORBIT, CANAL, RAIL, FISH, SCHOOL)}
+AIRPORT = Catalog(
+    negotiation="airport",
+    parties=(
+        invented_party("airport", "Lunden Airport", "the airport", speaker="Eva Stern", title="chief executive"),
+        invented_party("airline", "Norava", "the airline", speaker="Luca Brandt", title="managing director"),
+        invented_party("residents", "Quiet Skies", "the residents", speaker="Mara Quist", title="chairwoman"),
+        invented_party("city", "City of Lunden", "the city", "Lunden's council", speaker="Jonas Pell", title="Mayor"),
+    ),
+    issues=(
+        invented_issue("curfew", "No plane takes off between ten and six.", "night curfew", "ban on night flights"),
+        invented_issue("runway", "A third runway is built.", "third runway", "build a third runway"),
+        invented_issue("levy", "Airlines pay a levy for noise.", "noise levy"),
+        invented_issue("windows", "The airport pays for new windows.", "new windows", "window scheme"),
+        invented_issue("paths", "Planes approach over the lake.", "approach over the lake", "lake route"),
+        invented_issue("monitor", "Noise is measured by an independent body.", "independent monitoring"),
+    ),
+    proposals=(
+        ProposalEntry(slug="pact", title="Pell pact", cues=("Pell pact", "mayor's pact"), proposed_by=("city",)),
+    ),
+)
+WORLDS = {w.negotiation: w for w in (TRADE, TRUCE, BRONZES, ORBIT, CANAL, RAIL, FISH, SCHOOL, AIRPORT)}
