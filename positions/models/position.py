@@ -168,7 +168,7 @@ class Position(models.Model):
             # A page of a list begins after the last row of the one before.
             models.Index(fields=["valid_from", "id"], name="position_by_first_day"),
             models.Index(fields=["recorded_at", "id"], name="position_by_instant"),
-            GinIndex(POSITION_WORDS, name="position_words"),
+            GinIndex(POSITION_WORDS, name="position_search"),
         ]
         constraints = [
             period_is_forward("valid_from", "valid_to", table="position", name="valid_period"),

@@ -92,7 +92,7 @@ class Statement(models.Model):
             *(models.Index(fields=[word, "said_on", "id"], name=f"statement_by_{word}") for word in FILTERED_WORDS),
             models.Index(Upper("speaker"), "said_on", "id", name="statement_by_speaker"),
             models.Index(fields=["confidence"], name="statement_by_confidence"),
-            GinIndex(STATEMENT_WORDS, name="statement_words"),
+            GinIndex(STATEMENT_WORDS, name="statement_search"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -103,13 +103,27 @@ def test_filters_search_and_order(talks: RiverTalks, said, asked: dict[str, obje
     assert ids(rows(bearer(talks.by), STATEMENTS, **asked)) == [str(said[name].uuid) for name in expected]
 
 
+PRINTED = "¡Northland’s “upper dam”—never built… the cease‑fire of 2019–2024, a Kyiv–Moscow § 7 nego­tiation；"
+
+
 @pytest.mark.parametrize(
-    "asked", ["northland", "Northland's", "Northland’s dam", '"upper dam"', "dam", "never", "built"]
+    "asked",
+    [
+        *("northland", "Northland's", "Northland’s dam", "dam", "never", "built"),
+        *('"upper dam"', "“upper dam”", "«upper dam»"),
+        *("cease-fire", "cease‐fire", "Kyiv-Moscow", "Kyiv–Moscow", "Kyiv – Moscow", "moscow"),
+        *("2019-2024", "2024", "7", "negotiation", "dam –treaty"),
+    ],
 )
 def test_what_is_printed_with_typographic_signs_is_found_as_it_is_typed(talks: RiverTalks, asked: str):
-    quote = "Northland’s “upper dam”—never\u00a0built…"
-    printed = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote=quote)
+    printed = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote=PRINTED)
     assert ids(rows(bearer(talks.by), STATEMENTS, q=asked)) == [str(printed.uuid)]
+
+
+@pytest.mark.parametrize("asked", ["“dam upper”", "«dam upper»", "fire-cease", "dam –never", "nego tiation"])
+def test_signs_of_any_kind_ask_for_phrases_and_for_what_is_not_there(talks: RiverTalks, asked: str):
+    say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote=PRINTED)
+    assert rows(bearer(talks.by), STATEMENTS, q=asked) == []
 
 
 def test_statements_of_one_article(client: Client, said: dict[str, Statement]):

@@ -167,7 +167,7 @@ def test_a_proposal_and_its_terms_are_one_page(editor: Client, talks: RiverTalks
 
 
 def test_cues_are_tried_out_on_stored_articles_before_anything_is_saved(editor: Client, talks: RiverTalks):
-    text = "Both want equal shares. The minister spoke of equal sharing of water. <b>Nothing else</b> was said."
+    text = "Both want “equal shares”. The minister spoke of equal sharing of water. <b>Nothing else</b> was said."
     article = write_article(text)
     queue_extraction(article, negotiations=[talks.negotiation])
     sent = {**ISSUE, "toward": "equal share\nhalf of it", "try": "1"}

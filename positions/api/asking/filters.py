@@ -21,7 +21,7 @@ from django.http import QueryDict
 
 from positions.api.asking.parameters import KIND_OF_CODE, NO_DAY, NO_INSTANT
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
-from positions.models.fields import SEARCH_LANGUAGE, WithoutSigns
+from positions.models.fields import SEARCH_LANGUAGE, without_signs
 from positions.queries.records.evidence import is_any_of
 from positions.vocabulary import Word
 from positions.written_times import find_day, find_instant
@@ -33,6 +33,8 @@ FEW_FOUND = 5000
 # More values of one parameter than anybody chooses by hand.
 MOST_VALUES = 100
 LONGEST_SEARCH_CHARACTERS = 200
+# What begins or ends a phrase, whichever of them a keyboard or a text has.
+QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
@@ -163,7 +165,8 @@ class Search(TextFilter):
         self.vector = vector
 
     def filter(self, rows: Rows, value: str) -> Rows:
-        query = SearchQuery(WithoutSigns(Value(value)), config=SEARCH_LANGUAGE, search_type="websearch")
+        asked = without_signs(Value(value.translate(QUOTATION_MARKS)))
+        query = SearchQuery(asked, config=SEARCH_LANGUAGE, search_type="websearch")
         everywhere = QuerySet(rows.model).order_by().alias(found_by=self.vector).filter(found_by=query)
         few = list(everywhere.values_list("pk", flat=True)[: FEW_FOUND + 1])
         if len(few) <= FEW_FOUND:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from positions.models import Negotiation
+from positions.models.fields import WITHOUT_SIGNS
 
 # Articles that are searched, the latest first; 500 of 700 words take about a second.
 MOST_ARTICLES = 500
@@ -14,24 +15,24 @@ N_SHOWN, LONGEST = 3, 240
 
 # Sentences are told apart by their full stops, words by PostgreSQL's English stems: near to how the rules read, without
 # their parser, which a web process does not load.
-QUERY = """
+QUERY = f"""
 WITH read AS (
     SELECT a.id, a.text FROM positions_article a
     WHERE a.text <> '' AND EXISTS (
         SELECT 1 FROM positions_extractionrun r WHERE r.article_id = a.id AND r.negotiation_id = %(negotiation)s)
     ORDER BY a.id DESC LIMIT %(articles)s
 ), sentences AS (
-    SELECT read.id, s.sentence, to_tsvector('english', s.sentence) AS words
+    SELECT read.id, s.sentence, to_tsvector('english', {WITHOUT_SIGNS % {"expressions": "s.sentence"}}) AS words
     FROM read, regexp_split_to_table(read.text, '(?<=[.!?]["”’]?)\\s+|\\n+') AS s(sentence)
 ), found AS (
     SELECT p.place, sentences.id, sentences.sentence,
            row_number() OVER (PARTITION BY p.place ORDER BY sentences.id DESC) AS rank
     FROM unnest(%(phrases)s::text[]) WITH ORDINALITY AS p(phrase, place)
-    JOIN sentences ON sentences.words @@ phraseto_tsquery('english', p.phrase)
+    JOIN sentences ON sentences.words @@ phraseto_tsquery('english', {WITHOUT_SIGNS % {"expressions": "p.phrase"}})
 )
 SELECT place, count(*), count(DISTINCT id), array_agg(left(sentence, %(longest)s)) FILTER (WHERE rank <= %(shown)s)
 FROM found GROUP BY place
-"""
+"""  # noqa: S608 - constants alone
 
 
 @dataclass(frozen=True)
