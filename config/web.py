@@ -46,7 +46,7 @@ def with_bodies_in_chunks(application: Application) -> Application:
 
 
 class Chunks:
-    """A body in chunks, of which one that is none breaks off, as where the client has gone."""
+    """A body in chunks, of which one that is none breaks off, as where the client has gone, but for its number."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
@@ -59,7 +59,7 @@ class Chunks:
         try:
             part: bytes = self._inner.read(size)
         except ParseException as broken:
-            raise OSError(str(broken)) from None
+            raise OSError(errno.EBADMSG, str(broken)) from None
         return part
 
 

@@ -1,10 +1,11 @@
 """The most that a form of the admin may send, seen to before anything of it is kept, read into forms or parsed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -19,7 +20,10 @@ def limited(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
     """Refuses what is too large with a page that says so; the rest goes on."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(ADMIN) or n_bytes_of(request) <= most_of(request):
+        is_form = request.path.startswith(ADMIN)
+        if is_form and "Transfer-Encoding" in request.headers:
+            return HttpResponse("Send a form with its length, not in chunks.\n", status=411, content_type="text/plain")
+        if not is_form or n_bytes_of(request) <= most_of(request):
             return get_response(request)
         drop(request)
         context = {
@@ -45,6 +49,8 @@ def most_of(request: HttpRequest) -> int:
 
 
 def drop(request: HttpRequest) -> None:
+    """Until there is no more, or the client has gone."""
     n_dropped = 0
-    while n_dropped < MOST_DROPPED and (piece := request.read(PIECE)):
-        n_dropped += len(piece)
+    with suppress(UnreadablePostError):
+        while n_dropped < MOST_DROPPED and (piece := request.read(PIECE)):
+            n_dropped += len(piece)

@@ -159,6 +159,11 @@ def test_what_cannot_be_taken_is_refused_and_stored_nowhere(program: Client, bod
     assert Article.objects.count() == 0
 
 
+def test_a_body_full_of_what_can_not_be_stored_is_told_its_first_faults(program: Client, talks: RiverTalks):
+    told = refused_post(program, ARTICLES, {"negotiations": ["\0"] * 9_000, "title": "\0"})["errors"]
+    assert [fault["parameter"] for fault in told] == [f"negotiations[{place}]" for place in range(100)]
+
+
 def test_an_article_too_long_to_be_one_is_refused(program: Client):
     assert refused_post(program, ARTICLES, {"text": "x" * 7_000_000})["status"] == 413
     assert refused_post(program, ARTICLES, {"text": "x" * 1_000_001})["status"] == 400

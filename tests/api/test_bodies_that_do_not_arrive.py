@@ -20,3 +20,8 @@ def test_it_is_asked_for_again(talks: RiverTalks, client: Client):
     response = client.post(f"{RIVER}comparison/what-if/", {}, content_type="application/json", **rest)
     assert (response.status_code, response["Retry-After"]) == (408, "1")
     assert response.json()["type"] == "/docs/problems/not-arrived"
+
+
+def test_a_form_that_is_too_large_is_refused_also_where_the_rest_never_arrives(client: Client, db: None):
+    rest = {"wsgi.input": CutOff(), "CONTENT_LENGTH": "99000000"}
+    assert client.post("/admin/login/", {}, content_type="multipart/form-data", **rest).status_code == 413

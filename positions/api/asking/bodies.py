@@ -1,9 +1,11 @@
 """Request bodies: JSON of a bounded size, read strictly. Nothing is ignored in silence."""
 
+import errno
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import IO, Any, ClassVar, NoReturn, TypeVar
 
 from django.http import UnreadablePostError
@@ -20,6 +22,8 @@ from positions.comparison.records import Record
 LARGEST_BODY_BYTES = 64 * 1024
 # Room for two hundred decisions with their reasons.
 LARGEST_LIST_BYTES = 1024 * 1024
+# Places of a body that are told to have the same wrong; who mends these knows the others.
+MOST_TOLD = 100
 
 # From pydantic's word for what is wrong with a value to the kind of problem.
 KIND_OF_ERROR = {
@@ -71,7 +75,9 @@ class BoundedJSONParser(BaseParser):
         """Raises: BodyTooLarge; BodyNotArrived; ParseError."""
         try:
             body = stream.read(self.largest_bytes + 1)
-        except UnreadablePostError:
+        except UnreadablePostError as lost:
+            if lost.errno == errno.EBADMSG:  # from `config.web`; it would be no better sent again
+                raise ParseError("The body's chunks can't be read.") from None
             raise BodyNotArrived from None
         if len(body) > self.largest_bytes:
             raise BodyTooLarge(f"A body may have at most {self.largest_bytes} bytes.")
@@ -102,14 +108,14 @@ class LargeJSONParser(BoundedJSONParser):
 
 
 def places_of_nul(read: Any) -> Iterator[str]:
-    """Where in what was read there is a character that the database has no place for."""
+    """Where in what was read there is a character that the database has no place for, first to last."""
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), read)]
     while waiting:
         loc, part = waiting.pop()
         if isinstance(part, str) and "\0" in part:
             yield place_of(loc) or "the body"
         within = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
-        waiting += [((*loc, name), value) for name, value in within]
+        waiting += [((*loc, name), value) for name, value in reversed(list(within))]
 
 
 def each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -157,7 +163,8 @@ def read_body(shape: type[Asked], given: Any) -> Asked:
 
 def read_kept(shape: type[Asked], given: Any) -> Asked:
     """The same for a body whose text is stored. Raises: BadParameters, also for what the database has no place for."""
-    if faults := [Fault("bad-character", f"{place} has a NUL in it.", place, "") for place in places_of_nul(given)]:
+    places = islice(places_of_nul(given), MOST_TOLD)
+    if faults := [Fault("bad-character", f"{place} has a NUL in it.", place, "") for place in places]:
         raise BadParameters(faults)
     return read_body(shape, given)
 
