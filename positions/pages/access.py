@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
+from config.compression import Compression
 from positions.models import Negotiation
 from positions.queries.catalog.negotiations import UnknownNegotiation, get_negotiation
 
@@ -62,7 +62,7 @@ def may_keep(request: HttpRequest) -> bool:
     return sees_drafts(request) and request.user.has_perm("positions.view_snapshot")
 
 
-class PageCompression(GZipMiddleware):
+class PageCompression(Compression):
     """Compresses pages and what they load. The API's answers keep their entity tags, which compressing would weaken."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

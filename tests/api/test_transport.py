@@ -24,10 +24,13 @@ def test_an_answer_is_compressed_where_that_is_accepted(client: Client, talks: R
     assert "Content-Encoding" not in plain
 
 
-@pytest.mark.parametrize("refusal", ["gzip;q=0", "gzip ; q=0.000, identity", "br, gzip;q=0"])
-def test_who_refuses_gzip_gets_none(client: Client, talks: RiverTalks, refusal: str):
-    assert "Content-Encoding" not in client.get(COMPARISON, headers={"accept-encoding": refusal})
-    assert "Content-Encoding" in client.get(COMPARISON, headers={"accept-encoding": "gzip;q=0.5"})
+@pytest.mark.parametrize("address", [COMPARISON, "/api/v1/schema/", "/negotiations/river-talks/"])
+@pytest.mark.parametrize("refusal", ["gzip;q=0", "gzip;Q=0", "gzip ; q=0.000, identity", "br, gzip;q=0"])
+def test_who_refuses_gzip_gets_none_and_caches_are_told(client: Client, talks: RiverTalks, address: str, refusal: str):
+    plain = client.get(address, headers={"accept-encoding": refusal})
+    assert "Content-Encoding" not in plain
+    assert "Accept-Encoding" in plain["Vary"]
+    assert "Content-Encoding" in client.get(address, headers={"accept-encoding": "gzip;q=0.5"})
 
 
 def test_the_tag_of_a_compressed_answer_is_another_strong_one_and_fits(client: Client, talks: RiverTalks):
