@@ -70,8 +70,10 @@ class KnownNames:
             return {key}
         if written := self._written.get(composed(name)):
             return written
-        called, former = self._alike.get(key, set()), {self._former[key]} if key in self._former else set()
-        return (called | former if name == key else called) or former
+        called = self._alike.get(key, set())
+        if key in self._former and (name == key or not called):
+            return called | {self._former[key]}
+        return called
 
     def bearer_of(self, slug: str) -> str | None:
         """The present slug of what bears this one, or bore it."""

@@ -172,19 +172,31 @@ def revision_rows(marks: Marks, *, only: int | None, with_drafts: bool, limit: i
     return rows
 
 
-def read_parts(keys: Sequence[Key]) -> dict[str, Mapping[Key, list[Any]]]:
-    """By field of a revision, what was written at each. Six queries; none without keys."""
+@dataclass(frozen=True)
+class Parts:
+    """What was written at each revision."""
+
+    recorded: Mapping[Key, list[FeedPosition]]
+    superseded: Mapping[Key, list[FeedSuperseded]]
+    evidence_recorded: Mapping[Key, list[FeedEvidence]]
+    evidence_superseded: Mapping[Key, list[FeedEvidence]]
+    links_recorded: Mapping[Key, list[FeedLink]]
+    links_superseded: Mapping[Key, list[UUID]]
+
+
+def read_parts(keys: Sequence[Key]) -> Parts:
+    """Six queries; none without keys."""
     positions = Position.objects.order_by("id")
     evidence = Evidence.objects.order_by("id")
     links = ConditionalLink.objects.order_by("id")
-    return {
-        "recorded": by_revision(recorded_positions(written_at(positions, keys, "recorded_at"))),
-        "superseded": by_revision(superseded_positions(written_at(positions, keys, "superseded_at"))),
-        "evidence_recorded": by_revision(feed_evidence(evidence, keys, "recorded_at")),
-        "evidence_superseded": by_revision(feed_evidence(evidence, keys, "superseded_at")),
-        "links_recorded": by_revision(recorded_links(written_at(links, keys, "recorded_at"))),
-        "links_superseded": by_revision(superseded_links(written_at(links, keys, "superseded_at"))),
-    }
+    return Parts(
+        recorded=by_revision(recorded_positions(written_at(positions, keys, "recorded_at"))),
+        superseded=by_revision(superseded_positions(written_at(positions, keys, "superseded_at"))),
+        evidence_recorded=by_revision(feed_evidence(evidence, keys, "recorded_at")),
+        evidence_superseded=by_revision(feed_evidence(evidence, keys, "superseded_at")),
+        links_recorded=by_revision(recorded_links(written_at(links, keys, "recorded_at"))),
+        links_superseded=by_revision(superseded_links(written_at(links, keys, "superseded_at"))),
+    )
 
 
 def by_revision(written: Iterable[tuple[Key, Entry]]) -> Mapping[Key, list[Entry]]:
@@ -239,13 +251,19 @@ def superseded_links(rows: QuerySet[Any]) -> Iterable[tuple[Key, UUID]]:
         yield (talks, at), uuid
 
 
-def feed_revision(row: Any, parts: Mapping[str, Mapping[Key, list[Any]]]) -> FeedRevision:
+def feed_revision(row: Any, parts: Parts) -> FeedRevision:
     talks, slug, number, at, kind, article = row
+    key = (talks, at)
     return FeedRevision(
         negotiation=slug,
         revision=number,
         committed_at=at,
         kind=RevisionKind(kind),
         article=article,
-        **{field: written.get((talks, at), []) for field, written in parts.items()},
+        recorded=parts.recorded.get(key, []),
+        superseded=parts.superseded.get(key, []),
+        evidence_recorded=parts.evidence_recorded.get(key, []),
+        evidence_superseded=parts.evidence_superseded.get(key, []),
+        links_recorded=parts.links_recorded.get(key, []),
+        links_superseded=parts.links_superseded.get(key, []),
     )
