@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config import embedded
 from positions.migrations.schema.roles import make_groups
-from tests.pages.river import talk_about_the_river
+from tests.river import talk_about_the_river
 from tests.site import Site, serving_site
 from tests.worker import until
 from tests.world import RiverTalks, may_look, river_talks, signed_in

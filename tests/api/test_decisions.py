@@ -13,7 +13,7 @@ from positions.vocabulary import Scope, Stance
 from tests.api.asking import ask, refused
 from tests.api.listing import STATEMENTS
 from tests.api.posting import bearer, may_decide, post
-from tests.pages.desk_at_work import suggest
+from tests.suggestions import suggest
 from tests.world import RiverTalks, say, signed_in
 
 MANY = f"{STATEMENTS}decisions/"

@@ -12,7 +12,7 @@ from positions import history, review
 from positions.models import Decision, Position, Statement
 from positions.statements import store_found
 from positions.vocabulary import Stance
-from tests.pages.desk_at_work import run_on, suggestion
+from tests.suggestions import run_on, suggestion
 from tests.world import RiverTalks, hold, say, signed_in, write_article
 
 LIST = reverse("admin:positions_statement_changelist") + "?decision=all"

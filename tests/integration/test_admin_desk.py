@@ -10,7 +10,7 @@ from positions import review
 from positions.models import Decision, PendingStatement, Position, Statement
 from positions.statements import store_found
 from positions.vocabulary import Stance
-from tests.pages.desk_at_work import run_on, suggest, suggestion
+from tests.suggestions import run_on, suggest, suggestion
 from tests.world import RiverTalks, say, write_article
 
 DESK, DECIDE, UNDO = reverse("admin:desk"), reverse("admin:desk_decide"), reverse("admin:desk_undo")

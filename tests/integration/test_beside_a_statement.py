@@ -16,7 +16,7 @@ from positions.queries.curating.desk import (
 )
 from positions.statements import CodedStatement, code_statement
 from positions.vocabulary import Act, Attribution, Stance
-from tests.pages.desk_at_work import OPENING, suggest
+from tests.suggestions import OPENING, suggest
 from tests.world import RiverTalks, one_more_issue, river_talks
 
 

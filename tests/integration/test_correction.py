@@ -15,7 +15,7 @@ from positions.queries.curating.corrections import find_resting
 from positions.statements import store_found
 from positions.vocabulary import Attribution, Origin, RevisionKind, Stance
 from tests.api.asking import COMPARISON, RIVER, ask, n_queries
-from tests.pages.desk_at_work import run_on, suggest, suggestion
+from tests.suggestions import run_on, suggest, suggestion
 from tests.world import RiverTalks, freeze, hold, river_talks, say, write_article
 
 FIRST = "2024-01-01T00:00:00Z"

@@ -13,7 +13,7 @@ from positions.models import Article, Decision, FormerWording, Position, Revisio
 from positions.queries.curating.trail import TrailFilter, list_deeds
 from tests.integration.test_admin_bulk import LIST, form
 from tests.integration.test_admin_desk import DECIDE, DESK
-from tests.pages.desk_at_work import suggest
+from tests.suggestions import suggest
 from tests.world import RiverTalks
 
 

@@ -13,7 +13,7 @@ from positions.queries.curating.first_page import (
     piles,
     precision_by_target,
 )
-from tests.pages.desk_at_work import suggest
+from tests.suggestions import suggest
 
 DAY, A_MOMENT = timedelta(days=1), timedelta(microseconds=1)
 

@@ -18,7 +18,7 @@ from positions.snapshots import store
 from positions.vocabulary import Stance
 from tests.api.asking import COMPARISON, ask
 from tests.api.posting import bearer, post
-from tests.pages.reading import open_page, text_of
+from tests.reading import open_page, text_of
 from tests.world import RiverTalks, freeze, hold, signed_in
 
 pytestmark = pytest.mark.usefixtures("river")

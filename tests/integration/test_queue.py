@@ -19,7 +19,7 @@ from positions.queries.curating.queue import (
     waiting,
 )
 from positions.vocabulary import Attribution, Salience, Stance
-from tests.pages.desk_at_work import suggest
+from tests.suggestions import suggest
 from tests.world import RiverTalks, hold, say
 
 

@@ -31,7 +31,7 @@ from positions.vocabulary import Act, Attribution, Comparison, DecisionKind, Eve
 from positions.webhooks.sending import signed
 from tests.api.asking import ask
 from tests.api.posting import bearer
-from tests.pages.desk_at_work import suggest
+from tests.suggestions import suggest
 from tests.world import RiverTalks, freeze, may_look, river_talks, say, signed_in
 
 

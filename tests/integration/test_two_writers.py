@@ -34,7 +34,7 @@ from positions.webhooks.sending import secrets_of
 from tests.api.asking import COMPARISON, ask, cell_of
 from tests.api.listing import POSITIONS
 from tests.api.posting import bearer, posted
-from tests.pages.desk_at_work import run_on, suggest, suggestion
+from tests.suggestions import run_on, suggest, suggestion
 from tests.worker import until
 from tests.world import RiverTalks, freeze, hold, river_talks, say, write_article
 

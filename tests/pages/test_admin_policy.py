@@ -12,7 +12,8 @@ from positions import review
 from positions.models import Article, Position, Snapshot
 from positions.vocabulary import Stance
 from tests.browser import Visit
-from tests.pages.desk_at_work import administrator, sign_in, suggest
+from tests.pages.desk_at_work import administrator, sign_in
+from tests.suggestions import suggest
 from tests.world import RiverTalks, freeze, hold, say, signed_in
 
 LISTS = sorted(

@@ -6,8 +6,8 @@ from django.test import Client
 
 from positions.models import Issue, Negotiation, Participation
 from tests.browser import Visit
-from tests.pages.reading import cells_of, open_page, text_of
-from tests.pages.river import talk_about_the_river
+from tests.reading import cells_of, open_page, text_of
+from tests.river import talk_about_the_river
 from tests.world import RiverTalks, river_talks
 
 TALKS = "/negotiations/river-talks/"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import Visit
-from tests.pages.river import talk_about_the_river
+from tests.river import talk_about_the_river
 from tests.world import RiverTalks
 
 TALKS = "/negotiations/river-talks/"

@@ -19,7 +19,7 @@ from positions.pages.choice import CELLS_AT_ONCE
 from tests.benchmarks import storing
 from tests.benchmarks.reference import Sizes, versions
 from tests.browser import Visit
-from tests.pages.reading import cells_of, open_page, text_of
+from tests.reading import cells_of, open_page, text_of
 
 TALKS = "/negotiations/reference-talks/"
 PROMISED = Sizes(n_parties=20, n_issues=50, n_versions=3, with_evidence=False)

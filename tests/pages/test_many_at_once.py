@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from positions import review
 from positions.models import Decision, PendingStatement
 from tests.browser import Visit
-from tests.pages.desk_at_work import administrator, sign_in, suggest
+from tests.pages.desk_at_work import administrator, sign_in
+from tests.suggestions import suggest
 from tests.world import RiverTalks
 
 

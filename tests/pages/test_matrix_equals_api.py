@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from positions.models import Revision
 from positions.vocabulary import Stance
-from tests.pages.reading import cells_of, cells_of_api, open_page
+from tests.reading import cells_of, cells_of_api, open_page
 from tests.world import RiverTalks, hold, one_more_issue
 
 ALL = "party=northland&party=southland&party=river-league&target=water-share&target=dam&target=league-draft"

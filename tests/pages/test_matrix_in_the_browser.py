@@ -12,7 +12,7 @@ from positions.pages.grid import MOST_UPRIGHT
 from positions.pages.state import PARTED_BY
 from positions.vocabulary import Stance
 from tests.browser import Visit, new_visit
-from tests.pages.reading import WORDS, ReadCell, cells_of, cells_of_api, open_page
+from tests.reading import WORDS, ReadCell, cells_of, cells_of_api, open_page
 from tests.world import RiverTalks, hold, one_more_party
 
 pytestmark = pytest.mark.usefixtures("river")

@@ -6,7 +6,7 @@ from django.test import Client
 
 from positions.vocabulary import Stance
 from tests.browser import Visit
-from tests.pages.reading import open_page
+from tests.reading import open_page
 from tests.world import RiverTalks, hold, one_more_issue, one_more_party
 
 TALKS = "/negotiations/river-talks/"

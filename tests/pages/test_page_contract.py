@@ -10,7 +10,7 @@ from django.utils import translation
 
 from positions.pages import state
 from positions.vocabulary import Stance
-from tests.pages.reading import open_page, text_of
+from tests.reading import open_page, text_of
 from tests.world import RiverTalks, hold
 
 pytestmark = pytest.mark.usefixtures("river")

@@ -7,7 +7,7 @@ from django.test import Client
 from lxml import html
 
 from positions.vocabulary import Stance
-from tests.pages.reading import open_page, text_of
+from tests.reading import open_page, text_of
 from tests.world import RiverTalks, hold
 
 pytestmark = pytest.mark.usefixtures("river")

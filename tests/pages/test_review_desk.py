@@ -12,7 +12,8 @@ from positions import review
 from positions.models import Decision, PendingStatement, Position, Statement
 from positions.vocabulary import Salience, Stance
 from tests.browser import Visit, new_visit
-from tests.pages.desk_at_work import administrator, press, sign_in, suggest, told
+from tests.pages.desk_at_work import administrator, press, sign_in, told
+from tests.suggestions import suggest
 from tests.world import RiverTalks, hold
 
 

@@ -11,7 +11,8 @@ from positions import history, review
 from positions.models import Position
 from positions.vocabulary import Act, Salience, Stance
 from tests.browser import Visit
-from tests.pages.desk_at_work import administrator, sign_in, suggest
+from tests.pages.desk_at_work import administrator, sign_in
+from tests.suggestions import suggest
 from tests.world import RiverTalks, hold, say
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "curating"

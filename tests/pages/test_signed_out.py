@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 from positions.admin import bulk
 from positions.models import Article, Decision, Position, Statement
 from tests.browser import Visit
-from tests.pages.desk_at_work import administrator, press, suggest, told
+from tests.pages.desk_at_work import administrator, press, told
+from tests.suggestions import suggest
 from tests.world import RiverTalks, write_article
 
 SIGNED_OUT = "You are signed out"

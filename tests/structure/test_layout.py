@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-from tests.structure.source import ROOT, product
+from tests.structure.source import ROOT, product, sources
 
 TOP = {"manage.py", "pyproject.toml", "positions", "config", "tests", "docs", "README.md", "Makefile", "LICENSE"}
 TOP |= {"CHANGELOG.md", "requirements.lock"}
@@ -33,3 +33,10 @@ def test_every_locked_package_has_a_hash():
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = re.split(r"\n(?=\S)", text.replace("\\\n", " "))
     assert [line for line in pinned if "==" in line and "--hash=" not in line] == []
+
+
+def test_only_the_tests_of_pages_need_what_stands_beside_them():
+    """It may need a browser."""
+    imports = re.compile(r"^(from|import) tests\.pages\b", re.MULTILINE)
+    needing = [s.name for s in sources("tests") if imports.search(s.text)]
+    assert [name for name in needing if not name.startswith("tests/pages/")] == []
