@@ -121,8 +121,9 @@ def grid_of(answer: AgreementAnswer, labels: Mapping[str, str], palette: Palette
 def score_cell(score: float | None, row: str, column: str, palette: Palette) -> DrawnCell:
     if score is None:
         return DrawnCell(row, column, palette.empty, palette.soft, "–")
-    share, is_pale = whole_percent(score), 0.12 <= score <= 0.88
-    return DrawnCell(row, column, shade_of(share, palette), palette.ink if is_pale else palette.paper, str(share))
+    share = whole_percent(score)
+    colour = shade_of(share, palette)
+    return DrawnCell(row, column, colour, ink_on(colour), str(share))
 
 
 def shade_of(share: int, palette: Palette) -> str:
@@ -131,3 +132,15 @@ def shade_of(share: int, palette: Palette) -> str:
     part = (share if share < 50 else share - 50) / 50
     channels = zip(bytes.fromhex(first[1:]), bytes.fromhex(last[1:]), strict=True)
     return "#" + bytes(round(a + part * (b - a)) for a, b in channels).hex()
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever has more contrast: of any colour one has 4.58 : 1, and the palettes' inks have not.
+
+    Source: WCAG 2.2, relative luminance; 0.179 has as much contrast with both.
+    """
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (channel / 255 for channel in bytes.fromhex(colour[1:]))
+    )
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"

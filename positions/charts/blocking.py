@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from positions.charts.chart import Chart, Names, Row, Spec
-from positions.charts.grids import fitted
+from positions.charts.labels import shortened
 from positions.charts.look import Palette
 from positions.charts.words import source_of
 from positions.comparison.answers import BlockingAnswer
 
 LABEL_CHARACTERS = 36  # what fits beside the bars
 COLUMNS = ("target", "n_pairs", "total_gain", "red_line", "pairs")
-MOST_BARS, MOST_BESIDE_BARS = 20, 380  # the latter in pixels
+# Beside the bars are words, of so many characters and pixels.
+MOST_BARS, MOST_BESIDE_BARS = 20, (60, 380)
 
 
 def blocking_chart(answer: BlockingAnswer, names: Names, palette: Palette) -> Chart:
@@ -66,7 +67,7 @@ def spec_of(answer: BlockingAnswer, names: Names, palette: Palette) -> Spec:
         drawn = sorted({names.party(slug) for pair in issue.pairs for slug in pair.red_line})
         who = ", ".join(drawn[:3]) + (" …" if len(drawn) > 3 else "")
         points = number_format(round(100 * issue.total_gain, 1))
-        said = fitted(_("%(points)s points · red line: %(who)s") % {"points": points, "who": who}, MOST_BESIDE_BARS)
+        said = shortened(_("%(points)s points · red line: %(who)s") % {"points": points, "who": who}, *MOST_BESIDE_BARS)
         bars.append(
             {
                 "place": place,

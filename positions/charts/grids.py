@@ -3,7 +3,6 @@
 Units: pixels.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -11,16 +10,12 @@ from math import cos, radians, sin
 from xml.sax.saxutils import escape
 
 from positions.charts.cells import Grid
+from positions.charts.labels import SIZE, width_of
 from positions.charts.look import FONT, Palette
 
 GAP = 2  # between two cells
 PADDING = 6  # between cells and names
-# Of names: how high letters are, and how far below the middle of a line they stand; the most room that one gets.
-SIZE, BELOW, MOST_BESIDE, MOST_ABOVE = 13, 4.5, 360, 280
-# How wide a letter of that height is where the first fonts are missing: a browser then takes DejaVu, a wide one.
-SLIM, PLAIN, WIDE = 4.8, 8.1, 12
-SLIM_LETTERS = frozenset(" fijlrtI.,:;'’!|()[]/-")
-WIDE_LETTERS = frozenset("mwMW@%—ЖМФШЩЮжмфшщюы№")
+BELOW = 4.5  # how far below the middle of a line letters stand
 # Columns narrower than this have their names upright: slanting lines would run into each other.
 NARROW = 19
 # The scale beside a grid: how far from it, how wide and high, and with its words.
@@ -29,8 +24,7 @@ FROM_GRID, SCALE_WIDTH, SCALE_HEIGHT, WITH_WORDS = 24, 16, 200, 84
 
 def grid_svg(grid: Grid, palette: Palette) -> tuple[str, float, float]:
     """The whole, with its width and height."""
-    rows = [fitted(name, MOST_BESIDE) for name in grid.rows]
-    columns = [fitted(name, MOST_ABOVE) for name in grid.columns]
+    rows, columns = grid.rows, grid.columns
     angle = angle_above(columns, grid.width)
     turned = radians(angle)
     left = PADDING + max(map(width_of, rows))
@@ -53,31 +47,6 @@ def angle_above(columns: Sequence[str], width: int) -> int:
     if max(map(width_of, columns)) <= width:
         return 0
     return 90 if width < NARROW else 45
-
-
-def width_of(name: str) -> float:
-    return sum(map(letter_width, name))
-
-
-def letter_width(letter: str) -> float:
-    """Of a mark nothing: it is set on its letter."""
-    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
-        return 0
-    if letter in SLIM_LETTERS:
-        return SLIM
-    if unicodedata.east_asian_width(letter) in {"W", "F"}:
-        return SIZE
-    return WIDE if letter in WIDE_LETTERS or letter.isupper() else PLAIN
-
-
-def fitted(name: str, most: float) -> str:
-    """Cut where it would take more room."""
-    room = most - width_of("…")
-    if width_of(name) <= most:
-        return name
-    while width_of(name) > room:
-        name = name[:-1]
-    return f"{name}…"
 
 
 def places(names: Sequence[str], step: int) -> Mapping[str, int]:

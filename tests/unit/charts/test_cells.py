@@ -6,8 +6,8 @@ import pytest
 
 from positions.charts.agreement import score_cell, shade_of
 from positions.charts.cells import Grid, cells_grid, stance_cell
-from positions.charts.grids import angle_above, fitted, grid_svg, width_of
-from positions.charts.look import LIGHT
+from positions.charts.grids import angle_above, grid_svg
+from positions.charts.look import LIGHT, PALETTES, Palette
 from positions.vocabulary import Stance
 
 SEVEN = ["Russia", "Ukraine", "United States", "European Union", "United Kingdom", "France", "Germany"]
@@ -25,14 +25,6 @@ SEVEN = ["Russia", "Ukraine", "United States", "European Union", "United Kingdom
 )
 def test_names_lie_level_only_where_the_longest_fits_its_column(columns, angle):
     assert angle_above(columns, cells_grid([], ["A row"], columns, width=130).width) == angle
-
-
-def test_a_name_is_cut_where_it_would_leave_its_room_in_any_script():
-    for name in ("Doctrine " * 9, "Доктрина " * 9, "旱年水量份额" * 9):
-        cut = fitted(name, 300)
-        assert cut.endswith("…")
-        assert 270 < width_of(cut) <= 300
-    assert fitted("Dam", 300) == "Dam"
 
 
 def grid_of(*cells: tuple[str, str, Stance | None], **more: object) -> Grid:
@@ -73,3 +65,21 @@ def test_a_score_has_the_colour_of_its_place_on_the_scale():
 def test_of_few_parties_the_numbers_stand_in_the_cells():
     assert score_cell(0.625, "a", "b", LIGHT).sign == "63"
     assert score_cell(None, "a", "b", LIGHT).sign == "–"
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_every_number_can_be_read_on_its_colour(palette: Palette):
+    """Contrast of at least 4.5 : 1, as WCAG 2.2 has it (1.4.3)."""
+    cells = [score_cell(share / 100, "a", "b", palette) for share in range(101)]
+    assert [cell.sign for cell in cells if contrast(cell.ink, cell.colour) < 4.5] == []
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = (channel / 255 for channel in bytes.fromhex(colour[1:]))
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))

@@ -3,7 +3,7 @@
 import unicodedata
 
 from positions.charts.chart import Names
-from positions.charts.labels import labels_of, shortened
+from positions.charts.labels import labels_of, shortened, width_of
 
 SUBSIDIES = {
     "amber": "Reduction of domestic support in agriculture: amber box",
@@ -23,6 +23,20 @@ def test_names_that_begin_alike_are_cut_where_they_differ_and_not_drawn_as_one()
 def test_names_that_differ_in_their_middle_alone_have_their_slugs_beside_them():
     names = {side: f"The free harbours of the {side} lakes and the islands that belong to them" for side in ("a", "b")}
     assert list(labels_of(names, 24).values()) == ["The free ha…long to them (a)", "The free ha…long to them (b)"]
+
+
+def test_names_in_capitals_that_begin_alike_are_not_drawn_as_one():
+    names = {n: f"WITHDRAWAL OF FORCES FROM THE EASTERN BANK: PHASE {n}" for n in ("ONE", "TWO")}
+    assert labels_of(names, 44) == {n: f"WITHDRAWAL OF FORCE…TERN BANK: PHASE {n}" for n in ("ONE", "TWO")}
+
+
+def test_a_name_is_cut_where_it_would_leave_its_room_in_any_script():
+    for name in ("DOCTRINE " * 9, "Доктрина " * 9, "旱年水量份额" * 9):
+        cut = shortened(name, 60, room=300)
+        assert cut.endswith("…")
+        assert 270 < width_of(cut) <= 300
+        assert all(width_of(label) <= 440 for label in labels_of({"a": f"{name}a", "b": f"{name}b"}, 44).values())
+    assert shortened("Dam", 60, room=300) == "Dam"
 
 
 def test_a_cut_leaves_a_mark_on_its_letter():
