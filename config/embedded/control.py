@@ -49,11 +49,16 @@ class Status:
         return self.postgresql_version is not None and self.valkey_version is not None
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether neither answers."""
+        return self.postgresql_version is None and self.valkey_version is None
+
+    @property
     def sentence(self) -> str:
         """Whether they run, for a person."""
         if self.is_running:
             return f"The services have been running since {self.started_at:%Y-%m-%d %H:%M:%S %Z}."
-        if self.postgresql_version is None and self.valkey_version is None:
+        if self.is_stopped:
             return "The services do not run."
         return "The services run only in part; the next command that needs them repairs that."
 

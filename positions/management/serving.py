@@ -60,8 +60,11 @@ class Site:
 
 
 def look_after_again(home: embedded.Home) -> None:
-    """Where only their supervisor was killed, another takes the servers over. Raises: CommandError."""
-    if not embedded.status(home).is_running:
+    """Where their supervisor was killed, alone or with one of them, another takes over and starts what is missing.
+
+    Raises: CommandError.
+    """
+    if embedded.status(home).is_stopped:
         raise CommandError(f"the servers of {home.path} were stopped; the next start starts them too")
     try:
         embedded.start(home).detach()

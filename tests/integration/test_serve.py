@@ -1,6 +1,5 @@
 """`manage.py serve` answers, says what stands in its way, and leaves nothing behind however it ends."""
 
-import os
 import signal
 import socket
 
@@ -62,15 +61,20 @@ def test_serve_ends_when_its_servers_are_stopped_under_it(home):
     assert "were stopped; the next start starts them too" in errors
 
 
-def test_serve_has_its_servers_looked_after_again_when_their_supervisor_is_killed(home):
+@pytest.mark.parametrize("with_it", [[], ["valkey-server"]], ids=["alone", "with Valkey"])
+def test_serve_has_its_servers_looked_after_again_when_their_supervisor_is_killed(home, with_it):
     process = start(home, "serve")
     line = ""
     while "Ctrl-C" not in line:
         line = process.stdout.readline()
         assert line, process.stderr.read()
     killed = embedded.status(home).supervisor_pid
-    os.kill(killed, signal.SIGKILL)
+    servers = [child for child in psutil.Process(killed).children() if child.name() in with_it]
+    assert len(servers) == len(with_it)
+    for ended in (psutil.Process(killed), *servers):
+        ended.kill()
     until(lambda: embedded.status(home).supervisor_pid not in {None, killed}, what="another supervisor")
+    until(lambda: embedded.status(home).is_running, what="both servers")
     assert process.poll() is None
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
