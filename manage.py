@@ -27,13 +27,13 @@ def main() -> None:
         # Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         # Whoever read the output may have had enough (`| head`).
-        sys.exit(1 if problem.errno == errno.EPIPE else "parley: there is no room for the output; make some.")
+        sys.exit(1 if problem.errno == errno.EPIPE else "parley: there is no room left where this writes; make some.")
 
 
 if __name__ == "__main__":
     # A stream that is closed (`<&-`) is empty, or takes what it gets.
     sys.stdin, sys.stdout = sys.stdin or open(os.devnull), sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115
-    sys.stderr = sys.stderr or sys.stdout
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
     try:
         main()
     except KeyboardInterrupt:

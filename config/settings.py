@@ -102,7 +102,10 @@ def broker(address: str) -> str:
     return address
 
 
-HOME = embedded.Home.from_environment()
+try:
+    HOME = embedded.Home.from_environment()
+except embedded.ServicesCouldNotStart as problem:
+    raise ImproperlyConfigured(str(problem)) from problem
 OWN_SERVERS = bool(env("DATABASE_URL"))  # the user's, not ours: never migrated unasked
 if bool(env("REDIS_URL")) != OWN_SERVERS:
     raise ImproperlyConfigured("Set both DATABASE_URL and REDIS_URL, or neither to use the embedded servers.")

@@ -25,8 +25,14 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> "Home":
-        """The folder PARLEY_HOME names, else `.parley` in the checkout."""
-        return cls(Path(os.environ.get("PARLEY_HOME") or CHECKOUT / ".parley"))
+        """The folder PARLEY_HOME names, else `.parley` in the checkout.
+
+        Raises: ServicesCouldNotStart where it begins with the name of nobody, who has no folder.
+        """
+        named = os.environ.get("PARLEY_HOME") or str(CHECKOUT / ".parley")
+        if os.path.expanduser(named).startswith("~"):  # noqa: PTH111
+            raise ServicesCouldNotStart(f"PARLEY_HOME is {named}, and there is no such user: write its whole path.")
+        return cls(Path(named))
 
     @property
     def logs(self) -> Path:

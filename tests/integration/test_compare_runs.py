@@ -120,10 +120,13 @@ def test_runs_over_different_articles_are_told_as_such_even_where_they_found_not
 
 
 def test_a_file_is_read_whatever_marks_and_line_separators_stand_in_it(tmp_path):
-    line = json.dumps({"article": "a", "statements": [LINE | {"quote": "Northland\u2028opposes"}]}, ensure_ascii=False)
+    quote = "Northland\u2028opposes Ċ"  # the last letter has the byte of a line's end in UTF-16
+    line = json.dumps({"article": "a", "statements": [LINE | {"quote": quote}]}, ensure_ascii=False)
     (tmp_path / "left.jsonl").write_text(line + "\n", encoding="utf-8")
     (tmp_path / "right.jsonl").write_text(line + "\r\n", encoding="utf-8-sig")
-    assert compare(tmp_path / "left.jsonl", tmp_path / "right.jsonl")[0] == 0
+    (tmp_path / "shell.jsonl").write_text(line + "\r\n", encoding="utf-16")  # as PowerShell's > writes it
+    for other in ("right", "shell"):
+        assert compare(tmp_path / "left.jsonl", tmp_path / f"{other}.jsonl")[0] == 0
 
 
 def at(start: int, end: int, **values: str) -> dict:
@@ -174,7 +177,7 @@ def test_what_differs_is_told_in_the_order_of_the_text(tmp_path):
         ("\xff", "it is not UTF-8"),
     ],
 )
-def test_what_is_neither_run_nor_file_is_refused_in_a_line(tmp_path, content, reason):
+def test_what_is_neither_run_nor_file_is_refused_in_a_line(db, tmp_path, content, reason):
     file = tmp_path / "x.jsonl"
     file.write_bytes(content.encode("latin-1"))
     with pytest.raises(CommandError, match=f"is no file that extract wrote: {reason}"):

@@ -171,12 +171,19 @@ def test_what_needs_no_database_starts_no_server(tmp_path, command, status):
     assert settings.HOME.path != tmp_path / "home"
 
 
-@pytest.mark.parametrize("place", ["loop/home", "~no-such-user/home"])
-def test_a_home_that_leads_nowhere_is_said_in_a_sentence(tmp_path, place):
+def test_in_a_home_that_leads_nowhere_nothing_runs(tmp_path):
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    home = str(tmp_path / place) if place.startswith("loop") else place
-    told = manage("services", "status", PARLEY_HOME=home, DATABASE_URL="", REDIS_URL="")
+    told = manage("services", "status", PARLEY_HOME=str(tmp_path / "loop/home"), DATABASE_URL="", REDIS_URL="")
     assert (told.returncode, told.stderr) == (3, "")
+
+
+@pytest.mark.parametrize("command", [("services", "status"), ("load_catalog", "x.yaml"), ("serve",)], ids=" ".join)
+def test_a_home_of_nobody_is_said_in_a_sentence_and_not_made_here(command):
+    told = manage(*command, PARLEY_HOME="~no-such-user/home", DATABASE_URL="", REDIS_URL="", PARLEY_SECRET_KEY="")
+    assert not (ROOT / "~no-such-user").exists()
+    assert (told.returncode, told.stderr) == (
+        1, "parley: PARLEY_HOME is ~no-such-user/home, and there is no such user: write its whole path.\n"
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("below", ["", "a/home"])
@@ -210,7 +217,7 @@ def test_a_full_disk_under_the_output_is_said_in_a_sentence():
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "manage.py", "help"]
         done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.stderr, done.returncode) == ("parley: there is no room for the output; make some.\n", 1)
+    assert (done.stderr, done.returncode) == ("parley: there is no room left where this writes; make some.\n", 1)
 
 
 def test_closed_streams_stop_no_command():
@@ -219,15 +226,38 @@ def test_closed_streams_stop_no_command():
     assert (done.stderr, done.returncode) == ("", 0)
 
 
+def test_what_goes_to_a_closed_standard_error_is_not_put_into_the_output():
+    write = "import sys, django.core.management as m; m.execute_from_command_line = lambda _: print(1, file=sys.stderr)"
+    run = f"{write}; import runpy; sys.argv = ['manage.py', 'help']; runpy.run_path('manage.py', run_name='__main__')"
+    command = ["sh", "-c", '"$0" -c "$1" 2>&-', sys.executable, run]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert (done.stdout, done.returncode) == (b"", 0)
+
+
 def test_ctrl_c_while_modules_are_read_leaves_no_stack_trace(tmp_path):
     (tmp_path / "django.py").write_text("raise KeyboardInterrupt")
     told = manage("help", PYTHONPATH=str(tmp_path))
     assert (told.stderr, told.returncode) == ("", 130)
 
 
+FAILING = "from django.db import connection as c; c.cursor().execute('SET statement_timeout = 1; SELECT pg_sleep(9)')"
+
+
 def test_a_database_that_fails_under_a_command_is_told_in_a_sentence(db):
-    asked = "from django.db import connection as c; c.cursor().execute('SET statement_timeout = 1; SELECT pg_sleep(9)')"
-    told = manage("shell", "-v", "0", "-c", asked, **environment())
+    told = manage("shell", "-v", "0", "-c", FAILING, **environment())
     assert told.returncode == 1
     (sentence,) = told.stderr.splitlines()
     assert sentence.startswith("parley: the database could not go on: canceling statement")
+
+
+def test_whoever_asks_for_the_trace_of_a_failing_database_gets_it(db):
+    told = manage("shell", "-v", "0", "--traceback", "-c", FAILING, **environment())
+    assert "Traceback" in told.stderr
+    assert "OperationalError: canceling statement" in told.stderr
+
+
+def test_a_name_longer_than_any_file_has_is_no_file(db):
+    told = manage("compare_runs", "x" * 300, "README.md", **environment())
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.endswith("”, and no such file.\n")
+    assert "Traceback" not in told.stderr

@@ -4,6 +4,7 @@ Each is a stored run, by its id, or a file that `manage.py extract` wrote.
 """
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -61,15 +62,17 @@ class Side:
 
 def read_side(name: str) -> Side:
     """A file of JSON lines, or a stored run. Raises: CommandError, in one line."""
-    path = Path(name)
-    run = None if path.is_file() else find_run(name)
+    is_file = os.path.isfile(name)  # noqa: PTH113 - any text: Path raises for some
+    run = None if is_file else find_run(name)
     if run is not None:
         articles = {str(run.article_id): f"{run.article} ({run.article.uuid})"}
         return Side(articles, found_by(run), {field: getattr(run, field) for field in MADE_WITH})
-    if not path.is_file():
+    if not is_file:
         raise CommandError(f"There is no run with the id “{name}”, and no such file.")
     try:
-        parsed = [json.loads(line) for line in path.read_bytes().splitlines() if line.strip()]
+        content = Path(name).read_bytes()
+        text = content.decode(json.detect_encoding(content))
+        parsed = [json.loads(line) for line in text.split("\n") if line.strip()]  # others may stand in strings
         articles = {str(line["article"]): str(line["article"]) for line in parsed}
         rows = [{"article": line["article"], **row} for line in parsed for row in line["statements"]]
         return Side(articles, rows, {})
