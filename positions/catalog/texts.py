@@ -10,8 +10,8 @@ from positions.catalog.problems import CatalogFileInvalid, Problem
 # What files begin with, and what that says of them.
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 FOREIGN = {
-    b"PK\x03\x04": "is an Excel or OpenDocument workbook; save the sheet as “CSV UTF-8” and send that",
-    b"\xd0\xcf\x11\xe0": "is an old Excel workbook; save the sheet as “CSV UTF-8” and send that",
+    b"PK\x03\x04": "is a workbook, a document or an archive, no text; if a sheet is in it, save that as “CSV UTF-8”",
+    b"\xd0\xcf\x11\xe0": "is an old Office file, no text; if a sheet is in it, save that as “CSV UTF-8”",
     b"%PDF": "is a PDF, no text",
 }
 

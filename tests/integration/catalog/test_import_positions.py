@@ -359,7 +359,7 @@ def test_what_spreadsheets_save_is_understood_without_a_delimiter_in_the_mapping
 @pytest.mark.parametrize(
     ("content", "mapping", "problem"),
     [
-        (b"PK\x03\x04\x14", MAPPING, "lake.csv: is an Excel or OpenDocument workbook; save the sheet as “CSV UTF-8”"),
+        (b"PK\x03\x04\x14", MAPPING, "lake.csv: is a workbook, a document or an archive, no text; if a sheet is in it"),
         (b"", MAPPING, "lake.csv: is empty; the first row must name the columns"),
         (CSV.replace("Elm", "Éire").encode("cp1252"), MAPPING, "lake.csv:4: is not UTF-8, so that its letters"),
         (
