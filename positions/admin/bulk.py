@@ -18,7 +18,7 @@ from positions.models import Statement
 from positions.queries.listing.listed_statements import version_said
 from positions.vocabulary import DecisionKind
 
-# More at once can no longer be looked through, and would keep everybody else waiting; the rest is taken next time.
+# More at once can no longer be looked through, and would keep everybody else waiting; the rest waits.
 MOST_AT_ONCE = 200
 UNDATED = ". The article has no date: this counts as said on the day it came in"
 
@@ -49,6 +49,7 @@ def decide_selected(
     choice = review.Choice(decision=kind, reason=reason)
     asked = [_as_shown(s, choice, request.POST) if is_confirmed else _asked(s, choice) for s in statements]
     rows, is_done = _run(asked, by=user_of(request), is_confirmed=is_confirmed)
+    n_left_out = queryset.count() - len(statements)
     context = {
         **admin.site.each_context(request),
         "title": f"{kind.label}: {counted(len(statements), 'statement')}",
@@ -60,9 +61,14 @@ def decide_selected(
         "action": action,
         "kind": kind,
         "reason": reason,
-        "n_left_out": max(0, queryset.count() - len(statements)),
+        "left_over": left_over(n_left_out) if n_left_out > 0 else "",
     }
     return render(request, "admin/desk/bulk.html", context)
+
+
+def left_over(n: int) -> str:
+    """The oldest are taken first: whoever selects what was refused again has it refused again, before all others."""
+    return f"{n:,} more were selected and wait; select them next time, without those that were refused."
 
 
 def _asked(statement: Statement, choice: review.Choice) -> review.AskedDecision:

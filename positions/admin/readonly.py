@@ -62,10 +62,10 @@ class ReadOnlyInline(LooksOnly, TabularInline):
 
     extra = 0
     show_change_link = True
-    related: ClassVar[tuple[str, ...]]
+    related: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).select_related(*self.related)
+        return super().get_queryset(request).select_related(*self.related or [None])  # without a name Django takes all
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """What is shown, or every column but the keys."""

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from positions import history, review
-from positions.admin.bulk import MOST_AT_ONCE, decide_selected
+from positions.admin.bulk import MOST_AT_ONCE, decide_selected, left_over
 from positions.admin.desk.forms import NO_DAY
 from positions.admin.exporting import csv_response
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
@@ -29,7 +29,8 @@ from positions.written_times import find_day
 def accept_as_listed(statement: Statement, *, by: User, sent: QueryDict) -> Decision:
     """One without a day is left to where it is typed, or told before: here nobody reads from which it would count.
 
-    Raises: what `review.decide` raises, also where the day is no longer the one that the list showed.
+    Raises: what `review.decide` raises, also where the day is no longer the one that the list showed. Of what is
+    selected beyond the page no day was shown, nor is one compared.
     """
     if statement.is_undated:
         raise review.AmendmentInvalid(f"{NO_DAY} The review desk asks for it; the dry run tells which would count.")
@@ -130,7 +131,7 @@ class StatementAdmin(SheetAdmin):
             request, f"{counted(n_done, 'statement')} {done}.", messages.SUCCESS if n_done else messages.WARNING
         )
         if n_left > 0:
-            self.message_user(request, f"{n_left:,} more were selected; take them next time.", messages.WARNING)
+            self.message_user(request, left_over(n_left), messages.WARNING)
 
 
 @admin.register(Decision)

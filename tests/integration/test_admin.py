@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from positions import history, review, take_down, tokens, webhooks
 from positions.admin import statements
+from positions.admin.readonly import ReadOnlyInline
 from positions.ingestion import queue_extraction
 from positions.models import Article, ConditionalLink, Decision, Feed, Position, ProposalTerm, SiteRules, Statement
 from positions.vocabulary import EventKind, Scope, Stance
@@ -166,8 +167,18 @@ def test_of_more_than_can_be_decided_at_once_the_rest_goes_on_waiting(talks, gra
     chosen = [say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, day)) for day in (1, 2, 3)]
     page = act(grace, "accept", *chosen)
     assert "1 statement accepted." in page
-    assert "2 more were selected; take them next time." in page
+    assert "2 more were selected and wait; select them next time, without those that were refused." in page
     assert Decision.objects.get().statement == chosen[0]
+
+
+class Bare(ReadOnlyInline):
+    model = Decision
+
+
+def test_rows_that_name_nothing_are_read_without_all_that_they_lead_to(rf):
+    request = rf.get("/")
+    request.user = User(is_superuser=True)
+    assert Bare(Statement, admin.site).get_queryset(request).query.select_related is False
 
 
 def test_staff_without_the_permission_look_and_do_not_decide(talks):
