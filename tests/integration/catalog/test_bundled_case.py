@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from positions.catalog import Loaded, extraction_catalog, load_catalog, read_catalog_file
+from positions.extraction.contract import Source
 from positions.extraction.rules import RulesExtractor
 from positions.models import Position, Statement
 
@@ -120,9 +121,8 @@ def test_in_the_case_ten_parties_are_heard_and_numbers_have_a_unit(case):
 def test_the_sample_article_changes_one_position_confirms_others_and_predicts_one():
     article = json.loads((CASE.parent / "articles" / "putin-answers.json").read_text(encoding="utf-8"))
     catalog = extraction_catalog(read_catalog_file(CASE))
-    found = RulesExtractor().extract(
-        article["text"], catalog=catalog, published_on=date.fromisoformat(article["published_on"])
-    )
+    source = Source(title=article["title"], published_on=date.fromisoformat(article["published_on"]))
+    found = RulesExtractor().extract(article["text"], catalog=catalog, source=source)
     assert {
         ("russia", "us-30-day-ceasefire", "conditional", "paraphrased"),
         ("russia", "nato-membership", "opposes", "reported"),
