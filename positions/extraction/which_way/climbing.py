@@ -55,7 +55,7 @@ class Climber:
             climb.verbs.append(node)
             self.predicates.take(climb, node, inner, match)
         negated = is_negated(self.parsed, node, match) or is_of_nobody(self.parsed, node, inner, match)
-        if negated and node not in climb.spent:
+        if negated and node not in climb.spent and not self.is_no_verdict(climb, node):
             climb.turn("not", "negated")
         if len(climb.verbs) > FAR_VERBS:
             climb.features.add("far")
@@ -74,6 +74,11 @@ class Climber:
         self.take_without(climb, token)
         if inner is not None and is_doubt(self.parsed, node, lexicon=self.lexicon):
             climb.turn(token.text, "doubted")
+
+    def is_no_verdict(self, climb: Climb, node: int) -> bool:
+        """Whether a "not" is said of no verdict, and turns nothing: "half fares are not a gift, they are the law"."""
+        noun = self.parsed.child(node, "attr") if "unjudged" in climb.features else None
+        return noun is not None and self.parsed.tokens[noun].pos == "NOUN"
 
     def is_beside(self, node: int, inner: int | None) -> bool:
         """Whether a word is only coordinated with the one below: what it says does not reach it.

@@ -14,6 +14,8 @@ SUBJECTS = ("nsubj", "nsubjpass")
 VERBS = frozenset(("VERB", "AUX"))
 NONE_OF = frozenset(("no", "neither", "nor"))
 NOTHING = frozenset(("nothing", "none"))
+# Where they negate the verb: "will sign nothing in it", "nothing in it is acceptable"; not "nothing but the levy".
+ALONE = frozenset(("dobj", "attr", "nsubj"))
 # Of which there is so little that it is a "no": "little faith in it", "few objections to it"; not "a little", "a few".
 SCARCE = frozenset(("little", "scant", "scarce", "zero", "few"))
 # With "no" before them and a preposition they negate whatever verb they hang on: "will under no circumstances sign".
@@ -24,7 +26,8 @@ def is_negated(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
     """Whether a negation that is not part of the cue itself belongs to a word."""
     children = [child for child in parsed.children[node] if child not in match.tokens]
     token = parsed.tokens[node]
-    is_nothing = token.lemma in NOTHING and token.dep in {"dobj", "attr"} and node not in match.tokens
+    is_only = any(parsed.tokens[child].lemma == "but" for child in children)
+    is_nothing = token.lemma in NOTHING and token.dep in ALONE and not is_only and node not in match.tokens
     auxiliaries = [c for child in children if parsed.tokens[child].pos == "AUX" for c in parsed.children[child]]
     is_not = any(parsed.tokens[child].dep == "neg" for child in children)
     is_over = any(child < node and is_no_longer(parsed, child) for child in (*children, *auxiliaries))
@@ -75,13 +78,14 @@ def is_of_nobody(parsed: ParsedText, node: int, inner: int | None, match: Target
 
 
 def is_denied(parsed: ParsedText, prep: int) -> bool:
-    """Whether the clause or noun that a preposition belongs to is negated: "no deal without", "won't sign without"."""
+    """Whether the clause or noun that a preposition belongs to is negated: "no deal without", "nothing without"."""
     verb = next((i for i in parsed.path(prep) if parsed.tokens[i].pos in VERBS), prep)
     below = parsed.children[verb]
     nouns = [i for i in below if parsed.tokens[i].dep in {*SUBJECTS, "attr", "dobj"}]
     determiners = (parsed.tokens[c] for noun in (*nouns, parsed.tokens[prep].head) for c in parsed.children[noun])
     is_not = any(parsed.tokens[i].dep == "neg" for i in below)
-    return is_not or any(token.dep == "det" and token.lemma == "no" for token in determiners)
+    is_nothing = any(parsed.tokens[i].lemma in NOTHING for i in nouns)
+    return is_not or is_nothing or any(token.dep == "det" and token.lemma == "no" for token in determiners)
 
 
 def is_doubt(parsed: ParsedText, node: int, *, lexicon: Lexicon) -> bool:
