@@ -82,10 +82,15 @@ def is_denied(parsed: ParsedText, prep: int) -> bool:
     verb = next((i for i in parsed.path(prep) if parsed.tokens[i].pos in VERBS), prep)
     below = parsed.children[verb]
     nouns = [i for i in below if parsed.tokens[i].dep in {*SUBJECTS, "attr", "dobj"}]
-    determiners = (parsed.tokens[c] for noun in (*nouns, parsed.tokens[prep].head) for c in parsed.children[noun])
     is_not = any(parsed.tokens[i].dep == "neg" for i in below)
     is_nothing = any(parsed.tokens[i].lemma in NOTHING for i in nouns)
-    return is_not or is_nothing or any(token.dep == "det" and token.lemma == "no" for token in determiners)
+    return is_not or is_nothing or any(is_none(parsed, noun) for noun in (*nouns, parsed.tokens[prep].head))
+
+
+def is_none(parsed: ParsedText, noun: int) -> bool:
+    """Whether there is none of what a noun says: "no deal"."""
+    below = (parsed.tokens[child] for child in parsed.children[noun])
+    return any(token.dep == "det" and token.lemma == "no" for token in below)
 
 
 def is_doubt(parsed: ParsedText, node: int, *, lexicon: Lexicon) -> bool:

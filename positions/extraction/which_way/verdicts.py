@@ -9,7 +9,7 @@ from positions.extraction.language.lexicon import JUDGING, Lexicon, Sense
 from positions.extraction.language.parsing import ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb, find_sense
-from positions.extraction.which_way.negations import SUBJECTS, is_negated
+from positions.extraction.which_way.negations import SUBJECTS, is_negated, is_none
 from positions.vocabulary import Act
 
 # What marks a verdict against something.
@@ -33,7 +33,7 @@ class Verdicts:
         """All that one verb says. `inner`: the word below it on the way up."""
         token = self.parsed.tokens[verb]
         is_subject = inner is not None and inner == self.parsed.child(verb, *SUBJECTS)
-        is_naming = self.lexicon.has("verdicts.naming", token.lemma)
+        is_naming = self.lexicon.has("naming.verbs", token.lemma)
         words = [*self.complements(verb, match), *self.judged_as(verb, inner)]
         words += self.named(verb, match) if is_naming else []
         n_said = len(climb.words)
@@ -94,13 +94,9 @@ class Verdicts:
             if verdict is not None:
                 climb.take(self.parsed.tokens[place].text, verdict)
                 climb.features.add("complement")
-                if self.is_none(word):
+                if is_none(self.parsed, word):
                     climb.turn("no", "negated")
                 return
-
-    def is_none(self, word: int) -> bool:
-        below = (self.parsed.tokens[child] for child in self.parsed.children[word])
-        return any(token.dep == "det" and token.lemma == "no" for token in below)
 
     def verdict(self, word: int) -> Sense | None:
         token = self.parsed.tokens[word]
@@ -122,16 +118,16 @@ class Verdicts:
             climb.lean(against, -1, "disapproval_of", "complement", act=Act.REJECTION)
         elif closed:
             climb.lean(closed, 1, "disapproval_of", "complement", act=Act.REJECTION)
-        elif favour := self.lexicon.find_phrase("idioms.favour", words):
+        elif favour := self.lexicon.find_phrase("idioms.for", words):
             climb.lean(favour, 1, "approval_of", "complement")
 
     def take_verb_idiom(self, climb: Climb, verb: int) -> None:
         """What an idiom with another verb says of its subject: "the levy makes no sense", "goes too far"."""
         after = self.parsed.tokens[verb + 1 : verb + 1 + IDIOM_LENGTH]
         words = " ".join((self.parsed.tokens[verb].lemma, *(token.text.lower() for token in after)))
-        if against := self.lexicon.find_phrase("verdicts.against", words):
+        if against := self.lexicon.find_phrase("idioms.verbs_against", words):
             climb.lean(against, -1, "disapproval_of", "complement", act=Act.REJECTION)
-        elif favour := self.lexicon.find_phrase("verdicts.for", words):
+        elif favour := self.lexicon.find_phrase("idioms.verbs_for", words):
             climb.lean(favour, 1, "approval_of", "complement")
 
 
