@@ -38,11 +38,15 @@ NO_DISTANCE = 99.0
 
 @dataclass(slots=True, kw_only=True)
 class Pair:
-    """A party and a target in a sentence. `candidates`: what the rules read of them; `numbers`: what the models see."""
+    """A party and a target in a sentence. `candidates`: what the rules read of them; `numbers`: what the models see.
+
+    `is_own`: whether the party tabled the target; None where that is an issue.
+    """
 
     sentence: int
     party: str
     target: str
+    is_own: bool | None
     mentions: tuple[Mention, ...]
     matches: tuple[TargetMatch, ...]
     readings: tuple[Reading, ...]
@@ -94,6 +98,7 @@ class PairMaker:
         standing = {p: self.standing.describe(sentence, p, mentions) for p, mentions in present.items()}
         order = sorted(present, key=lambda p: min((m.token for m in present[p] if m.token is not None), default=10**9))
         for column, target in self.spoken_of(sentence):
+            tabled_by = self.prototypes.proposers.get(target)
             matches, readings, likeness = self.read(sentence, target)
             candidates = group_by_party(c for read in readings for c in self.maker.make(read))
             about = self.about(sentence, column, target, matches)
@@ -109,6 +114,7 @@ class PairMaker:
                     sentence=sentence.index,
                     party=party,
                     target=target,
+                    is_own=None if tabled_by is None else party in tabled_by,
                     mentions=mentions,
                     matches=tuple(matches),
                     readings=tuple(reading for read in readings for reading in read),

@@ -39,8 +39,7 @@ class Links:
             self.heads[holder.token] = holder
             self.inside.update(dict.fromkeys(tokens, holder))
         self.order = sorted(self.heads)
-        titles = self.index.titles
-        self.pronouns = Pronouns(parsed, names=self.heads, titles=titles, quotations=self.quotations)
+        self.pronouns = Pronouns(parsed, names=self.heads, index=self.index, quotations=self.quotations)
         self.introduced = self.introductions()
         self.pronouns.strangers = [t.index for t in parsed.tokens if self.is_stranger(t)]
 

@@ -5,13 +5,17 @@ In: a catalog and a parsed text. Out: `Holder` values. Only extraction calls it.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from positions.extraction.contract import Catalog
 from positions.extraction.language.parsing import ParsedText, clean
 from positions.vocabulary import Role
+
+WORD = re.compile(r"\w+")
+# What begins to tell whose an office is: "chair of the council", "spokesman for the prime minister".
+WHOSE = re.compile(r"\b(?:of|for|to|at|in)\b|[,;(]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +44,27 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """A catalog's names and the pattern that finds them, longest first."""
+    """A catalog's names and the pattern that finds them, longest first; the words of each speaker's office."""
 
     names: Mapping[str, Name]
     pattern: re.Pattern[str]
     principals: tuple[str, ...]
-    titles: Mapping[str, str]
+    titles: Mapping[str, tuple[str, ...]]
 
     def printed_in(self, text: str) -> Iterator[tuple[re.Match[str], Name]]:
         """Where a cleaned text prints a name, and what that stands for, in its order."""
         for match in self.pattern.finditer(text):
             yield match, self.names.get(match.group()) or self.names[lower_first(match.group())]
+
+    def has_title(self, speaker: str, words: Sequence[str]) -> bool:
+        """Whether words in lower case name a speaker's office, by whatever name the speaker is printed.
+
+        "Minister" and "foreign minister" name that of a foreign minister, "prime minister" and "ministry" do not.
+        """
+        name = plain(speaker)
+        known = self.names.get(name) or self.names.get(lower_first(name))
+        title = self.titles.get(known.speaker or "", ()) if known is not None else ()
+        return bool(title) and title[-1] == words[-1] and set(words) <= set(title)
 
 
 @lru_cache(maxsize=16)
@@ -70,9 +84,14 @@ def index_names(catalog: Catalog) -> NameIndex:
     for surname, owners in surnames.items():
         if len(owners) == 1 and surname[:1].isupper():
             names.setdefault(surname, owners[0])
-    titles = {s.name: s.title.lower() for party in catalog.parties for s in party.speakers}
+    titles = {s.name: office(s.title) for party in catalog.parties for s in party.speakers}
     principals = tuple(p.slug for p in catalog.parties if p.role is Role.PRINCIPAL)
     return NameIndex(names, name_pattern(names), principals, titles)
+
+
+def office(title: str) -> tuple[str, ...]:
+    """The words of a title in lower case, without those that tell whose office it is."""
+    return tuple(WORD.findall(WHOSE.split(title.lower(), maxsplit=1)[0]))
 
 
 def plain(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from positions.extraction.language.parsing import ParsedText, Token
-from positions.extraction.who.names import Holder
+from positions.extraction.who.names import Holder, NameIndex
 from positions.extraction.who.quotations import Quotations
 
 PERSON_PRONOUNS = frozenset(("he", "she", "his", "her", "him"))
@@ -23,12 +23,12 @@ class Pronouns:
     """Answers for the pronouns of one text. `strangers`: places of subjects that the catalog does not know."""
 
     def __init__(
-        self, parsed: ParsedText, *, names: Mapping[int, Holder], titles: Mapping[str, str], quotations: Quotations
+        self, parsed: ParsedText, *, names: Mapping[int, Holder], index: NameIndex, quotations: Quotations
     ) -> None:
         self.parsed = parsed
         self.names = names
         self.order = sorted(names)
-        self.titles = titles
+        self.index = index
         self.quotations = quotations
         self.strangers: Sequence[int] = ()
 
@@ -45,10 +45,11 @@ class Pronouns:
         dets = {self.parsed.tokens[c].lemma for c in self.parsed.children[token.index]}
         if "the" not in dets or token.tag not in {"NN", "NNP"}:
             return []
-        for holder in self.before(token, PERSON_REACH):
-            if holder.speaker and token.lemma in self.titles.get(holder.speaker, ""):
-                return [replace(holder, kind="description", token=token.index)]
-        return []
+        children = (self.parsed.tokens[c] for c in self.parsed.children[token.index])
+        words = [*(child.lemma for child in children if child.dep in {"amod", "compound"}), token.lemma]
+        before = self.before(token, PERSON_REACH)
+        entitled = [h for h in before if h.speaker and self.index.has_title(h.speaker, words)]
+        return self.chosen(entitled, token, kind="description")
 
     def before(self, token: Token, reach: int) -> Iterator[Holder]:
         """Names before a token, nearest first, within so many sentences."""
@@ -59,18 +60,26 @@ class Pronouns:
             yield self.names[index]
 
     def last(self, token: Token, *, speaker: bool, reach: int) -> list[Holder]:
-        """The last person or party. What is named in quotation marks is not who speaks outside of them."""
+        """The last person or party."""
         named = [h for h in self.before(token, reach) if (h.speaker is not None) == speaker]
+        return self.chosen(named, token, kind="pronoun")
+
+    def chosen(self, named: list[Holder], token: Token, *, kind: str) -> list[Holder]:
+        """Of those named before, nearest first, whom a word takes up: a subject rather than another.
+
+        What is named in quotation marks is not who speaks outside of them; a person may be one of those in between
+        whom the catalog does not know.
+        """
         if self.quotations.at(token.index) is None:
             named = [h for h in named if self.quotations.at(h.token) is None]
         subjects = [h for h in named if self.parsed.tokens[h.token].dep in SUBJECTS]
         if not (subjects or named):
             return []
-        chosen = self.plainest(subjects, token) if subjects else named[0]
-        between = bisect_left(self.strangers, token.index) - bisect_right(self.strangers, chosen.token)
-        if speaker and between > 0:
+        holder = self.plainest(subjects, token) if subjects else named[0]
+        between = bisect_left(self.strangers, token.index) - bisect_right(self.strangers, holder.token)
+        if holder.speaker and between > 0:
             return []
-        return [replace(chosen, kind="pronoun", token=token.index)]
+        return [replace(holder, kind=kind, token=token.index)]
 
     def plainest(self, subjects: list[Holder], token: Token) -> Holder:
         """The nearest subject; of those of a sentence before, the one of its main clause."""

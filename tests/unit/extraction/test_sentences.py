@@ -1,8 +1,16 @@
 """What sentences of invented quarrels say: who, what and which way."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+
+from positions.extraction.judging.pairs import PairMaker
+from positions.extraction.language.lexicon import load_lexicon
+from positions.extraction.language.parsing import parse
+from positions.extraction.rules import act_of
+from positions.extraction.who.linking import Links
+from positions.vocabulary import Act, Stance
 
 NORTH, SOUTH, DOCKERS = "northland", "southland", "dockers"
 
@@ -96,6 +104,66 @@ def test_a_pronoun_stands_for_the_one_who_was_last_spoken_of(stances):
     held = stances("Bo Varga arrived on Monday. He rejected the carbon levy.")
 
     assert held == {(SOUTH, "carbon-levy"): "opposes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Varga spoke first. The president rejected the carbon levy.", "southland"),
+        ("Holm met Varga on Monday. The minister rejected the carbon levy.", "northland"),
+        ("Holm met Varga on Monday. The trade minister rejected the carbon levy.", "northland"),
+        ("Holm criticised Varga's tone on Monday. The president rejected the carbon levy.", "southland"),
+    ],
+)
+def test_an_office_stands_for_whoever_holds_it_by_whatever_name_the_text_prints(read, text, party):
+    statement = read(text)[0]
+
+    assert (statement.party, statement.stance.value) == (party, "opposes")
+    assert statement.speaker == {"southland": "Varga", "northland": "Holm"}[party]
+    assert statement.confidence > 0.8
+
+
+@pytest.mark.parametrize("office", ["former president", "prime minister", "ministry", "side"])
+def test_an_office_stands_for_nobody_who_does_not_hold_it(catalog, office):
+    parsed = parse(f"Varga met Holm on Monday. The {office} rejected the carbon levy.")
+    links = Links(parsed, catalog=catalog, lexicon=load_lexicon())
+
+    assert links.holders(next(t.index for t in parsed.tokens if t.text == office.split()[-1])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Northland demands a carbon levy.", "demand"),
+        ("Southland proposed a carbon levy.", "proposal"),
+        ("Southland has accepted the carbon levy.", "acceptance"),
+        ("Southland rejected the carbon levy.", "rejection"),
+        ("Southland did not accept the carbon levy.", "rejection"),
+        ("Southland does not reject the carbon levy.", "declaration"),
+        ("Southland favours a carbon levy.", "declaration"),
+    ],
+)
+def test_the_word_of_a_stance_says_how_it_was_put(read, text, act):
+    assert read(text)[0].act.value == act
+
+
+@pytest.mark.parametrize(
+    ("is_own", "stance", "act"),
+    [
+        (True, Stance.SUPPORTS, Act.PROPOSAL),
+        (True, Stance.OPPOSES, Act.DECLARATION),
+        (False, Stance.OPPOSES, Act.REJECTION),
+        (False, Stance.SUPPORTS, Act.DECLARATION),
+        (False, Stance.UNDECIDED, Act.DECLARATION),
+        (None, Stance.OPPOSES, Act.DECLARATION),
+    ],
+)
+def test_where_no_word_says_it_ones_own_package_is_proposed_and_anothers_rejected(catalog, is_own, stance, act):
+    maker = PairMaker(parse("Northland spoke of the April draft."), catalog=catalog)
+    pair = next(p for p in maker.pairs() if p.target == "april-draft")
+    assert pair.is_own
+
+    assert act_of(replace(pair, is_own=is_own, readings=()), None, stance) is act
 
 
 def test_both_sides_are_the_two_principals(stances):
