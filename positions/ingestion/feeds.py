@@ -20,7 +20,7 @@ from django.utils import timezone
 from positions import outbound
 from positions.counting import counted
 from positions.ingestion import asking, robots
-from positions.ingestion.submissions import Claims, active_negotiations, submit_address
+from positions.ingestion.submissions import Claims, active_negotiations, is_to_come, submit_address
 from positions.ingestion.texts import ArticleRefused
 from positions.markup import apart
 from positions.models import Article, Feed, FeedEntry
@@ -89,8 +89,9 @@ def _reader() -> Any:
 
 def _ask(feed: Feed) -> list[Article]:
     """Raises: OutboundRefused, OutboundFailed, SiteForbids, FeedUnreadable."""
-    answer = asking.ask(feed.url, headers=asking.unless_unchanged(feed), accepts=READABLE)
-    if answer.status == 304:
+    conditions = asking.unless_unchanged(feed)
+    answer = asking.ask(feed.url, headers=conditions, accepts=READABLE)
+    if answer.status == 304 and conditions:
         _note(feed, "Nothing new: the site says that it has not changed.", is_answer=True)
         return []
     if answer.status != 200:
@@ -127,6 +128,9 @@ def _submit(feed: Feed, entry: Any, known: FeedEntry | None, talks: list[Any]) -
     """(what became of it, its article) of one entry."""
     if known is not None and known.content_sha256 == entry.content_sha256:
         return "known", None
+    day = entry.published_on
+    if day is not None and is_to_come(day, today=timezone.now().date()):
+        day = None
     try:
         with transaction.atomic():
             stored = submit_address(
@@ -134,7 +138,7 @@ def _submit(feed: Feed, entry: Any, known: FeedEntry | None, talks: list[Any]) -
                 negotiations=talks,
                 origin=Origin.FEED,
                 submitter=feed.submitter,
-                claims=Claims(title=entry.title, published_on=entry.published_on, is_update=known is not None),
+                claims=Claims(title=entry.title, published_on=day, is_update=known is not None),
             )
             FeedEntry.objects.update_or_create(
                 feed=feed,

@@ -107,7 +107,7 @@ def _ask(article: Article) -> list[int]:
 
 def _take(article: Article, answer: outbound.Answer) -> list[int]:
     """What an answer means. Raises: NoArticle, ArticleRefused, OutboundFailed."""
-    if answer.status == 304:
+    if answer.status == 304 and article.extent != Extent.UNREAD.value:
         outcomes.note_read(article, answer)
         return []
     if answer.status >= 500 or answer.status in TEMPORARY:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from charset_normalizer import from_bytes
 
 from positions.extraction.readable import LANGUAGE_SAMPLE_LENGTH, load_identifier
+from positions.ingestion.addresses import find_address
 from positions.ingestion.recognition import (
     FEW_WORDS,
     FEWEST_WORDS,
@@ -84,7 +85,7 @@ def read_html(html: str, page: Page, *, claims: Claims, today: date, doubts: lis
         raise NoArticle(f"The page {problem}.") from None
     if found is None:
         raise NoArticle("The page is not HTML.")
-    url = page.url or found.url
+    url = page.url or (found.url if find_address(found.url) else "")
     require_article(found.signs, found.text, url=url, fewest_words=page.fewest_words)
     source = SourceText(
         text=found.text,
@@ -109,7 +110,7 @@ def decode(page: Page) -> tuple[str, list[str]]:
     for charset in ("utf-8-sig", page.charset, said):
         try:
             return page.body.decode(charset or "utf-8"), []
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # wrong bytes, or a name that is none
             continue
     guess = from_bytes(page.body[:200_000]).best()
     text = page.body.decode(guess.encoding if guess else "utf-8", "replace")

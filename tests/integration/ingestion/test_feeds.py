@@ -70,6 +70,13 @@ def test_what_is_new_is_received_once_with_what_the_feed_says(site: Site, talks,
     assert Article.objects.count() == 2
 
 
+@pytest.mark.parametrize("form", TYPES)
+def test_a_day_that_has_not_come_is_no_day(site: Site, form):
+    site.pages = {"/feed": Page(form(site, ("/a", "One")).replace("2024", "2999"), type=TYPES[form])}
+    polled(Feed.objects.create(url=site.url("/feed")))
+    assert Article.objects.get().published_on is None
+
+
 @pytest.mark.parametrize("day", ["0000-00-00T00:00:00Z", "0000-01-01", "9999-12-31T23:59:59-23:59"])
 def test_a_day_that_no_calendar_has_is_no_day_and_the_others_are_received(site: Site, day):
     site.pages = {"/feed": Page(rss(site, ("/a", "One"), ("/b", "Two")).replace(DAY, day, 1))}
@@ -113,6 +120,12 @@ def test_a_feed_with_a_tag_is_asked_with_it(site: Site):
     feed = polled(polled(Feed.objects.create(url=site.url("/feed"))))
     assert feed.last_result == "Nothing new: the site says that it has not changed."
     assert site.visits[-1].headers["If-Modified-Since"] == DAY
+
+
+def test_a_feed_that_says_unchanged_before_it_was_ever_read_has_failed(site: Site):
+    site.pages = {"/feed": Page(status=304)}
+    feed = polled(Feed.objects.create(url=site.url("/feed")))
+    assert (feed.n_failures, feed.last_result) == (1, "Failed: The feed's address answers 304 (Not Modified).")
 
 
 def test_an_updated_entry_has_its_address_asked_again(site: Site, talks):

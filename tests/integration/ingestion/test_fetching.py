@@ -47,6 +47,7 @@ def test_an_article_is_fetched_and_queued_for_its_talks(site: Site, talks):
     [
         (Page("gone", status=410), "failed", "410 (Gone)"),
         (Page("no", status=403), "failed", "403 (Forbidden)"),
+        (Page(status=304), "failed", "304 (Not Modified)"),
         (Page("later", status=503), "waiting", "503 (Service Unavailable)"),
         (Page("later", status=429, headers={"Retry-After": "7200"}), "waiting", "429 (Too Many Requests)"),
         (Page(b"%PDF", type="application/pdf"), "failed", "application/pdf"),
@@ -95,10 +96,20 @@ def test_what_robots_are_asked_not_to_fetch_is_not_fetched_not_even_by_a_redirec
     assert site.paths() == ["/robots.txt", "/public"]
 
 
-def test_while_robots_txt_is_broken_nothing_is_fetched(site: Site, talks):
-    site.pages = {"/robots.txt": Page("oops", status=500), "/dam": ARTICLE}
-    assert fetched(site.url("/dam"), talks).article_state == "waiting"
-    assert site.paths() == ["/robots.txt"]
+@pytest.mark.parametrize(
+    ("page", "state", "reason"),
+    [
+        (Page("oops", status=500), "waiting", "The site's robots.txt answers 500"),
+        (Page("x", headers={"Content-Encoding": "gzip"}), "waiting", "The answer ends in the middle"),
+        (Page("#" * 700_000), "failed", "The answer is larger than 600,000 bytes"),
+        (Page(status=302, headers={"Location": "/robots.txt"}), "failed", "The address sends on to others"),
+    ],
+)
+def test_while_robots_txt_is_broken_nothing_is_fetched(site: Site, talks, page, state, reason):
+    site.pages = {"/robots.txt": page, "/dam": ARTICLE}
+    article = fetched(site.url("/dam"), talks)
+    assert (article.article_state, article.reason[: len(reason)]) == (state, reason)
+    assert set(site.paths()) == {"/robots.txt"}
 
 
 def test_a_pause_that_a_site_asks_for_is_kept(site: Site, talks):

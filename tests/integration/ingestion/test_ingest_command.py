@@ -67,6 +67,21 @@ def test_a_bad_item_is_said_and_the_others_go_on(folder, talks):
     assert "not on the public internet" in said
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"url": "https://news.example/" + "a" * 2_000}, "“url” is longer than 2,000 characters"),
+        ({"published_on": "2999-01-01"}, "published_on is in the future: 2999-01-01"),
+        ({"published_on": "2999-01"}, "published_on is in the future: 2999-01"),
+    ],
+)
+def test_what_can_only_be_a_slip_in_a_file_is_said_and_the_others_go_on(folder, talks, said, sentence):
+    (folder / "0.json").write_text(json.dumps({"text": "Northland rejects."} | said))
+    last, told, status = ingest(str(folder))
+    assert (last, status) == ("2 new, 0 known, 1 failed", 1)
+    assert sentence in told
+
+
 def test_an_address_is_fetched_at_once(talks, settings):
     with serving_site() as site:
         settings.OUTBOUND_HOSTS = frozenset({site.host})

@@ -92,6 +92,20 @@ def test_characters_are_read_as_the_page_or_its_header_says(charset, header, dec
     assert "министр said" in read(html.encode(charset), charset=header).text
 
 
+@pytest.mark.parametrize("charset", ["undefined", "a\0b", "no-such", "zlib"])
+def test_a_name_of_no_characters_is_as_none(charset):
+    found = read(LAYOUTS["article"]().replace("minister", "café").encode("windows-1252"), charset=charset)
+    assert "café said" in found.text
+    assert any("guessed" in doubt for doubt in found.doubts)
+
+
+def test_a_page_that_was_saved_has_the_address_it_names_where_that_is_one():
+    for said, kept in (("https://news.example/dam", True), (f"https://news.example/{'a' * 2_000}", False)):
+        html = LAYOUTS["both"]().replace("<head>", f"<head><link rel='canonical' href='{said}'>")
+        found = read_page(Page(body=html.encode()), claims=Claims(), today=TODAY)
+        assert found.url == (said if kept else "")
+
+
 def test_a_packed_body_that_nobody_announced_is_not_unpacked():
     with pytest.raises(NoArticle):
         read(gzip.compress(bytes(50_000_000)))
