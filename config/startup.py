@@ -5,8 +5,8 @@ at and never migrated unasked.
 """
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 import django
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.db import OperationalError, connection
 
 from config import embedded, tables
 
-# Commands that work without a database. All others, known or not, get one.
+# Commands that work without a database, or ask for one themselves. All others, known or not, get one.
 NEEDS_NO_DATABASE = frozenset(
     {
         "--help",
@@ -24,6 +24,7 @@ NEEDS_NO_DATABASE = frozenset(
         "check",
         "check_catalog",
         "collectstatic",
+        "compare_runs",
         "evaluate",
         "extract",
         "findstatic",
@@ -32,6 +33,7 @@ NEEDS_NO_DATABASE = frozenset(
         "services",
         "spectacular",
         "startapp",
+        "suggest_cues",
         "test",
         "train_extractor",
         "version",
@@ -47,31 +49,31 @@ class NotReady(Exception):
     """Something that the command needs is missing; the message says what to do, in a sentence."""
 
 
-def needs_database(command: str, options: Sequence[str]) -> bool:
-    if command in NEEDS_NO_DATABASE or not {"-h", "--help"}.isdisjoint(options):
-        return False
-    if command == "compare_runs":  # of two files
-        return not all(os.path.isfile(name) for name in options)  # noqa: PTH113 - any text: Path raises for some
-    return command != "suggest_cues" or any(option.startswith("--ne") for option in options)  # not from a file
-
-
 @contextmanager
 def make_ready(command: str = "help", *options: str) -> Iterator[None]:
     """Servers and tables for as long as a command runs. Raises: NotReady."""
-    if not needs_database(command, options):
-        yield
-        return
-    with servers():
-        if command not in MIGRATES_ITSELF:
-            bring_up_to_date()
-        elif command == "migrate":
-            refuse_other_tables()
+    is_without = command in NEEDS_NO_DATABASE or not {"-h", "--help"}.isdisjoint(options)
+    with nullcontext() if is_without else database(command):
         try:
             yield
         except OperationalError as problem:  # its disk is full, say, or it was stopped
             if "--traceback" in options:
                 raise
             raise NotReady(f"the database could not go on: {in_one_line(problem)}") from problem
+
+
+@contextmanager
+def database(command: str = "") -> Iterator[None]:
+    """Servers, and their tables as this command needs them: current, but for those that look after them.
+
+    Asked for by a command too that needs them for some of its arguments alone. Raises: NotReady.
+    """
+    with servers():
+        if command not in MIGRATES_ITSELF:
+            bring_up_to_date()
+        elif command == "migrate":
+            refuse_other_tables()
+        yield
 
 
 @contextmanager

@@ -40,8 +40,13 @@ def own_database(db):
         server.execute(f"DROP DATABASE {name}")
 
 
-def test_a_database_of_the_users_own_is_never_migrated_unasked(own_database):
-    told = manage("load_catalog", "x.yaml", **own_database)
+@pytest.mark.parametrize(
+    "command",
+    [("load_catalog", "x.yaml"), ("suggest_cues", "--negotiation", "x"), ("compare_runs", "x", "README.md")],
+    ids=lambda command: command[0],
+)
+def test_a_database_of_the_users_own_is_never_migrated_unasked(own_database, command):
+    told = manage(*command, **own_database)
     assert told.returncode == 1
     assert "manage.py migrate" in told.stderr
     assert "Traceback" not in told.stderr

@@ -6,12 +6,14 @@ Each is a stored run, by its id, or a file that `manage.py extract` wrote.
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config import startup
 from positions.management.json_files import WRONG, what_is_wrong
 from positions.models import ExtractionRun
 from positions.queries.curating.found import found_by
@@ -35,7 +37,9 @@ class Command(BaseCommand):
         parser.add_argument("right", metavar="RIGHT", help="the second: id of a stored run, or a file")
 
     def handle(self, *_args: object, left: str, right: str, **_options: object) -> None:
-        sides = [read_side(left), read_side(right)]
+        are_files = is_file(left) and is_file(right)
+        with nullcontext() if are_files else startup.database():
+            sides = [read_side(left), read_side(right)]
         for name, values in made_differently(*sides):
             self.stdout.write(f"{name}: {values[0]} → {values[1]}")
         for sentence in unshared_articles(*sides):
@@ -62,12 +66,11 @@ class Side:
 
 def read_side(name: str) -> Side:
     """A file of JSON lines, or a stored run. Raises: CommandError, in one line."""
-    is_file = os.path.isfile(name)  # noqa: PTH113 - any text: Path raises for some
-    run = None if is_file else find_run(name)
+    run = None if is_file(name) else find_run(name)
     if run is not None:
         articles = {str(run.article_id): f"{run.article} ({run.article.uuid})"}
         return Side(articles, found_by(run), {field: getattr(run, field) for field in MADE_WITH})
-    if not is_file:
+    if not is_file(name):
         raise CommandError(f"There is no run with the id “{name}”, and no such file.")
     try:
         content = Path(name).read_bytes()
@@ -78,6 +81,10 @@ def read_side(name: str) -> Side:
         return Side(articles, rows, {})
     except WRONG as problem:
         raise CommandError(f"{name} is no file that extract wrote: {what_is_wrong(problem)}.") from problem
+
+
+def is_file(name: str) -> bool:
+    return os.path.isfile(name)  # noqa: PTH113 - any text: Path raises for some
 
 
 def find_run(name: str) -> ExtractionRun | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config import startup
 from positions.counting import counted
 from positions.extraction.contract import Catalog
 from positions.extraction.cues.coded_places import CodedArticle
@@ -77,11 +78,12 @@ class Command(BaseCommand):
             complaints.end()
 
     def _from_database(self, slug: str) -> tuple[Catalog, list[CodedArticle]]:
-        negotiation = get_talks(slug)
-        articles = decided_articles(negotiation)
-        if not articles:
-            raise CommandError("Nobody has decided about a statement of these talks yet.")
-        return stored_catalog(negotiation), articles
+        with startup.database():
+            negotiation = get_talks(slug)
+            articles = decided_articles(negotiation)
+            if not articles:
+                raise CommandError("Nobody has decided about a statement of these talks yet.")
+            return stored_catalog(negotiation), articles
 
     def _from_files(self, complaints: Complaints, **files: object) -> tuple[Catalog, list[CodedArticle]]:
         catalog, articles, gold = files.get("catalog"), files.get("articles"), files.get("gold")
