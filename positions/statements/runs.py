@@ -25,6 +25,11 @@ logger = logging.getLogger(__name__)
 
 # A run whose worker died or failed this often is given up, so that one bad text can't stop the line.
 MOST_ATTEMPTS = 5
+# Nobody can tell afterwards whether the text ended the worker or somebody did, so both are said.
+ENDED_EACH_TIME = (
+    f"It was begun {MOST_ATTEMPTS} times, and each time its worker or the database ended before it was read: "
+    "by this text (out of memory, say), or because somebody stopped them. In the second case retry it."
+)
 # How long a run waits after its first failure; twice as long after each further one.
 RETRY_PAUSE = timedelta(seconds=30)
 
@@ -65,7 +70,7 @@ def _do(run_id: int) -> bool:
         if run is None:
             return False
         if run.n_attempts > MOST_ATTEMPTS:
-            _finish(run, RunState.FAILED, reason=run.reason or "Its worker died each time it was taken up.")
+            _finish(run, RunState.FAILED, reason=run.reason or ENDED_EACH_TIME)
             return True
         try:
             _extract(run)
