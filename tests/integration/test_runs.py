@@ -15,7 +15,7 @@ from positions.vocabulary import Act, Attribution, Stance
 from tests.model_server import ModelServer, coded, fails, finds, reviews, says
 from tests.world import RiverTalks, write_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 TEXT = "Northland opposes the upper dam. “Never,” said Ada Holm. Southland wants half of the water."
 GERMAN = "Nordland lehnt den oberen Staudamm ab, sagte Wasserministerin Ada Holm am Sonntag in der Hauptstadt. " * 2
@@ -96,6 +96,7 @@ def test_what_each_run_made_of_a_statement_is_kept(talks):
     assert list(kept) == [("reported", 0.8), ("predicted", 0.3)]
 
 
+@pytest.mark.django_db(transaction=True)  # begin and commit are counted
 def test_storing_takes_the_same_number_of_queries_for_what_is_known(talks, django_assert_num_queries):
     run = run_of(talks)
     store_found(run, [found(0, 5), found(6, 12)])

@@ -18,7 +18,7 @@ from positions.vocabulary import Origin
 from tests.layouts import LAYOUTS
 from tests.site import Page, Site, Visit
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("talks")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("talks")]
 ITEM = "<item><title>{title}</title><link>{url}</link><guid>{key}</guid><pubDate>{day}</pubDate></item>"
 DAY = "Tue, 05 Mar 2024 08:00:00 GMT"
 
@@ -157,6 +157,7 @@ def test_a_failing_feed_is_asked_less_and_less_and_paused_with_its_reason(site: 
     assert (polled(feed).feed_state, feed.reason, feed.n_failures) == ("active", "", 0)
 
 
+@pytest.mark.django_db(transaction=True)  # from another connection
 @pytest.mark.parametrize("status", [200, 304, 500])
 def test_a_feed_that_somebody_pauses_while_it_is_asked_stays_paused(site: Site, status: int):
     feed = Feed.objects.create(url=site.url("/feed"))
@@ -170,6 +171,7 @@ def test_a_feed_that_somebody_pauses_while_it_is_asked_stays_paused(site: Site, 
     assert (polled(feed).feed_state, feed.reason) == ("paused", "Paused by ada.")
 
 
+@pytest.mark.django_db(transaction=True)  # threads have connections of their own
 def test_two_clocks_and_three_deliveries_ask_a_feed_once(site: Site):
     site.pages = {"/feed": Page(rss(site, *((f"/{n}", f"Story {n}") for n in range(30))))}
     feed = Feed.objects.create(url=site.url("/feed"))

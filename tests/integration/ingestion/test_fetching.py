@@ -16,7 +16,7 @@ from tests.layouts import BODY, LAYOUTS, NO_ARTICLES
 from tests.site import Page, Site, Visit, listening
 from tests.world import RiverTalks
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ARTICLE = Page(LAYOUTS["both"](), headers={"ETag": '"1"'})
 
 
@@ -123,6 +123,7 @@ def test_a_pause_that_a_site_asks_for_is_kept(site: Site, talks):
     assert site.paths() == ["/robots.txt", "/a", "/b"]
 
 
+@pytest.mark.django_db(transaction=True)  # threads have connections of their own
 def test_one_host_is_asked_one_at_a_time_people_before_feeds(site: Site, talks):
     now, most = [], []
 

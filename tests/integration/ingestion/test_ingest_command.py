@@ -11,7 +11,7 @@ from tests.layouts import LAYOUTS, NO_ARTICLES
 from tests.site import Page, serving_site
 from tests.world import river_talks
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
