@@ -63,8 +63,6 @@ def _is_public_4(address: IPv4Address) -> bool:
 
 
 def _is_public_6(address: IPv6Address) -> bool:
-    if address.scope_id is not None:  # of one link, whatever its number says
-        return False
     for carrier, shift in CARRIERS:
         if address in carrier:
             return _is_public_4(IPv4Address(int(address) >> shift & 0xFFFF_FFFF))
