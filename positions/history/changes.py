@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -15,7 +16,7 @@ from positions.days import day_in_words
 from positions.history import timeline as periods
 from positions.history.foresight import Foresight
 from positions.history.revisions import lock, open_revision
-from positions.history.rows import content_of, period_of, read_timeline, write_difference
+from positions.history.rows import content_of, period_of, read_near, read_timeline, write_difference
 from positions.history.timeline import Content, Period, Proof, Timeline
 from positions.models import Decision, Evidence, Party, Position, Revision, Target
 from positions.vocabulary import EndReason, Reason, RevisionKind
@@ -57,7 +58,7 @@ def record_position(
     """
     proofs = tuple(evidence)
     recorded = _placed(content, valid_from, proofs, alike=periods.rule_for(proofs))
-    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
+    return _commit(party, target, recorded, read=partial(read_near, on=valid_from), kind=RevisionKind.RECORDED, by=by)
 
 
 def record_apart(
@@ -65,7 +66,7 @@ def record_apart(
 ) -> Change:
     """The same, but what is put otherwise is a position of its own whatever proves it: somebody lists it as one."""
     recorded = _placed(content, valid_from, tuple(evidence), alike=Content.is_put_as)
-    return _commit(party, target, recorded, kind=RevisionKind.RECORDED, by=by)
+    return _commit(party, target, recorded, read=partial(read_near, on=valid_from), kind=RevisionKind.RECORDED, by=by)
 
 
 def supersede_position(position: Position, *, content: Content, valid_from: date, by: User) -> Change:
@@ -74,7 +75,8 @@ def supersede_position(position: Position, *, content: Content, valid_from: date
     Raises: PositionNotStanding where it was changed meanwhile, or does not hold on that day.
     """
     moved = _moved(position, content, valid_from)
-    return _commit(position.party, position.target, moved, kind=RevisionKind.RECORDED, by=by)
+    near = partial(read_near, on=valid_from, also=[position.pk])
+    return _commit(position.party, position.target, moved, read=near, kind=RevisionKind.RECORDED, by=by)
 
 
 def correct_position(
@@ -90,12 +92,15 @@ def correct_position(
     Raises: PositionNotStanding; PeriodNotForward; PeriodsOverlap.
     """
     corrected = _corrected(position, content, valid_from, valid_to)
-    return _commit(position.party, position.target, corrected, kind=RevisionKind.CORRECTED, by=by)
+    near = partial(read_near, on=valid_from or position.valid_from, also=[position.pk])
+    return _commit(position.party, position.target, corrected, read=near, kind=RevisionKind.CORRECTED, by=by)
 
 
 def withdraw_position(position: Position, *, on: date, by: User) -> Change:
     """The party took it back on that day and holds none from then on. Raises: PositionNotStanding; PeriodNotForward."""
-    return _commit(position.party, position.target, _withdrawn(position, on), kind=RevisionKind.WITHDRAWN, by=by)
+    withdrawn = _withdrawn(position, on)
+    near = partial(read_near, on=on, also=[position.pk])
+    return _commit(position.party, position.target, withdrawn, read=near, kind=RevisionKind.WITHDRAWN, by=by)
 
 
 def foresee_supersession(position: Position, *, content: Content, valid_from: date) -> Foresight:
@@ -193,7 +198,7 @@ def take_back(revision: Revision, *, party: Party, target: Target, by: User) -> 
         restored = tuple(_restored(row, revision) for row in earlier)
         return tuple(sorted((*kept, *restored), key=lambda period: period.valid_from))
 
-    return _commit(party, target, as_before, kind=RevisionKind.CORRECTED, by=by)
+    return _commit(party, target, as_before, read=read_timeline, kind=RevisionKind.CORRECTED, by=by)
 
 
 def _restored(row: Position, revision: Revision) -> Period:
@@ -218,13 +223,17 @@ def _commit(
     target: Target,
     change: TimelineChange,
     *,
+    read: Callable[[Party, Target], Timeline],
     kind: RevisionKind,
     by: User,
 ) -> Change:
-    """One change under the negotiation's lock: read, change, write the difference as one revision."""
+    """One change under the negotiation's lock: read, change, write the difference as one revision.
+
+    `read`: the periods that the change may look at; what it does not get stays as it is.
+    """
     with transaction.atomic():
         lock(target.negotiation)
-        old = read_timeline(party, target)
+        old = read(party, target)
         new = change(old)
         if new == old:
             return Change(revision=None)

@@ -1,14 +1,16 @@
 """Between rows and the periods of `timeline`: read what stands now, write what differs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from positions.extraction.contract import Term
-from positions.history.timeline import Content, Period, Proof, Timeline
+from positions.history.timeline import Content, Period, Proof, Timeline, ordered
 from positions.models import Evidence, Party, Position, Revision, Target
 from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
 
@@ -31,12 +33,32 @@ def terms_of(rows: Iterable[dict[str, Any]]) -> tuple[Term, ...]:
 
 def read_timeline(party: Party, target: Target) -> Timeline:
     """The periods that are recorded now for a party on a target, in order, with their evidence."""
+    return _periods(_standing(party, target))
+
+
+def read_near(party: Party, target: Target, *, on: date, also: Collection[int] = ()) -> Timeline:
+    """Of these, all that a change of one period can touch or is refused for, however many there are.
+
+    Shape: the two that began last by that day, the two that begin next, and the rows of `also` that stand.
+    """
+    there = _standing(party, target)
+    began = there.filter(valid_from__lte=on).order_by("-valid_from")[:2]
+    coming = there.filter(valid_from__gt=on).order_by("valid_from")[:2]
+    return _periods(began.union(coming, there.filter(pk__in=also), all=True))
+
+
+def _standing(party: Party, target: Target) -> QuerySet[Position]:
+    return Position.objects.known().filter(party=party, target=target)
+
+
+def _periods(rows: QuerySet[Position]) -> Timeline:
+    """A row that comes twice is one period. Two queries."""
+    found = {row.pk: row for row in rows}
     proofs: dict[int, dict[int, Proof]] = {}
-    rows = Position.objects.known().filter(party=party, target=target).order_by("valid_from")
-    for evidence in Evidence.objects.known().filter(position__in=rows):
+    for evidence in Evidence.objects.known().filter(position__in=found):
         proof = Proof(statement=evidence.statement_id, decision=evidence.decision_id, said_on=evidence.said_on)
         proofs.setdefault(evidence.position_id, {})[proof.statement] = proof
-    return tuple(period_of(row, proofs.get(row.pk, {})) for row in rows)
+    return ordered(tuple(period_of(row, proofs.get(row.pk, {})) for row in found.values()))
 
 
 def period_of(row: Position, proofs: dict[int, Proof]) -> Period:
