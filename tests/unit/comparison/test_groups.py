@@ -58,6 +58,13 @@ def test_linkage_is_by_the_average():
     assert [g.parties for g in grouped({"ab": 0.9, "ac": 0.7, "bc": 0.5}).groups] == [["a", "b", "c"]]
 
 
+def test_of_equal_scores_the_alphabet_decides_who_stands_together():
+    # docs/comparison.md: the party in the middle agrees with both others alike.
+    assert [g.parties for g in grouped({"ab": 0.8, "bc": 0.8, "ac": 0.1}).groups] == [["a", "b"], ["c"]]
+    assert [g.parties for g in grouped({"cb": 0.8, "ab": 0.8, "ac": 0.1}).groups] == [["a", "b"], ["c"]]
+    assert [g.parties for g in grouped({"bc": 0.8, "ac": 0.8, "ab": 0.1}).groups] == [["a", "c"], ["b"]]
+
+
 def test_cohesion_is_the_mean_of_the_pairs_within_and_none_for_one_alone():
     alone, *_ = reversed(grouped({"ab": 0.9, "ac": 0.1, "bc": 0.3}).groups)
     assert (alone.parties, alone.cohesion, alone.n_pairs) == (["c"], None, 0)
