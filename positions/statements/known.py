@@ -37,11 +37,11 @@ class KnownStatements:
         self.known = [_known(statement, self.names) for statement in rows]
 
     def find(self, found: ExtractedStatement) -> Statement | None:
-        """The stored statement that says the same: at this very place, else one that a person decided, else any that
-        overlaps. None where there is none."""
+        """The stored statement that says the same: at this very place, else one that a person decided, else the first
+        that overlaps. None where there is none."""
         key = _today((found.party, found.target, found.stance.value), self.names)
         near = [one for one in self.known if key in one.keys and _overlap(one.statement, found)]
-        near.sort(key=lambda one: (not _is_at(one.statement, found), not one.is_decided, one.statement.pk))
+        near.sort(key=lambda one: (not _is_at(one.statement, found), not one.is_decided))
         return near[0].statement if near else None
 
     def add(self, statement: Statement, found: ExtractedStatement) -> None:
@@ -56,11 +56,11 @@ def _today(key: Key, names: FormerNames) -> Key:
 
 
 def _known(statement: Statement, names: FormerNames) -> Known:
-    decisions = sorted(statement.decisions.all(), key=lambda decision: decision.pk)
+    decisions = list(statement.decisions.all())
     last = decisions[-1] if decisions else None
     is_decided = last is not None and last.decision != DecisionKind.UNDO.value
     coded = (statement.party.slug, statement.target.slug, statement.stance)
-    amended = last.amended if last is not None and is_decided else {}
+    amended = last.amended if last is not None else {}  # an undo amends nothing
     corrected = (
         amended.get("party", coded[0]), amended.get("target", coded[1]), amended.get("stance", coded[2])
     )  # fmt: skip

@@ -8,9 +8,9 @@ from django.db.models.functions import Now
 from positions import review
 from positions.extraction.contract import ExtractedStatement
 from positions.ingestion import queue_extraction
-from positions.models import Decision, ExtractionRun, Finding, Statement
+from positions.models import Article, Decision, ExtractionRun, Finding, Statement
 from positions.review import Amendment
-from positions.statements import extract_article, list_waiting_articles, store_found
+from positions.statements import CodedStatement, code_statement, extract_article, list_waiting_articles, store_found
 from positions.vocabulary import Act, Attribution, Stance
 from tests.model_server import ModelServer, coded, fails, finds, reviews, says
 from tests.world import RiverTalks, write_article
@@ -41,6 +41,25 @@ def run_of(talks: RiverTalks, version: str = "1") -> ExtractionRun:
     return ExtractionRun.objects.create(article=article, **values)
 
 
+def code_at(article: Article, talks: RiverTalks, start: int, end: int) -> Statement:
+    """The same stance, coded by hand."""
+    return code_statement(
+        CodedStatement(
+            article=article,
+            party=talks.northland,
+            target=talks.dam,
+            stance=Stance.OPPOSES,
+            act=Act.REJECTION,
+            attribution=Attribution.REPORTED,
+            quote=TEXT[start:end],
+            start=start,
+            end=end,
+            said_on=date(2024, 3, 3),
+        ),
+        coder=talks.by,
+    )
+
+
 def read(talks: RiverTalks, text: str = TEXT) -> ExtractionRun:
     article = write_article(text)
     queue_extraction(article, negotiations=[talks.negotiation])
@@ -59,11 +78,11 @@ def test_a_decided_statement_found_again_in_other_words_does_not_come_back(talks
     assert not Statement.objects.pending().exists()
 
 
-def test_a_statement_found_as_a_curator_amended_it_does_not_come_back(talks):
+def test_a_statement_found_as_a_curator_amended_it_or_as_it_was_does_not_come_back(talks):
     store_found(run_of(talks), [found(stance=Stance.SUPPORTS)])
     review.amend_statement(Statement.objects.get(), by=talks.by, amendment=Amendment(stance=Stance.OPPOSES))
 
-    store_found(run_of(talks, "2"), [found(), found(stance=Stance.SUPPORTS)])
+    store_found(run_of(talks, "2"), [found(0, 20), found(0, 20, stance=Stance.SUPPORTS)])
 
     assert Statement.objects.count() == 1
 
@@ -85,6 +104,41 @@ def test_a_statement_whose_decision_was_undone_is_pending_and_found_again_as_it_
     store_found(run_of(talks, "2"), [found(0, 20)])
 
     assert Statement.objects.pending().count() == 1
+
+
+def test_one_run_that_finds_overlapping_words_stores_one_statement(talks):
+    assert store_found(run_of(talks), [found(), found(0, 20)]) == 1
+    assert Statement.objects.count() == 1
+
+
+@pytest.mark.parametrize("places", [[(0, 9), (9, 18)], [(9, 18), (0, 9)]])
+def test_words_that_only_touch_are_two_statements(talks, places):
+    for version, (start, end) in enumerate(places):
+        store_found(run_of(talks, str(version)), [found(start, end)])
+    assert Statement.objects.count() == 2
+
+
+def test_of_two_statements_that_overlap_the_decided_one_is_found_again(talks):
+    store_found(run_of(talks), [found(0, 9), found(18, 32)])
+    first, second = Statement.objects.order_by("pk")
+    review.reject_statement(first, by=talks.by)
+    review.undo_decision(first, by=talks.by)
+    review.reject_statement(second, by=talks.by)
+
+    store_found(run_of(talks, "2"), [found(0, 32)])
+
+    assert Finding.objects.latest("pk").statement == second
+
+
+def test_a_statement_at_the_very_place_is_found_before_a_decided_one_that_overlaps(talks):
+    run = run_of(talks)
+    decided = code_at(run.article, talks, 0, 20)
+    review.reject_statement(decided, by=talks.by)
+    there = code_at(run.article, talks, 0, 32)
+
+    store_found(run, [found(0, 32)])
+
+    assert Finding.objects.get().statement == there
 
 
 def test_what_each_run_made_of_a_statement_is_kept(talks):
