@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from positions import history, review
 from positions.admin.bulk import MOST_AT_ONCE, decide_selected, left_over
-from positions.admin.desk.forms import NO_DAY
+from positions.admin.desk.forms import NO_DAY, STANCES
 from positions.admin.exporting import csv_response
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.admin.sheets.arriving import STATEMENTS
@@ -29,8 +29,7 @@ from positions.written_times import find_day
 def accept_as_listed(statement: Statement, *, by: User, sent: QueryDict) -> Decision:
     """One without a day is left to where it is typed, or told before: here nobody reads from which it would count.
 
-    Raises: what `review.decide` raises, also where the day is no longer the one that the list showed. Of what is
-    selected beyond the page no day was shown, nor is one compared.
+    Raises: what `review.decide` raises, also where the day is no longer the one that the list showed.
     """
     if statement.is_undated:
         raise review.AmendmentInvalid(f"{NO_DAY} The review desk asks for it; the dry run tells which would count.")
@@ -59,6 +58,19 @@ class PendingFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=Statement.objects.pending().values("pk"))
 
 
+class StanceFilter(admin.SimpleListFilter):
+    """Those that a statement may have: on the scale alone stand only positions of data sets."""
+
+    title = "stance"
+    parameter_name = "stance"
+
+    def lookups(self, request: object, model_admin: object) -> list[tuple[str, str]]:
+        return STANCES
+
+    def queryset(self, request: object, queryset: "QuerySet[Statement]") -> "QuerySet[Statement]":
+        return queryset.filter(stance=self.value()) if self.value() else queryset
+
+
 class DecisionInline(ReadOnlyInline):
     model = Decision
     fields = ("decision", "amended", "reason", "decided_at", "decided_by")
@@ -68,7 +80,7 @@ class DecisionInline(ReadOnlyInline):
 @admin.register(Statement)
 class StatementAdmin(SheetAdmin):
     list_display = ("party", "target", "stance", "day", "quote", "attribution", "confidence")
-    list_filter = (PendingFilter, "target__negotiation", "attribution", "stance", "party")
+    list_filter = (PendingFilter, "target__negotiation", "attribution", StanceFilter, "party")
     list_select_related = ("party", "target")
     search_fields = ("quote", "party__name", "target__title", "article__title")
     inlines = (DecisionInline,)
@@ -97,9 +109,13 @@ class StatementAdmin(SheetAdmin):
         return decide_selected(request, queryset, DecisionKind.REJECT, action="reject_all")
 
     @admin.action(description="Accept the selected statements", permissions=["decide"])
-    def accept(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:
+    def accept(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> HttpResponse | None:
+        """What is selected beyond the page was shown to nobody: the dry run shows it first."""
+        if request.POST.get("select_across") == "1":
+            return self.accept_all(request, queryset)
         decide = partial(accept_as_listed, sent=request.POST)
         self._decide(request, queryset.select_related("article"), decide, done="accepted")
+        return None
 
     @admin.action(description="Reject the selected statements", permissions=["decide"])
     def reject(self, request: HttpRequest, queryset: "QuerySet[Statement]") -> None:

@@ -194,3 +194,13 @@ def test_markup_in_a_quote_is_shown_as_text(talks, grace):
     page = grace.get(STATEMENTS).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_statements_are_filtered_by_the_stances_that_a_statement_may_have(talks, grace):
+    said = [
+        say(talks, talks.northland, talks.dam, stance, date(2024, 2, 1)) for stance in (Stance.OPPOSES, Stance.SUPPORTS)
+    ]
+    page = grace.get(STATEMENTS, {"stance": "opposes"})
+    assert list(page.context["cl"].result_list) == said[:1]
+    assert b">Undecided</a>" in page.content
+    assert b">Unspecified</a>" not in page.content

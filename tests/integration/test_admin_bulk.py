@@ -54,6 +54,13 @@ def test_accepted_without_a_dry_run_nothing_counts_from_a_day_that_nobody_read(t
     assert not Decision.objects.filter(statement=undated).exists()
 
 
+def test_what_is_selected_beyond_the_page_is_shown_before_it_is_accepted(grace, two):
+    page = grace.post(LIST, form("accept", two[:1], select_across="1")).content.decode()
+    assert "A dry run: nothing is decided yet" in page
+    assert page.count('name="_selected_action"') == 2
+    assert not Decision.objects.exists()
+
+
 def test_what_is_confirmed_is_done_with_its_reason(grace, two):
     seen = {f"version_{s.pk}": f"0-{s.said_on}" for s in two}
     grace.post(LIST, form("reject_all", two, confirm="1", reason="Irony.", **seen))
