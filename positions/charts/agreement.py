@@ -1,13 +1,15 @@
 """How far every two parties agree, as a heat map; parties that stand together are framed."""
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import chain, permutations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from positions.charts.cells import DrawnCell, Grid
-from positions.charts.chart import Chart, Names, Row
+from positions.charts.chart import Chart, Drawn, Names, Row
+from positions.charts.grids import grid_svg
 from positions.charts.look import Palette
 from positions.charts.words import percent, source_of, whole_percent
 from positions.comparison.all_pairs import PairAgreement
@@ -57,7 +59,7 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
         subtitle=subtitle_of(answer),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=alternative_of(answer, names),
-        spec=grid_of(answer, labels, palette) if scored else None,
+        draw=partial(draw, answer, labels, palette) if scored else None,
         rows=rows,
         columns=COLUMNS,
     )
@@ -91,6 +93,10 @@ def alternative_of(answer: AgreementAnswer, names: Names) -> str:
             "together": together
         }
     return _("A heat map of the agreement of every two parties. No two of them stand together.")
+
+
+def draw(answer: AgreementAnswer, labels: Mapping[str, str], palette: Palette) -> Drawn:
+    return grid_svg(grid_of(answer, labels, palette), palette)
 
 
 def grid_of(answer: AgreementAnswer, labels: Mapping[str, str], palette: Palette) -> Grid:

@@ -1,14 +1,14 @@
-"""One picture, before it is drawn: what it shows, in words, as data, and as a specification."""
+"""One picture, before it is drawn: what it shows, in words, as data, and what draws it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from positions.charts.cells import Grid
 from positions.charts.labels import isolated, labels_of
 
-Spec = dict[str, Any]
+# SVG with its width and height. Units: pixels.
+Drawn = tuple[str, float, float]
 Row = Mapping[str, Any]
 
 
@@ -46,7 +46,7 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture. `spec`: a grid, or Vega-Lite without colours of the ground; None where there is nothing to draw.
+    """A picture. `draw` makes marks and axes, without the ground; None where there is nothing to draw.
 
     `title` says what is to be seen, `subtitle` what the marks mean, `source` where it comes from and as known when.
     `alternative` tells somebody who can't see it what it shows. `rows`: the data, with names of columns as keys.
@@ -56,6 +56,6 @@ class Chart:
     subtitle: str
     source: str
     alternative: str
-    spec: Spec | Grid | None
+    draw: Callable[[], Drawn] | None
     rows: Sequence[Row]
     columns: Sequence[str] = field(default=())

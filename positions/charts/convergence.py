@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from itertools import chain
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from positions.charts.chart import Chart, Names, Row, Spec
-from positions.charts.look import Palette, time_axis
+from positions.charts.axes import AXIS_HEIGHT, Days, axis
+from positions.charts.chart import Chart, Drawn, Names, Row
+from positions.charts.labels import SIZE
+from positions.charts.look import Palette
+from positions.charts.placing import BELOW, PADDING, placed
 from positions.charts.words import percent, source_of, whole_percent
 from positions.comparison.convergence import Convergence, Point
 
 COLUMNS = ("series", "on", "score", "low", "high", "coverage", "reason", "changed")
-HEIGHT = 300
+LEFT, WIDTH, HEIGHT = 46, 770, 300  # pixels; left of the lines stand shares
 
 
 def convergence_chart(answer: Convergence, names: Names, palette: Palette) -> Chart:
@@ -32,7 +36,7 @@ def convergence_chart(answer: Convergence, names: Names, palette: Palette) -> Ch
         ),
         source=source_of(answer),
         alternative=alternative_of(scored),
-        spec=spec_of(answer, palette, many=bool(answer.pairs)) if scored else None,
+        draw=partial(draw, answer, palette) if scored else None,
         rows=rows,
         columns=COLUMNS,
     )
@@ -86,51 +90,64 @@ def series(name: str, points: Sequence[Point]) -> Iterator[Row]:
         }
 
 
-def drawn_points(points: Sequence[Point], *, until: date) -> list[dict[str, Any]]:
-    """As the steps are drawn: each until the next, the last until the end. A gap where there is no score."""
-    found = [
-        {"on": point.on.isoformat(), "score": point.score, "low": point.low, "high": point.high} for point in points
-    ]
-    if found and points[-1].on < until:
-        found.append({**found[-1], "on": until.isoformat()})
-    return found
+def draw(answer: Convergence, palette: Palette) -> Drawn:
+    """The score as a line in a band of its bounds; behind it, thin, those of the pairs that it is the mean of."""
+    days = Days(min(point.on for points in lines_of(answer) for point in points), answer.to_on, WIDTH)
+    pairs = "".join(line(points, days) for points in lines_of(answer)[1:])
+    drawn = chain(
+        shares(palette),
+        [
+            f'<path fill="none" stroke="{palette.soft}" stroke-opacity="0.35" d="{pairs}"/>' if pairs else "",
+            f'<path fill="{palette.high}" fill-opacity="0.18" d="{band(answer.points, days)}"/>',
+            f'<path fill="none" stroke="{palette.high}" stroke-width="3" d="{line(answer.points, days)}"/>',
+        ],
+        (
+            f'<circle cx="{days.x(point.on):.1f}" cy="{y_of(point.score):.1f}" r="4" fill="{palette.high}"/>'
+            for point in answer.points
+            if point.score is not None
+        ),
+        axis(days, HEIGHT, palette),
+    )
+    return placed(drawn, palette, left=LEFT, top=SIZE), LEFT + WIDTH, SIZE + HEIGHT + AXIS_HEIGHT
 
 
-def spec_of(answer: Convergence, palette: Palette, *, many: bool) -> Spec:
-    x = time_axis("on", grid=False)
-    domain = {"domain": [0, 1]}
+def lines_of(answer: Convergence) -> list[Sequence[Point]]:
+    """That of the mean, then those of the pairs; of one pair alone both are the same."""
+    return [answer.points, *(pair.points for pair in answer.pairs if len(answer.pairs) > 1)]
 
-    def y(field: str) -> dict[str, Any]:
-        axis = {"format": "%", "tickCount": 5}
-        return {"field": field, "type": "quantitative", "title": None, "scale": domain, "axis": axis}
 
-    main = {"values": drawn_points(answer.points, until=answer.to_on)}
-    step = {"interpolate": "step-after", "clip": True}
-    layers: list[Spec] = []
-    if many and len(answer.pairs) > 1:
-        layers += [
-            {
-                "data": {"values": drawn_points(pair.points, until=answer.to_on)},
-                "mark": {"type": "line", **step, "color": palette.soft, "opacity": 0.35, "strokeWidth": 1},
-                "encoding": {"x": x, "y": y("score")},
-            }
-            for pair in answer.pairs
-        ]
-    layers += [
-        {
-            "data": main,
-            "mark": {"type": "area", **step, "color": palette.high, "opacity": 0.18},
-            "encoding": {"x": x, "y": y("low"), "y2": {"field": "high"}},
-        },
-        {
-            "data": main,
-            "mark": {"type": "line", **step, "color": palette.high, "strokeWidth": 3},
-            "encoding": {"x": x, "y": y("score")},
-        },
-        {
-            "data": {"values": drawn_points(answer.points, until=date.min)},
-            "mark": {"type": "point", "filled": True, "size": 60, "color": palette.high, "opacity": 1},
-            "encoding": {"x": x, "y": y("score")},
-        },
-    ]
-    return {"width": 740, "height": HEIGHT, "layer": layers}
+def shares(palette: Palette) -> Iterator[str]:
+    """Level lines from 0 to 100 %."""
+    for share in range(0, 101, 20):
+        y = y_of(share / 100)
+        yield f'<path stroke="{palette.line}" d="M0 {y:g}h{WIDTH}"/>'
+        yield f'<text x="{-PADDING}" y="{y + BELOW:g}" text-anchor="end">{share}%</text>'
+
+
+def y_of(share: float) -> float:
+    return HEIGHT * (1 - share)
+
+
+def spells(points: Sequence[Point], until: date) -> Iterator[tuple[Point, date]]:
+    """Each point with the day of the next, the last until the end."""
+    return zip(points, [*(point.on for point in points[1:]), until], strict=True)
+
+
+def line(points: Sequence[Point], days: Days) -> str:
+    """Level until the next point; a gap where there is no score."""
+    path, is_drawn = "", False
+    for point, end in spells(points, days.last):
+        if point.score is not None:
+            path += f"V{y_of(point.score):.1f}" if is_drawn else f"M{days.x(point.on):.1f} {y_of(point.score):.1f}"
+            path += f"H{days.x(end):.1f}"
+        is_drawn = point.score is not None
+    return path
+
+
+def band(points: Sequence[Point], days: Days) -> str:
+    path = ""
+    for point, end in spells(points, days.last):
+        if point.score is not None:
+            left, right = f"{days.x(point.on):.1f}", f"{days.x(end):.1f}"
+            path += f"M{left} {y_of(point.high):.1f}H{right}V{y_of(point.low):.1f}H{left}z"
+    return path

@@ -1,30 +1,22 @@
-"""From a chart to SVG or PNG. The only module that knows the library: vl-convert, which renders Vega-Lite in itself.
+"""From a chart to SVG or PNG. The only module that knows the library, which makes the one of the other."""
 
-It asks no network and no browser. Source: Vega-Lite 5, https://vega.github.io/vega-lite/.
-"""
-
-import re
 import textwrap
 from xml.sax.saxutils import escape
 
 import vl_convert
 
-from positions.charts.cells import Grid
-from positions.charts.chart import Chart
-from positions.charts.grids import grid_svg
-from positions.charts.look import FONT, PALETTES, SERIF, Palette, config
+from positions.charts.chart import Chart, Drawn
+from positions.charts.labels import SIZE, width_of
+from positions.charts.look import FONT, PALETTES, SERIF, Palette
+from positions.charts.placing import MARGIN
 from positions.vocabulary import Theme
 
-# Units: pixels, and characters that fit on one line of each at WIDTH.
-MARGIN = 20
+# Units: pixels; a line of words is so many times as high as its letters.
 WIDTH = 860
-TITLE_SIZE, TITLE_CHARACTERS = 23, 66
-SUBTITLE_SIZE, SUBTITLE_CHARACTERS = 14, 112
-SOURCE_SIZE, SOURCE_CHARACTERS = 12, 130
+TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 23, 14, 12
 LINE = 1.3
+BOLD = 1.12  # how much wider bold letters with serifs are
 PNG_SCALE = 2.0
-VEGA_LITE = "5.21"
-SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
 def as_svg(chart: Chart, theme: Theme = Theme.LIGHT) -> str:
@@ -32,9 +24,9 @@ def as_svg(chart: Chart, theme: Theme = Theme.LIGHT) -> str:
     palette = PALETTES[theme]
     picture, width, height = drawn(chart, palette)
     total = max(WIDTH, width + 2 * MARGIN)
-    title = lines(chart.title, TITLE_CHARACTERS)
-    subtitle = lines(chart.subtitle, SUBTITLE_CHARACTERS)
-    source = lines(chart.source, SOURCE_CHARACTERS)
+    title = lines(chart.title, TITLE_SIZE * BOLD)
+    subtitle = lines(chart.subtitle, SUBTITLE_SIZE)
+    source = lines(chart.source, SOURCE_SIZE)
     texts, top = written(title, MARGIN, TITLE_SIZE, palette.ink, SERIF, bold=True)
     under, top = written(subtitle, top + 4, SUBTITLE_SIZE, palette.soft, FONT)
     below, bottom = written(source, top + 14 + height + 12, SOURCE_SIZE, palette.soft, FONT)
@@ -54,27 +46,23 @@ def as_png(chart: Chart, theme: Theme = Theme.LIGHT) -> bytes:
     return png
 
 
-def drawn(chart: Chart, palette: Palette) -> tuple[str, float, float]:
+def drawn(chart: Chart, palette: Palette) -> Drawn:
     """The marks and axes alone, with width and height."""
-    if chart.spec is None:
+    if chart.draw is None:
         return (
             f'<rect width="{WIDTH - 2 * MARGIN}" height="120" rx="4" fill="{palette.empty}"/>',
             WIDTH - 2 * MARGIN,
             120,
         )
-    if isinstance(chart.spec, Grid):
-        return grid_svg(chart.spec, palette)
-    svg: str = vl_convert.vegalite_to_svg(
-        {**chart.spec, "config": config(palette)}, vl_version=VEGA_LITE, allowed_base_urls=[]
-    )
-    size = SIZE.search(svg)
-    if size is None:
-        raise ValueError("The library drew something without a size.")
-    return svg, float(size[1]), float(size[2])
+    return chart.draw()
 
 
-def lines(text: str, n_characters: int) -> list[str]:
-    return textwrap.wrap(text, n_characters) if text else []
+def lines(text: str, size: float) -> list[str]:
+    """Broken where the picture ends, whichever font writes it: a letter of the text is on average so wide."""
+    if not text:
+        return []
+    letter = width_of(text) / len(text) * size / SIZE
+    return textwrap.wrap(text, int((WIDTH - 2 * MARGIN) / letter))
 
 
 def written(

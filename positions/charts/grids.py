@@ -1,7 +1,4 @@
-"""A grid as SVG. It is written here: the library measures and describes cell by cell, which takes long for thousands.
-
-Units: pixels.
-"""
+"""A grid as SVG. Units: pixels."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,20 +7,19 @@ from math import cos, radians, sin
 from xml.sax.saxutils import escape
 
 from positions.charts.cells import Grid
+from positions.charts.chart import Drawn
 from positions.charts.labels import SIZE, width_of
-from positions.charts.look import FONT, Palette
+from positions.charts.look import Palette
+from positions.charts.placing import BELOW, PADDING, beside, placed
 
 GAP = 2  # between two cells
-PADDING = 6  # between cells and names
-BELOW = 4.5  # how far below the middle of a line letters stand
 # Columns narrower than this have their names upright: slanting lines would run into each other.
 NARROW = 19
 # The scale beside a grid: how far from it, how wide and high, and with its words.
 FROM_GRID, SCALE_WIDTH, SCALE_HEIGHT, WITH_WORDS = 24, 16, 200, 84
 
 
-def grid_svg(grid: Grid, palette: Palette) -> tuple[str, float, float]:
-    """The whole, with its width and height."""
+def grid_svg(grid: Grid, palette: Palette) -> Drawn:
     rows, columns = grid.rows, grid.columns
     angle = angle_above(columns, grid.width)
     turned = radians(angle)
@@ -36,10 +32,14 @@ def grid_svg(grid: Grid, palette: Palette) -> tuple[str, float, float]:
         signs(grid),
         frames(grid, palette),
         scale(grid, right + FROM_GRID, palette),
-        [f'<g fill="{palette.ink}">', *beside(rows, grid.height), *above(columns, grid.width, angle), "</g>"],
+        beside(rows, grid.height),
+        above(columns, grid.width, angle),
     )
-    svg = f'<g transform="translate({left:g},{top:g})" font-family="{FONT}" font-size="{SIZE}">{"".join(drawn)}</g>'
-    return svg, left + max(right, reach if angle else 0, right + WITH_WORDS if grid.scale else 0), top + bottom
+    return (
+        placed(drawn, palette, left=left, top=top),
+        left + max(right, reach if angle else 0, right + WITH_WORDS if grid.scale else 0),
+        top + bottom,
+    )
 
 
 def angle_above(columns: Sequence[str], width: int) -> int:
@@ -98,12 +98,6 @@ def scale(grid: Grid, x: int, palette: Palette) -> Iterator[str]:
     for share in range(0, 101, 20):
         y = 16 + BELOW + SCALE_HEIGHT * (100 - share) / 100
         yield f'<text x="{x + SCALE_WIDTH + 4}" y="{y:g}" fill="{palette.ink}">{share}%</text>'
-
-
-def beside(rows: Sequence[str], height: int) -> Iterator[str]:
-    for number, name in enumerate(rows):
-        y = (number + 0.5) * height + BELOW
-        yield f'<text x="{-PADDING}" y="{y:g}" text-anchor="end">{escape(name)}</text>'
 
 
 def above(columns: Sequence[str], width: int, angle: int) -> Iterator[str]:

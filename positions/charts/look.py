@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from positions.vocabulary import Relation, Stance, Theme
 
@@ -90,38 +89,3 @@ RELATIONS: Mapping[Relation, Stance] = {
     Relation.UNDECIDED: Stance.UNDECIDED,
     Relation.OPPOSE: Stance.OPPOSES,
 }
-
-
-def config(palette: Palette) -> dict[str, Any]:
-    """What all charts have in common, as Vega-Lite's `config`."""
-    return {
-        "background": None,
-        "aria": False,  # the picture has a text alternative, and its parts are hidden behind it
-        "font": FONT,
-        "view": {"stroke": None},
-        "axis": {
-            "labelColor": palette.ink,
-            "titleColor": palette.soft,
-            "gridColor": palette.line,
-            "domainColor": palette.soft,
-            "tickColor": palette.soft,
-            "labelFontSize": 13,
-            "titleFontSize": 12,
-            "titleFontWeight": "normal",
-            "labelLimit": 0,  # names were cut before; to find out where, the library measures each many times
-        },
-        "legend": {"labelColor": palette.ink, "titleColor": palette.soft, "labelFontSize": 13, "titleFontSize": 12},
-        "text": {"color": palette.ink, "fontSize": 13},
-    }
-
-
-def time_axis(field: str, *, grid: bool = True) -> dict[str, Any]:
-    """Days, in UTC as they are meant; months, with the year below each January and below the first."""
-    year = "utcFormat(datum.value, '%m') == '01' || datum.index == 0 ? utcFormat(datum.value, '%Y') : ''"
-    return {
-        "field": field,
-        "type": "temporal",
-        "title": None,
-        "scale": {"type": "utc"},
-        "axis": {"grid": grid, "tickCount": 8, "labelExpr": f"[utcFormat(datum.value, '%b'), {year}]"},
-    }

@@ -1,12 +1,14 @@
 """The matrix as one picture, for previews and the front page: who holds what, in colours and signs."""
 
 from collections import Counter
+from functools import partial
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from positions.charts.cells import COLUMN_CHARACTERS, LABEL_CHARACTERS, DrawnCell, cells_grid, stance_cell
 from positions.charts.chart import Chart, Names, Row
+from positions.charts.grids import grid_svg
 from positions.charts.look import Palette
 from positions.charts.words import source_of
 from positions.comparison.matrix import Cell, Matrix
@@ -33,6 +35,7 @@ def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
         for cell in answer.cells
         if cell.party in columns and cell.target in rows
     ]
+    grid = cells_grid(cells, list(rows.values()), list(columns.values()), width=150)
     times = Counter(cell.position.stance for cell in held if cell.position)
     day = date_format(answer.valid_on, "DATE_FORMAT")
     counts = {"day": day, "for": times[Stance.SUPPORTS], "against": times[Stance.OPPOSES], "n": len(held)}
@@ -44,7 +47,7 @@ def matrix_chart(answer: Matrix, names: Names, palette: Palette) -> Chart:
         + part,
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=_("A table of %(n)s positions held on %(day)s: %(for)s for, %(against)s against.") % counts + part,
-        spec=cells_grid(cells, list(rows.values()), list(columns.values()), width=150) if held else None,
+        draw=partial(grid_svg, grid, palette) if held else None,
         rows=[row_of(cell) for cell in answer.cells],
         columns=COLUMNS,
     )

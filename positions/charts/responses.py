@@ -1,10 +1,13 @@
 """A proposal against what the parties hold: their answers to the package, and term by term."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from positions.charts.cells import COLUMN_CHARACTERS, LABEL_CHARACTERS, DrawnCell, cells_grid, stance_cell
 from positions.charts.chart import Chart, Names, Row
+from positions.charts.grids import grid_svg
 from positions.charts.look import RELATIONS, Palette
 from positions.charts.words import source_of
 from positions.comparison.responses import Response, Responses, TermResponse
@@ -26,6 +29,7 @@ def responses_chart(answer: Responses, names: Names, palette: Palette) -> Chart:
         column = columns[response.party]
         cells.append(stance_cell(response.stance, package, column, palette))
         cells += [term_cell(term, labels[term.number], column, palette) for term in response.terms]
+    grid = cells_grid(cells, [package, *labels.values()], list(columns.values()), width=130)
     blocked = [names.party(response.party) for response in shown if response.blocking_terms]
     n_yes = sum(response.stance is Stance.SUPPORTS for response in shown)
     return Chart(
@@ -37,7 +41,7 @@ def responses_chart(answer: Responses, names: Names, palette: Palette) -> Chart:
         ),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=title_of(answer, n_yes, blocked),
-        spec=cells_grid(cells, [package, *labels.values()], list(columns.values()), width=130) if shown else None,
+        draw=partial(grid_svg, grid, palette) if shown else None,
         rows=[row for response in answer.responses for row in rows_of(response)],
         columns=COLUMNS,
     )

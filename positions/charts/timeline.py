@@ -3,18 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from positions.charts.axes import AXIS_HEIGHT, Days, axis, upright_lines
 from positions.charts.cells import LABEL_CHARACTERS
-from positions.charts.chart import Chart, Names, Row, Spec
-from positions.charts.look import SIGNS, Palette, time_axis
+from positions.charts.chart import Chart, Drawn, Names, Row
+from positions.charts.labels import width_of
+from positions.charts.look import SIGNS, Palette
+from positions.charts.placing import BELOW, PADDING, beside, placed
 from positions.charts.words import source_of
 from positions.comparison.cells_over_time import CellSpell
 
 COLUMNS = ("party", "target", "from", "to", "stance", "salience", "absence", "is_stale", "summary")
+WIDTH = 520  # pixels, of the days
+SIGN_WIDTH = 12  # pixels that a sign takes
+STALE = 0.35  # how much colour a position keeps that was not reaffirmed for long
 Bar = tuple[str, CellSpell, date | None]
 
 
@@ -42,7 +49,7 @@ def timeline_chart(answer: PartyOverTime, names: Names, palette: Palette) -> Cha
         ),
         source=source_of(answer),
         alternative=_("Bars over time, one line for each target. %(title)s.") % {"title": title},
-        spec=spec_of(held, names, palette, until=answer.until) if held else None,
+        draw=partial(draw, held, names, palette, until=answer.until) if held else None,
         rows=[row_of(answer.party, bar) for bar in bars],
         columns=COLUMNS,
     )
@@ -90,44 +97,32 @@ def row_of(party: str, bar: Bar) -> Row:
     }
 
 
-def spec_of(held: Sequence[Bar], names: Names, palette: Palette, *, until: date) -> Spec:
-    labels = names.labels_of_targets((target for target, _spell, _end in held), LABEL_CHARACTERS)
-    bars: list[dict[str, Any]] = [
-        {
-            "target": labels[target],
-            "from": spell.on.isoformat(),
-            "to": max(min(end or until, until), spell.on).isoformat(),
-            "colour": palette.stances[spell.position.stance],
-            "ink": palette.on_stances[spell.position.stance] if not spell.is_stale else palette.ink,
-            "opacity": 0.35 if spell.is_stale else 1,
-            "sign": SIGNS[spell.position.stance],
-        }
-        for target, spell, end in held
-        if spell.position and spell.on <= until
-    ]
-    order = list(dict.fromkeys(bar["target"] for bar in bars))
-    y: Spec = {"field": "target", "type": "nominal", "sort": order, "title": None}
-    y["axis"] = {"domain": False, "ticks": False, "grid": False}
-    x = time_axis("from")
-    plain = {"type": "nominal", "scale": None}
-    return {
-        "width": 560,
-        "height": {"step": max(14, min(28, 1200 // max(len(order), 1)))},
-        "data": {"values": bars},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": {"band": 0.72}, "stroke": palette.paper, "strokeWidth": 1},
-                "encoding": {
-                    "y": y,
-                    "x": x,
-                    "x2": {"field": "to"},
-                    "color": {"field": "colour", **plain},
-                    "opacity": {"field": "opacity", "type": "quantitative", "scale": None},
-                },
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 4, "fontWeight": "bold", "clip": True},
-                "encoding": {"y": y, "x": x, "text": {"field": "sign"}, "color": {"field": "ink", **plain}},
-            },
-        ],
-    }
+def draw(held: Sequence[Bar], names: Names, palette: Palette, *, until: date) -> Drawn:
+    """A row for each target, with a bar for each spell until the next."""
+    bars = [bar for bar in held if bar[1].on <= until]
+    labels = names.labels_of_targets((target for target, _spell, _end in bars), LABEL_CHARACTERS)
+    step = max(14, min(28, 1200 // len(labels)))
+    left, height = PADDING + max(map(width_of, labels.values())), step * len(labels)
+    days = Days(min(spell.on for _target, spell, _end in bars), until, WIDTH)
+    rows = {target: number * step for number, target in enumerate(labels)}
+    drawn = chain(
+        [upright_lines(days, height, palette)],
+        (bar_svg(bar, rows[bar[0]], step, days, palette) for bar in bars),
+        axis(days, height, palette),
+        beside(labels.values(), step),
+    )
+    return placed(drawn, palette, left=left), left + WIDTH, height + AXIS_HEIGHT
+
+
+def bar_svg(bar: Bar, top: int, step: int, days: Days, palette: Palette) -> str:
+    """With its sign, where there is room."""
+    _target, spell, end = bar
+    if spell.position is None:
+        return ""
+    stance, x = spell.position.stance, days.x(spell.on)
+    width = max(days.x(min(end or days.last, days.last)) - x - 1, 2)
+    ink, opacity = (palette.ink, STALE) if spell.is_stale else (palette.on_stances[stance], 1)
+    at = f'x="{x:.1f}" y="{top + 0.14 * step:.1f}" width="{width:.1f}" height="{0.72 * step:.1f}"'
+    sign = f'x="{x + 4:.1f}" y="{top + step / 2 + BELOW:.1f}" fill="{ink}" font-weight="bold"'
+    written = f"<text {sign}>{SIGNS[stance]}</text>" if width > SIGN_WIDTH else ""
+    return f'<rect {at} fill="{palette.stances[stance]}" fill-opacity="{opacity}"/>{written}'

@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from io import StringIO
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,8 +11,9 @@ from django.test import Client
 
 from positions import history
 from positions.charts import matrix
+from positions.charts.labels import width_of
 from positions.models import Participation, Position
-from positions.vocabulary import ChartKind, Stance
+from positions.vocabulary import ChartKind, Salience, Stance
 from tests.api.asking import RIVER, ask, refused
 from tests.world import RiverTalks, hold, one_more_issue
 
@@ -113,6 +115,34 @@ def test_issues_whose_titles_begin_alike_have_a_row_each(client: Client, river: 
         words = [text.text for text in ET.fromstring(draw(client, kind, **MORE.get(kind, {}))).iter(f"{SVG}text")]
         rows_drawn = [word for word in words if word and word.startswith("Reduction")]
         assert rows_drawn == [f"Reduction of domestic…agriculture: {box} box" for box in ("amber", "blue")]
+
+
+@pytest.mark.parametrize("kind", ["matrix", "timeline", "blocking-issues"])
+def test_names_of_rows_have_room_in_the_picture(client: Client, river: RiverTalks, kind: str):
+    """They end where the picture begins, and are as wide as a browser without the first fonts writes them."""
+    dam = one_more_issue(river, "arms", title="MMMMMMMM WWWWWWWW MMMMMMMM WWWWWW")
+    values = {"salience": Salience.RED_LINE}
+    hold(river, river.northland, dam, Stance.OPPOSES, date(2024, 1, 20), **values)
+    hold(river, river.southland, dam, Stance.SUPPORTS, date(2024, 1, 20))
+    picture = ET.fromstring(draw(client, kind, **MORE.get(kind, {})))
+    (group,) = [group for group in picture.iter(f"{SVG}g") if group.get("font-family")]
+    left = float((group.get("transform") or "")[len("translate(") :].partition(",")[0])
+    names = [text for text in group.iter(f"{SVG}text") if text.get("text-anchor") == "end"]
+    assert any((name.text or "").startswith("MMMM") for name in names)
+    assert all(left + float(name.get("x") or 0) > width_of(name.text or "") - 0.1 for name in names)
+
+
+def test_a_line_has_a_gap_where_there_is_no_score(client: Client, river: RiverTalks):
+    hold(river, river.league, river.water_share, Stance.SUPPORTS, date(2024, 4, 10))
+    (position,) = Position.objects.as_of().filter(party=river.league, target=river.water_share)
+    history.withdraw_position(position, on=date(2024, 4, 20), by=river.by)
+    hold(river, river.league, river.water_share, Stance.OPPOSES, date(2024, 4, 25))
+    pair = {"left": "river-league", "right": "southland"}
+    scored = [row["score"] != "" for row in rows(client, "convergence", **pair)]
+    picture = ET.fromstring(draw(client, "convergence", **pair))
+    (line,) = [path.get("d") or "" for path in picture.iter(f"{SVG}path") if path.get("stroke-width") == "3"]
+    assert line.count("M") == sum(now and not before for before, now in pairwise([False, *scored])) == 3
+    assert len(list(picture.iter(f"{SVG}circle"))) == sum(scored)
 
 
 def test_the_signs_that_a_picture_explains_stand_apart(client: Client):

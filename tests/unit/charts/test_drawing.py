@@ -1,0 +1,24 @@
+"""What a picture says in lines of words stays in the picture, whichever font writes it."""
+
+import pytest
+
+from positions.charts.drawing import BOLD, MARGIN, TITLE_SIZE, WIDTH, lines
+from positions.charts.labels import SIZE, width_of
+
+TITLES = [
+    "Russia and Ukraine agree more than on 24 September 2024: by 45 % instead of 0 %",
+    "NATO AND WTO MEMBERS AGREE MORE THAN ON 24 SEPTEMBER 2024: BY 45 % INSTEAD OF 0 %",
+    "世界貿易機関加盟国と北大西洋条約機構加盟国は二千二十四年九月二十四日よりも意見が一致している",
+]
+
+
+@pytest.mark.parametrize("title", TITLES, ids=["small letters", "capitals", "wide letters without blanks"])
+def test_a_title_is_broken_where_the_picture_ends(title):
+    widths = [width_of(line) * TITLE_SIZE * BOLD / SIZE for line in lines(title, TITLE_SIZE * BOLD)]
+    assert len(widths) > 1
+    assert max(widths) < WIDTH - MARGIN
+
+
+def test_a_short_title_is_one_line_and_none_is_none():
+    assert lines("Who holds what", TITLE_SIZE) == ["Who holds what"]
+    assert lines("", TITLE_SIZE) == []
