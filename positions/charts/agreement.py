@@ -14,6 +14,7 @@ from positions.charts.look import Palette
 from positions.charts.words import percent, source_of, whole_percent
 from positions.comparison.all_pairs import PairAgreement
 from positions.comparison.answers import AgreementAnswer
+from positions.comparison.scores import Agreement
 from positions.comparison.sensitivity import to_rank
 
 COLUMNS = ("left", "right", "score", "low", "high", "coverage", "n_compared", "reason")
@@ -66,10 +67,11 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
 
 
 def subtitle_of(answer: AgreementAnswer) -> str:
-    """What a frame means, and how many parties have a score with nobody and so no place in the picture."""
-    framed = _("Agreement of every two parties. A frame: parties that agree by at least %(least)s on average.") % {
-        "least": percent(answer.least_agreement)
-    }
+    """What cells and frames mean, and how many parties have a score with nobody and so no place in the picture."""
+    framed = _(
+        "Agreement of every two parties, and below it on how many targets that rests; hollow: on one alone. "
+        "A frame: parties that agree by at least %(least)s on average."
+    ) % {"least": percent(answer.least_agreement)}
     if not answer.left_out or not answer.groups:
         return framed
     n = len(answer.left_out)
@@ -101,16 +103,16 @@ def draw(answer: AgreementAnswer, labels: Mapping[str, str], palette: Palette) -
 
 def grid_of(answer: AgreementAnswer, labels: Mapping[str, str], palette: Palette) -> Grid:
     """`labels`: of the parties drawn, in their order. Nobody is compared with themselves."""
-    scores = {frozenset((pair.left, pair.right)): pair.agreement.score for pair in answer.pairs}
+    found = {frozenset((pair.left, pair.right)): pair.agreement for pair in answer.pairs}
     cells = [
-        score_cell(scores[frozenset(pair)], labels[pair[0]], labels[pair[1]], palette)
+        score_cell(found[frozenset(pair)], labels[pair[0]], labels[pair[1]], palette)
         for pair in permutations(labels, 2)
     ]
     names, side = list(labels.values()), max(14, min(44, 640 // len(labels)))
     return Grid(
         rows=names,
         columns=names,
-        cells=cells if len(names) <= MOST_WITH_NUMBERS else [cell._replace(sign="") for cell in cells],
+        cells=cells if len(names) <= MOST_WITH_NUMBERS else [cell._replace(sign="", note="") for cell in cells],
         width=side,
         height=side,
         sign_style='font-size="12"',
@@ -124,12 +126,13 @@ def grid_of(answer: AgreementAnswer, labels: Mapping[str, str], palette: Palette
     )
 
 
-def score_cell(score: float | None, row: str, column: str, palette: Palette) -> DrawnCell:
-    if score is None:
+def score_cell(agreement: Agreement, row: str, column: str, palette: Palette) -> DrawnCell:
+    if agreement.score is None:
         return DrawnCell(row, column, palette.empty, palette.soft, "–")
-    share = whole_percent(score)
+    share, is_hollow = whole_percent(agreement.score), agreement.n_compared == 1
     colour = shade_of(share, palette)
-    return DrawnCell(row, column, colour, ink_on(colour), str(share))
+    ink = palette.ink if is_hollow else ink_on(colour)
+    return DrawnCell(row, column, colour, ink, str(share), str(agreement.n_compared), is_hollow)
 
 
 def shade_of(share: int, palette: Palette) -> str:

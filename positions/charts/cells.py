@@ -14,13 +14,15 @@ COLUMN_CHARACTERS = 24
 
 
 class DrawnCell(NamedTuple):
-    """`row`, `column`: their labels. `ink`: of the sign."""
+    """`row`, `column`: their labels. `ink`: of the sign. `note`: small, below it. Hollow: only edged in colour."""
 
     row: str
     column: str
     colour: str
     ink: str
     sign: str
+    note: str = ""
+    is_hollow: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

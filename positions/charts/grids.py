@@ -13,6 +13,8 @@ from positions.charts.look import Palette
 from positions.charts.placing import BELOW, PADDING, beside, placed
 
 GAP = 2  # between two cells
+EDGE = 3  # of a hollow cell
+NOTE_SIZE = 9
 # Columns narrower than this have their names upright: slanting lines would run into each other.
 NARROW = 19
 # The scale beside a grid: how far from it, how wide and high, and with its words.
@@ -60,7 +62,8 @@ def colours(grid: Grid) -> Iterator[str]:
     shapes = defaultdict[str, list[str]](list)
     for cell in grid.cells:
         corner = f"M{x[cell.column] + GAP // 2} {y[cell.row] + GAP // 2}"
-        shapes[cell.colour].append(f"{corner}h{width}v{height}h-{width}z")
+        hole = f"m{EDGE} {EDGE}v{height - 2 * EDGE}h{width - 2 * EDGE}v-{height - 2 * EDGE}z" if cell.is_hollow else ""
+        shapes[cell.colour].append(f"{corner}h{width}v{height}h-{width}z{hole}")
     return (f'<path fill="{colour}" d="{"".join(shape)}"/>' for colour, shape in shapes.items())
 
 
@@ -69,8 +72,12 @@ def signs(grid: Grid) -> Iterator[str]:
     written = defaultdict[str, list[str]](list)
     for cell in grid.cells:
         if cell.sign:
-            at = f'x="{x[cell.column] + grid.width / 2:g}" y="{y[cell.row] + grid.height / 2 + BELOW:g}"'
-            written[cell.ink].append(f"<text {at}>{cell.sign}</text>")
+            middle, base = x[cell.column] + grid.width / 2, y[cell.row] + grid.height / 2 + BELOW
+            base -= NOTE_SIZE / 2 if cell.note else 0
+            written[cell.ink].append(f'<text x="{middle:g}" y="{base:g}">{cell.sign}</text>')
+            if cell.note:
+                at = f'x="{middle:g}" y="{base + NOTE_SIZE:g}" font-size="{NOTE_SIZE}"'
+                written[cell.ink].append(f"<text {at}>{cell.note}</text>")
     for ink, texts in written.items():
         yield f'<g fill="{ink}" text-anchor="middle" {grid.sign_style}>{"".join(texts)}</g>'
 

@@ -8,8 +8,10 @@ from positions.charts.agreement import score_cell, shade_of
 from positions.charts.cells import Grid, cells_grid, stance_cell
 from positions.charts.grids import angle_above, grid_svg
 from positions.charts.look import LIGHT, PALETTES, Palette
-from positions.vocabulary import Stance
+from positions.comparison.scores import Scored, Unscored
+from positions.vocabulary import Method, NoScore, Stance
 
+BY_DISTANCE = Method.CITY_BLOCK
 SEVEN = ["Russia", "Ukraine", "United States", "European Union", "United Kingdom", "France", "Germany"]
 
 
@@ -63,14 +65,36 @@ def test_a_score_has_the_colour_of_its_place_on_the_scale():
 
 
 def test_of_few_parties_the_numbers_stand_in_the_cells():
-    assert score_cell(0.625, "a", "b", LIGHT).sign == "63"
-    assert score_cell(None, "a", "b", LIGHT).sign == "–"
+    assert score_cell(scored(0.625), "a", "b", LIGHT).sign == "63"
+    assert score_cell(unscored(), "a", "b", LIGHT).sign == "–"
+
+
+def scored(score: float, n_compared: int = 7) -> Scored:
+    return Scored(
+        score, low=0, high=1, coverage=0.5, n_compared=n_compared, n_targets=9, method=BY_DISTANCE, reason=None
+    )
+
+
+def unscored() -> Unscored:
+    nothing = {"score": None, "low": None, "high": None, "coverage": 0, "n_compared": 0, "n_targets": 9}
+    return Unscored(**nothing, method=BY_DISTANCE, reason=NoScore.NOTHING_IN_COMMON)
+
+
+def test_below_a_score_stands_on_how_many_targets_it_rests_and_on_one_alone_its_cell_is_hollow():
+    seven, one = (score_cell(scored(1, n_compared=n), "a", "b", LIGHT) for n in (7, 1))
+    assert (seven.note, seven.is_hollow) == ("7", False)
+    assert (one.note, one.is_hollow, one.colour) == ("1", True, seven.colour)
+    assert score_cell(unscored(), "a", "b", LIGHT).note == ""
+    svg, _width, _height = grid_svg(Grid(rows=["a"], columns=["b"], cells=[one], width=40, height=40), LIGHT)
+    assert 'd="M1 1h38v38h-38zm3 3v32h32v-32z"' in svg
+    assert re.findall("<text[^>]*>([^<]*)", svg)[:2] == ["100", "1"]
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_every_number_can_be_read_on_its_colour(palette: Palette):
     """Contrast of at least 4.5 : 1, as WCAG 2.2 has it (1.4.3)."""
-    cells = [score_cell(share / 100, "a", "b", palette) for share in range(101)]
+    cells = [score_cell(scored(share / 100), "a", "b", palette) for share in range(101)]
+    assert contrast(score_cell(scored(1, n_compared=1), "a", "b", palette).ink, palette.paper) > 4.5
     assert [cell.sign for cell in cells if contrast(cell.ink, cell.colour) < 4.5] == []
 
 
