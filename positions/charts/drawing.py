@@ -1,9 +1,13 @@
 """From a chart to SVG or PNG. The only module that knows the library, which makes the one of the other."""
 
+import re
 import textwrap
-from xml.sax.saxutils import escape
+from dataclasses import replace
+from functools import cache
+from xml.sax.saxutils import escape, unescape
 
 import vl_convert
+from django.utils.translation import gettext as _
 
 from positions.charts.chart import Chart, Drawn
 from positions.charts.labels import SIZE, width_of
@@ -17,6 +21,9 @@ TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 23, 14, 12
 LINE = 1.3
 BOLD = 1.12  # how much wider bold letters with serifs are
 PNG_SCALE = 2.0
+MARKUP = re.compile("<[^>]*>")
+# The Latin letters, which every font has, and a character for private use, which none has.
+LAST_OF_EVERY_FONT, IN_NO_FONT = "\u017f", "\U0010fffd"
 
 
 def as_svg(chart: Chart, theme: Theme = Theme.LIGHT) -> str:
@@ -41,9 +48,33 @@ def as_svg(chart: Chart, theme: Theme = Theme.LIGHT) -> str:
 
 
 def as_png(chart: Chart, theme: Theme = Theme.LIGHT) -> bytes:
-    """The same as a picture for previews, which take no SVG. At twice the size, for sharp screens."""
-    png: bytes = vl_convert.svg_to_png(as_svg(chart, theme), scale=PNG_SCALE)
+    """The same as a picture for previews, which take no SVG. At twice the size, for sharp screens.
+
+    Where this machine has no font for letters in it, the picture says so.
+    """
+    svg = as_svg(chart, theme)
+    if not all(map(has_font, set(unescape(MARKUP.sub("", svg))))):
+        source = (
+            f"{chart.source} {_('Some letters are boxes here: the server has no font for them. The SVG has them.')}"
+        )
+        svg = as_svg(replace(chart, source=source), theme)
+    return png_of(svg, PNG_SCALE)
+
+
+def png_of(svg: str, scale: float) -> bytes:
+    png: bytes = vl_convert.svg_to_png(svg, scale=scale)
     return png
+
+
+@cache
+def has_font(letter: str) -> bool:
+    """Whether it comes out otherwise than a character that no font has."""
+    return letter <= LAST_OF_EVERY_FONT or letter_png(letter) != letter_png(IN_NO_FONT)
+
+
+def letter_png(letter: str) -> bytes:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text y="15" font-family="{FONT}">{letter}'
+    return png_of(f"{svg}</text></svg>", 1)
 
 
 def drawn(chart: Chart, palette: Palette) -> Drawn:

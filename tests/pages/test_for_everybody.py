@@ -96,3 +96,13 @@ def test_printed_there_is_the_table_and_nothing_to_press(visit: Visit, river):
         expect(page.locator(shown).first).to_be_visible()
     for hidden in (".top nav", ".filters", ".slider", ".share", ".tabs"):
         expect(page.locator(hidden).first).to_be_hidden()
+
+
+def test_on_a_phone_a_picture_is_as_high_as_it_is_drawn(visit: Visit, river):
+    visit.page.set_viewport_size({"width": 390, "height": 800})
+    page = visit.open("/negotiations/river-talks/pictures/")
+    page.evaluate("document.querySelectorAll('.picture img').forEach(img => img.loading = 'eager')")
+    page.wait_for_load_state("networkidle")
+    blank = """() => [...document.querySelectorAll('.picture img')].map(img =>
+        img.clientHeight - img.clientWidth * img.naturalHeight / img.naturalWidth)"""
+    assert page.evaluate(blank) == [pytest.approx(0, abs=2)] * 4  # pixels; the browser rounds

@@ -2,7 +2,8 @@
 
 import pytest
 
-from positions.charts.drawing import BOLD, MARGIN, TITLE_SIZE, WIDTH, lines
+from positions.charts.chart import Chart
+from positions.charts.drawing import BOLD, MARGIN, TITLE_SIZE, WIDTH, as_png, has_font, lines
 from positions.charts.labels import SIZE, width_of
 
 TITLES = [
@@ -22,3 +23,18 @@ def test_a_title_is_broken_where_the_picture_ends(title):
 def test_a_short_title_is_one_line_and_none_is_none():
     assert lines("Who holds what", TITLE_SIZE) == ["Who holds what"]
     assert lines("", TITLE_SIZE) == []
+
+
+def chart_called(title: str) -> Chart:
+    return Chart(title, subtitle="", source="", alternative="", draw=None, rows=[])
+
+
+def test_a_png_says_that_letters_are_missing_for_which_the_server_has_no_font():
+    """One more line makes it higher: the height is the third number of its header."""
+    plain, missing = (as_png(chart_called(f"Who holds what {letter}")) for letter in ("ü", "\U0010fffc"))
+    heights = [int.from_bytes(png[20:24], "big") for png in (plain, missing)]
+    assert heights[0] < heights[1]
+
+
+def test_latin_and_cyrillic_letters_and_signs_have_a_font():
+    assert all(map(has_font, "AzüŁЖ±−•…–\u2068\u2069"))
