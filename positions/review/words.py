@@ -10,20 +10,14 @@ GONE = "[words taken down]"
 SHORTEST = 12
 
 
-def remove_words(article: Article, quotes: Sequence[str]) -> int:
-    """Puts a mark in place of every quote, in reasons and amended values of decisions, and in reasons of corrections;
-    gives how many decisions had one.
-    """
-    n_changed = 0
+def remove_words(article: Article, quotes: Sequence[str]) -> None:
+    """Puts a mark in place of every quote: in reasons and amended values of decisions, in reasons of corrections."""
     longest_first = sorted({quote for quote in quotes if len(quote) >= SHORTEST}, key=len, reverse=True)
     for decision in Decision.objects.filter(statement__article=article):
         reason, amended = without(decision.reason, longest_first), without(decision.amended, longest_first)
-        if (reason, amended) != (decision.reason, decision.amended):
-            Decision.objects.filter(pk=decision.pk).update(reason=reason, amended=amended)
-            n_changed += 1
+        Decision.objects.filter(pk=decision.pk).update(reason=reason, amended=amended)
     for former in article.former_wordings.all():
         FormerWording.objects.filter(pk=former.pk).update(reason=without(former.reason, longest_first))
-    return n_changed
 
 
 def without(value: Any, quotes: Sequence[str]) -> Any:
