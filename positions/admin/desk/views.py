@@ -77,7 +77,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         )
         return show(request, Sheet(asked=asked, statement=get_statement(str(last.uuid)), notice=Notice(says, "error")))
     try:
-        review.decide(last, review.Choice(decision=DecisionKind.UNDO), by=user_of(request))
+        review.undo_decision(last, by=user_of(request))
         notice = Notice(f"Undone: {last}. The decision stays on record, with its undoing.", "success")
     except REFUSALS as refusal:
         notice = refused(refusal)

@@ -44,3 +44,9 @@ def test_a_day_stands_where_its_share_of_the_period_ends():
 
 def test_a_period_of_one_day_has_no_width():
     assert Days(date(2024, 1, 1), date(2024, 1, 1), 500).x(date(2024, 1, 1)) == 0
+
+
+def test_months_apart_stand_at_round_places_of_the_year():
+    assert words_below(date(2024, 2, 10), date(2026, 3, 1)) == [
+        *("Apr", "2024", "Jul", "Oct", "Jan", "2025", "Apr", "Jul", "Oct", "Jan", "2026"),
+    ]
