@@ -5,6 +5,7 @@ from datetime import date
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -12,8 +13,10 @@ from django.db.models.functions import Upper
 from positions.models.edition import counts
 from positions.models.fields import database_now, public_id, rendered_once, word, word_is_known
 from positions.models.negotiation import Negotiation
+from positions.models.search_words import words_of
 from positions.vocabulary import ArticleState, Extent, Origin, Subject
 
+ARTICLE_WORDS = words_of("title", "outlet", "author")
 WITHOUT_TEXT = (Extent.SOURCE.value, Extent.UNREAD.value)
 
 
@@ -131,16 +134,16 @@ class Article(models.Model):
             models.Index(fields=["article_state", "state_at"], name="article_by_state"),
             models.Index(fields=["address_sha256"], condition=~Q(address_sha256=""), name="article_by_address"),
             models.Index(Upper("outlet"), name="article_by_outlet"),
+            GinIndex(ARTICLE_WORDS, name="article_words"),
         ]
         triggers = [
             pgtrigger.Protect(
                 name="article_text_never_changes",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.extent <> 'unread' AND (OLD.text, OLD.sha256, OLD.extent)"
-                    " IS DISTINCT FROM (NEW.text, NEW.sha256, NEW.extent)"
-                    " AND NOT (NEW.text = '' AND OLD.taken_down_at IS NULL AND NEW.taken_down_at IS NOT NULL"
-                    " AND (OLD.sha256, OLD.extent) = (NEW.sha256, NEW.extent))"
+                    "OLD.extent <> 'unread' AND (OLD.text, OLD.sha256, OLD.extent) IS DISTINCT FROM"
+                    " (NEW.text, NEW.sha256, NEW.extent) AND NOT (NEW.text = '' AND OLD.taken_down_at IS NULL"
+                    " AND NEW.taken_down_at IS NOT NULL AND (OLD.sha256, OLD.extent) = (NEW.sha256, NEW.extent))"
                 ),
             ),
             pgtrigger.Protect(

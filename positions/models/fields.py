@@ -4,45 +4,10 @@ import uuid
 from typing import Any
 
 import uuid_utils.compat
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Now
 
 from positions.vocabulary import Word
-
-# The language whose endings and stop words the search knows; words of other languages are found as they are written.
-SEARCH_LANGUAGE = "english"
-
-
-# Hyphens that are the keyboard's to whoever reads, each made one; then marks within words that nobody sees, left out.
-HYPHENS, UNSEEN = "\u2010\u2011\u2013\u05be", "\u00ad\u2060\ufeff"
-# Quotation marks, apostrophes, dashes, stops, spaces and symbols that no keyboard has. The two joiners (U+200C, U+200D)
-# are letters to those whose words have them.
-SIGNS = (
-    "\u00a0-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u02b9-\u02bc\u037e\u0387\u055a-\u055f\u0589"
-    "\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u06d4\u0964\u0965\u2000-\u200b\u200e-\u206f\u20a0-\u20cf\u2190-\u245f"
-    "\u2500-\u2bff\u3000-\u3003\u3008-\u3011\u3014-\u301f\u3030\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
-)
-# A number after a hyphen is no negative one, and a hyphen at no word's beginning excludes none.
-WITHOUT_SIGNS = (
-    f"regexp_replace(translate(%(expressions)s, '{HYPHENS}{UNSEEN}', '{'-' * len(HYPHENS)}'),"
-    rf" '[{SIGNS}]|(?<=\S)-(?=[0-9])|-(?!\S)', ' ', 'g')"
-)
-
-
-def without_signs(text: str | models.Value) -> models.Func:
-    """A text with no sign but those of a keyboard.
-
-    Where a database's locale is C, as the embedded one's is, PostgreSQL takes each other for a letter of the word
-    beside it: who looks for Northland would not find “Northland’s”. Indexes have the template in them: another one
-    needs a migration, which `makemigrations` sees.
-    """
-    return models.Func(text, template=WITHOUT_SIGNS, output_field=models.TextField())
-
-
-def words_of(*columns: str) -> SearchVector:
-    """What the search finds rows by."""
-    return SearchVector(*map(without_signs, columns), config=SEARCH_LANGUAGE)
 
 
 def new_public_id() -> uuid.UUID:

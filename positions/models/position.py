@@ -23,11 +23,11 @@ from positions.models.fields import (
     scale_value,
     word,
     word_is_known,
-    words_of,
 )
 from positions.models.negotiation import Negotiation
 from positions.models.party import Party
 from positions.models.pending_statement import REORDER_QUEUE
+from positions.models.search_words import words_of
 from positions.models.statement import Decision, Statement
 from positions.models.target import Target
 from positions.vocabulary import Act, EndReason, Reason, Salience, Stance
@@ -168,7 +168,7 @@ class Position(models.Model):
             # A page of a list begins after the last row of the one before.
             models.Index(fields=["valid_from", "id"], name="position_by_first_day"),
             models.Index(fields=["recorded_at", "id"], name="position_by_instant"),
-            GinIndex(POSITION_WORDS, name="position_search"),
+            GinIndex(POSITION_WORDS, name="position_words"),
         ]
         constraints = [
             period_is_forward("valid_from", "valid_to", table="position", name="valid_period"),

@@ -10,9 +10,10 @@ from django.db.models.functions import Upper
 from positions.models.article import Article
 from positions.models.edition import counts
 from positions.models.extraction_run import ExtractionRun
-from positions.models.fields import database_now, public_id, rendered_once, word, word_is_known, words_of
+from positions.models.fields import database_now, public_id, rendered_once, word, word_is_known
 from positions.models.party import Party
 from positions.models.pending_statement import JOIN_QUEUE, URGENCY_OF_STATEMENT
+from positions.models.search_words import words_of
 from positions.models.target import Target
 from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance, Subject
 
@@ -92,7 +93,7 @@ class Statement(models.Model):
             *(models.Index(fields=[word, "said_on", "id"], name=f"statement_by_{word}") for word in FILTERED_WORDS),
             models.Index(Upper("speaker"), "said_on", "id", name="statement_by_speaker"),
             models.Index(fields=["confidence"], name="statement_by_confidence"),
-            GinIndex(STATEMENT_WORDS, name="statement_search"),
+            GinIndex(STATEMENT_WORDS, name="statement_words"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -126,6 +126,56 @@ def test_signs_of_any_kind_ask_for_phrases_and_for_what_is_not_there(talks: Rive
     assert rows(bearer(talks.by), STATEMENTS, q=asked) == []
 
 
+@pytest.mark.parametrize(
+    ("printed", "asked"),
+    [
+        *(("Erdoğan", "Erdogan"), ("Erdogan", "Erdoğan"), ("Erdogan\u0306", "ERDOĞAN"), ("İstanbul", "istanbul")),
+        *(("Zürich", "Zurich"), ("Zurich", "Zürich"), ("Straße", "Strasse"), ("Strasse", "Straße"), ("Næss", "Naess")),
+        *(("Łódź", "lodz"), ("Støre", "Store"), ("Đoković", "Dokovic"), ("Aydın", "Aydin"), ("Aydin", "Aydın")),
+        *(("Алёшин", "Алешин"), ("Τσίπρας", "Τσιπρας"), ("سَلام", "سلام"), ("CO₂", "co2"), ("ＮＡＴＯ", "nato")),
+    ],
+)
+def test_a_word_is_found_with_its_marks_and_without(talks: RiverTalks, printed: str, asked: str):
+    found = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote=f"What {printed} said.")
+    assert ids(rows(bearer(talks.by), STATEMENTS, q=asked)) == [str(found.uuid)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        *(("F-16", ["F-16s"]), ("F‑16", ["F-16s"]), ("F16", ["F-16s"]), ("-F-16 jets", ["16 others"])),
+        *(("S-400", ["S-400"]), ("S400", ["S-400"]), ('"new S-400 systems"', ["S-400"]), ("400", ["400 men", "S-400"])),
+        *(("COVID-19", ["COVID-19"]), ("COVID", ["COVID-19"]), ("COVID-19-related", ["COVID-19"])),
+    ],
+)
+def test_a_name_with_a_number_is_one_word(talks: RiverTalks, asked: str, expected: list[str]):
+    quotes = {
+        "F-16s": "It gets F-16s, and no other jets.",
+        "16 others": "Class F jets, and 16 others.",
+        "S-400": "The new S-400 systems stay.",
+        "400 men": "These 400 men stay.",
+        "COVID-19": "All COVID-19-related rules end.",
+    }
+    said = {
+        str(say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote=quote).uuid): name
+        for name, quote in quotes.items()
+    }
+    assert sorted(said[one] for one in ids(rows(bearer(talks.by), STATEMENTS, q=asked))) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        *(("停火", True), ("协议", True), ("-停火", False), ("火停", False), ("火协", True), ("停议", False)),
+        *(("ダム", True), ("停火 ダム", True), ("ประเทศ", True)),
+    ],
+)
+def test_a_part_of_a_text_without_spaces_is_found(talks: RiverTalks, asked: str, is_found: bool):
+    quote = "双方同意停火协议。上流ダムに反対、ในประเทศไทย"
+    found = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote=quote)
+    assert ids(rows(bearer(talks.by), STATEMENTS, q=asked)) == [str(found.uuid)] * is_found
+
+
 def test_statements_of_one_article(client: Client, said: dict[str, Statement]):
     found = rows(client, STATEMENTS, article=str(said["accepted"].article.uuid))
     assert ids(found) == [str(said["accepted"].uuid)]

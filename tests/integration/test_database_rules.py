@@ -6,7 +6,8 @@ import pytest
 from django.contrib.postgres.search import SearchQuery
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from positions.models import Decision, Evidence, Position, Revision, Statement
+from positions.models import Article, Decision, Evidence, Position, Revision, Statement
+from positions.models.article import ARTICLE_WORDS
 from positions.models.position import POSITION_WORDS
 from positions.models.statement import STATEMENT_WORDS
 from positions.review import accept_statement
@@ -171,10 +172,13 @@ def test_triggers_catch_no_error_for_every_row_since_each_session_says_what_it_i
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("rows", "words"), [(Position.objects, POSITION_WORDS), (Statement.objects, STATEMENT_WORDS)])
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [(Article.objects, ARTICLE_WORDS), (Position.objects, POSITION_WORDS), (Statement.objects, STATEMENT_WORDS)],
+)
 def test_what_the_search_asks_is_what_the_index_of_words_is_of(rows, words):
     """Migrations have its expression written out; another one in the code would leave an index that finds nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = rows.order_by().alias(found_by=words).filter(found_by=SearchQuery("dam", config="english")).explain()
-    assert f"Bitmap Index Scan on {rows.model._meta.model_name}_search" in plan
+    assert f"Bitmap Index Scan on {rows.model._meta.model_name}_words" in plan

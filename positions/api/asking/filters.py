@@ -21,7 +21,7 @@ from django.http import QueryDict
 
 from positions.api.asking.parameters import KIND_OF_CODE, NO_DAY, NO_INSTANT
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
-from positions.models.fields import SEARCH_LANGUAGE, without_signs
+from positions.models.search_words import HYPHENS, SEARCH_LANGUAGE, UNSPACED, searched
 from positions.queries.records.evidence import is_any_of
 from positions.vocabulary import Word
 from positions.written_times import find_day, find_instant
@@ -35,6 +35,9 @@ MOST_VALUES = 100
 LONGEST_SEARCH_CHARACTERS = 200
 # What begins or ends a phrase, whichever of them a keyboard or a text has.
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
+# Outside of a phrase F-16 is one word, and what is written without spaces is a phrase.
+BEFORE_A_NUMBER = re.compile(rf"([^\W\d_]+)[-{HYPHENS}]([0-9]+)[-{HYPHENS}]?")
+WITHOUT_SPACES = re.compile(f"[{UNSPACED}]{{2,}}")
 NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
@@ -165,8 +168,11 @@ class Search(TextFilter):
         self.vector = vector
 
     def filter(self, rows: Rows, value: str) -> Rows:
-        asked = without_signs(Value(value.translate(QUOTATION_MARKS)))
-        query = SearchQuery(asked, config=SEARCH_LANGUAGE, search_type="websearch")
+        between = value.translate(QUOTATION_MARKS).split('"')
+        between[::2] = [
+            WITHOUT_SPACES.sub(r'"\g<0>"', BEFORE_A_NUMBER.sub(r"\1\2 ", outside)) for outside in between[::2]
+        ]
+        query = SearchQuery(searched(Value('"'.join(between))), config=SEARCH_LANGUAGE, search_type="websearch")
         everywhere = QuerySet(rows.model).order_by().alias(found_by=self.vector).filter(found_by=query)
         few = list(everywhere.values_list("pk", flat=True)[: FEW_FOUND + 1])
         if len(few) <= FEW_FOUND:

@@ -32,7 +32,7 @@ from positions.api.lists import ListView, PageParameters, fields_field, ordering
 from positions.api.problems import BadParameters, Fault, faults_of, no_such_talks
 from positions.api.views import ReadView
 from positions.models import Negotiation
-from positions.models.fields import words_of
+from positions.models.article import ARTICLE_WORDS
 from positions.queries.listing.article_records import ArticleRecord, Run
 from positions.queries.listing.articles import (
     Reader,
@@ -79,7 +79,7 @@ class NewArticle(Body):
 SUBMITTER = "submitter"
 ArticleFilters = filters(
     "ArticleFilters",
-    q=Search(words_of("title", "outlet", "author"), "Words of the title, the outlet or author."),
+    q=Search(ARTICLE_WORDS, "Words of the title, the outlet or author."),
     **words("state", ArticleState, "How far it has come", column="article_state"),
     **words("origin", Origin, "Who it came from"),
     **words("extent", Extent, "How much of it is at hand"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from positions.models import Negotiation
-from positions.models.fields import WITHOUT_SIGNS
+from positions.models.search_words import WITHOUT_SIGNS
 
 # Articles that are searched, the latest first; 500 of 700 words take about a second.
 MOST_ARTICLES = 500
