@@ -102,6 +102,7 @@ KINDS: Mapping[str, Kind] = {
     "changed-since": Kind(412, "Changed since you read it", "Read it again, decide again, and send its new ETag."),
     "too-large": Kind(413, "Too large", "Send less at once."),
     "unsupported-media-type": Kind(415, "Unsupported media type", "Bodies are JSON: send application/json."),
+    "day-missing": Kind(422, "Nobody knows the day", "Amend it with `said_on`, or have its article's day corrected."),
     "not-applicable": Kind(422, "Can't be applied", "The body is well formed, but it can't be done to this."),
     "if-match-missing": Kind(428, "If-Match is missing", "Send the ETag of what you read, so that nothing is lost."),
     "too-many-requests": Kind(429, "Too many requests", "Wait as long as the header Retry-After says."),

@@ -9,12 +9,13 @@ from django.test import Client
 
 from positions import correction, review
 from positions.models import Decision, Position, Revision, Statement
+from positions.statements import store_found
 from positions.vocabulary import Scope, Stance
 from tests.api.asking import ask, refused
 from tests.api.listing import STATEMENTS
 from tests.api.posting import bearer, may_decide, post
-from tests.suggestions import suggest
-from tests.world import RiverTalks, say, signed_in
+from tests.suggestions import run_on, suggest, suggestion
+from tests.world import RiverTalks, say, signed_in, write_article
 
 MANY = f"{STATEMENTS}decisions/"
 
@@ -185,6 +186,46 @@ def test_a_day_that_can_only_be_a_slip_is_refused_by_its_name(
     assert kind_of(response) == (422, "not-applicable")
     assert [(error["parameter"], error["value"]) for error in response.json()["errors"]] == [(field, day)]
     assert not Decision.objects.exists()
+
+
+@pytest.fixture
+def undated(talks: RiverTalks) -> Statement:
+    """In an article without a date."""
+    text = "Northland spoke. The quota stays."
+    run = run_on(write_article(text, published_on=None), talks)
+    store_found(run, [suggestion(text, "The quota stays.")])
+    return run.article.statements.get()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"decision": "accept"},
+        {"decision": "accept", "valid_from": "2024-03-01"},
+        {"decision": "amend", "stance": "supports"},
+        {"decision": "amend", "attribution": "reported"},
+    ],
+)
+def test_what_nobody_knows_the_day_of_is_not_accepted(curating: Client, undated: Statement, body: dict[str, str]):
+    response = decide(curating, undated, body, if_match="*")
+    assert kind_of(response) == (422, "day-missing")
+    assert [error["parameter"] for error in response.json()["errors"]] == ["said_on"]
+    response = post(curating, MANY, {"decisions": [{"statement": str(undated.uuid), "etag": "*", **body}]})
+    assert [error["parameter"] for error in response.json()["errors"]] == ["decisions[0].said_on"]
+    assert not Decision.objects.exists()
+
+
+def test_it_is_with_a_day_of_which_that_of_its_arrival_is_as_good_as_any(curating: Client, undated: Statement):
+    day = undated.said_on.isoformat()
+    response = decide(curating, undated, {"decision": "amend", "said_on": day}, if_match="*")
+    assert [row["valid_from"] for row in response.json()["recorded"]] == [day]
+
+
+@pytest.mark.parametrize(
+    "body", [{"decision": "reject"}, {"decision": "duplicate"}, {"decision": "amend", "attribution": "predicted"}]
+)
+def test_what_is_not_published_needs_no_day(curating: Client, undated: Statement, body: dict[str, str]):
+    assert decide(curating, undated, body, if_match="*").status_code == 200
 
 
 def with_number(written: str) -> bytes:

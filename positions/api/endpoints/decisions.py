@@ -1,6 +1,6 @@
 """Decisions about statements: one, by whoever sends its ETag as `If-Match`, or many at once, all or none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -41,7 +41,7 @@ from positions.queries.listing.listed_statements import (
     get_statement,
     list_statements,
 )
-from positions.vocabulary import Act, Attribution, DecisionKind, EvidenceDepth, Salience, Stance
+from positions.vocabulary import ACCEPTING, Act, Attribution, DecisionKind, EvidenceDepth, Salience, Stance
 
 MOST_DECISIONS = 200
 LONGEST_TEXT_CHARACTERS = 2000
@@ -111,7 +111,7 @@ class DecisionRequest(Body):
     speaker: Annotated[str, Field(max_length=200), LEFT_OUT] = NOT_GIVEN
     """Who voiced it."""
     said_on: Annotated[date, LEFT_OUT] = NOT_GIVEN
-    """When it was said."""
+    """When it was said; to be given where the article has no date and its text names no day."""
     summary: Annotated[Text, LEFT_OUT] = NOT_GIVEN
     """The position that this makes, in one sentence; left out: the proposition with the stance before it."""
     valid_from: Annotated[date, LEFT_OUT] = NOT_GIVEN
@@ -314,11 +314,7 @@ def faults_in(asked: DecisionRequest, statement: Statement, *, place: str) -> li
         idle = AMENDABLE if kind is DecisionKind.ACCEPT else (*AMENDABLE, *WORDING)
         given = [f"{place}{name}" for name in idle if getattr(asked, name) is not None]
         faults += [Fault("bad-value", f"{name} does not go with {kind.value}.", name, "") for name in given]
-    for name in ("said_on", "valid_from"):
-        day = getattr(asked, name)
-        if day is not None and history.lies_too_far(day, today=timezone.now().date()):
-            detail = f"{name} lies too far away: {day}; look at the year."
-            faults.append(Fault("not-applicable", detail, f"{place}{name}", str(day)))
+    faults += faults_of_days(asked, statement, place=place)
     slugs = {noun: slug for noun in ("party", "target") if (slug := getattr(asked, noun)) is not None}
     if slugs:
         names = names_of(statement.target.negotiation)
@@ -327,6 +323,20 @@ def faults_in(asked: DecisionRequest, statement: Statement, *, place: str) -> li
             if slug not in known[noun]:
                 faults.append(not_in_these_talks(noun, slug, parameter=f"{place}{noun}", known=known[noun]))
     return faults
+
+
+def faults_of_days(asked: DecisionRequest, statement: Statement, *, place: str) -> Iterator[Fault]:
+    """Days that can only be a slip, and none where nobody but whoever decides can know it."""
+    given = review.Amendment(**{name: getattr(asked, name) for name in ("attribution", "said_on")})
+    is_published = (given.attribution or statement.attribution) != Attribution.PREDICTED
+    if asked.decision in ACCEPTING and is_published and given.said_on is None and statement.is_undated:
+        detail = f"Its article has no date; {statement.said_on} is only when that came in. Amend it with said_on."
+        yield Fault("day-missing", detail, f"{place}said_on", "")
+    for name in ("said_on", "valid_from"):
+        day = getattr(asked, name)
+        if day is not None and history.lies_too_far(day, today=timezone.now().date()):
+            detail = f"{name} lies too far away: {day}; look at the year."
+            yield Fault("not-applicable", detail, f"{place}{name}", str(day))
 
 
 def as_asked(asked: DecisionRequest, statement: Statement, if_match: str) -> review.AskedDecision:
