@@ -221,6 +221,11 @@ def test_it_is_with_a_day_of_which_that_of_its_arrival_is_as_good_as_any(curatin
     assert [row["valid_from"] for row in response.json()["recorded"]] == [day]
 
 
+def test_who_was_late_is_told_so_and_not_asked_for_a_day(curating: Client, undated: Statement):
+    decide(curating, undated, {"decision": "reject"}, if_match="*")
+    assert kind_of(decide(curating, undated, {"decision": "accept"}, if_match="*")) == (409, "already-decided")
+
+
 @pytest.mark.parametrize(
     "body", [{"decision": "reject"}, {"decision": "duplicate"}, {"decision": "amend", "attribution": "predicted"}]
 )
