@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import IO, Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from positions.downloads.describing import LAYOUT, PackedFile
@@ -52,16 +53,16 @@ def list_behind() -> list[int]:
     """Ids of published talks whose newest download is of an earlier revision, or of another layout. One query."""
     last = Revision.objects.filter(negotiation=OuterRef("pk")).order_by("-number").values("number")[:1]
     made = Download.objects.filter(negotiation=OuterRef("pk"), layout=LAYOUT).order_by("-revision")
-    counted = Negotiation.objects.published().annotate(last=Subquery(last), made=Subquery(made.values("revision")[:1]))
-    behind = counted.filter(Q(made__isnull=True) | Q(made__lt=Subquery(last)), last__isnull=False)
+    packed = Coalesce(Subquery(made.values("revision")[:1]), 0)
+    behind = Negotiation.objects.published().annotate(last=Subquery(last), packed=packed).filter(last__gt=F("packed"))
     return list(behind.values_list("pk", flat=True))
 
 
 def make_download(negotiation_id: int) -> Download | None:
     """Packs what is public now; None where that is done, or was a moment ago. Harmless when done twice."""
-    talks = Negotiation.objects.published().filter(pk=negotiation_id).first()
-    if talks is None or negotiation_id not in list_behind():
+    if negotiation_id not in list_behind():
         return None
+    talks = Negotiation.objects.get(pk=negotiation_id)
     if Download.objects.filter(negotiation=talks, made_at__gt=timezone.now() - LEAST_BETWEEN).exists():
         return None
     with tempfile.TemporaryFile() as packed:

@@ -5,6 +5,8 @@ import hashlib
 import io
 import json
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from zipfile import ZipFile
@@ -14,8 +16,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from positions import downloads, follow_ups, review, take_down
-from positions.downloads import keeping
-from positions.models import Download, Negotiation, Position, Statement
+from positions.downloads import keeping, packing
+from positions.models import Download, Negotiation, Position, Revision, Statement
 from positions.queries.listing.public_rows import PUBLIC_TABLES
 from positions.vocabulary import Stance
 from tests.world import RiverTalks, hold, river_talks, say
@@ -121,15 +123,48 @@ def test_every_file_is_described_and_its_hash_is_that_of_its_bytes(talks):
     assert (told["version"], told["licenses"]) == ("3", [{"name": "MIT", "title": "MIT"}])
 
 
-def test_it_is_packed_again_only_when_the_revision_moved_and_the_last_three_are_kept(talks):
+def test_it_is_packed_again_only_when_the_revision_moved_and_the_last_three_are_kept(talks, django_assert_num_queries):
     assert downloads.list_behind() == [talks.negotiation.pk]
     packed(talks)
     assert downloads.list_behind() == []
-    assert downloads.make_download(talks.negotiation.pk) is None
+    with django_assert_num_queries(1):  # what is behind
+        assert downloads.make_download(talks.negotiation.pk) is None
     for day in range(1, 5):
         hold(talks, talks.league, talks.water_share, YES if day % 2 else NO, date(2024, 3, day))
         packed(talks)
     assert list(Download.objects.values_list("revision", flat=True)) == [7, 6, 5]
+
+
+def test_talks_that_nothing_was_made_public_of_have_nothing_to_pack(talks):
+    Negotiation.objects.create(slug="hill-talks", title="Talks on the hill", started_on=date(2024, 2, 1))
+    assert downloads.list_behind() == [talks.negotiation.pk]
+
+
+def test_talks_that_move_all_the_time_are_packed_every_half_minute_and_no_others_wait_for_them(talks, monkeypatch):
+    monkeypatch.setattr(keeping, "LEAST_BETWEEN", timedelta(seconds=30))
+    packed(talks)
+    hold(talks, talks.league, talks.water_share, YES, date(2024, 3, 1))
+    assert downloads.make_download(talks.negotiation.pk) is None
+    packed(river_talks(by=talks.by, slug="hill-talks"))
+    assert set(Download.objects.values_list("negotiation__slug", flat=True)) == {"river-talks", "hill-talks"}
+
+
+def test_all_tables_are_of_one_moment_whatever_is_recorded_meanwhile(talks, monkeypatch):
+    first, *others = PUBLIC_TABLES
+
+    def record() -> None:
+        hold(talks, talks.league, talks.water_share, YES, date(2024, 3, 1))
+        connection.close()
+
+    def read(negotiation: Negotiation) -> Any:
+        if Revision.objects.count() == 3:
+            with ThreadPoolExecutor(1) as another:
+                another.submit(record).result()
+        return first.read(negotiation)
+
+    monkeypatch.setattr(packing, "PUBLIC_TABLES", [replace(first, read=read), *others])
+    files = files_in(packed(talks))
+    assert [row["revision"] for row in lines_of(files, "revisions")] == [1, 2, 3]
 
 
 def test_a_draft_is_never_packed(talks):
@@ -159,6 +194,20 @@ def test_two_workers_do_not_pack_the_same(talks):
         other.execute("SELECT pg_advisory_lock(%s, %s)", [keeping.LOCKS, talks.negotiation.pk])
         assert downloads.make_download(talks.negotiation.pk) is None
         other.connection.close()
+
+
+def test_of_two_workers_that_packed_the_same_the_first_keeps_it(talks, monkeypatch):
+    pack = keeping.pack_one_state
+
+    def slowly(*given: Any) -> Any:
+        made = pack(*given)
+        monkeypatch.setattr(keeping, "pack_one_state", pack)
+        packed(talks)
+        return made
+
+    monkeypatch.setattr(keeping, "pack_one_state", slowly)
+    assert downloads.make_download(talks.negotiation.pk) is None
+    assert Download.objects.count() == 1
 
 
 def test_ten_times_the_rows_take_no_more_memory(talks, monkeypatch):
