@@ -247,6 +247,31 @@ def test_what_was_decided_stays_and_is_told(talks):
     assert (list(resting.statements), list(resting.positions)) == ([], [])
 
 
+def test_what_was_accepted_as_of_an_undated_article_s_arrival_is_told_once_it_has_a_day(talks):
+    article = write_article("Nobody answered. The quota stays.", published_on=None)
+    store_found(run_on(article, talks), [suggestion(article.text, "The quota stays.")])
+    statement = Statement.objects.get()
+    review.accept_statement(statement, by=talks.by)
+    resting = find_resting(correct(article, talks.by, published_on=MARCH_9).article)
+    assert (list(resting.days), list(resting.statements)) == ([article.day], [statement])
+    assert list(resting.positions) == [Position.objects.get()]
+
+
+def test_nothing_rests_on_a_day_that_the_article_has_again(talks):
+    (statement,) = suggest(talks, ["The quota stays."], day=5)
+    review.accept_statement(statement, by=talks.by)
+    correct(statement.article, talks.by, published_on=MARCH_9)
+    resting = find_resting(correct(statement.article, talks.by, published_on=date(2024, 3, 5)).article)
+    assert (list(resting.statements), list(resting.positions)) == ([], [])
+
+
+def test_a_position_that_two_statements_of_the_article_prove_is_told_once(talks):
+    for statement in (found := suggest(talks, ["The quota stays.", "It stays."], day=5)):
+        review.accept_statement(statement, by=talks.by)
+    resting = find_resting(correct(found[0].article, talks.by, published_on=MARCH_9).article)
+    assert (list(resting.statements), len(resting.positions)) == (found, 1)
+
+
 @pytest.mark.parametrize(
     ("said", "reason", "sentence"),
     [
