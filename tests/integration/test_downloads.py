@@ -17,6 +17,7 @@ from django.db import connection
 
 from positions import downloads, follow_ups, review, take_down
 from positions.downloads import keeping, packing
+from positions.downloads.describing import LAYOUT
 from positions.models import Download, Negotiation, Position, Revision, Statement
 from positions.queries.listing.public_rows import PUBLIC_TABLES
 from positions.vocabulary import Stance
@@ -165,6 +166,14 @@ def test_all_tables_are_of_one_moment_whatever_is_recorded_meanwhile(talks, monk
     monkeypatch.setattr(packing, "PUBLIC_TABLES", [replace(first, read=read), *others])
     files = files_in(packed(talks))
     assert [row["revision"] for row in lines_of(files, "revisions")] == [1, 2, 3]
+
+
+def test_a_zip_of_an_earlier_layout_is_packed_again_and_the_new_one_is_sent(talks):
+    packed(talks)
+    Download.objects.update(layout=0)
+    assert downloads.list_behind() == [talks.negotiation.pk]
+    packed(talks)
+    assert downloads.get_download(talks.negotiation).layout == LAYOUT
 
 
 def test_a_draft_is_never_packed(talks):
