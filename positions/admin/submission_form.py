@@ -108,5 +108,6 @@ def _with(file: ArticleFile, given: dict[str, Any]) -> ingestion.SourceText:
     said = {name: given[name] for name in ("title", "url", "outlet", "published_on") if given.get(name)}
     source = replace(file, **said)
     ingestion.require_no_account(source.url)
+    ingestion.require_possible(source)
     ingestion.require_storable(source.text)
     return source

@@ -11,7 +11,14 @@ from positions.ingestion.fetching import Fetched, fetch_article, list_due_articl
 from positions.ingestion.retrying import read_again, retry_article
 from positions.ingestion.runs import queue_extraction
 from positions.ingestion.store import SourceText, Stored, store_article, store_excerpt, store_source
-from positions.ingestion.submissions import Claims, active_negotiations, is_to_come, submit_address, submit_text
+from positions.ingestion.submissions import (
+    Claims,
+    active_negotiations,
+    is_to_come,
+    require_possible,
+    submit_address,
+    submit_text,
+)
 from positions.ingestion.texts import ArticleRefused, require_storable
 
 __all__ = [
@@ -31,6 +38,7 @@ __all__ = [
     "queue_extraction",
     "read_again",
     "require_no_account",
+    "require_possible",
     "require_storable",
     "require_web_address",
     "resume_feed",

@@ -18,9 +18,8 @@ from positions.counting import counted
 from positions.ingestion.reading import Page, read_page
 from positions.ingestion.recognition import NoArticle
 from positions.ingestion.store import SourceText
-from positions.ingestion.submissions import Claims, is_to_come
+from positions.ingestion.submissions import Claims
 from positions.ingestion.texts import ArticleRefused, require_characters
-from positions.outbound import LONGEST_URL_CHARACTERS
 
 # Unit: bytes. The largest news pages, scripts included, have about 3 MB; no article's text comes near it.
 MAX_FILE_BYTES = 4_000_000
@@ -176,7 +175,7 @@ def read_json(path: Path, content: str) -> ArticleFile:
         stem=path.stem,
         text=require_plain_text(path, data["text"]),
         title=optional_text(path, data, "title"),
-        url=read_url(path, data),
+        url=optional_text(path, data, "url"),
         outlet=optional_text(path, data, "outlet"),
         language=optional_text(path, data, "language"),
         published_on=read_date(path, data.get("published_on")),
@@ -196,16 +195,8 @@ def optional_text(path: Path, data: dict[str, Any], key: str) -> str:
     return value
 
 
-def read_url(path: Path, data: dict[str, Any]) -> str:
-    """Where it was published, which need not be an address of the web."""
-    url = optional_text(path, data, "url")
-    if len(url) > LONGEST_URL_CHARACTERS:
-        raise ArticleFileUnreadable(path, f"the value of “url” is longer than {LONGEST_URL_CHARACTERS:,} characters.")
-    return url
-
-
 def read_date(path: Path, value: object) -> date | None:
-    """A day that has come; None for a month or nothing."""
+    """A day; None for a month or nothing."""
     if value is None or value == "":
         return None
     printed = str(value)
@@ -214,8 +205,6 @@ def read_date(path: Path, value: object) -> date | None:
         day = date.fromisoformat(f"{printed}-01" if is_month else printed)
     except ValueError:
         raise ArticleFileUnreadable(path, f"“{printed}” is no date (published_on is YYYY-MM-DD or YYYY-MM).") from None
-    if is_to_come(day, today=timezone.now().date()):
-        raise ArticleFileUnreadable(path, f"published_on is in the future: {printed}.")
     return None if is_month else day
 
 

@@ -12,13 +12,24 @@ from django.utils import timezone
 from positions.ingestion.addresses import Address, find_address, read_address
 from positions.ingestion.runs import queue_extraction
 from positions.ingestion.store import SourceText, Stored, store_article, store_one_at_a_time
+from positions.ingestion.texts import ArticleRefused
 from positions.models import Article, Negotiation
+from positions.outbound import LONGEST_URL_CHARACTERS
 from positions.vocabulary import ArticleState, Extent, Origin
 
 
 def is_to_come(day: date, *, today: date) -> bool:
     """Whether a day of publication has not begun anywhere on Earth; `today` is that of UTC."""
     return day > today + timedelta(days=1)
+
+
+def require_possible(source: SourceText) -> None:
+    """Raises: ArticleRefused for what can only be a slip in a file: a day that has not come, an endless address."""
+    day = source.published_on
+    if day is not None and is_to_come(day, today=timezone.now().date()):
+        raise ArticleRefused(f"published_on is in the future: {day}.")
+    if len(source.url) > LONGEST_URL_CHARACTERS:
+        raise ArticleRefused(f"The value of “url” is longer than {LONGEST_URL_CHARACTERS:,} characters.")
 
 
 @dataclass(frozen=True, kw_only=True)

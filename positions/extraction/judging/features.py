@@ -105,6 +105,8 @@ class Features:
             features.add("past")
         if self.is_expecting(reading):
             features.add("expects")
+        if self.is_pressed(reading):
+            features.add("demanded_of")
         return features
 
     def is_expecting(self, reading: Reading) -> bool:
@@ -112,6 +114,20 @@ class Features:
         lemma = self.parsed.tokens[reading.node].lemma
         is_doer = is_done_by(self.parsed, reading.node, reading.holder)
         return is_doer and self.lexicon.has("prediction.verbs", lemma)
+
+    def is_pressed(self, reading: Reading) -> bool:
+        """Whether a holder only meets with what others want of it: "A faces pressure from B to accept the levy"."""
+        return any(self.meets_demands(verb) for verb in self.parsed.path(reading.node)[:2])
+
+    def meets_demands(self, verb: int) -> bool:
+        met = (
+            self.parsed.child(verb, "dobj")
+            if self.lexicon.has("pressed.verbs", self.parsed.tokens[verb].lemma)
+            else None
+        )
+        unders = [c for c in self.parsed.children[verb] if self.parsed.tokens[c].lemma == "under"]
+        objects = [met, *(self.parsed.child(prep, "pobj") for prep in unders)]
+        return any(i is not None and self.lexicon.has("pressed.nouns", self.parsed.tokens[i].lemma) for i in objects)
 
     def is_dealing(self, reading: Reading, index: int) -> bool:
         """Whether a word on the way says only that the target is dealt with: "held a vote on", "did not mention".

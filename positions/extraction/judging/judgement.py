@@ -148,13 +148,15 @@ def believed(pair: Pair, relevance: float) -> float:
     """What the models give, or more where the rules read plainly, and all of them alike, that it is said here.
 
     Less where it is asked ("Would the company accept a levy?"), and where the party tells what another holds, only
-    deals with the target, is asked for it by others, or may meet with it some day.
+    deals with the target, is asked for it by others, may meet with it some day, or only tells who somebody else is
+    ("farmers in Northland rejected the levy").
     """
     outermost = [reading for reading in pair.readings if reading.holder is None]
     is_asked = outermost and all("asked" in reading.features for reading in outermost)
     if pair.numbers.get("question") or is_asked:
         return min(relevance, MOST_ASKED)
-    if is_said_of_others(pair) or is_dealt_with(pair) or is_demanded_of(pair) or is_left_open(pair):
+    is_strangers = bool(pair.numbers.get("is_in_stranger"))
+    if is_strangers or is_said_of_others(pair) or is_dealt_with(pair) or is_demanded_of(pair) or is_left_open(pair):
         return min(relevance, MOST_WITHOUT_STANCE)
     plain = {c.stance is Stance.OPPOSES for c in pair.candidates if is_plain(c, pair)}
     is_plainly_said = len(plain) == 1 and relevance >= LEAST_PLAIN

@@ -22,6 +22,7 @@ from positions.extraction.what.targets import TargetMatch, find_targets, tabled_
 from positions.extraction.which_way.leanings import Leanings
 from positions.extraction.which_way.readings import Reading
 from positions.extraction.which_way.stances import Stances
+from positions.extraction.which_way.strangers import Strangers
 from positions.extraction.who.linking import Links
 from positions.extraction.who.mentions import Mention, find_mentions
 from positions.extraction.who.pronouns import SUBJECTS
@@ -70,6 +71,7 @@ class PairMaker:
         self.standing = Standing(parsed, mentions=self.mentions, catalog=catalog, lexicon=lexicon)
         self.leanings = Leanings(parsed, lexicon=lexicon, names=links.inside)
         self.stances = Stances(parsed, links=links, lexicon=lexicon)
+        self.strangers = Strangers(parsed, links=links, voices=self.voices, lexicon=lexicon)
         self.maker = CandidateMaker(parsed, voices=self.voices, lexicon=lexicon)
         self.anchors = Anchors(parsed, words=self.nearness.words, prototypes=self.prototypes, names=links.inside)
         self.early = tabled_after(source.published_on, catalog)
@@ -103,6 +105,7 @@ class PairMaker:
             candidates = group_by_party(c for read in readings for c in self.maker.make(read))
             about = self.about(sentence, column, target, matches)
             about |= {"likeness": likeness, **outer_numbers(readings[-1][-1] if readings else None)}
+            strangers = [self.strangers.phrases(match) for match in matches]
             for party, mentions in present.items():
                 found = tuple(candidates.get(party, ()))
                 places = [m.token for m in mentions if m.token is not None]
@@ -110,6 +113,7 @@ class PairMaker:
                 numbers |= self.leanings.describe(sentence, party, places, matches)
                 numbers |= self.between(party, target, mentions, matches)
                 numbers["party_order"] = float(order.index(party))
+                numbers["is_in_stranger"] = float(not found and is_within(mentions, strangers))
                 yield Pair(
                     sentence=sentence.index,
                     party=party,
@@ -203,6 +207,11 @@ def group_by_party(candidates: Iterator[Candidate]) -> dict[str, list[Candidate]
     for candidate in candidates:
         found[candidate.holder.party].append(candidate)
     return found
+
+
+def is_within(mentions: Sequence[Mention], phrases: Sequence[frozenset[int]]) -> bool:
+    """Whether a party is named in such phrases alone: in each of them, and nowhere else in the sentence."""
+    return bool(phrases) and all(m.token in phrase for m in mentions for phrase in phrases)
 
 
 def outer_numbers(reading: Reading | None) -> dict[str, float]:

@@ -22,6 +22,8 @@ ENDINGS = (
 )  # fmt: skip
 # What ends in "s" and is no plural, besides "crisis", "focus" and "loss".
 NO_PLURALS = frozenset(("news", "always", "perhaps", "towards", "afterwards", "means", "less"))
+# What has another word's stem and nothing to do with it: a statement is no state.
+ALONE = frozenset(("statement", "department", "apartment"))
 # Unit: letters. A shorter rest would join words that have nothing in common.
 MIN_STEM_LENGTH = 4
 
@@ -32,6 +34,8 @@ def family(word: str) -> str:
     if word.isdigit():
         return word
     word = singular(word)
+    if word in ALONE:
+        return word
     for british, american in SPELLINGS:
         if word.endswith(british):
             word = word.removesuffix(british) + american

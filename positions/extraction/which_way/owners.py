@@ -12,6 +12,7 @@ from positions.extraction.who.names import Holder
 CONTINUATIONS = frozenset(("conj", "xcomp", "advcl", "pcomp"))
 MISTAKEN = frozenset(("advmod", "npadvmod", "dep"))
 PLACES = frozenset(("in", "among", "within", "inside"))
+COMPANY = frozenset(("along", "alongside", "together"))
 OWNER_DEPS = frozenset(("poss", "amod", "compound", "nmod"))
 
 
@@ -35,7 +36,23 @@ class Owners:
         passive = self.parsed.tokens[subject].dep == "nsubjpass"
         if passive and inner is not None and self.parsed.tokens[inner].dep not in {"xcomp", "prep"}:
             return []
-        return self.links.holders(subject)
+        return self.links.holders(subject) + self.companions(node)
+
+    def companions(self, verb: int) -> list[Holder]:
+        """Who does it with the subject: "A, along with B, rejected it", "A as well as B"."""
+        children = self.parsed.children[verb]
+        beside = [c for c in children if self.parsed.tokens[c].lemma in COMPANY]
+        withs = [self.parsed.child(child, "prep") or child for child in beside]
+        named = [self.parsed.child(prep, "pobj") for prep in withs]
+        # Whom "as well as" names the parser takes for a second subject.
+        subjects = [c for c in children if self.parsed.tokens[c].dep in SUBJECTS]
+        named += [c for c in subjects[1:] if self.parsed.tokens[c - 1].lemma == "as"]
+        return [holder for index in named if index is not None for holder in self.links.holders(index)]
+
+    def doer(self, verb: int) -> int | None:
+        """Who does what a verb says: the agent of a passive, else the subject."""
+        agent = self.agent(verb)
+        return self.subject(verb) if agent is None else agent
 
     def is_continued(self, node: int) -> bool:
         """Whether the verb above has the last word: of "refuse to accept" only the refusal counts."""

@@ -12,6 +12,8 @@ from positions.vocabulary import Act
 
 # What "for" and "against" make a stance of, besides the nouns of `prepositions.fights`.
 BEING = frozenset(("be", "nothing", "anything", "something", "everything"))
+# What may stand beside "go" where a thing is told to leave.
+BARE = frozenset(("aux", "nsubj", "mark", "punct", "neg"))
 
 
 class Predicates:
@@ -43,6 +45,26 @@ class Predicates:
             climb.lean(token.text, -1, "disapproval_of", "doing")
         elif self.lexicon.has("doings.helpful", token.lemma):
             climb.lean(token.text, 1, "approval_of", "doing")
+        elif self.is_to_go(token):
+            climb.lean("go", -1, "disapproval_of", "doing")
+
+    def is_to_go(self, token: Token) -> bool:
+        """Whether a thing is told to leave: "the levy must go", "has to go"; not that it "must go ahead"."""
+        going = next(
+            (
+                c
+                for c in (token.index, self.parsed.child(token.index, "xcomp"))
+                if c is not None and self.parsed.tokens[c].lemma == "go"
+            ),
+            None,
+        )
+        if going is None:
+            return False
+        below = [self.parsed.tokens[c] for c in self.parsed.children[going]]
+        is_told = self.lexicon.has("deontic.verbs", token.lemma) or any(
+            self.lexicon.has("deontic.modals", b.lemma) for b in below
+        )
+        return is_told and all(b.dep in BARE for b in below)
 
     def take_object_idiom(self, climb: Climb, node: int) -> None:
         """A verb and its object that together are a stance: "turned its back on the levy", "dug in its heels"."""

@@ -4,21 +4,18 @@ In: a parsed text and a catalog. Out: `Links`, which answers for any token whose
 Only extraction calls it.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from positions.extraction.contract import UNKNOWN, Catalog, Source
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
-from positions.extraction.who.introductions import TITLES, is_introduced
+from positions.extraction.who.introductions import is_introduced
 from positions.extraction.who.names import Holder, find_names, index_names
+from positions.extraction.who.noun_phrases import examples, is_former, owning, printed
 from positions.extraction.who.pronouns import Pronouns
 from positions.extraction.who.publishers import publishers
 from positions.extraction.who.quotations import Quotations, find_quotes
 from positions.extraction.who.turns import find_turns
-
-NAMED = ("PROPN", "NOUN")
-MODIFIERS = ("amod", "compound", "poss", "nmod", "appos")
 
 
 class Links:
@@ -65,7 +62,7 @@ class Links:
         return token.pos == "PROPN" and token.dep == "nsubj" and not self.holders(token.index)
 
     def holders(self, index: int) -> list[Holder]:
-        """The parties that a noun phrase stands for, with those coordinated to it."""
+        """The parties that a noun phrase stands for, with those coordinated to it or named as examples of it."""
         found: dict[str, Holder] = {}
         waiting = [index]
         while waiting:
@@ -73,6 +70,7 @@ class Links:
             for holder in self.phrase(place):
                 found.setdefault(holder.party, holder)
             waiting += [c for c in self.parsed.children[place] if self.parsed.tokens[c].dep == "conj"]
+            waiting += examples(self.parsed, place)
         return list(found.values())
 
     def phrase(self, index: int) -> list[Holder]:
@@ -112,17 +110,18 @@ class Links:
     def organ(self, index: int) -> list[Holder]:
         """An office of a party, named by its modifier: "the ministry's spokesman", "union officials"."""
         token = self.parsed.tokens[index]
-        modifiers = list(self.modifiers(index))
+        modifiers = owning(self.parsed, index, lexicon=self.lexicon)
         is_organ = self.lexicon.has("organs.nouns", token.lemma)
         titled = token.pos == "PROPN" and any(
             self.lexicon.has("organs.nouns", self.parsed.tokens[m].lemma) for m in modifiers
         )
-        if not (is_organ or titled):
+        if not (is_organ or titled) or is_former(self.parsed, index, lexicon=self.lexicon):
             return []
         for modifier in modifiers:
             for owner in self.owner(modifier):
-                speaker = self.printed(index) if token.pos == "PROPN" else None
-                return [replace(owner, speaker=speaker, kind="organ", token=index, text=self.printed(index))]
+                text = printed(self.parsed, index)
+                speaker = text if token.pos == "PROPN" else None
+                return [replace(owner, speaker=speaker, kind="organ", token=index, text=text)]
         return self.pronouns.described(token) if is_organ else []
 
     def known(self, token: Token) -> list[Holder]:
@@ -131,20 +130,6 @@ class Links:
         if holder.token > token.index:
             return []
         return [replace(holder, kind="speaker", token=token.index, text=token.text)]
-
-    def modifiers(self, index: int) -> Iterator[int]:
-        """What modifies a noun: adjectives, compounds, possessors, and what follows "of", "for" or "from".
-
-        What modifies a modifier counts too: "German" in "German Foreign Minister Johann Wadephul".
-        """
-        for child in self.parsed.children[index]:
-            token = self.parsed.tokens[child]
-            if token.dep in MODIFIERS:
-                yield child
-                if token.dep == "appos" or (token.dep in TITLES and self.parsed.tokens[index].pos in NAMED):
-                    yield from self.modifiers(child)
-            elif token.dep == "prep" and token.lemma in {"of", "for", "from"}:
-                yield from (c for c in self.parsed.children[child] if self.parsed.tokens[c].dep == "pobj")
 
     def owner(self, index: int) -> list[Holder]:
         """Whose a modifier makes a noun: a name, "its", "Holm's office" in "a statement from Holm's office"."""
@@ -156,12 +141,3 @@ class Links:
         if token.dep == "pobj" and self.lexicon.has("organs.nouns", token.lemma):
             return self.organ(index)
         return self.pronouns.pronoun(token) if token.pos == "PRON" else []
-
-    def printed(self, index: int) -> str:
-        """A noun phrase as printed, without what follows its head."""
-        first = index
-        for child in self.parsed.children[index]:
-            if self.parsed.tokens[child].dep in {"compound", "amod"} and child < index:
-                first = min(first, child)
-        start, end = self.parsed.span(first, index + 1)
-        return " ".join(self.parsed.text[start:end].split())

@@ -5,17 +5,14 @@ In: a catalog and a parsed text. Out: `Holder` values. Only extraction calls it.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from positions.extraction.contract import Catalog
 from positions.extraction.language.parsing import ParsedText, clean
+from positions.extraction.who.titles import Title, read_title
 from positions.vocabulary import Role
-
-WORD = re.compile(r"\w+")
-# What begins to tell whose an office is: "chair of the council", "spokesman for the prime minister".
-WHOSE = re.compile(r"\b(?:of|for|to|at|in)\b|[,;(]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,27 +41,24 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """A catalog's names and the pattern that finds them, longest first; the words of each speaker's office."""
+    """A catalog's names and the pattern that finds them, longest first; the title of each speaker."""
 
     names: Mapping[str, Name]
     pattern: re.Pattern[str]
     principals: tuple[str, ...]
-    titles: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, Title]
 
     def printed_in(self, text: str) -> Iterator[tuple[re.Match[str], Name]]:
         """Where a cleaned text prints a name, and what that stands for, in its order."""
         for match in self.pattern.finditer(text):
             yield match, self.names.get(match.group()) or self.names[lower_first(match.group())]
 
-    def has_title(self, speaker: str, words: Sequence[str]) -> bool:
-        """Whether words in lower case name a speaker's office, by whatever name the speaker is printed.
-
-        "Minister" and "foreign minister" name that of a foreign minister, "prime minister" and "ministry" do not.
-        """
+    def has_title(self, speaker: str, called: str) -> bool:
+        """Whether words name an office of a speaker, by whatever name the speaker is printed."""
         name = plain(speaker)
         known = self.names.get(name) or self.names.get(lower_first(name))
-        title = self.titles.get(known.speaker or "", ()) if known is not None else ()
-        return bool(title) and title[-1] == words[-1] and set(words) <= set(title)
+        title = self.titles.get(known.speaker or "") if known is not None else None
+        return title is not None and title.is_meant_by(called)
 
 
 @lru_cache(maxsize=16)
@@ -84,14 +78,9 @@ def index_names(catalog: Catalog) -> NameIndex:
     for surname, owners in surnames.items():
         if len(owners) == 1 and surname[:1].isupper():
             names.setdefault(surname, owners[0])
-    titles = {s.name: office(s.title) for party in catalog.parties for s in party.speakers}
+    titles = {s.name: read_title(s.title) for party in catalog.parties for s in party.speakers}
     principals = tuple(p.slug for p in catalog.parties if p.role is Role.PRINCIPAL)
     return NameIndex(names, name_pattern(names), principals, titles)
-
-
-def office(title: str) -> tuple[str, ...]:
-    """The words of a title in lower case, without those that tell whose office it is."""
-    return tuple(WORD.findall(WHOSE.split(title.lower(), maxsplit=1)[0]))
 
 
 def plain(name: str) -> str:

@@ -46,9 +46,9 @@ class Pronouns:
         if "the" not in dets or token.tag not in {"NN", "NNP"}:
             return []
         children = (self.parsed.tokens[c] for c in self.parsed.children[token.index])
-        words = [*(child.lemma for child in children if child.dep in {"amod", "compound"}), token.lemma]
+        called = " ".join((*(c.lemma for c in children if c.dep in {"amod", "compound"}), token.lemma))
         before = self.before(token, PERSON_REACH)
-        entitled = [h for h in before if h.speaker and self.index.has_title(h.speaker, words)]
+        entitled = [h for h in before if h.speaker and self.index.has_title(h.speaker, called)]
         return self.chosen(entitled, token, kind="description")
 
     def before(self, token: Token, reach: int) -> Iterator[Holder]:

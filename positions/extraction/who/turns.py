@@ -125,4 +125,4 @@ def labelled_by(
     if printed:
         found = min(printed, key=lambda name: name.speaker is None)
         return (found.held(token=0, text=label, speaker=found.speaker),)
-    return tuple(a for a in authors if a.speaker and names.has_title(a.speaker, label.lower().split()))
+    return tuple(a for a in authors if a.speaker and names.has_title(a.speaker, label))

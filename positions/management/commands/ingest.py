@@ -90,6 +90,7 @@ def take(item: str | ArticleFile | ArticleFileUnreadable, talks: list[Negotiatio
 
 
 def take_text(item: ArticleFile, talks: list[Negotiation], by: User) -> tuple[str, str]:
+    ingestion.require_possible(item)
     with transaction.atomic():
         stored = ingestion.submit_text(item, negotiations=talks, origin=Origin.PERSON, submitter=by)
         enqueue_article(stored.article)

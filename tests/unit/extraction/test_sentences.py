@@ -10,6 +10,7 @@ from positions.extraction.language.lexicon import load_lexicon
 from positions.extraction.language.parsing import parse
 from positions.extraction.rules import act_of
 from positions.extraction.who.linking import Links
+from positions.extraction.who.titles import read_title
 from positions.vocabulary import Act, Stance
 
 NORTH, SOUTH, DOCKERS = "northland", "southland", "dockers"
@@ -121,6 +122,31 @@ def test_an_office_stands_for_whoever_holds_it_by_whatever_name_the_text_prints(
     assert (statement.party, statement.stance.value) == (party, "opposes")
     assert statement.speaker == {"southland": "Varga", "northland": "Holm"}[party]
     assert statement.confidence > 0.8
+
+
+@pytest.mark.parametrize(
+    ("title", "called", "is_meant"),
+    [
+        ("Foreign Minister", "minister", True),
+        ("Foreign Minister", "FOREIGN MINISTER", True),
+        ("Foreign Minister", "prime minister", False),
+        ("Foreign Minister", "ministry", False),
+        ("Secretary of Labor", "labor secretary", True),
+        ("Minister of Trade", "MINISTER OF TRADE", True),
+        ("Minister of Trade", "trade", False),
+        ("President of Northland", "President of Northland", True),
+        ("President and Commander-in-Chief", "president", True),
+        ("Foreign Minister and Deputy Prime Minister", "foreign minister", True),
+        ("Vice President", "president", False),
+        ("Vice-President", "vice president", True),
+        ("Spokesman for the Prime Minister", "prime minister", False),
+        ("Chair of the Council", "council", False),
+        ("President", "side", False),
+        ("", "president", False),
+    ],
+)
+def test_words_name_an_office_where_they_say_what_it_is_and_nothing_else(title, called, is_meant):
+    assert read_title(title).is_meant_by(called) is is_meant
 
 
 @pytest.mark.parametrize("office", ["former president", "prime minister", "ministry", "side"])

@@ -1,0 +1,58 @@
+"""Stage extraction: where somebody whom the catalog does not know holds what is said of a target, or is to hold it.
+
+"Critics of A", "farmers in A" and "A's neighbours" name A, and hold what they hold without it. Whom they urge to do it
+holds nothing either. In: a parsed text, its links and voices, a target match. Out: tokens. Only extraction calls it.
+"""
+
+from positions.extraction.language.lexicon import Lexicon, Sense
+from positions.extraction.language.parsing import ParsedText
+from positions.extraction.what.targets import TargetMatch
+from positions.extraction.which_way.climbs import find_sense
+from positions.extraction.which_way.negations import VERBS
+from positions.extraction.which_way.owners import Owners
+from positions.extraction.who.linking import Links
+from positions.extraction.who.voices import NO_VERB, Voices
+
+
+class Strangers:
+    """Finds them in one text."""
+
+    def __init__(self, parsed: ParsedText, *, links: Links, voices: Voices, lexicon: Lexicon) -> None:
+        self.parsed = parsed
+        self.links = links
+        self.voices = voices
+        self.lexicon = lexicon
+        self.owners = Owners(parsed, links=links)
+
+    def phrases(self, match: TargetMatch) -> frozenset[int]:
+        """The tokens in which a party may be named that holds nothing; none where it does it, or nobody is named."""
+        quoted = self.quoted(match)
+        for node in self.parsed.path(match.head):
+            sense = self.sense(node) if self.parsed.tokens[node].pos in VERBS else None
+            if sense is not None and sense.act is not None:
+                return quoted | self.described(self.owners.doer(node), match) | self.urged(node)
+        return quoted
+
+    def sense(self, index: int) -> Sense | None:
+        return find_sense(self.parsed, self.parsed.tokens[index], lexicon=self.lexicon)
+
+    def quoted(self, match: TargetMatch) -> frozenset[int]:
+        """Who says the words in quotation marks in which the target stands, with all that describes them."""
+        voice = self.voices.quote_voice(match.head)
+        is_strange = voice is not None and not voice.holders and voice.verb != NO_VERB
+        return frozenset(self.parsed.subtree(voice.source)) if voice is not None and is_strange else frozenset()
+
+    def described(self, doer: int | None, match: TargetMatch) -> frozenset[int]:
+        """A doer's phrase, unless it is a pronoun, a stance of somebody's ("A's demands include"), or the target."""
+        if doer is None or self.parsed.tokens[doer].pos not in {"NOUN", "PROPN"} or self.links.holders(doer):
+            return frozenset()
+        inside = frozenset(self.parsed.subtree(doer))
+        return frozenset() if self.sense(doer) is not None or match.head in inside else inside
+
+    def urged(self, verb: int) -> frozenset[int]:
+        """Whom strangers want to do what the verb says: "farmers urged A to reject it"."""
+        above = self.parsed.tokens[verb].head
+        sense = self.sense(above)
+        is_demanded = self.parsed.tokens[verb].dep == "xcomp" and sense is not None and sense.group == "demand"
+        asked = self.parsed.child(above, "dobj") if is_demanded else None
+        return frozenset() if asked is None else frozenset(self.parsed.subtree(asked)) - {verb}

@@ -1,0 +1,123 @@
+"""Who holds a stance, by all the ways in which a text may name a party, and who only seems to."""
+
+import pytest
+
+NORTH, SOUTH, DOCKERS = "northland", "southland", "dockers"
+BOTH = {NORTH, SOUTH}
+# Probability, 0-1. What a curator is shown.
+SHOWN = 0.383
+
+
+@pytest.fixture
+def against(read):
+    """The parties that a text has against the carbon levy."""
+
+    def against(text: str) -> set[str]:
+        found = [s for s in read(text) if s.target == "carbon-levy" and s.confidence >= SHOWN]
+        assert all(s.stance.value == "opposes" for s in found)
+        return {s.party for s in found}
+
+    return against
+
+
+@pytest.mark.parametrize(
+    ("who", "parties"),
+    [
+        ("Southland's president", {SOUTH}),
+        ("President Varga", {SOUTH}),
+        ("Ms. Holm", {NORTH}),
+        ("Southlandic officials", {SOUTH}),
+        ("Officials in Southport", {SOUTH}),
+        ("The foreign ministry in Southport", {SOUTH}),
+        ("The government of Southland", {SOUTH}),
+        ("A spokesman for Varga", {SOUTH}),
+        ("A source close to Varga", {SOUTH}),
+        ("Varga's team", {SOUTH}),
+        ("A letter from Southland", {SOUTH}),
+        ("Southland's answer", {SOUTH}),
+        ("The Southlandic president, Bo Varga,", {SOUTH}),
+        ("President Bo Varga of Southland", {SOUTH}),
+        ("Southland, whose fleet is idle,", {SOUTH}),
+        ("Southland, in a statement,", {SOUTH}),
+        ("Lind, the dockworkers' leader,", {DOCKERS}),
+        ("Holm's Southlandic counterpart", {SOUTH}),
+        ("Southland, not Northland,", {SOUTH}),
+        ("Varga spoke to reporters. The Southlandic leader", {SOUTH}),
+        ("Southland met the press. Its government", {SOUTH}),
+        ("Southland, along with Northland,", BOTH),
+        ("Southland as well as Northland", BOTH),
+        ("Not only Southland but also Northland", BOTH),
+        ("Countries including Southland and Northland", BOTH),
+        ("Countries such as Southland and Northland", BOTH),
+        ("Both governments", BOTH),
+    ],
+)
+def test_a_party_is_named_in_many_ways(against, who, parties):
+    assert against(f"{who} rejected the carbon levy.") == parties
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "A Southlandic newspaper",
+        "Southlandic voters",
+        "Protesters in Southport",
+        "Most people in Southland",
+        "A former Southlandic president",
+        "Critics in Southland",
+        "Varga's critics",
+        "Varga's predecessor",
+        "Opponents of Varga",
+        "Southland's neighbours",
+        "A Southland-based think tank",
+        "A court in Southport",
+        "The mayor of Southport",
+        "The ambassador to Southland",
+        "Diplomats who have met Varga",
+        "Holm's counterpart",
+    ],
+)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{} rejected the carbon levy.",
+        "{} will not accept the carbon levy.",
+        "The carbon levy was rejected by {}.",
+        "“We reject the carbon levy,” said {}.",
+    ],
+)
+def test_who_is_only_described_by_a_party_speaks_for_nobody(against, who, said):
+    assert against(said.format(who)) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Farmers urged Varga to reject the carbon levy.",
+        "Varga faces pressure from farmers to reject the carbon levy.",
+        "Varga has come under pressure to reject the carbon levy.",
+        "Varga arrived on Monday. Protesters rejected the carbon levy.",
+    ],
+)
+def test_who_is_only_wanted_to_hold_a_stance_holds_none(against, text):
+    assert against(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Southland's position is that the carbon levy must go.",
+        "Southland said that the carbon levy has to go.",
+        "Southland, in a statement, said the carbon levy was unfair.",
+        "A statement from Southport said the carbon levy was unfair.",
+    ],
+)
+def test_what_must_go_and_what_a_statement_says_are_read_as_they_say(against, text):
+    assert against(text) == {SOUTH}
+
+
+@pytest.mark.parametrize("way", ["must go ahead", "must go through parliament", "should go further"])
+def test_a_thing_that_must_go_on_is_not_told_to_leave(read, way):
+    found = read(f"Southland said that the carbon levy {way}.")
+
+    assert "opposes" not in {s.stance.value for s in found if s.confidence >= SHOWN}
