@@ -3,8 +3,7 @@
 Each locks the negotiation, reads what stands, and commits one revision, or none where nothing differs.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -174,31 +173,43 @@ def _foreseen(position: Position, change: TimelineChange) -> Foresight:
 def take_back(revision: Revision, *, party: Party, target: Target, by: User) -> Change:
     """Puts back what stood before that revision, as a correction; both stay on record.
 
-    Raises: PositionNotStanding where anything that the revision wrote was changed since, or proves itself by more: put
-    back, that would be left without a position to prove.
+    What the revision wrote may be written again since, as where a later change was taken back.
+    Raises: PositionNotStanding where it says something else by now, or proves itself by more: put back, that would be
+    left without a position to prove.
     """
     written = Position.objects.filter(party=party, target=target, recorded_at=revision.committed_at)
     added = Evidence.objects.filter(position__party=party, position__target=target, recorded_at=revision.committed_at)
+    earlier = Position.objects.filter(party=party, target=target, superseded_at=revision.committed_at)
 
     def as_before(timeline: Timeline) -> Timeline:
-        if written.filter(superseded_at__isnull=False).exists() or added.filter(superseded_at__isnull=False).exists():
-            raise PositionNotStanding("What this decision recorded was changed since; undo the later change first.")
-        if Evidence.objects.known().filter(position__in=written, recorded_at__gt=revision.committed_at).exists():
+        rows = set(written.values_list("pk", flat=True))
+        # Only from where it was added: a row written again took its evidence with it, which stands elsewhere too.
+        proven: dict[int, set[int]] = {row: set() for row in rows}
+        for row, statement in added.values_list("position_id", "statement_id"):
+            proven.setdefault(row, set()).add(statement)
+        standing = {row: _find_again(row, timeline, statements) for row, statements in proven.items()}
+        if any(standing[row].proofs.keys() - proven[row] for row in rows):
             raise PositionNotStanding(
                 "Another statement that was accepted since proves what this decision recorded; undo that one first, or"
                 " correct the position."
             )
-        earlier = Position.objects.filter(party=party, target=target, superseded_at=revision.committed_at)
-        rows = set(written.values_list("pk", flat=True))
-        # Only from where it was added: a row written again took its evidence with it, which stands elsewhere too.
-        proven: dict[int | None, set[int]] = defaultdict(set)
-        for row, statement in added.values_list("position_id", "statement_id"):
-            proven[row].add(statement)
-        kept = tuple(p.without_proofs(proven[p.row]) for p in timeline if p.row not in rows)
+        gone = {standing[row].row for row in rows}
+        less = {period.row: proven[row] for row, period in standing.items()}
+        kept = tuple(p.without_proofs(less.get(p.row, ())) for p in timeline if p.row not in gone)
         restored = tuple(_restored(row, revision) for row in earlier)
         return tuple(sorted((*kept, *restored), key=lambda period: period.valid_from))
 
     return _commit(party, target, as_before, read=read_timeline, kind=RevisionKind.CORRECTED, by=by)
+
+
+def _find_again(row: int, timeline: Timeline, statements: Collection[int]) -> Period:
+    """The period that says now what that row recorded, and which these statements prove. Raises: PositionNotStanding"""
+    then = period_of(Position.objects.get(pk=row), {})
+    for period in timeline:
+        is_same = replace(period, row=row, reason=then.reason, proofs=then.proofs) == then
+        if is_same and period.proofs.keys() >= set(statements):
+            return period
+    raise PositionNotStanding("What this decision recorded was changed since; undo the later change first.")
 
 
 def _restored(row: Position, revision: Revision) -> Period:

@@ -63,6 +63,18 @@ def test_a_statement_that_was_taken_back_and_accepted_again_counts_though_its_po
     assert ask(client, CONTRADICTIONS, window_days=0)["n_found"] == 1
 
 
+def test_what_is_taken_back_later_counted_then_though_its_position_had_given_way(client: Client, talks: RiverTalks):
+    first = spoken(talks, YES, date(2024, 3, 1))
+    second = spoken(talks, NO, date(2024, 3, 1), speaker="Bo Lind")
+    then = {"known_at": known_at(), "valid_on": "2024-03-10"}
+    answer = ask(client, CONTRADICTIONS, **then)
+    assert answer["n_found"] == 1
+    review.undo_decision(second, by=talks.by)
+    review.undo_decision(first, by=talks.by)
+    assert ask(client, CONTRADICTIONS, **then) == answer
+    assert ask(client, CONTRADICTIONS)["n_found"] == 0
+
+
 def test_the_window_is_the_askers(client: Client, two_voices: RiverTalks):
     assert [ask(client, CONTRADICTIONS, window_days=days)["n_found"] for days in (1, 2)] == [0, 1]
 

@@ -213,6 +213,21 @@ class WhateverIsDone(TestCase):
         for instant, answer in past:
             assert answers(talks, instant) == answer
 
+    @settings(max_examples=60, deadline=None)
+    @example([(12, YES), (12, NO), (5, NO)])
+    @given(st.lists(st.tuples(days, st.sampled_from(STANCES)), max_size=6))
+    def test_decisions_undone_from_the_last_to_the_first_go_all_the_way_back(self, plan):
+        talks = river_talks(by=User.objects.create_user("ada"))
+        past = []
+        for day, stance in plan:
+            before = answers(talks), proven(talks)
+            past.append((before, accept(talks, day, stance), last_instant(), answers(talks)))
+        for before, statement, _, _ in reversed(past):
+            review.undo_decision(statement, by=talks.by)
+            assert (answers(talks), proven(talks)) == before
+        for _, _, instant, answer in past:
+            assert answers(talks, instant) == answer
+
 
 class OfSeveralTalks(TestCase):
     @settings(max_examples=25, deadline=None)

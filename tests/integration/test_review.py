@@ -171,6 +171,30 @@ def test_an_undo_never_takes_a_position_from_another_statement_that_proves_it(ta
     assert (standing and standing.stance) == before
 
 
+@pytest.mark.parametrize("day", [date(2024, 2, 10), date(2024, 3, 1)], ids=["on the same day", "later"])
+def test_decisions_are_undone_one_after_the_other_the_last_one_first(talks, day):
+    first, again = opposes(talks), opposes(talks, 20)
+    moved = say(talks, talks.northland, talks.water_share, Stance.SUPPORTS, day)
+    for statement in (first, again, moved):
+        review.accept_statement(statement, by=talks.by)
+    with pytest.raises(history.PositionNotStanding, match="undo the later change first"):
+        review.undo_decision(first, by=talks.by)
+    for statement in (moved, again, first):
+        review.undo_decision(statement, by=talks.by)
+    assert not Position.objects.known().exists()
+    assert not Evidence.objects.known().exists()
+
+
+def test_an_undo_leaves_the_evidence_that_a_position_had_before(talks):
+    first, again = opposes(talks), opposes(talks, 20)
+    moved = say(talks, talks.northland, talks.water_share, Stance.SUPPORTS, date(2024, 3, 1))
+    for statement in (first, again, moved):
+        review.accept_statement(statement, by=talks.by)
+    review.undo_decision(moved, by=talks.by)
+    review.undo_decision(again, by=talks.by)
+    assert Position.objects.known().get().evidence.known().get().statement == first
+
+
 def test_what_was_accepted_elsewhere_since_is_in_the_way_of_no_undo(talks):
     statement = opposes(talks)
     review.accept_statement(statement, by=talks.by)

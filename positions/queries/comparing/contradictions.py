@@ -90,8 +90,9 @@ def read_accepted(parties: Slugs, targets: Slugs, *, moment: Moment) -> list[Acc
     undone = Decision.objects.filter(
         statement=OuterRef("statement"), id__gt=OuterRef("decision"), decision=DecisionKind.UNDO.value
     )
-    still_given = Evidence.objects.known(moment.known_at).filter(decision=OuterRef("decision"))
-    rows = given.filter(~Exists(undone) | Exists(still_given)).order_by("decision_id", "id").distinct("decision_id")
+    # An undo takes away what stands at the latest, so evidence that ends after this instant tells of a later undo.
+    ends_later = Evidence.objects.filter(decision=OuterRef("decision"), superseded_at__gt=moment.known_at)
+    rows = given.filter(~Exists(undone) | Exists(ends_later)).order_by("decision_id", "id").distinct("decision_id")
     rows = rows.annotate(former=worded_then("statement__article", known_at=moment.known_at))
     columns = (*EvidenceRow._fields, *StatedRow._fields)
     return [accepted(row, parties=parties, targets=targets) for row in rows.values_list(*columns)]
