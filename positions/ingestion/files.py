@@ -19,17 +19,13 @@ from positions.ingestion.reading import Page, read_page
 from positions.ingestion.recognition import NoArticle
 from positions.ingestion.store import SourceText
 from positions.ingestion.submissions import Claims
-from positions.ingestion.texts import ArticleRefused, require_characters
+from positions.ingestion.texts import ArticleRefused, looks_like_html, require_characters
 
 # Unit: bytes. The largest news pages, scripts included, have about 3 MB; no article's text comes near it.
 MAX_FILE_BYTES = 4_000_000
 SUFFIXES = (".json", ".txt", ".html", ".htm")
 # Names of a folder's unread files that are told.
 MOST_NAMED = 5
-# A tag of a page's frame, or three of its paragraphs or links: text only quotes such things in passing.
-HTML_FRAME = re.compile(r"<\s*(?:!doctype\s+html|html|head|body)\b[^>]*>", re.IGNORECASE)
-HTML_TAG = re.compile(r"</?\s*(?:p|div|span|a|br|li|ul|h[1-6]|script|table|article|section)\b[^<>]*>", re.IGNORECASE)
-MIN_HTML_TAGS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,13 +144,6 @@ def require_plain_text(path: Path, text: str) -> str:
     if looks_like_html(text):
         raise ArticleFileUnreadable(path, "the text is HTML; save it as .html or give its plain text.")
     return text
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether a text is the markup of a page rather than words to read."""
-    if HTML_FRAME.search(text[:5_000]):
-        return True
-    return sum(1 for _ in zip(range(MIN_HTML_TAGS), HTML_TAG.finditer(text), strict=False)) >= MIN_HTML_TAGS
 
 
 def read_json(path: Path, content: str) -> ArticleFile:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from positions.ingestion.addresses import Address, find_address, read_address
 from positions.ingestion.runs import queue_extraction
 from positions.ingestion.store import SourceText, Stored, store_article, store_one_at_a_time
-from positions.ingestion.texts import ArticleRefused
+from positions.ingestion.texts import ArticleRefused, looks_like_html
 from positions.models import Article, Negotiation
 from positions.outbound import LONGEST_URL_CHARACTERS
 from positions.vocabulary import ArticleState, Extent, Origin
@@ -116,8 +116,10 @@ def submit_text(
 ) -> Stored:
     """A text, with or without its address. The same text under another address is kept as its duplicate.
 
-    Raises: ArticleRefused.
+    Raises: ArticleRefused, also where a program sends markup as text; what people give was read by its kind before.
     """
+    if origin is Origin.PROGRAM and looks_like_html(source.text):
+        raise ArticleRefused("The text is HTML; give its plain text, or an address to fetch.")
     with transaction.atomic():
         stored = store_article(source, submitter=submitter, origin=origin)
         want(stored.article, negotiations=negotiations)

@@ -8,6 +8,10 @@ import unicodedata
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # A novel has about 600,000 characters; a longer "article" is a mistake.
 LONGEST_TEXT_CHARACTERS = 1_000_000
+# A tag of a page's frame, or three of its paragraphs or links: text only quotes such things in passing.
+HTML_FRAME = re.compile(r"<\s*(?:!doctype\s+html|html|head|body)\b[^>]*>", re.IGNORECASE)
+HTML_TAG = re.compile(r"</?\s*(?:p|div|span|a|br|li|ul|h[1-6]|script|table|article|section)\b[^<>]*>", re.IGNORECASE)
+MIN_HTML_TAGS = 3
 
 
 class ArticleRefused(Exception):
@@ -29,6 +33,13 @@ def require_characters(text: str, *, of: str) -> None:
         raise ArticleRefused(f"{of} contains NUL characters; it is not a text.")
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
         raise ArticleRefused(f"{of} contains half a character (a lone surrogate); it was decoded wrongly.")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is the markup of a page rather than words to read."""
+    if HTML_FRAME.search(text[:5_000]):
+        return True
+    return sum(1 for _ in zip(range(MIN_HTML_TAGS), HTML_TAG.finditer(text), strict=False)) >= MIN_HTML_TAGS
 
 
 def sha256_of(text: str) -> str:

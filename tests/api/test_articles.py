@@ -139,6 +139,7 @@ def test_talks_that_have_ended_are_read_for_only_when_they_are_named(program: Cl
         ({"url": f"https://example.org/{'x' * 2000}"}, "bad-value", "url"),
         ({"text": "   \n\u200b"}, "bad-value", "text"),
         ({"text": "a\x00b"}, "bad-character", "text"),
+        ({"text": "<html><body><p>No dam will be built.</p></body></html>"}, "bad-value", "text"),
         ({"text": "A text.", "url": "not an address"}, "bad-value", "url"),
         ({"text": "A text.", "title": "a\x00b"}, "bad-character", "title"),
         ({"text": 7}, "bad-value", "text"),
