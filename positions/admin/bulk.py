@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from positions import history, review
 from positions.admin.accounts import user_of
+from positions.admin.desk.forms import NO_DAY
 from positions.counting import counted
 from positions.days import day_in_words
 from positions.models import Statement
@@ -20,7 +21,7 @@ from positions.vocabulary import DecisionKind
 
 # More at once can no longer be looked through, and would keep everybody else waiting; the rest waits.
 MOST_AT_ONCE = 200
-UNDATED = ". The article has no date: this counts as said on the day it came in"
+UNDATED = f"{NO_DAY} The review desk asks for it."
 
 
 @dataclass(frozen=True)
@@ -86,17 +87,28 @@ def _as_shown(statement: Statement, choice: review.Choice, sent: QueryDict) -> r
 
 
 def _run(asked: Sequence[review.AskedDecision], *, by: User, is_confirmed: bool) -> tuple[list[Row], bool]:
-    """Goes the whole way; without confirmation everything is taken back."""
+    """Goes the whole way; without confirmation, or where a day is not known, everything is taken back."""
+    refusals = _without_a_day(asked)
     with transaction.atomic():
         try:
             made = review.decide_all(asked, by=by)
         except review.NotDecided as refused:
-            return [_refused(one, refused.refusals.get(place)) for place, one in enumerate(asked)], False
+            refusals |= refused.refusals
         except history.TalksBusy as busy:
             return [_refused(one, busy) for one in asked], False
-        rows = [_row(one, _effect(now)) for one, now in zip(asked, made, strict=True)]
-        transaction.set_rollback(not is_confirmed)
-        return rows, is_confirmed
+        transaction.set_rollback(not is_confirmed or bool(refusals))
+        if refusals:
+            return [_refused(one, refusals.get(place)) for place, one in enumerate(asked)], False
+        return [_row(one, _effect(now)) for one, now in zip(asked, made, strict=True)], is_confirmed
+
+
+def _without_a_day(asked: Sequence[review.AskedDecision]) -> dict[int, Exception]:
+    """Which are left to the desk, where the day is typed, by place: nothing counts from a day that nobody read."""
+    return {
+        place: review.AmendmentInvalid(UNDATED)
+        for place, one in enumerate(asked)
+        if one.choice.decision is DecisionKind.ACCEPT and one.statement.is_undated
+    }
 
 
 def _refused(asked: review.AskedDecision, why: Exception | None) -> Row:
@@ -117,5 +129,4 @@ def _effect(made: review.MadeDecision) -> str:
     if made.revision is None:
         return "recorded; no position changes"
     effect = "; ".join(f"{row.party}: {row.stance} from {day_in_words(row.valid_from)}" for row in made.recorded)
-    effect = effect or "adds evidence for what stands"
-    return f"{effect}{UNDATED}" if made.statement.is_undated else effect
+    return effect or "adds evidence for what stands"

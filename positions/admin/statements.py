@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from positions import history, review
-from positions.admin.bulk import MOST_AT_ONCE, decide_selected, left_over
-from positions.admin.desk.forms import NO_DAY, STANCES
+from positions.admin.bulk import MOST_AT_ONCE, UNDATED, decide_selected, left_over
+from positions.admin.desk.forms import STANCES
 from positions.admin.exporting import csv_response
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from positions.admin.sheets.arriving import STATEMENTS
@@ -27,12 +27,12 @@ from positions.written_times import find_day
 
 
 def accept_as_listed(statement: Statement, *, by: User, sent: QueryDict) -> Decision:
-    """One without a day is left to where it is typed, or told before: here nobody reads from which it would count.
+    """One without a day is left to the desk, where it is typed.
 
     Raises: what `review.decide` raises, also where the day is no longer the one that the list showed.
     """
     if statement.is_undated:
-        raise review.AmendmentInvalid(f"{NO_DAY} The review desk asks for it; the dry run tells which would count.")
+        raise review.AmendmentInvalid(UNDATED)
     seen_on = find_day(sent.get(f"said_on_{statement.pk}", ""))
     return review.decide(statement, review.Choice(decision=DecisionKind.ACCEPT, seen_on=seen_on), by=by)
 

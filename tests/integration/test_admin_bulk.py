@@ -37,17 +37,36 @@ def test_a_dry_run_says_what_would_happen_and_decides_nothing(grace, two):
     assert (Decision.objects.count(), Position.objects.count()) == (0, 0)
 
 
-def test_a_dry_run_says_which_statements_are_of_an_article_without_a_date(talks, grace, two):
+@pytest.fixture
+def undated(talks: RiverTalks) -> Statement:
     article = write_article("Northland's minister said: no dam.", published_on=None)
     store_found(run_on(article, talks), [suggestion(article.text, "no dam.")])
-    page = grace.post(LIST, form("accept_all", [*two, article.statements.get()])).content.decode()
-    assert page.count("The article has no date: this counts as said on the day it came in") == 1
+    return article.statements.get()
 
 
-def test_accepted_without_a_dry_run_nothing_counts_from_a_day_that_nobody_read(talks, grace, two):
-    article = write_article("Northland's minister said: no dam.", published_on=None)
-    store_found(run_on(article, talks), [suggestion(article.text, "no dam.")])
-    undated = article.statements.get()
+def test_a_dry_run_leaves_what_has_no_day_to_the_desk_and_goes_on_without_it(grace, two, undated):
+    page = grace.post(LIST, form("accept_all", [*two, undated])).content.decode()
+    assert page.count("refused: The article has no date: say on which day this was said.") == 1
+    assert f'name="_selected_action" value="{undated.pk}"' not in page
+    assert "Dry run again, without the refused ones" in page
+    grace.post(LIST, form("accept_all", two, confirm="1", **as_shown(grace.post(LIST, form("accept_all", two)))))
+    assert set(Decision.objects.values_list("statement", flat=True)) == {statement.pk for statement in two}
+
+
+def test_confirmed_unseen_what_has_no_day_is_not_accepted_and_nothing_else_is(grace, two, undated):
+    seen = {f"version_{s.pk}": f"0-{s.said_on}" for s in (*two, undated)}
+    page = grace.post(LIST, form("accept_all", [*two, undated], confirm="1", **seen)).content.decode()
+    assert "refused: The article has no date" in page
+    assert (Decision.objects.count(), Position.objects.count()) == (0, 0)
+
+
+def test_what_has_no_day_is_rejected_with_the_others(grace, two, undated):
+    seen = {f"version_{s.pk}": f"0-{s.said_on}" for s in (*two, undated)}
+    grace.post(LIST, form("reject_all", [*two, undated], confirm="1", **seen))
+    assert Decision.objects.filter(decision="reject").count() == 3
+
+
+def test_accepted_without_a_dry_run_nothing_counts_from_a_day_that_nobody_read(grace, two, undated):
     page = grace.post(LIST, form("accept", [*two, undated]), follow=True).content.decode()
     assert "The article has no date: say on which day this was said. The review desk asks for it" in page
     assert "2 statements accepted." in page
