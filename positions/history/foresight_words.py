@@ -46,14 +46,19 @@ def say_content(content: Content) -> str:
     stance = "a place on the scale" if content.stance is Stance.UNSPECIFIED else content.stance.value
     terms = f" ({', '.join(term.text for term in content.terms)})" if content.terms else ""
     red = ", a red line" if content.salience is Salience.RED_LINE else ""
-    return f"{stance}{terms}{_hinge(content.condition.strip())}{red}"
+    return f"{stance}{terms}{_hinge(content.condition.split())}{red}"
 
 
-def _hinge(condition: str) -> str:
-    """What it hangs on, led in by "if" unless its own words do: "only if", "once", "provided that"."""
-    if not condition:
+def _hinge(words: list[str]) -> str:
+    """What it hangs on, led in by "if" unless its own words do ("only if", "once", "provided that").
+
+    A full stop of its own would end our sentence before its days are said; that of "U.S." belongs to the word.
+    """
+    if not words:
         return ""
-    return f", {condition}" if condition.split(maxsplit=1)[0].casefold() in LEAD_IN else f", if {condition}"
+    *others, last = words
+    told = " ".join([*others, last.removesuffix(".") if last.count(".") == 1 else last])
+    return f", {told}" if words[0].casefold() in LEAD_IN else f", if {told}"
 
 
 def _endings(before: Timeline, after: Timeline) -> Iterator[Told]:

@@ -14,6 +14,8 @@ from positions.vocabulary import Act, Stance
         ("the League pays", "conditional, if the League pays"),
         ("if the League pays", "conditional, if the League pays"),
         ("only if the League pays", "conditional, only if the League pays"),
+        ("The League pays.", "conditional, if The League pays"),
+        ("approval by the U.S.", "conditional, if approval by the U.S."),
         ("Once the dam stands", "conditional, Once the dam stands"),
     ],
 )
