@@ -83,13 +83,15 @@ class Quality(Record):
 
 
 class Decided:
-    """Decisions counted by their kind, source by source."""
+    """Decisions counted by their kind: all, and source by source."""
 
     def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
         self.by_source: defaultdict[int, Counter[str]] = defaultdict(Counter)
 
-    def counts(self) -> Counter[str]:
-        return sum(self.by_source.values(), Counter())
+    def add(self, kind: str, source: int, n: int) -> None:
+        self.counts[kind] += n
+        self.by_source[source][kind] += n
 
 
 class Tally:
@@ -102,7 +104,7 @@ class Tally:
 
     def add(self, target: str, party: str, kind: str, source: int, n: int) -> None:
         for decided in (self.overall, self.by_target[target], self.by_party[party]):
-            decided.by_source[source][kind] += n
+            decided.add(kind, source, n)
 
 
 def measure_quality(talks: Iterable[Negotiation]) -> list[Quality]:
@@ -127,7 +129,7 @@ def measure_quality(talks: Iterable[Negotiation]) -> list[Quality]:
 
 
 def ranked(groups: Mapping[str, Decided]) -> Iterable[tuple[str, Decided]]:
-    return sorted(groups.items(), key=lambda group: (-group[1].counts().total(), group[0]))
+    return sorted(groups.items(), key=lambda group: (-group[1].counts.total(), group[0]))
 
 
 def right_of(counts: Counter[str]) -> tuple[int, int]:
@@ -136,7 +138,7 @@ def right_of(counts: Counter[str]) -> tuple[int, int]:
 
 
 def figures(decided: Decided) -> dict[str, Any]:
-    counts = decided.counts()
+    counts = decided.counts
     accepted, n = right_of(counts)
     sources = [(right, of) for right, of in map(right_of, decided.by_source.values()) if of]
     low, high = interval(sources) if n else (None, None)
