@@ -126,6 +126,17 @@ def test_signs_of_any_kind_ask_for_phrases_and_for_what_is_not_there(talks: Rive
     assert rows(bearer(talks.by), STATEMENTS, q=asked) == []
 
 
+@pytest.mark.parametrize("asked", ["dam -- never", "dam --never", "- dam -", "dam -(treaty)"])
+def test_a_dash_excludes_nothing(talks: RiverTalks, asked: str):
+    printed = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1), quote=PRINTED)
+    assert ids(rows(bearer(talks.by), STATEMENTS, q=asked)) == [str(printed.uuid)]
+
+
+@pytest.mark.parametrize("asked", ["-" * 200, "‐" * 200, "(-" * 100, "-…" * 100, "﹣" * 200, "dam " + "-" * 196])
+def test_a_line_of_dashes_is_no_fault_of_ours(talks: RiverTalks, asked: str):
+    assert bearer(talks.by).get(STATEMENTS, {"q": asked}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("printed", "asked"),
     [

@@ -16,7 +16,7 @@ from django import forms
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import QuerySet, Value
+from django.db.models import Func, QuerySet, TextField, Value
 from django.http import QueryDict
 
 from positions.api.asking.parameters import KIND_OF_CODE, NO_DAY, NO_INSTANT
@@ -38,6 +38,9 @@ QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂",
 # Outside of a phrase F-16 is one word, and what is written without spaces is a phrase.
 BEFORE_A_NUMBER = re.compile(rf"([^\W\d_]+)[-{HYPHENS}]([0-9]+)[-{HYPHENS}]?")
 WITHOUT_SPACES = re.compile(f"[{UNSPACED}]{{2,}}")
+# One hyphen right before a word or phrase excludes it. Several are a dash; PostgreSQL would take each for a "not", and
+# fails where some thirty wait for their word.
+WITHOUT_DASHES = r"""regexp_replace(%(expressions)s, '(?<![^\s!&|():"])-(([\s!&|():]*-)+|(?=\s))', ' ', 'g')"""
 NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
@@ -172,7 +175,8 @@ class Search(TextFilter):
         between[::2] = [
             WITHOUT_SPACES.sub(r'"\g<0>"', BEFORE_A_NUMBER.sub(r"\1\2 ", outside)) for outside in between[::2]
         ]
-        query = SearchQuery(searched(Value('"'.join(between))), config=SEARCH_LANGUAGE, search_type="websearch")
+        words = Func(searched(Value('"'.join(between))), template=WITHOUT_DASHES, output_field=TextField())
+        query = SearchQuery(words, config=SEARCH_LANGUAGE, search_type="websearch")
         everywhere = QuerySet(rows.model).order_by().alias(found_by=self.vector).filter(found_by=query)
         few = list(everywhere.values_list("pk", flat=True)[: FEW_FOUND + 1])
         if len(few) <= FEW_FOUND:
