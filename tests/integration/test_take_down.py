@@ -298,6 +298,14 @@ def test_an_administrator_takes_down_by_a_form_that_says_what_goes(talks, accept
     assert Decision.objects.count() == 1
 
 
+def test_one_quote_is_told_as_one(talks):
+    article = say(talks, talks.southland, talks.dam, Stance.SUPPORTS, date(2024, 3, 1)).article
+    client = signed_in(User.objects.create_superuser("grace"))
+    address = reverse("admin:desk_take_down", args=[article.uuid])
+    page = client.post(address, {"reason": "A court's order.", "is_meant": "on"}).content.decode()
+    assert "Taken down, with 1 quote." in page
+
+
 def test_only_administrators_take_down(talks, accepted):
     client = signed_in(User.objects.create_user("ken", is_staff=True))
     address = reverse("admin:desk_take_down", args=[accepted.article.uuid])

@@ -12,6 +12,7 @@ from positions.admin.desk.coding import find_article
 from positions.admin.desk.frame import frame
 from positions.admin.desk.sheet import Notice
 from positions.admin.first_problem import go_to_problem
+from positions.counting import counted
 
 REFUSALS = (take_down.AlreadyTakenDown, take_down.NothingToTakeDown, take_down.ReasonMissing, history.TalksBusy)
 
@@ -34,7 +35,7 @@ def take_down_article(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             reason = form.cleaned_data["reason"]
             done = take_down.take_down_article(article, reason=reason, by=user_of(request))
-            article, notice = done.article, Notice(f"Taken down, with {done.n_quotes} quotes.", "success")
+            article, notice = done.article, Notice(f"Taken down, with {counted(done.n_quotes, 'quote')}.", "success")
         except REFUSALS as refusal:
             article, notice = find_article(uuid), Notice(str(refusal), "error")
     go_to_problem([form])
