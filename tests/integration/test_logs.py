@@ -57,6 +57,13 @@ def test_a_request_is_one_line_with_the_id_that_the_client_sees(client: Client, 
     assert (line["level"], line["logger"], line["time"][-1]) == ("INFO", "parley.requests", "Z")
 
 
+def test_what_is_refused_is_told_once_with_the_id_that_the_client_sees(client: Client, db, caplog):
+    caplog.handler.addFilter(WithRequest())
+    response = client.get("/api/v1/negotiations/?colour=blue")
+    (told,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert (told.name, told.request_id, response.status_code) == ("django.request", response["X-Request-ID"], 400)
+
+
 def test_a_broker_that_is_away_is_one_line_of_beat(written, monkeypatch):
     app = Celery("parley", broker="redis://127.0.0.1:1/0", set_as_current=False)
     app.conf.update(beat_schedule=settings.CELERY_BEAT_SCHEDULE, task_publish_retry=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.log import log_response
 
 from config.logs import request_in_logs
 from config.metrics import REQUEST_SECONDS, REQUESTS
@@ -29,6 +30,8 @@ def observed(get_response: Answering) -> Answering:
         with request_in_logs(request_id):
             response = get_response(request)
             note(request, response, seconds=time.perf_counter() - started)
+            if response.status_code >= 400:
+                tell_of_refusal(request, response)
         response["X-Request-ID"] = request_id
         return response
 
@@ -46,6 +49,12 @@ def note(request: HttpRequest, response: HttpResponseBase, *, seconds: float) ->
         asked = {"method": request.method, "path": request.path, "status": response.status_code}
         said = {**asked, "route": route, "duration_ms": round(seconds * 1000, 1)}
         logger.info("%s %s %s", request.method, request.path, response.status_code, extra=said)
+
+
+def tell_of_refusal(request: HttpRequest, response: HttpResponseBase) -> None:
+    """As Django does after all middleware, where nobody knows the request's id any more; no answer is told of twice."""
+    told = ("%s: %s", response.reason_phrase, request.path)
+    log_response(*told, response=response, request=request)  # type: ignore[arg-type]  # it takes streams too
 
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
