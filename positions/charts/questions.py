@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from math import comb
 
 from positions.charts.agreement import agreement_chart
@@ -181,9 +181,8 @@ def timeline(of: Drawing) -> Chart:
         stale_after_days=of.stale_after_days,
     )
     spells = {slug: found[asked.parties[0], slug] for slug in targets.values() if (asked.parties[0], slug) in found}
-    until = max(moment.valid_on, of.now.astimezone(UTC).date()) if asked.valid_on is None else moment.valid_on
     answer = PartyOverTime(
-        of.negotiation.slug, moment.known_at, moment.revision, asked.parties[0], spells=spells, until=until
+        of.negotiation.slug, moment.known_at, moment.revision, asked.parties[0], spells=spells, until=moment.valid_on
     )
     return timeline_chart(answer, of.names, of.palette)
 

@@ -1,10 +1,11 @@
 """What one party held on each target over time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise, zip_longest
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,12 +18,24 @@ from positions.charts.look import SIGNS, Palette
 from positions.charts.placing import BELOW, PADDING, beside, placed
 from positions.charts.words import source_of
 from positions.comparison.cells_over_time import CellSpell
+from positions.vocabulary import Stance
 
 COLUMNS = ("party", "target", "from", "to", "stance", "salience", "absence", "is_stale", "summary")
 WIDTH = 520  # pixels, of the days
 SIGN_WIDTH = 12  # pixels that a sign takes
 STALE = 0.35  # how much colour a position keeps that was not reaffirmed for long
-Bar = tuple[str, CellSpell, date | None]
+# A target, what was held on it or not, and the day on which the next spell begins.
+Spell = tuple[str, CellSpell, date | None]
+
+
+class Bar(NamedTuple):
+    """A stance that was held on a target from `start` until `end`; a null end is open."""
+
+    target: str
+    stance: Stance
+    start: date
+    end: date | None
+    is_stale: bool
 
 
 @dataclass(frozen=True)
@@ -38,9 +51,9 @@ class PartyOverTime:
 
 
 def timeline_chart(answer: PartyOverTime, names: Names, palette: Palette) -> Chart:
-    bars = [bar for target, found in answer.spells.items() for bar in bars_of(target, found)]
-    held = [bar for bar in bars if bar[1].position is not None]
-    title = title_of(answer, names) if held else _("%s has put no position on record") % names.party(answer.party)
+    spells = [spell for spell in spells_of(answer) if spell[1].on <= answer.until]
+    bars = list(bars_of(spells))
+    title = title_of(names.party(answer.party), bars)
     return Chart(
         title=title,
         subtitle=_(
@@ -49,40 +62,40 @@ def timeline_chart(answer: PartyOverTime, names: Names, palette: Palette) -> Cha
         ),
         source=source_of(answer),
         alternative=_("Bars over time, one line for each target. %(title)s.") % {"title": title},
-        draw=partial(draw, held, names, palette, until=answer.until) if held else None,
-        rows=[row_of(answer.party, bar) for bar in bars],
+        draw=partial(draw, bars, names, palette, until=answer.until) if bars else None,
+        rows=[row_of(answer.party, spell) for spell in spells],
         columns=COLUMNS,
     )
 
 
-def title_of(answer: PartyOverTime, names: Names) -> str:
+def title_of(party: str, bars: Sequence[Bar]) -> str:
     """On how much the party has spoken, and how often it changed its mind."""
-    n_moves = sum(1 for found in answer.spells.values() for _spell in stances_after_the_first(found))
-    n = len(answer.spells)
+    if not bars:
+        return _("%s has put no position on record") % party
+    n_moves = sum(bar.target == before.target and bar.stance != before.stance for before, bar in pairwise(bars))
+    n = len({bar.target for bar in bars})
     said = ngettext(
         "%(party)s has spoken on %(n)s issue or proposal", "%(party)s has spoken on %(n)s issues and proposals", n
-    ) % {"party": names.party(answer.party), "n": n}
+    ) % {"party": party, "n": n}
     moved = ngettext("and changed its stance once", "and changed its stance %(moves)s times", n_moves)
     return f"{said} {moved % {'moves': n_moves}}" if n_moves else said
 
 
-def bars_of(target: str, spells: Sequence[CellSpell]) -> Iterator[Bar]:
-    ends = [*(spell.on for spell in spells[1:]), None]
-    for spell, end in zip(spells, ends, strict=True):
-        yield target, spell, end
+def spells_of(answer: PartyOverTime) -> Iterator[Spell]:
+    for target, spells in answer.spells.items():
+        for spell, following in zip_longest(spells, spells[1:]):
+            yield target, spell, following.on if following else None
 
 
-def stances_after_the_first(spells: Sequence[CellSpell]) -> Iterator[CellSpell]:
-    before = None
-    for spell in spells:
-        stance = spell.position.stance if spell.position else None
-        if before is not None and stance is not None and stance != before:
-            yield spell
-        before = stance or before
+def bars_of(spells: Iterable[Spell]) -> Iterator[Bar]:
+    """Of the spells in which something was held."""
+    for target, spell, end in spells:
+        if spell.position is not None:
+            yield Bar(target, spell.position.stance, spell.on, end, spell.is_stale)
 
 
-def row_of(party: str, bar: Bar) -> Row:
-    target, spell, end = bar
+def row_of(party: str, found: Spell) -> Row:
+    target, spell, end = found
     position = spell.position
     return {
         "party": party,
@@ -97,17 +110,16 @@ def row_of(party: str, bar: Bar) -> Row:
     }
 
 
-def draw(held: Sequence[Bar], names: Names, palette: Palette, *, until: date) -> Drawn:
+def draw(bars: Sequence[Bar], names: Names, palette: Palette, *, until: date) -> Drawn:
     """A row for each target, with a bar for each spell until the next."""
-    bars = [bar for bar in held if bar[1].on <= until]
-    labels = names.labels_of_targets((target for target, _spell, _end in bars), LABEL_CHARACTERS)
+    labels = names.labels_of_targets((bar.target for bar in bars), LABEL_CHARACTERS)
     step = max(14, min(28, 1200 // len(labels)))
     left, height = PADDING + max(map(width_of, labels.values())), step * len(labels)
-    days = Days(min(spell.on for _target, spell, _end in bars), until, WIDTH)
+    days = Days(min(bar.start for bar in bars), until, WIDTH)
     rows = {target: number * step for number, target in enumerate(labels)}
     drawn = chain(
         [upright_lines(days, height, palette)],
-        (bar_svg(bar, rows[bar[0]], step, days, palette) for bar in bars),
+        (bar_svg(bar, rows[bar.target], step, days, palette) for bar in bars),
         axis(days, height, palette),
         beside(labels.values(), step),
     )
@@ -116,12 +128,9 @@ def draw(held: Sequence[Bar], names: Names, palette: Palette, *, until: date) ->
 
 def bar_svg(bar: Bar, top: int, step: int, days: Days, palette: Palette) -> str:
     """With its sign, where there is room."""
-    _target, spell, end = bar
-    if spell.position is None:
-        return ""
-    stance, x = spell.position.stance, days.x(spell.on)
-    width = max(days.x(min(end or days.last, days.last)) - x - 1, 2)
-    ink, opacity = (palette.ink, STALE) if spell.is_stale else (palette.on_stances[stance], 1)
+    stance, x = bar.stance, days.x(bar.start)
+    width = max(days.x(min(bar.end or days.last, days.last)) - x - 1, 2)
+    ink, opacity = (palette.ink, STALE) if bar.is_stale else (palette.on_stances[stance], 1)
     at = f'x="{x:.1f}" y="{top + 0.14 * step:.1f}" width="{width:.1f}" height="{0.72 * step:.1f}"'
     sign = f'x="{x + 4:.1f}" y="{top + step / 2 + BELOW:.1f}" fill="{ink}" font-weight="bold"'
     written = f"<text {sign}>{SIGNS[stance]}</text>" if width > SIGN_WIDTH else ""

@@ -158,6 +158,24 @@ def test_names_are_text_and_never_markup(client: Client, river: RiverTalks):
     assert "&lt;script&gt;" in picture
 
 
+@pytest.mark.parametrize("form", ["svg", "png", "csv"])
+@pytest.mark.parametrize("kind", [kind.value for kind in ChartKind])
+def test_before_all_positions_every_kind_has_a_picture(client: Client, kind: str, form: str):
+    assert draw(client, kind, form, **{"valid_on": "2000-01-01", **MORE.get(kind, {})})
+
+
+def test_what_a_party_holds_later_is_not_in_its_timeline(client: Client):
+    """Neither in its title nor in its data."""
+    for day, title, begun in [
+        ("2024-01-09", "Northland has put no position on record", []),
+        ("2024-01-10", "Northland has spoken on 1 issue or proposal", ["2024-01-10"]),
+        ("2024-02-01", "Northland has spoken on 2 issues and proposals", ["2024-01-10", "2024-02-01"]),
+    ]:
+        asked = {"party": "northland", "valid_on": day}
+        assert title_of(client, "timeline", **asked) == title
+        assert sorted(row["from"] for row in rows(client, "timeline", **asked)) == begun
+
+
 def test_wrong_questions_are_refused_as_everywhere(client: Client):
     for asked, parameter in [
         ({"kind": "pie"}, "kind"),
