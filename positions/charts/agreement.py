@@ -57,7 +57,7 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
         }
     return Chart(
         title=title,
-        subtitle=subtitle_of(answer),
+        subtitle=subtitle_of(answer, len(order)),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=alternative_of(answer, names),
         draw=partial(draw, answer, labels, palette) if scored else None,
@@ -66,12 +66,13 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
     )
 
 
-def subtitle_of(answer: AgreementAnswer) -> str:
+def subtitle_of(answer: AgreementAnswer, n_drawn: int) -> str:
     """What cells and frames mean, and how many parties have a score with nobody and so no place in the picture."""
-    framed = _(
-        "Agreement of every two parties, and below it on how many targets that rests; hollow: on one alone. "
-        "A frame: parties that agree by at least %(least)s on average."
-    ) % {"least": percent(answer.least_agreement)}
+    cells = _("Agreement of every two parties; hollow: on one target alone.")
+    if n_drawn <= MOST_WITH_NUMBERS:
+        cells = _("Agreement of every two parties, and below it on how many targets that rests; hollow: on one alone.")
+    least = {"least": percent(answer.least_agreement)}
+    framed = f"{cells} {_('A frame: parties that agree by at least %(least)s on average.') % least}"
     if not answer.left_out or not answer.groups:
         return framed
     n = len(answer.left_out)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from positions import history
-from positions.charts import matrix
+from positions.charts import agreement, matrix
 from positions.charts.labels import width_of
 from positions.models import Participation, Position
 from positions.vocabulary import ChartKind, Salience, Stance
@@ -60,6 +60,13 @@ def test_who_agree_most_do_so_on_as_many_targets_as_the_title_says(client: Clien
         hold(river, party, river.league_draft, Stance.OPPOSES, date(2024, 4, 10))
     hold(river, river.northland, river.league_draft, Stance.SUPPORTS, date(2024, 4, 10))
     assert title_of(client, "agreement") == "Southland and River League agree most, by 100 % on 1 target"
+
+
+def test_numbers_are_explained_where_cells_have_them(client: Client, monkeypatch: pytest.MonkeyPatch):
+    told = "below it on how many targets that rests"
+    assert told in draw(client, "agreement").decode()
+    monkeypatch.setattr(agreement, "MOST_WITH_NUMBERS", 1)
+    assert told not in draw(client, "agreement").decode()
 
 
 def test_who_has_a_score_with_nobody_has_no_place_among_those_who_agree(client: Client):
