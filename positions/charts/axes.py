@@ -30,10 +30,15 @@ class Days:
     def x(self, day: date) -> float:
         return self.width * (day - self.first).days / max((self.last - self.first).days, 1)
 
+    @property
+    def is_long(self) -> bool:
+        """With ticks at months, not at days."""
+        return (self.last - self.first).days >= FEW_DAYS
+
     def ticks(self) -> list[date]:
         """Every few days, or the first days of every few months."""
-        n_days = (self.last - self.first).days
-        if n_days < FEW_DAYS:
+        if not self.is_long:
+            n_days = (self.last - self.first).days
             return [self.first + timedelta(days=n) for n in range(0, n_days + 1, max(ceil(n_days / MOST_TICKS), 1))]
         first, last = _month(self.first - timedelta(days=1)) + 1, _month(self.last)
         apart = next(n for n in MONTHS_APART if (last - first) // n < MOST_TICKS)
@@ -48,10 +53,9 @@ def axis(days: Days, y: float, palette: Palette) -> Iterator[str]:
     """Below `y`: a line with ticks, days or months, and years where they begin and below the first."""
     ticks = days.ticks()
     yield f'<path stroke="{palette.soft}" d="M0 {y:g}h{days.width}{_marks(days, ticks, y)}"/>'
-    is_months = all(tick.day == 1 for tick in ticks)
     year = 0
     for tick in ticks:
-        words = [date_format(tick, "M" if is_months else "j M")]
+        words = [date_format(tick, "M" if days.is_long else "j M")]
         if tick.year != year:
             words.append(str(tick.year))
         year = tick.year

@@ -33,6 +33,10 @@ def test_of_a_few_weeks_the_days_are_named():
     assert words_below(date(2024, 12, 30), date(2025, 1, 2)) == ["30 Dec", "2024", "31 Dec", "1 Jan", "2025", "2 Jan"]
 
 
+def test_of_one_day_that_begins_a_month_the_day_is_named():
+    assert words_below(date(2024, 1, 1), date(2024, 1, 1)) == ["1 Jan", "2024"]
+
+
 def test_a_period_that_begins_with_a_month_has_a_tick_there():
     assert Days(date(2024, 1, 1), date(2024, 12, 31), 500).ticks()[0] == date(2024, 1, 1)
 
