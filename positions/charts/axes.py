@@ -12,8 +12,8 @@ from positions.charts.look import Palette
 
 MOST_TICKS = 11
 MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
-# Periods of fewer days have ticks at days, not at months.
-FEW_DAYS = 70
+# Periods of fewer days have ticks at days, not at months; of each so much room for its day and month in words.
+FEW_DAYS, DAY_ROOM = 70, 60
 TICK = 5
 # What the axis takes below the picture: two lines of words.
 AXIS_HEIGHT = TICK + 4 + 2 * SIZE + 4
@@ -21,14 +21,19 @@ AXIS_HEIGHT = TICK + 4 + 2 * SIZE + 4
 
 @dataclass(frozen=True)
 class Days:
-    """From a first to a last day, over so many pixels."""
+    """From a first to a last day, itself included, over so many pixels."""
 
     first: date
     last: date
     width: int
 
     def x(self, day: date) -> float:
-        return self.width * (day - self.first).days / max((self.last - self.first).days, 1)
+        """Where a day begins."""
+        return self.width * (day - self.first).days / ((self.last - self.first).days + 1)
+
+    def x_of_end(self, end: date | None) -> float:
+        """Where something ends that was so until that day; what has no end, or a later one, with the last day."""
+        return self.width if end is None or end > self.last else self.x(end)
 
     @property
     def is_long(self) -> bool:
@@ -38,9 +43,10 @@ class Days:
     def ticks(self) -> list[date]:
         """Every few days, or the first days of every few months."""
         if not self.is_long:
-            n_days = (self.last - self.first).days
-            return [self.first + timedelta(days=n) for n in range(0, n_days + 1, max(ceil(n_days / MOST_TICKS), 1))]
-        first, last = _month(self.first - timedelta(days=1)) + 1, _month(self.last)
+            n_days = (self.last - self.first).days + 1
+            apart = ceil(n_days * DAY_ROOM / self.width)
+            return [self.first + timedelta(days=n) for n in range(0, n_days, apart)]
+        first, last = _month(self.first) + (self.first.day > 1), _month(self.last)
         apart = next(n for n in MONTHS_APART if (last - first) // n < MOST_TICKS)
         return [date(month // 12, month % 12 + 1, 1) for month in range(ceil(first / apart) * apart, last + 1, apart)]
 

@@ -1,9 +1,8 @@
 """Whether two parties, or all principals, come closer: the score over time, with its bounds."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import partial
-from itertools import chain
+from itertools import chain, zip_longest
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -96,6 +95,7 @@ def draw(answer: Convergence, palette: Palette) -> Drawn:
     pairs = "".join(line(points, days) for points in lines_of(answer)[1:])
     drawn = chain(
         shares(palette),
+        axis(days, HEIGHT, palette),
         [
             f'<path fill="none" stroke="{palette.soft}" stroke-opacity="0.35" d="{pairs}"/>' if pairs else "",
             f'<path fill="{palette.high}" fill-opacity="0.18" d="{band(answer.points, days)}"/>',
@@ -106,7 +106,6 @@ def draw(answer: Convergence, palette: Palette) -> Drawn:
             for point in answer.points
             if point.score is not None
         ),
-        axis(days, HEIGHT, palette),
     )
     return placed(drawn, palette, left=LEFT, top=SIZE), LEFT + WIDTH, SIZE + HEIGHT + AXIS_HEIGHT
 
@@ -128,26 +127,26 @@ def y_of(share: float) -> float:
     return HEIGHT * (1 - share)
 
 
-def spells(points: Sequence[Point], until: date) -> Iterator[tuple[Point, date]]:
-    """Each point with the day of the next, the last until the end."""
-    return zip(points, [*(point.on for point in points[1:]), until], strict=True)
+def spells(points: Sequence[Point], days: Days) -> Iterator[tuple[Point, str, str]]:
+    """Each point with where it begins and ends: at the next one, the last with the period."""
+    for point, following in zip_longest(points, points[1:]):
+        yield point, f"{days.x(point.on):.1f}", f"{days.x_of_end(following.on if following else None):.1f}"
 
 
 def line(points: Sequence[Point], days: Days) -> str:
     """Level until the next point; a gap where there is no score."""
     path, is_drawn = "", False
-    for point, end in spells(points, days.last):
+    for point, left, right in spells(points, days):
         if point.score is not None:
-            path += f"V{y_of(point.score):.1f}" if is_drawn else f"M{days.x(point.on):.1f} {y_of(point.score):.1f}"
-            path += f"H{days.x(end):.1f}"
+            y = f"{y_of(point.score):.1f}"
+            path += f"V{y}H{right}" if is_drawn else f"M{left} {y}H{right}"
         is_drawn = point.score is not None
     return path
 
 
 def band(points: Sequence[Point], days: Days) -> str:
     path = ""
-    for point, end in spells(points, days.last):
+    for point, left, right in spells(points, days):
         if point.score is not None:
-            left, right = f"{days.x(point.on):.1f}", f"{days.x(end):.1f}"
             path += f"M{left} {y_of(point.high):.1f}H{right}V{y_of(point.low):.1f}H{left}z"
     return path

@@ -129,7 +129,7 @@ def draw(bars: Sequence[Bar], names: Names, palette: Palette, *, until: date) ->
 def bar_svg(bar: Bar, top: int, step: int, days: Days, palette: Palette) -> str:
     """With its sign, where there is room."""
     stance, x = bar.stance, days.x(bar.start)
-    width = max(days.x(min(bar.end or days.last, days.last)) - x - 1, 2)
+    width = max(days.x_of_end(bar.end) - x - 1, 2)
     ink, opacity = (palette.ink, STALE) if bar.is_stale else (palette.on_stances[stance], 1)
     at = f'x="{x:.1f}" y="{top + 0.14 * step:.1f}" width="{width:.1f}" height="{0.72 * step:.1f}"'
     sign = f'x="{x + 4:.1f}" y="{top + step / 2 + BELOW:.1f}" fill="{ink}" font-weight="bold"'

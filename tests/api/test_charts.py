@@ -139,6 +139,25 @@ def test_names_of_rows_have_room_in_the_picture(client: Client, river: RiverTalk
     assert all(left + float(name.get("x") or 0) > width_of(name.text or "") - 0.1 for name in names)
 
 
+@pytest.mark.parametrize("asked", [{"kind": "timeline"}, {"kind": "convergence"}], ids=lambda asked: asked["kind"])
+def test_the_last_day_of_an_axis_has_room_in_the_picture(client: Client, river: RiverTalks, asked: dict[str, str]):
+    """Its word ends a way right of the day, however wide the picture is."""
+    dam = one_more_issue(river, "arms", title="MMMMMMMM WWWWWWWW MMMMMMMM WWWWWW MMMMMMMM")
+    hold(river, river.northland, dam, Stance.OPPOSES, date(2024, 1, 10))
+    asked = {**asked, **MORE.get(asked["kind"], {}), "valid_on": "2024-01-20"}
+    picture = ET.fromstring(draw(client, **asked))
+    (group,) = [group for group in picture.iter(f"{SVG}g") if group.get("font-family")]
+    left = 20 + float((group.get("transform") or "")[len("translate(") :].partition(",")[0])
+    words = [text for text in group.iter(f"{SVG}text") if text.get("text-anchor") == "middle"]
+    ends = [left + float(word.get("x") or 0) + width_of(word.text or "") / 2 for word in words]
+    assert max(ends) <= float(picture.get("width") or 0)
+
+
+def test_on_its_first_day_a_position_has_a_bar_with_its_sign(client: Client):
+    picture = ET.fromstring(draw(client, "timeline", party="northland", valid_on="2024-01-10"))
+    assert "−" in [text.text for text in picture.iter(f"{SVG}text")]
+
+
 def test_a_line_has_a_gap_where_there_is_no_score(client: Client, river: RiverTalks):
     hold(river, river.league, river.water_share, Stance.SUPPORTS, date(2024, 4, 10))
     (position,) = Position.objects.as_of().filter(party=river.league, target=river.water_share)

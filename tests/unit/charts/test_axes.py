@@ -2,10 +2,12 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
-from positions.charts.axes import MOST_TICKS, Days, axis
+from positions.charts.axes import FEW_DAYS, MOST_TICKS, Days, axis
+from positions.charts.labels import width_of
 from positions.charts.look import LIGHT
 
 
@@ -41,13 +43,29 @@ def test_a_period_that_begins_with_a_month_has_a_tick_there():
     assert Days(date(2024, 1, 1), date(2024, 12, 31), 500).ticks()[0] == date(2024, 1, 1)
 
 
-def test_a_day_stands_where_its_share_of_the_period_ends():
-    days = Days(date(2024, 1, 1), date(2024, 1, 11), 500)
-    assert [days.x(date(2024, 1, day)) for day in (1, 2, 11)] == [0, 50, 500]
+def test_every_day_is_as_wide_as_its_share_of_the_period_and_the_last_is_a_day_too():
+    days = Days(date(2024, 1, 1), date(2024, 1, 10), 500)
+    assert [days.x(date(2024, 1, day)) for day in (1, 2, 10)] == [0, 50, 450]
+    assert days.x_of_end(date(2024, 1, 10)) == 450
+    assert [days.x_of_end(end) for end in (None, date(2024, 1, 11), date(2025, 1, 1))] == [500, 500, 500]
 
 
-def test_a_period_of_one_day_has_no_width():
-    assert Days(date(2024, 1, 1), date(2024, 1, 1), 500).x(date(2024, 1, 1)) == 0
+def test_a_period_of_one_day_is_that_day():
+    day = Days(date(2024, 1, 1), date(2024, 1, 1), 500)
+    assert (day.x(date(2024, 1, 1)), day.x_of_end(None)) == (0, 500)
+
+
+@pytest.mark.parametrize("width", [520, 760])
+@pytest.mark.parametrize("n_days", range(FEW_DAYS))
+def test_days_never_run_into_each_other(n_days: int, width: int):
+    first = date(2024, 3, 20)
+    days = Days(first, first + timedelta(days=n_days), width)
+    places = [days.x(tick) for tick in days.ticks()]
+    assert all(after - before > width_of("20 May") for before, after in pairwise(places))
+
+
+def test_the_first_of_all_days_has_an_axis_too():
+    assert Days(date.min, date(9, 1, 1), 500).ticks()[0] == date.min
 
 
 def test_months_apart_stand_at_round_places_of_the_year():
