@@ -17,8 +17,9 @@ EDGE = 3  # of a hollow cell
 NOTE_SIZE = 9
 # Columns narrower than this have their names upright: slanting lines would run into each other.
 NARROW = 19
-# The scale beside a grid: how far from it, how wide and high, and with its words.
-FROM_GRID, SCALE_WIDTH, SCALE_HEIGHT, WITH_WORDS = 24, 16, 200, 84
+# The scale beside a grid: how far from it, from where to where down, how wide, and with its words.
+FROM_GRID, SCALE_TOP, SCALE_HEIGHT, SCALE_WIDTH, WITH_WORDS = 24, 16, 200, 16, 84
+SCALE_BOTTOM = SCALE_TOP + SCALE_HEIGHT + SIZE / 2
 
 
 def grid_svg(grid: Grid, palette: Palette) -> Drawn:
@@ -40,7 +41,7 @@ def grid_svg(grid: Grid, palette: Palette) -> Drawn:
     return (
         placed(drawn, palette, left=left, top=top),
         left + max(right, reach if angle else 0, right + WITH_WORDS if grid.scale else 0),
-        top + bottom,
+        top + max(bottom, SCALE_BOTTOM if grid.scale else 0),
     )
 
 
@@ -101,9 +102,9 @@ def scale(grid: Grid, x: int, palette: Palette) -> Iterator[str]:
     yield f'<linearGradient id="scale" x2="0" y2="1">{stops}</linearGradient>'
     soft = f'font-size="12" font-weight="bold" fill="{palette.soft}"'
     yield f'<text x="{x}" y="{BELOW}" {soft}>{escape(grid.scale)}</text>'
-    yield f'<rect x="{x}" y="16" width="{SCALE_WIDTH}" height="{SCALE_HEIGHT}" fill="url(#scale)"/>'
+    yield f'<rect x="{x}" y="{SCALE_TOP}" width="{SCALE_WIDTH}" height="{SCALE_HEIGHT}" fill="url(#scale)"/>'
     for share in range(0, 101, 20):
-        y = 16 + BELOW + SCALE_HEIGHT * (100 - share) / 100
+        y = SCALE_TOP + BELOW + SCALE_HEIGHT * (100 - share) / 100
         yield f'<text x="{x + SCALE_WIDTH + 4}" y="{y:g}" fill="{palette.ink}">{share}%</text>'
 
 

@@ -52,11 +52,16 @@ def test_a_frame_goes_around_the_cells_from_its_first_to_its_last():
     assert '<rect x="20" y="20" width="40" height="40"' in grid_svg(grid, LIGHT)[0]
 
 
-def test_a_scale_needs_room_beside_the_grid():
+def test_a_scale_needs_room_beside_the_grid_and_below_a_low_one():
     plain = grid_svg(grid_of(), LIGHT)
     scaled = grid_svg(grid_of(scale="Agreement", shades=("#000000", "#ffffff")), LIGHT)
     assert scaled[1] > plain[1]
+    assert scaled[2] > max(float(y) for y in re.findall(' y="([^"]*)"', scaled[0])) + top_of(scaled[0])
     assert "100%" in scaled[0]
+
+
+def top_of(svg: str) -> float:
+    return float(re.findall(r"translate\([^,]*,([^)]*)", svg)[0])
 
 
 def test_a_score_has_the_colour_of_its_place_on_the_scale():
