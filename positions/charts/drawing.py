@@ -1,9 +1,9 @@
 """From a chart to SVG or PNG. The only module that knows the library, which makes the one of the other."""
 
 import re
-import textwrap
 from dataclasses import replace
 from functools import cache
+from math import ceil
 from xml.sax.saxutils import escape, unescape
 
 import vl_convert
@@ -22,6 +22,7 @@ LINE = 1.3
 BOLD = 1.12  # how much wider bold letters with serifs are
 PNG_SCALE = 2.0
 MARKUP = re.compile("<[^>]*>")
+WORDS = re.compile(r"\s*\S+")  # each with the blanks before it
 # The Latin letters, which every font has, and a character for private use, which none has.
 LAST_OF_EVERY_FONT, IN_NO_FONT = "\u017f", "\U0010fffd"
 
@@ -30,17 +31,17 @@ def as_svg(chart: Chart, theme: Theme = Theme.LIGHT) -> str:
     """The chart with its title, source and text alternative, as one SVG document that needs nothing else."""
     palette = PALETTES[theme]
     picture, width, height = drawn(chart, palette)
-    total = max(WIDTH, width + 2 * MARGIN)
+    total = ceil(max(WIDTH, width + 2 * MARGIN))
     title = lines(chart.title, TITLE_SIZE * BOLD)
     subtitle = lines(chart.subtitle, SUBTITLE_SIZE)
     source = lines(chart.source, SOURCE_SIZE)
     texts, top = written(title, MARGIN, TITLE_SIZE, palette.ink, SERIF, bold=True)
     under, top = written(subtitle, top + 4, SUBTITLE_SIZE, palette.soft, FONT)
     below, bottom = written(source, top + 14 + height + 12, SOURCE_SIZE, palette.soft, FONT)
-    bottom += MARGIN - 6
+    bottom = ceil(bottom + MARGIN - 6)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{total:g}" '
-        f'height="{bottom:g}" viewBox="0 0 {total:g} {bottom:g}" role="img" aria-labelledby="title text">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{total}" '
+        f'height="{bottom}" viewBox="0 0 {total} {bottom}" role="img" aria-labelledby="title text">'
         f'<title id="title">{escape(chart.title)}</title><desc id="text">{escape(chart.alternative)}</desc>'
         f'<rect width="100%" height="100%" fill="{palette.paper}"/>{texts}{under}'
         f'<g transform="translate({MARGIN},{top + 14:g})">{picture}</g>{below}</svg>'
@@ -89,11 +90,19 @@ def drawn(chart: Chart, palette: Palette) -> Drawn:
 
 
 def lines(text: str, size: float) -> list[str]:
-    """Broken where the picture ends, whichever font writes it: a letter of the text is on average so wide."""
-    if not text:
-        return []
-    letter = width_of(text) / len(text) * size / SIZE
-    return textwrap.wrap(text, int((WIDTH - 2 * MARGIN) / letter))
+    """Broken where the picture ends, whichever font writes it: at blanks, and within what is wider than the picture."""
+    room = (WIDTH - 2 * MARGIN) * SIZE / size
+    found = [""]
+    for word in WORDS.findall(text):
+        if width_of(found[-1] + word) <= room:
+            found[-1] += word
+            continue
+        found.append("")
+        for letter in word.lstrip():
+            if width_of(found[-1] + letter) > room:
+                found.append("")
+            found[-1] += letter
+    return [line for line in found if line]
 
 
 def written(

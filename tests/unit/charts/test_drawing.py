@@ -1,23 +1,34 @@
 """What a picture says in lines of words stays in the picture, whichever font writes it."""
 
+import re
+
 import pytest
 
 from positions.charts.chart import Chart
-from positions.charts.drawing import BOLD, MARGIN, TITLE_SIZE, WIDTH, as_png, has_font, lines
+from positions.charts.drawing import BOLD, MARGIN, TITLE_SIZE, WIDTH, as_png, as_svg, has_font, lines
 from positions.charts.labels import SIZE, width_of
 
 TITLES = [
     "Russia and Ukraine agree more than on 24 September 2024: by 45 % instead of 0 %",
     "NATO AND WTO MEMBERS AGREE MORE THAN ON 24 SEPTEMBER 2024: BY 45 % INSTEAD OF 0 %",
+    "NATO AND WTO MEMBERS AND THE LEAGUE OF FREE HARBOURS agree more with each other than on 24 September 2024",
     "世界貿易機関加盟国と北大西洋条約機構加盟国は二千二十四年九月二十四日よりも意見が一致している",
 ]
 
 
-@pytest.mark.parametrize("title", TITLES, ids=["small letters", "capitals", "wide letters without blanks"])
+@pytest.mark.parametrize(
+    "title", TITLES, ids=["small letters", "capitals", "capitals before small letters", "wide letters without blanks"]
+)
 def test_a_title_is_broken_where_the_picture_ends(title):
     widths = [width_of(line) * TITLE_SIZE * BOLD / SIZE for line in lines(title, TITLE_SIZE * BOLD)]
     assert len(widths) > 1
     assert max(widths) < WIDTH - MARGIN
+
+
+def test_a_picture_has_no_half_pixel_at_its_edge():
+    """A page would show through there, light below a dark picture."""
+    svg = as_svg(chart_called("Who holds what"))
+    assert re.findall(' (?:width|height)="([^"]*)"', svg)[:2] == ["860", "214"]
 
 
 def test_a_short_title_is_one_line_and_none_is_none():
