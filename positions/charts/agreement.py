@@ -21,7 +21,7 @@ COLUMNS = ("left", "right", "score", "low", "high", "coverage", "n_compared", "r
 # So many parties and fewer have room for numbers in their cells.
 MOST_WITH_NUMBERS = 24
 LABEL_CHARACTERS = 28
-# Of more, the largest groups are drawn; the data have all.
+# Of more, the largest groups are drawn, and the picture says so; the data have all.
 MOST_DRAWN = 60
 
 
@@ -42,7 +42,6 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
         }
         for pair in answer.pairs
     ]
-    scored = [row for row in rows if row["score"] is not None]
     title = _("No two parties have anything yet that could be compared")
     if best is not None and best.agreement.score is not None:
         title = ngettext(
@@ -60,26 +59,28 @@ def agreement_chart(answer: AgreementAnswer, names: Names, palette: Palette) -> 
         subtitle=subtitle_of(answer, len(order)),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=alternative_of(answer, names),
-        draw=partial(draw, answer, labels, palette) if scored else None,
+        draw=partial(draw, answer, labels, palette) if order else None,
         rows=rows,
         columns=COLUMNS,
     )
 
 
 def subtitle_of(answer: AgreementAnswer, n_drawn: int) -> str:
-    """What cells and frames mean, and how many parties have a score with nobody and so no place in the picture."""
+    """What cells and frames mean, and how many parties have no place in the picture, for want of room or of a score."""
     cells = _("Agreement of every two parties; hollow: on one target alone.")
     if n_drawn <= MOST_WITH_NUMBERS:
         cells = _("Agreement of every two parties, and below it on how many targets that rests; hollow: on one alone.")
     least = {"least": percent(answer.least_agreement)}
-    framed = f"{cells} {_('A frame: parties that agree by at least %(least)s on average.') % least}"
-    if not answer.left_out or not answer.groups:
-        return framed
-    n = len(answer.left_out)
-    silent = ngettext("%(n)s party without a score is left out.", "%(n)s parties without a score are left out.", n) % {
-        "n": n
-    }
-    return f"{framed} {silent}"
+    told = [cells, _("A frame: parties that agree by at least %(least)s on average.") % least]
+    n_scored, n_silent = sum(len(group.parties) for group in answer.groups), len(answer.left_out)
+    if n_drawn < n_scored:
+        told.append(_("The picture shows %(n)s of %(of)s parties.") % {"n": n_drawn, "of": n_scored})
+    if n_drawn and n_silent:
+        silent = ngettext(
+            "%(n)s party without a score is left out.", "%(n)s parties without a score are left out.", n_silent
+        )
+        told.append(silent % {"n": n_silent})
+    return " ".join(told)
 
 
 def how_agreed(pair: PairAgreement) -> tuple[float, float]:

@@ -46,16 +46,25 @@ def blocking_chart(answer: BlockingAnswer, names: Names, palette: Palette) -> Ch
     ranked = "; ".join(names.target(issue.target) for issue in answer.blocking[:MOST_BARS])
     return Chart(
         title=title,
-        subtitle=_(
-            "Issues on which two parties oppose each other and one has drawn a red line. The bar: by how many points "
-            "the scores of those pairs would rise in all without it."
-        ),
+        subtitle=subtitle_of(len(rows)),
         source=source_of(answer, valid_on=answer.valid_on),
         alternative=_("Bars, longest first: %(ranked)s.") % {"ranked": ranked} if ranked else _("An empty chart."),
         draw=partial(draw, answer, names, palette) if answer.blocking else None,
         rows=rows,
         columns=COLUMNS,
     )
+
+
+def subtitle_of(n_blocking: int) -> str:
+    """What the bars mean, and of how many they are the first."""
+    said = _(
+        "Issues on which two parties oppose each other and one has drawn a red line. The bar: by how many points "
+        "the scores of those pairs would rise in all without it."
+    )
+    if n_blocking <= MOST_BARS:
+        return said
+    part = _("The picture shows the first %(n)s of %(of)s.") % {"n": MOST_BARS, "of": n_blocking}
+    return f"{said} {part}"
 
 
 def draw(answer: BlockingAnswer, names: Names, palette: Palette) -> Drawn:

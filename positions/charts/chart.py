@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from positions.charts.labels import isolated, labels_of
@@ -58,4 +58,4 @@ class Chart:
     alternative: str
     draw: Callable[[], Drawn] | None
     rows: Sequence[Row]
-    columns: Sequence[str] = field(default=())
+    columns: Sequence[str] = ()

@@ -40,7 +40,7 @@ def as_svg(chart: Chart, theme: Theme = Theme.LIGHT) -> str:
     below, bottom = written(source, top + 14 + height + 12, SOURCE_SIZE, palette.soft, FONT)
     bottom = ceil(bottom + MARGIN - 6)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{total}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{total}" '
         f'height="{bottom}" viewBox="0 0 {total} {bottom}" role="img" aria-labelledby="title text">'
         f'<title id="title">{escape(chart.title)}</title><desc id="text">{escape(chart.alternative)}</desc>'
         f'<rect width="100%" height="100%" fill="{palette.paper}"/>{texts}{under}'

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from positions import history
-from positions.charts import agreement, matrix
+from positions.charts import agreement, blocking, matrix
 from positions.charts.labels import width_of
 from positions.models import Participation, Position
 from positions.vocabulary import ChartKind, Salience, Stance
@@ -112,6 +112,22 @@ def test_a_table_too_large_for_a_picture_says_what_it_shows_of_it(client: Client
     picture = ET.fromstring(draw(client, "matrix"))
     assert said in (picture.findtext(f"{SVG}desc") or "")
     assert said in " ".join(text.text or "" for text in picture.findall(f"{SVG}text"))
+
+
+def subtitle_of(client: Client, kind: str) -> str:
+    return " ".join(text.text or "" for text in ET.fromstring(draw(client, kind)).findall(f"{SVG}text"))
+
+
+def test_what_is_too_much_for_a_picture_is_counted_in_it(
+    client: Client, river: RiverTalks, monkeypatch: pytest.MonkeyPatch
+):
+    for party, stance in [(river.northland, Stance.SUPPORTS), (river.southland, Stance.OPPOSES)]:
+        hold(river, party, river.league_draft, stance, date(2024, 4, 10), salience=Salience.RED_LINE)
+    assert not any("The picture shows" in subtitle_of(client, kind) for kind in ("agreement", "blocking-issues"))
+    monkeypatch.setattr(agreement, "MOST_DRAWN", 2)
+    monkeypatch.setattr(blocking, "MOST_BARS", 1)
+    assert "The picture shows 2 of 3 parties." in subtitle_of(client, "agreement")
+    assert "The picture shows the first 1 of 2." in subtitle_of(client, "blocking-issues")
 
 
 def test_issues_whose_titles_begin_alike_have_a_row_each(client: Client, river: RiverTalks):
