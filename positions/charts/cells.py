@@ -57,6 +57,6 @@ def cells_grid(cells: Sequence[DrawnCell], rows: Sequence[str], columns: Sequenc
         rows=rows,
         columns=columns,
         cells=cells,
-        width=max(16, min(width, 560 // max(len(columns), 1))),
+        width=max(18, min(width, 560 // max(len(columns), 1))),
         height=max(12, min(26, 900 // max(len(rows), 1))),
     )

@@ -17,8 +17,8 @@ EDGE = 3  # of a hollow cell
 NOTE_SIZE = 9
 # Columns narrower than this have their names upright: slanting lines would run into each other.
 NARROW = 19
-# The scale beside a grid: how far from it, from where to where down, how wide, and with its words.
-FROM_GRID, SCALE_TOP, SCALE_HEIGHT, SCALE_WIDTH, WITH_WORDS = 24, 16, 200, 16, 84
+# The scale beside a grid: how far from it, from where to where down, how wide.
+FROM_GRID, SCALE_TOP, SCALE_HEIGHT, SCALE_WIDTH = 24, 16, 200, 16
 SCALE_BOTTOM = SCALE_TOP + SCALE_HEIGHT + SIZE / 2
 
 
@@ -40,9 +40,14 @@ def grid_svg(grid: Grid, palette: Palette) -> Drawn:
     )
     return (
         placed(drawn, palette, left=left, top=top),
-        left + max(right, reach if angle else 0, right + WITH_WORDS if grid.scale else 0),
+        left + max(right, reach if angle else 0, right + beside_grid(grid.scale)),
         top + max(bottom, SCALE_BOTTOM if grid.scale else 0),
     )
+
+
+def beside_grid(scale: str) -> float:
+    """How far from a grid its scale and the words there end."""
+    return FROM_GRID + max(width_of(scale), SCALE_WIDTH + 4 + width_of("100%")) if scale else 0
 
 
 def angle_above(columns: Sequence[str], width: int) -> int:

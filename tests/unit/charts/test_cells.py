@@ -7,6 +7,7 @@ import pytest
 from positions.charts.agreement import score_cell, shade_of
 from positions.charts.cells import Grid, cells_grid, stance_cell
 from positions.charts.grids import angle_above, grid_svg
+from positions.charts.labels import width_of
 from positions.charts.look import LIGHT, PALETTES, Palette
 from positions.comparison.scores import Scored, Unscored
 from positions.vocabulary import Method, NoScore, Stance
@@ -58,6 +59,18 @@ def test_a_scale_needs_room_beside_the_grid_and_below_a_low_one():
     assert scaled[1] > plain[1]
     assert scaled[2] > max(float(y) for y in re.findall(' y="([^"]*)"', scaled[0])) + top_of(scaled[0])
     assert "100%" in scaled[0]
+
+
+def test_what_a_scale_tells_has_room_in_any_language():
+    plain, scaled = (
+        grid_svg(grid_of(scale=said, shades=("#000000", "#ffffff")), LIGHT) for said in ("", "Samsvörun" * 4)
+    )
+    assert scaled[1] > plain[1] + width_of("Samsvörun" * 4)
+
+
+def test_a_sign_and_a_red_line_have_room_in_the_narrowest_cells():
+    """Bold as a wide font has them, they take 17 pixels."""
+    assert cells_grid([], ["A row"], [f"Party {n}" for n in range(40)], width=130).width > 17
 
 
 def top_of(svg: str) -> float:
