@@ -14,6 +14,7 @@ from positions.comparison.responses import Response, Responses, TermResponse
 from positions.vocabulary import Stance
 
 COLUMNS = ("party", "term", "issue", "relation", "agreement", "is_blocking", "stance")
+MOST_NAMED = 4  # parties in a title
 
 
 def responses_chart(answer: Responses, names: Names, palette: Palette) -> Chart:
@@ -54,7 +55,10 @@ def title_of(answer: Responses, n_yes: int, blocked: list[str]) -> str:
     }
     if not blocked:
         return said
-    return _("%(said)s; it crosses a red line of %(parties)s") % {"said": said, "parties": ", ".join(blocked[:4])}
+    parties, n_more = ", ".join(blocked[:MOST_NAMED]), len(blocked) - MOST_NAMED
+    if n_more > 0:
+        parties = _("%(parties)s and %(n)s more") % {"parties": parties, "n": n_more}
+    return _("%(said)s; it crosses a red line of %(parties)s") % {"said": said, "parties": parties}
 
 
 def term_cell(term: TermResponse, row: str, column: str, palette: Palette) -> DrawnCell:

@@ -12,10 +12,10 @@ from django.test import Client
 from positions import history
 from positions.charts import agreement, blocking, matrix
 from positions.charts.labels import width_of
-from positions.models import Participation, Position
+from positions.models import Participation, Position, ProposalTerm
 from positions.vocabulary import ChartKind, Salience, Stance
 from tests.api.asking import RIVER, ask, refused
-from tests.world import RiverTalks, hold, one_more_issue
+from tests.world import RiverTalks, hold, one_more_issue, one_more_party
 
 pytestmark = pytest.mark.usefixtures("river")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -128,6 +128,21 @@ def test_what_is_too_much_for_a_picture_is_counted_in_it(
     monkeypatch.setattr(blocking, "MOST_BARS", 1)
     assert "The picture shows 2 of 3 parties." in subtitle_of(client, "agreement")
     assert "The picture shows the first 1 of 2." in subtitle_of(client, "blocking-issues")
+
+
+def test_of_many_whose_red_lines_a_proposal_crosses_the_title_names_four_and_counts_the_others(
+    client: Client, river: RiverTalks
+):
+    ProposalTerm.objects.create(
+        proposal=river.league_draft, issue=river.dam, number=1, stance=Stance.SUPPORTS.value, text="The dam is built."
+    )
+    for name in ("Aland", "Bland", "Cland", "Dland", "Eland"):
+        party = one_more_party(river, name.lower(), name=name)
+        hold(river, party, river.dam, Stance.OPPOSES, date(2024, 2, 10), salience=Salience.RED_LINE)
+    assert title_of(client, "responses", **MORE["responses"]) == (
+        "“The League's draft of March”: 1 party accepts it; "
+        "it crosses a red line of Southland, Aland, Bland, Cland and 2 more"
+    )
 
 
 def test_issues_whose_titles_begin_alike_have_a_row_each(client: Client, river: RiverTalks):
