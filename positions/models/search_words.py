@@ -3,7 +3,9 @@
 Indexes have these expressions in them, so another one needs a migration, which `makemigrations` sees.
 """
 
-from django.contrib.postgres.search import SearchVector
+from functools import reduce
+
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
 # The language whose endings and stop words the search knows; words of other languages are found as they are written.
@@ -29,10 +31,12 @@ WITHOUT_SIGNS = (
 # What is written without spaces between words (Thai, Lao, Burmese, Khmer, kana, ideographs): each letter is a word, and
 # several are looked for as a phrase, so that a part of a run is found.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
-# F-16 is known as F, as 16 and as F16; in S-400 the S alone would be a stop word, and 400 is many things.
-APART = (
-    f"regexp_replace(%(expressions)s, '([^[:space:][:punct:][:digit:]]+)[-{HYPHENS}]([0-9]+)[-{HYPHENS}]?"
-    rf"|([{UNSPACED}])', ' \1 \2 \1\2\3 ', 'g')"
+SPACED = rf"regexp_replace(%(expressions)s, '[{UNSPACED}]', ' \& ', 'g')"
+# Of a text, only what is one letter and a number: F16 of F-16 and F16, T72 and T72B3 of T-72B3.
+LETTERS_WITH_NUMBERS = (
+    f"regexp_replace(translate(%(expressions)s, '{HYPHENS}{UNSEEN}', '{'-' * len(HYPHENS)}'),"
+    f" '(?:[^0-9]*[[:space:][:punct:]{SIGNS}])?([^[:space:][:punct:][:digit:]{SIGNS}{UNSPACED}])-?([0-9]+)"
+    r"([0-9A-Za-z]*)|[^0-9]*[0-9]*[0-9A-Za-z]*', ' \1\2 \1\2\3', 'g')"
 )
 
 # Marks that stand above, below or within letters: Latin, Greek and Cyrillic, the points of Hebrew and Arabic.
@@ -40,21 +44,37 @@ MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u
 # Letters that no mark is parted from. Source: what passports write for them (ICAO Doc 9303, part 3, section 6).
 ONE_FOR_ONE = ("øłđðħıŋ", "olddhin")
 TWO_FOR_ONE = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
-WITHOUT_MARKS = (
+WITHOUT_MARKS = reduce(
+    lambda template, pair: f"replace({template}, '{pair[0]}', '{pair[1]}')",
+    TWO_FOR_ONE,
     f"regexp_replace(normalize(translate(lower(%(expressions)s), '{ONE_FOR_ONE[0]}', '{ONE_FOR_ONE[1]}'), NFKD),"
-    f" '[{MARKS}]', '', 'g')"
+    f" '[{MARKS}]', '', 'g')",
 )
-for one, two in TWO_FOR_ONE:
-    WITHOUT_MARKS = f"replace({WITHOUT_MARKS}, '{one}', '{two}')"
 
 
-def searched(text: str | models.Value | models.Func) -> str | models.Value | models.Func:
+def searched(text: models.Expression) -> models.Expression:
     """A text as the search reads it, one that is looked for and one that is found alike."""
-    for template in (APART, WITHOUT_SIGNS, WITHOUT_MARKS):
+    return through(text, WITHOUT_SIGNS, SPACED, WITHOUT_MARKS)
+
+
+def words_of(*columns: str) -> models.Func:
+    """What the search finds rows by.
+
+    S-400 is a stop word and a number, which is many things; so it is known as S400 too. That word has no place in the
+    text, or it would come between the number and the next word, and no phrase would be found across it.
+    """
+    text = models.Func(*columns, template="%(expressions)s", arg_joiner=" || ' ' || ", output_field=models.TextField())
+    beside = SearchVector(through(text, LETTERS_WITH_NUMBERS, WITHOUT_MARKS), config=SEARCH_LANGUAGE)
+    return models.Func(
+        SearchVector(searched(text), config=SEARCH_LANGUAGE),
+        models.Func(beside, function="strip", output_field=SearchVectorField()),
+        template="(%(expressions)s)",
+        arg_joiner=" || ",
+        output_field=SearchVectorField(),
+    )
+
+
+def through(text: models.Expression, *templates: str) -> models.Expression:
+    for template in templates:
         text = models.Func(text, template=template, output_field=models.TextField())
     return text
-
-
-def words_of(*columns: str) -> SearchVector:
-    """What the search finds rows by."""
-    return SearchVector(*map(searched, columns), config=SEARCH_LANGUAGE)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import django_filters
 from django import forms
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Func, QuerySet, TextField, Value
@@ -21,7 +21,7 @@ from django.http import QueryDict
 
 from positions.api.asking.parameters import KIND_OF_CODE, NO_DAY, NO_INSTANT
 from positions.api.problems import BadParameters, Fault, nearest_to, shown
-from positions.models.search_words import HYPHENS, SEARCH_LANGUAGE, UNSPACED, searched
+from positions.models.search_words import HYPHENS, SEARCH_LANGUAGE, UNSEEN, UNSPACED, searched
 from positions.queries.records.evidence import is_any_of
 from positions.vocabulary import Word
 from positions.written_times import find_day, find_instant
@@ -33,11 +33,13 @@ FEW_FOUND = 5000
 # More values of one parameter than anybody chooses by hand.
 MOST_VALUES = 100
 LONGEST_SEARCH_CHARACTERS = 200
-# What begins or ends a phrase, whichever of them a keyboard or a text has.
-QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
-# Outside of a phrase F-16 is one word, and what is written without spaces is a phrase.
-BEFORE_A_NUMBER = re.compile(rf"([^\W\d_]+)[-{HYPHENS}]([0-9]+)[-{HYPHENS}]?")
-WITHOUT_SPACES = re.compile(f"[{UNSPACED}]{{2,}}")
+# A phrase begins and ends, and a hyphen joins, whichever sign for it a keyboard or a text has.
+TYPED = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"') | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(UNSEEN, ""))
+PARTS = re.compile(r'"[^"]*"?|[^"]+')
+# PostgreSQL would take each letter of it for a word, to be found anywhere; of a minus before it, the first alone.
+WITHOUT_SPACES = re.compile(rf"(?<![\w{UNSPACED}-])(-?)([\w{UNSPACED}-]*[{UNSPACED}][\w{UNSPACED}-]*)")
+# S-400 would be found wherever there is a 400, since S alone is a stop word. The index has S400 beside it.
+LETTER_WITH_NUMBER = re.compile(r"(?<![^\s(])(-?)([^\W\d_])-?([0-9]+)(?:s|([0-9A-Za-z]*))(?![^\s),;])")
 # One hyphen right before a word or phrase excludes it. Several are a dash; PostgreSQL would take each for a "not", and
 # fails where some thirty wait for their word.
 WITHOUT_DASHES = r"""regexp_replace(%(expressions)s, '(?<![^\s!&|():"])-(([\s!&|():]*-)+|(?=\s))', ' ', 'g')"""
@@ -163,20 +165,25 @@ class TextFilter(Given):
     schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_SEARCH_CHARACTERS}
 
 
+def as_words(asked: str) -> str:
+    """What is looked for, as PostgreSQL is asked. What stands between quotation marks is a phrase as it is."""
+    return PARTS.sub(lambda part: part[0] if part[0][0] == '"' else outside_phrases(part[0]), asked.translate(TYPED))
+
+
+def outside_phrases(part: str) -> str:
+    return LETTER_WITH_NUMBER.sub(r"\1\2\3\4", WITHOUT_SPACES.sub(r'\1"\2"', part))
+
+
 class Search(TextFilter):
     """Full text: words, "a phrase", or, -without."""
 
-    def __init__(self, vector: SearchVector, description: str) -> None:
+    def __init__(self, vector: Func, description: str) -> None:
         super().__init__("", "exact", description)
         self.vector = vector
 
     def filter(self, rows: Rows, value: str) -> Rows:
-        between = value.translate(QUOTATION_MARKS).split('"')
-        between[::2] = [
-            WITHOUT_SPACES.sub(r'"\g<0>"', BEFORE_A_NUMBER.sub(r"\1\2 ", outside)) for outside in between[::2]
-        ]
-        words = Func(searched(Value('"'.join(between))), template=WITHOUT_DASHES, output_field=TextField())
-        query = SearchQuery(words, config=SEARCH_LANGUAGE, search_type="websearch")
+        asked = Func(searched(Value(as_words(value))), template=WITHOUT_DASHES, output_field=TextField())
+        query = SearchQuery(asked, config=SEARCH_LANGUAGE, search_type="websearch")
         everywhere = QuerySet(rows.model).order_by().alias(found_by=self.vector).filter(found_by=query)
         few = list(everywhere.values_list("pk", flat=True)[: FEW_FOUND + 1])
         if len(few) <= FEW_FOUND:
