@@ -43,7 +43,7 @@ def decide_selected(
     request: HttpRequest, queryset: "QuerySet[Statement]", kind: DecisionKind, *, action: str
 ) -> HttpResponse:
     """The first time shows what would happen; confirmed, does it, unless anything changed meanwhile."""
-    chosen = queryset.select_related("article", "party", "target__negotiation").order_by("said_on", "pk")
+    chosen = queryset.select_related("article", "party", "target__negotiation", "waiting").order_by("said_on", "pk")
     statements = list(chosen.annotate(n_decisions=Count("decisions", distinct=True))[:MOST_AT_ONCE])
     reason = request.POST.get("reason", "")[:2000].replace("\0", "")
     is_confirmed = "confirm" in request.POST
@@ -107,7 +107,7 @@ def _without_a_day(asked: Sequence[review.AskedDecision]) -> dict[int, Exception
     return {
         place: review.AmendmentInvalid(UNDATED)
         for place, one in enumerate(asked)
-        if one.choice.decision is DecisionKind.ACCEPT and one.statement.is_undated
+        if one.choice.decision is DecisionKind.ACCEPT and review.lacks_day(one.statement, one.choice.amendment)
     }
 
 

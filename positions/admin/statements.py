@@ -31,10 +31,10 @@ def accept_as_listed(statement: Statement, *, by: User, sent: QueryDict) -> Deci
 
     Raises: what `review.decide` raises, also where the day is no longer the one that the list showed.
     """
-    if statement.is_undated:
+    choice = review.Choice(decision=DecisionKind.ACCEPT, seen_on=find_day(sent.get(f"said_on_{statement.pk}", "")))
+    if review.lacks_day(statement, choice.amendment):
         raise review.AmendmentInvalid(UNDATED)
-    seen_on = find_day(sent.get(f"said_on_{statement.pk}", ""))
-    return review.decide(statement, review.Choice(decision=DecisionKind.ACCEPT, seen_on=seen_on), by=by)
+    return review.decide(statement, choice, by=by)
 
 
 class PendingFilter(admin.SimpleListFilter):

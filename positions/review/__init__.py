@@ -19,7 +19,7 @@ from positions.review.decisions import (
     reject_statement,
     undo_decision,
 )
-from positions.review.reading import Amendment, AmendmentInvalid, Reading, plain_summary, read_statement
+from positions.review.reading import Amendment, AmendmentInvalid, Reading, lacks_day, plain_summary, read_statement
 from positions.review.words import remove_words
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "decide_all",
     "find_standing_decision",
     "foresee",
+    "lacks_day",
     "mark_duplicate",
     "plain_summary",
     "read_statement",

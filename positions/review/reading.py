@@ -120,6 +120,18 @@ def read_statement(statement: Statement, amended: Mapping[str, Any]) -> Reading:
     )
 
 
+def lacks_day(statement: Statement, amendment: Amendment | None = None) -> bool:
+    """Whether accepting it so would publish a day that nobody knows: that on which an article without a date came in.
+
+    `amendment`: None where it is still to be typed and may be any. Who decides on a decided one is told that instead.
+    """
+    if amendment is not None:
+        is_published = (amendment.attribution or statement.attribution) != Attribution.PREDICTED
+        if amendment.said_on is not None or not is_published:
+            return False
+    return statement.is_undated and hasattr(statement, "waiting")
+
+
 def require_near(day: date) -> None:
     """What is accepted is public at once, so that a slip in a year is told before. Raises: AmendmentInvalid."""
     if lies_too_far(day, today=timezone.now().date()):

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from positions import correction, review
 from positions.models import Decision, Position, Revision, Statement
@@ -213,6 +215,23 @@ def test_what_nobody_knows_the_day_of_is_not_accepted(curating: Client, undated:
     response = post(curating, MANY, {"decisions": [{"statement": str(undated.uuid), "etag": "*", **body}]})
     assert [error["parameter"] for error in response.json()["errors"]] == ["decisions[0].said_on"]
     assert not Decision.objects.exists()
+
+
+def test_whether_they_wait_is_asked_once_for_all_of_many(curating: Client, talks: RiverTalks):
+    """4: the token with its account, what the account may (its own, its groups'), the statements."""
+    texts = [f"Northland spoke. The quota of {n} stays." for n in range(5)]
+    runs = [run_on(write_article(text, published_on=None), talks) for text in texts]
+    for run, text in zip(runs, texts, strict=True):
+        store_found(run, [suggestion(text, text.removeprefix("Northland spoke. "))])
+    asked = [item(run.article.statements.get(), "*") for run in runs]
+    counts = []
+    curating.get(STATEMENTS)  # notes the use of the token, once in a while
+    for n in (1, 5):
+        with CaptureQueriesContext(connection) as queries:
+            response = post(curating, MANY, {"decisions": asked[:n]})
+        assert [error["kind"] for error in response.json()["errors"]] == ["day-missing"] * n
+        counts.append(len(queries))
+    assert counts == [4, 4]
 
 
 def test_it_is_with_a_day_of_which_that_of_its_arrival_is_as_good_as_any(curating: Client, undated: Statement):

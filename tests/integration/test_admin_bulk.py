@@ -11,7 +11,7 @@ from django.urls import reverse
 from positions import history, review
 from positions.models import Decision, Position, Statement
 from positions.statements import store_found
-from positions.vocabulary import Stance
+from positions.vocabulary import Attribution, DecisionKind, Stance
 from tests.suggestions import run_on, suggestion
 from tests.world import RiverTalks, hold, say, signed_in, write_article
 
@@ -71,6 +71,21 @@ def test_accepted_without_a_dry_run_nothing_counts_from_a_day_that_nobody_read(g
     assert "The article has no date: say on which day this was said. The review desk asks for it" in page
     assert "2 statements accepted." in page
     assert not Decision.objects.filter(statement=undated).exists()
+
+
+@pytest.mark.parametrize(
+    ("attribution", "is_decided", "n_accepted"),
+    [(Attribution.PREDICTED, False, 1), (Attribution.REPORTED, True, 0), (Attribution.REPORTED, False, 0)],
+)
+def test_a_day_is_asked_for_only_where_accepting_would_publish_it(talks, grace, attribution, is_decided, n_accepted):
+    article = write_article("Northland's minister said: no dam.", published_on=None)
+    store_found(run_on(article, talks), [suggestion(article.text, "no dam.", attribution=attribution)])
+    undated = article.statements.get()
+    if is_decided:
+        review.reject_statement(undated, by=talks.by)
+    page = grace.post(LIST, form("accept", [undated]), follow=True).content.decode()
+    assert ("say on which day" in page) == (not is_decided and not n_accepted)
+    assert Decision.objects.filter(decision=DecisionKind.ACCEPT).count() == n_accepted
 
 
 def test_what_is_selected_beyond_the_page_is_shown_before_it_is_accepted(grace, two):

@@ -12,7 +12,7 @@ from positions.history import lies_too_far, terms_of
 from positions.models import Statement
 from positions.queries.curating.desk import Choices
 from positions.queries.curating.queue import QueueFilter, QueueOrder
-from positions.review import Amendment, Choice
+from positions.review import Amendment, Choice, lacks_day
 from positions.vocabulary import Act, Attribution, DecisionKind, Salience, Stance
 
 # Dates are picked, or typed in figures; a month in words is understood too.
@@ -136,7 +136,7 @@ class ChoiceForm(ValuesForm):
             parties=_with(choices.parties, party.slug, party.name),
             targets=_with(choices.targets, target.slug, target.title),
         )
-        asks_day = statement.is_undated and hasattr(statement, "waiting")
+        asks_day = lacks_day(statement)
         initial = initial_of(statement) | ({"said_on": None} if asks_day else {})
         super().__init__(given, choices=own, initial=initial)
         self.no_day = NO_DAY if statement.is_undated else DAY_EMPTIED

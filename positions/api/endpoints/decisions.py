@@ -328,9 +328,7 @@ def faults_in(asked: DecisionRequest, statement: Statement, *, place: str) -> li
 def faults_of_days(asked: DecisionRequest, statement: Statement, *, place: str) -> Iterator[Fault]:
     """Days that can only be a slip, and none where nobody but whoever decides can know it."""
     given = review.Amendment(**{name: getattr(asked, name) for name in ("attribution", "said_on")})
-    is_published = (given.attribution or statement.attribution) != Attribution.PREDICTED
-    asks_day = asked.decision in ACCEPTING and is_published and given.said_on is None and statement.is_undated
-    if asks_day and hasattr(statement, "waiting"):  # who decides on a decided one is told that instead
+    if asked.decision in ACCEPTING and review.lacks_day(statement, given):
         detail = f"Its article has no date; {statement.said_on} is only when that came in. Amend it with said_on."
         yield Fault("day-missing", detail, f"{place}said_on", "")
     for name in ("said_on", "valid_from"):

@@ -163,8 +163,9 @@ def get_statement(uuid: UUID, *, to_staff: bool) -> Statement:
 
 
 def find_statements(uuids: Collection[UUID], *, to_staff: bool) -> dict[UUID, Statement]:
-    """Those of them that this reader may see."""
-    return {row.uuid: row for row in with_parts(visible_statements(to_staff=to_staff)).filter(uuid__in=uuids)}
+    """Those of them that this reader may see, with whether they wait. One query."""
+    rows = with_parts(visible_statements(to_staff=to_staff)).select_related("waiting")
+    return {row.uuid: row for row in rows.filter(uuid__in=uuids)}
 
 
 # Each speaker once, by one step down the index a name, however many statements there are.
