@@ -15,9 +15,11 @@ def remove_words(article: Article, quotes: Sequence[str]) -> None:
     longest_first = sorted({quote for quote in quotes if len(quote) >= SHORTEST}, key=len, reverse=True)
     for decision in Decision.objects.filter(statement__article=article):
         reason, amended = without(decision.reason, longest_first), without(decision.amended, longest_first)
-        Decision.objects.filter(pk=decision.pk).update(reason=reason, amended=amended)
+        if (reason, amended) != (decision.reason, decision.amended):
+            Decision.objects.filter(pk=decision.pk).update(reason=reason, amended=amended)
     for former in article.former_wordings.all():
-        FormerWording.objects.filter(pk=former.pk).update(reason=without(former.reason, longest_first))
+        if (reason := without(former.reason, longest_first)) != former.reason:
+            FormerWording.objects.filter(pk=former.pk).update(reason=reason)
 
 
 def without(value: Any, quotes: Sequence[str]) -> Any:

@@ -9,9 +9,8 @@ from positions.snapshots.canonical import canonical_json
 from positions.snapshots.store import sha256
 
 
-def remove_words(article: Article) -> int:
-    """Empties every quote of the article, keeps the hash of each body as it was made; gives how many had some."""
-    n_changed = 0
+def remove_words(article: Article) -> None:
+    """Empties every quote of the article, keeps the hash of each body as it was made."""
     for snapshot in Snapshot.objects.filter(body__contains=str(article.uuid)):
         answer = orjson.loads(snapshot.body)
         if empty_quotes(answer, str(article.uuid)):
@@ -22,5 +21,3 @@ def remove_words(article: Article) -> int:
                 sha256_as_made=snapshot.sha256_as_made or snapshot.sha256,
                 words_removed_at=Now(),
             )
-            n_changed += 1
-    return n_changed

@@ -9,18 +9,15 @@ from positions.comparison.quotes import empty_quotes
 from positions.models import Announced, Article, Event, Negotiation
 
 
-def remove_words(article: Article, *, told: Sequence[Negotiation]) -> int:
-    """Empties every quote of the article in events; gives how many had some.
+def remove_words(article: Article, *, told: Sequence[Negotiation]) -> None:
+    """Empties every quote of the article in events.
 
     `told`: the talks in which something was said by it. Must run inside the transaction that removes the quotes.
     """
     hold_announcing(told)
-    n_changed = 0
     for event in Event.objects.annotate(words=Cast("data", TextField())).filter(words__contains=str(article.uuid)):
         if empty_quotes(event.data, str(article.uuid)):
             event.save(update_fields=["data"])
-            n_changed += 1
-    return n_changed
 
 
 def hold_announcing(told: Sequence[Negotiation]) -> None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,6 +124,14 @@ def test_copies_of_the_quotes_go_from_findings_decisions_and_snapshots(talks, ac
     assert list(quotes) == ["", "", "The quota stays."]
     assert set(Finding.objects.values_list("coding__act", flat=True)) == {"declaration"}
     assert freeze(talks, question=question).sha256 != as_made
+
+
+def test_only_decisions_that_have_words_of_it_are_written_again(talks, accepted):
+    waiting = PendingStatement.objects.get().statement
+    review.reject_statement(waiting, by=talks.by, reason="“No dam will stand here.” is irony.")
+    with CaptureQueriesContext(connection) as queries:
+        bury(talks, accepted.article)
+    assert sum(query["sql"].startswith('UPDATE "positions_decision"') for query in queries) == 1
 
 
 def test_a_snapshot_that_loses_words_twice_keeps_the_hash_with_which_it_was_made(talks, accepted):
