@@ -114,7 +114,7 @@ class StatementAdmin(SheetAdmin):
         if request.POST.get("select_across") == "1":
             return self.accept_all(request, queryset)
         decide = partial(accept_as_listed, sent=request.POST)
-        self._decide(request, queryset.select_related("article"), decide, done="accepted")
+        self._decide(request, queryset.select_related("article", "waiting"), decide, done="accepted")
         return None
 
     @admin.action(description="Reject the selected statements", permissions=["decide"])

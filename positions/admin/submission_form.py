@@ -79,7 +79,7 @@ class SubmissionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's cla
         except ArticleFileUnreadable as unreadable:
             self.add_error("file" if given.get("file") is not None else "text", str(unreadable))
         except ingestion.ArticleRefused as refused:
-            self.add_error("url" if not given.get("text") else "text", str(refused))
+            self.add_error(next(name for name in ("file", "text", "url") if given.get(name)), str(refused))
         return None
 
     def submit(self, *, by: User) -> ingestion.Stored:

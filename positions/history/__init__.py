@@ -27,7 +27,7 @@ from positions.history.foresight import (
     foresee_position,
     require_as_seen,
 )
-from positions.history.foresight_words import say_content
+from positions.history.foresight_words import say_content, without_full_stop
 from positions.history.links import Link, LinkInvalid, LinkNotStanding, check_link, remove_link, set_link
 from positions.history.merging import (
     CellMerge,
@@ -97,4 +97,5 @@ __all__ = [
     "waiting_for_others",
     "waits_for_itself",
     "withdraw_position",
+    "without_full_stop",
 ]

@@ -50,15 +50,16 @@ def say_content(content: Content) -> str:
 
 
 def _hinge(words: list[str]) -> str:
-    """What it hangs on, led in by "if" unless its own words do ("only if", "once", "provided that").
-
-    A full stop of its own would end our sentence before its days are said; that of "U.S." belongs to the word.
-    """
+    """What it hangs on, led in by "if" unless its own words do ("only if", "once", "provided that")."""
     if not words:
         return ""
-    *others, last = words
-    told = " ".join([*others, last.removesuffix(".") if last.count(".") == 1 else last])
+    told = without_full_stop(" ".join(words))
     return f", {told}" if words[0].casefold() in LEAD_IN else f", if {told}"
+
+
+def without_full_stop(text: str) -> str:
+    """A text to stand within a sentence, which its own full stop would end; that of "U.S." belongs to the word."""
+    return text.removesuffix(".") if text.rsplit(maxsplit=1)[-1].count(".") == 1 else text
 
 
 def _endings(before: Timeline, after: Timeline) -> Iterator[Told]:

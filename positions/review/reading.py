@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from positions.days import day_in_words
 from positions.extraction.contract import Term
-from positions.history import Content, lies_too_far, term_rows, terms_of
+from positions.history import Content, lies_too_far, term_rows, terms_of, without_full_stop
 from positions.models import Issue, Participation, Party, Statement, Target
 from positions.vocabulary import Act, Attribution, Salience, Stance
 
@@ -77,7 +77,7 @@ def plain_summary(party: Party, target: Target, *, stance: Stance, condition: st
         Stance.UNDECIDED: "is undecided on",
         Stance.UNSPECIFIED: "has a place on the scale of",
     }
-    hinge = f" (condition: {condition.strip().rstrip('.')})" if condition.strip() else ""
+    hinge = f" (condition: {without_full_stop(condition.strip())})" if condition.strip() else ""
     return f"{party.name} {verb.get(stance, stance.value)}: {subject}{hinge}."
 
 

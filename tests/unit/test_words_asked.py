@@ -9,6 +9,7 @@ from positions.api.asking.filters import as_words
     ("asked", "words"),
     [
         *(("F‑16 or -S-400", "F16 or -S400"), ("(T-72B3, G-7s)", "(T72B3, G7)"), ("F16", "F16")),
+        *(("S-400? F-16: [F-16] S-400/S-300!", "S400? F16: [F16] S400/S300!"),),
         *(("Minsk-2 mid-1990s 12-May-2024 A.B-12", "Minsk-2 mid-1990s 12-May-2024 A.B-12"), ("F-16.5", "F-16.5")),
         *(("dam -停火-2024", 'dam -"停火-2024"'), ("dam -停", 'dam -"停"'), ("F-16战机", '"F-16战机"')),
         *(("“F-16 停” F-16 “S-400", '"F-16 停" F16 "S-400'), ("nego\u00adtiation", "negotiation")),

@@ -39,7 +39,7 @@ PARTS = re.compile(r'"[^"]*"?|[^"]+')
 # PostgreSQL would take each letter of it for a word, to be found anywhere; of a minus before it, the first alone.
 WITHOUT_SPACES = re.compile(rf"(?<![\w{UNSPACED}-])(-?)([\w{UNSPACED}-]*[{UNSPACED}][\w{UNSPACED}-]*)")
 # S-400 would be found wherever there is a 400, since S alone is a stop word. The index has S400 beside it.
-LETTER_WITH_NUMBER = re.compile(r"(?<![^\s(])(-?)([^\W\d_])-?([0-9]+)(?:s|([0-9A-Za-z]*))(?![^\s),;])")
+LETTER_WITH_NUMBER = re.compile(r"(?<![^\s(\[/])(-?)([^\W\d_])-?([0-9]+)(?:s|([0-9A-Za-z]*))(?![^\s),;:!?/\]])")
 # One hyphen right before a word or phrase excludes it. Several are a dash; PostgreSQL would take each for a "not", and
 # fails where some thirty wait for their word.
 WITHOUT_DASHES = r"""regexp_replace(%(expressions)s, '(?<![^\s!&|():"])-(([\s!&|():]*-)+|(?=\s))', ' ', 'g')"""

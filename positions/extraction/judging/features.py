@@ -3,7 +3,7 @@
 In: a reading and its surroundings. Out: names of features. Only extraction calls it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from positions.extraction.how_known.expectations import is_done_by
@@ -116,10 +116,25 @@ class Features:
         return is_doer and self.lexicon.has("prediction.verbs", lemma)
 
     def is_pressed(self, reading: Reading) -> bool:
-        """Whether a holder only meets with what others want of it: "A faces pressure from B to accept the levy"."""
-        return any(self.meets_demands(verb) for verb in self.parsed.path(reading.node)[:2])
+        """Whether a holder only meets with what others want of it: "A faces pressure from B to accept the levy".
 
-    def meets_demands(self, verb: int) -> bool:
+        Not who does it under pressure: what is wanted hangs on the word for it, or on its verb, as an infinitive.
+        """
+        return any(self.meets_demands(i) and self.is_infinitive(below) for below, i in self.steps(reading))
+
+    def steps(self, reading: Reading) -> Iterator[tuple[int, int]]:
+        """The way from the target to the verb that its holder is the subject of, from word to word."""
+        return pairwise(list(dict.fromkeys([*reading.route, *self.parsed.path(reading.node)[:2]])))
+
+    def is_infinitive(self, verb: int) -> bool:
+        tokens = [self.parsed.tokens[child] for child in self.parsed.children[verb]]
+        is_below = self.parsed.tokens[verb].dep in {"acl", "xcomp", "advcl"}
+        return is_below and any(t.dep == "aux" and t.lemma == "to" for t in tokens)
+
+    def meets_demands(self, index: int) -> bool:
+        """Whether a word is the demand, or the verb of whoever meets with it."""
+        above = {"dobj": 1, "pobj": 2}.get(self.parsed.tokens[index].dep, 0)
+        verb = self.parsed.path(index)[: above + 1][-1]
         met = (
             self.parsed.child(verb, "dobj")
             if self.lexicon.has("pressed.verbs", self.parsed.tokens[verb].lemma)

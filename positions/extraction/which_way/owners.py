@@ -27,7 +27,7 @@ class Owners:
         """Who does what a verb says, unless the target itself is its subject."""
         agent = self.agent(node)
         if agent is not None:
-            return self.links.holders(agent)
+            return self.links.holders(agent) + self.companions(node)
         if self.is_continued(node):
             return []
         subject = self.subject(node)
@@ -39,7 +39,7 @@ class Owners:
         return self.links.holders(subject) + self.companions(node)
 
     def companions(self, verb: int) -> list[Holder]:
-        """Who does it with the subject: "A, along with B, rejected it", "A as well as B"."""
+        """Who does it with the subject: "A, along with B, rejected it", "A as well as B"; not "with B's draft"."""
         children = self.parsed.children[verb]
         beside = [c for c in children if self.parsed.tokens[c].lemma in COMPANY]
         withs = [self.parsed.child(child, "prep") or child for child in beside]
@@ -47,7 +47,7 @@ class Owners:
         # Whom "as well as" names the parser takes for a second subject.
         subjects = [c for c in children if self.parsed.tokens[c].dep in SUBJECTS]
         named += [c for c in subjects[1:] if self.parsed.tokens[c - 1].lemma == "as"]
-        return [holder for index in named if index is not None for holder in self.links.holders(index)]
+        return [self.links.heads[index] for index in named if index is not None and index in self.links.heads]
 
     def doer(self, verb: int) -> int | None:
         """Who does what a verb says: the agent of a passive, else the subject."""

@@ -20,8 +20,9 @@ OTHER_SIDES = "counterpart"
 
 def owning(parsed: ParsedText, index: int, *, lexicon: Lexicon) -> list[int]:
     """What may tell whose office a noun is, in the order of the text."""
+    found = modifiers(parsed, index, lexicon=lexicon)
     is_other = parsed.tokens[index].lemma == OTHER_SIDES
-    return [m for m in modifiers(parsed, index, lexicon=lexicon) if not (is_other and parsed.tokens[m].dep == "poss")]
+    return [m for m in found if not (is_other and parsed.tokens[m].dep in {"poss", "pobj"})]
 
 
 def modifiers(parsed: ParsedText, index: int, *, lexicon: Lexicon) -> Iterator[int]:
@@ -33,7 +34,8 @@ def modifiers(parsed: ParsedText, index: int, *, lexicon: Lexicon) -> Iterator[i
     for child in parsed.children[index]:
         token = parsed.tokens[child]
         if token.lemma == "close":
-            yield from (c for c in parsed.subtree(child) if parsed.tokens[c].dep == "pobj")
+            near = parsed.child(child, "prep")
+            yield from () if near is None else (c for c in parsed.children[near] if parsed.tokens[c].dep == "pobj")
         elif token.dep in MODIFIERS:
             yield child
             if token.dep == "appos" or (token.dep in TITLES and parsed.tokens[index].pos in NAMED):

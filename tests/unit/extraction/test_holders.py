@@ -50,6 +50,12 @@ def against(read):
         ("Countries including Southland and Northland", BOTH),
         ("Countries such as Southland and Northland", BOTH),
         ("Both governments", BOTH),
+        ("Southland's ruling coalition", {SOUTH}),
+        ("The Southlandic regime", {SOUTH}),
+        ("Southland's lower house", {SOUTH}),
+        ("Under pressure from farmers, Southland", {SOUTH}),
+        ("Southland came under pressure and", {SOUTH}),
+        ("Varga faces calls to resign and", {SOUTH}),
     ],
 )
 def test_a_party_is_named_in_many_ways(against, who, parties):
@@ -75,6 +81,7 @@ def test_a_party_is_named_in_many_ways(against, who, parties):
         "The ambassador to Southland",
         "Diplomats who have met Varga",
         "Holm's counterpart",
+        "The counterpart of Holm",
     ],
 )
 @pytest.mark.parametrize(
@@ -101,6 +108,19 @@ def test_who_is_only_described_by_a_party_speaks_for_nobody(against, who, said):
 )
 def test_who_is_only_wanted_to_hold_a_stance_holds_none(against, text):
     assert against(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Southland rejected the carbon levy under pressure from farmers.", {SOUTH}),
+        ("Southland rejected the carbon levy along with Northland's statement.", {SOUTH}),
+        ("The carbon levy was rejected by Southland, along with Northland.", BOTH),
+        ("Sources close to the talks in Northport rejected the carbon levy.", set()),
+    ],
+)
+def test_what_stands_beside_a_stance_is_nobody_elses(against, text, parties):
+    assert against(text) == parties
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,10 @@ def test_an_office_stands_for_whoever_holds_it_by_whatever_name_the_text_prints(
         ("Spokesman for the Prime Minister", "prime minister", False),
         ("Chair of the Council", "council", False),
         ("President", "side", False),
+        ("Deputy Prime Minister and Minister of Finance", "prime minister", False),
+        ("Deputy Prime Minister and Minister of Finance", "finance minister", True),
+        ("Minister in the Prime Minister's Office", "prime minister", False),
+        ("Minister for Foreign Affairs, European Union and Cooperation", "union", False),
         ("", "president", False),
     ],
 )
