@@ -187,7 +187,8 @@ def take_back(revision: Revision, *, party: Party, target: Target, by: User) -> 
         proven: dict[int, set[int]] = {row: set() for row in rows}
         for row, statement in added.values_list("position_id", "statement_id"):
             proven.setdefault(row, set()).add(statement)
-        standing = {row: _find_again(row, timeline, statements) for row, statements in proven.items()}
+        recorded = Position.objects.in_bulk(proven)
+        standing = {row: _find_again(recorded[row], timeline, statements) for row, statements in proven.items()}
         if any(standing[row].proofs.keys() - proven[row] for row in rows):
             raise PositionNotStanding(
                 "Another statement that was accepted since proves what this decision recorded; undo that one first, or"
@@ -202,11 +203,11 @@ def take_back(revision: Revision, *, party: Party, target: Target, by: User) -> 
     return _commit(party, target, as_before, read=read_timeline, kind=RevisionKind.CORRECTED, by=by)
 
 
-def _find_again(row: int, timeline: Timeline, statements: Collection[int]) -> Period:
+def _find_again(row: Position, timeline: Timeline, statements: Collection[int]) -> Period:
     """The period that says now what that row recorded, and which these statements prove. Raises: PositionNotStanding"""
-    then = period_of(Position.objects.get(pk=row), {})
+    then = period_of(row, {})
     for period in timeline:
-        is_same = replace(period, row=row, reason=then.reason, proofs=then.proofs) == then
+        is_same = replace(period, row=then.row, reason=then.reason, proofs=then.proofs) == then
         if is_same and period.proofs.keys() >= set(statements):
             return period
     raise PositionNotStanding("What this decision recorded was changed since; undo the later change first.")

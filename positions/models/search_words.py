@@ -52,6 +52,13 @@ WITHOUT_MARKS = reduce(
 )
 
 
+def through(text: models.Expression, *templates: str) -> models.Expression:
+    """A text after all these, the first one first. `templates`: SQL with `%(expressions)s` for the text."""
+    for template in templates:
+        text = models.Func(text, template=template, output_field=models.TextField())
+    return text
+
+
 def searched(text: models.Expression) -> models.Expression:
     """A text as the search reads it, one that is looked for and one that is found alike."""
     return through(text, WITHOUT_SIGNS, SPACED, WITHOUT_MARKS)
@@ -72,9 +79,3 @@ def words_of(*columns: str) -> models.Func:
         arg_joiner=" || ",
         output_field=SearchVectorField(),
     )
-
-
-def through(text: models.Expression, *templates: str) -> models.Expression:
-    for template in templates:
-        text = models.Func(text, template=template, output_field=models.TextField())
-    return text

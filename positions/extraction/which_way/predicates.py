@@ -50,21 +50,11 @@ class Predicates:
 
     def is_to_go(self, token: Token) -> bool:
         """Whether a thing is told to leave: "the levy must go", "has to go"; not that it "must go ahead"."""
-        going = next(
-            (
-                c
-                for c in (token.index, self.parsed.child(token.index, "xcomp"))
-                if c is not None and self.parsed.tokens[c].lemma == "go"
-            ),
-            None,
-        )
-        if going is None:
-            return False
-        below = [self.parsed.tokens[c] for c in self.parsed.children[going]]
-        is_told = self.lexicon.has("deontic.verbs", token.lemma) or any(
-            self.lexicon.has("deontic.modals", b.lemma) for b in below
-        )
-        return is_told and all(b.dep in BARE for b in below)
+        told = self.parsed.child(token.index, "xcomp") if self.lexicon.has("deontic.verbs", token.lemma) else None
+        going = token.index if told is None else told
+        below = [self.parsed.tokens[child] for child in self.parsed.children[going]]
+        is_told = told is not None or any(self.lexicon.has("deontic.modals", one.lemma) for one in below)
+        return is_told and self.parsed.tokens[going].lemma == "go" and all(one.dep in BARE for one in below)
 
     def take_object_idiom(self, climb: Climb, node: int) -> None:
         """A verb and its object that together are a stance: "turned its back on the levy", "dug in its heels"."""

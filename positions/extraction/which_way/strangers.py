@@ -39,8 +39,9 @@ class Strangers:
     def quoted(self, match: TargetMatch) -> frozenset[int]:
         """Who says the words in quotation marks in which the target stands, with all that describes them."""
         voice = self.voices.quote_voice(match.head)
-        is_strange = voice is not None and not voice.holders and voice.verb != NO_VERB
-        return frozenset(self.parsed.subtree(voice.source)) if voice is not None and is_strange else frozenset()
+        if voice is None or voice.holders or voice.verb == NO_VERB:
+            return frozenset()
+        return frozenset(self.parsed.subtree(voice.source))
 
     def described(self, doer: int | None, match: TargetMatch) -> frozenset[int]:
         """A doer's phrase, unless it is a pronoun, a stance of somebody's ("A's demands include"), or the target."""
