@@ -115,14 +115,14 @@ class Links:
         titled = token.pos == "PROPN" and any(
             self.lexicon.has("organs.nouns", self.parsed.tokens[m].lemma) for m in modifiers
         )
-        if not (is_organ or titled) or is_former(self.parsed, index, lexicon=self.lexicon):
+        if is_former(self.parsed, index, lexicon=self.lexicon):
             return []
-        for modifier in modifiers:
+        for modifier in modifiers if is_organ or titled else ():
             for owner in self.owner(modifier):
                 text = printed(self.parsed, index)
                 speaker = text if token.pos == "PROPN" else None
                 return [replace(owner, speaker=speaker, kind="organ", token=index, text=text)]
-        return self.pronouns.described(token) if is_organ else []
+        return self.pronouns.described(token)
 
     def known(self, token: Token) -> list[Holder]:
         """Who was introduced earlier in the text, by the surname."""

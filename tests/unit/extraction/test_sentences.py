@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from positions.extraction.contract import SpeakerEntry
 from positions.extraction.judging.pairs import PairMaker
 from positions.extraction.language.lexicon import load_lexicon
 from positions.extraction.language.parsing import parse
-from positions.extraction.rules import act_of
+from positions.extraction.rules import RulesExtractor, act_of
 from positions.extraction.who.linking import Links
 from positions.extraction.who.titles import read_title
 from positions.vocabulary import Act, Stance
@@ -122,6 +123,19 @@ def test_an_office_stands_for_whoever_holds_it_by_whatever_name_the_text_prints(
     assert (statement.party, statement.stance.value) == (party, "opposes")
     assert statement.speaker == {"southland": "Varga", "northland": "Holm"}[party]
     assert statement.confidence > 0.8
+
+
+def test_an_office_that_no_list_has_is_known_from_the_catalog(catalog):
+    captain = SpeakerEntry(name="Jo Brand", title="Harbourmaster")
+    parties = tuple(replace(p, speakers=(captain,)) if p.slug == NORTH else p for p in catalog.parties)
+    found = RulesExtractor().extract(
+        "Brand met reporters on Monday. The harbourmaster rejected the carbon levy.",
+        catalog=replace(catalog, parties=parties),
+    )
+
+    assert [(s.party, s.target, s.stance, s.speaker) for s in found] == [
+        (NORTH, "carbon-levy", Stance.OPPOSES, "Brand")
+    ]
 
 
 @pytest.mark.parametrize(
