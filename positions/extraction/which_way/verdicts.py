@@ -115,6 +115,8 @@ class Verdicts:
         words = " ".join(self.parsed.tokens[i].text.lower() for i in after)
         closed = self.lexicon.find_phrase("idioms.open", words) if is_negated(self.parsed, verb, match) else None
         if against := self.lexicon.find_phrase("idioms.against", words):
+            if against.startswith("not "):  # whose "not" is said with it
+                climb.spent.add(verb)
             climb.lean(against, -1, "disapproval_of", "complement", act=Act.REJECTION)
         elif closed:
             climb.lean(closed, 1, "disapproval_of", "complement", act=Act.REJECTION)

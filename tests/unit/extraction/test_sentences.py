@@ -125,6 +125,11 @@ def test_an_office_stands_for_whoever_holds_it_by_whatever_name_the_text_prints(
     assert statement.confidence > 0.8
 
 
+@pytest.mark.parametrize("way", ["is not enough", "was not enough", "is too little"])
+def test_what_is_not_enough_is_refused_once(stances, way):
+    assert stances(f"Varga said that the April draft {way}.") == {(SOUTH, "april-draft"): "opposes"}
+
+
 def test_an_office_that_no_list_has_is_known_from_the_catalog(catalog):
     captain = SpeakerEntry(name="Jo Brand", title="Harbourmaster")
     parties = tuple(replace(p, speakers=(captain,)) if p.slug == NORTH else p for p in catalog.parties)
