@@ -18,7 +18,7 @@ from positions.counting import counted
 from positions.ingestion.reading import Page, read_page
 from positions.ingestion.recognition import NoArticle
 from positions.ingestion.store import SourceText
-from positions.ingestion.submissions import Claims
+from positions.ingestion.submissions import Claims, is_to_come
 from positions.ingestion.texts import ArticleRefused, looks_like_html, require_characters
 
 # Unit: bytes. The largest news pages, scripts included, have about 3 MB; no article's text comes near it.
@@ -32,7 +32,8 @@ MOST_NAMED = 5
 class ArticleFile(SourceText):
     """An article as a file gives it. `stem` is the file's name without its ending.
 
-    `published_on` is None too where the file names only a month: its first day would date what was said too early.
+    `published_on` is None too where the file names only a month: its first day would date what was said too early. Of a
+    month to come it is that day, for `require_possible` to refuse as it refuses a day to come.
     """
 
     stem: str
@@ -185,7 +186,7 @@ def optional_text(path: Path, data: dict[str, Any], key: str) -> str:
 
 
 def read_date(path: Path, value: object) -> date | None:
-    """A day; None for a month or nothing."""
+    """A day; None for nothing or a month, unless that is still to come."""
     if value is None or value == "":
         return None
     printed = str(value)
@@ -194,7 +195,7 @@ def read_date(path: Path, value: object) -> date | None:
         day = date.fromisoformat(f"{printed}-01" if is_month else printed)
     except ValueError:
         raise ArticleFileUnreadable(path, f"“{printed}” is no date (published_on is YYYY-MM-DD or YYYY-MM).") from None
-    return None if is_month else day
+    return None if is_month and not is_to_come(day, today=timezone.now().date()) else day
 
 
 def read_html(path: Path, content: bytes) -> ArticleFile:
