@@ -23,7 +23,7 @@ from rest_framework.exceptions import (
     UnsupportedMediaType,
 )
 
-from positions.comparison.records import Record
+from positions.comparison.records import Record, instant_text
 from positions.queries.catalog.negotiations import UnknownNegotiation
 from positions.queries.moments import CLOCK_TOLERANCE, KnownAtInTheFuture, PeriodRunsBackward
 from positions.queries.unknown import UnknownNamesOfTwoKinds, UnknownSides, UnknownSlugs
@@ -258,8 +258,8 @@ def _(exc: UnknownNegotiation) -> Sequence[Fault]:
 
 @faults_of.register
 def _(exc: KnownAtInTheFuture) -> Sequence[Fault]:
-    ahead = f"{exc.parameter} may be at most {CLOCK_TOLERANCE.seconds} seconds ahead of now, {exc.now.isoformat()}."
-    return [Fault("known-at-in-the-future", ahead, exc.parameter, exc.known_at.isoformat())]
+    ahead = f"{exc.parameter} may be at most {CLOCK_TOLERANCE.seconds} seconds ahead of now, {instant_text(exc.now)}."
+    return [Fault("known-at-in-the-future", ahead, exc.parameter, instant_text(exc.known_at))]
 
 
 @faults_of.register

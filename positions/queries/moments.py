@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from positions.comparison.records import Moment
+from positions.comparison.records import Moment, instant_text
 from positions.models import Negotiation, Revision
 from positions.queries.planned import first_row
 
@@ -23,7 +23,7 @@ class KnownAtInTheFuture(Exception):
     """Nobody can say today what this database will say then."""
 
     def __init__(self, known_at: datetime, *, now: datetime, parameter: str = "known_at") -> None:
-        super().__init__(f"{known_at.isoformat()} is later than now, {now.isoformat()}.")
+        super().__init__(f"{instant_text(known_at)} is later than now, {instant_text(now)}.")
         self.known_at = known_at
         self.now = now
         self.parameter = parameter

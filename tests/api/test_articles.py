@@ -165,6 +165,12 @@ def test_a_body_full_of_what_can_not_be_stored_is_told_its_first_faults(program:
     assert [fault["parameter"] for fault in told] == [f"negotiations[{place}]" for place in range(100)]
 
 
+@pytest.mark.parametrize("body", [{}, {"text": ""}, {"url": "", "text": ""}])
+def test_neither_an_address_nor_a_text_is_told_as_that(program: Client, body):
+    told = "There is neither an address nor a text: give `url` or `text`."
+    assert refused_post(program, ARTICLES, body)["detail"] == told
+
+
 def test_an_article_too_long_to_be_one_is_refused(program: Client):
     assert refused_post(program, ARTICLES, {"text": "x" * 7_000_000})["status"] == 413
     assert refused_post(program, ARTICLES, {"text": "x" * 1_000_001})["status"] == 400

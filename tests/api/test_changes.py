@@ -151,6 +151,7 @@ def test_what_cannot_be_asked(client: Client, moved: RiverTalks, asked: Any, par
     problem = refused(client, CHANGES, **asked)
     assert (problem["status"], problem["type"]) == (400, f"/docs/problems/{kind}")
     assert problem["errors"][0]["parameter"] == parameter
+    assert "+00:00" not in str(problem)  # an instant is written as answers write it
 
 
 def test_with_all_times_given_the_answer_stays_the_same_byte_for_byte(client: Client, moved: RiverTalks):

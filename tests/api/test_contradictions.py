@@ -142,6 +142,18 @@ def test_what_cannot_be_asked(client: Client, two_voices: RiverTalks, asked: Any
     assert problem["errors"][0]["parameter"] == next(iter(asked))
 
 
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ("-1", "Ensure this value is greater than or equal to 0."),
+        ("soon", "There is no number 'soon'; a whole one is written in digits alone."),
+        ("1.0", "There is no number '1.0'; a whole one is written in digits alone."),
+    ],
+)
+def test_a_number_is_refused_for_what_is_wrong_with_it(client: Client, two_voices: RiverTalks, days, sentence):
+    assert refused(client, CONTRADICTIONS, window_days=days)["detail"] == sentence
+
+
 def test_the_number_of_queries_does_not_grow_with_the_statements(client: Client, two_voices: RiverTalks):
     # negotiation, last revision, parties, targets, statements
     assert n_queries(client, CONTRADICTIONS) == 5

@@ -1,5 +1,6 @@
 """Query parameters: what may be asked, read strictly. Nothing is ignored in silence."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
@@ -22,6 +23,7 @@ Fields = Mapping[str, serializers.Field[Any, Any, Any, Any]]
 EVERYWHERE = frozenset({"format"})
 NO_DAY = "There is no day {value!r}; a day is written like 2025-03-14."
 NO_INSTANT = "There is no instant {value!r}; one is written with its offset, like 2025-03-14T12:00:00Z."
+WHOLE = re.compile(r"-?[0-9]+")
 # From the framework's word for what is wrong with a value to the kind of problem.
 KIND_OF_CODE = {
     "bad_date": "bad-date",
@@ -71,11 +73,13 @@ class WordField(serializers.ChoiceField):
 
 
 class WholeField(serializers.IntegerField):
-    """A whole number, in digits alone."""
+    """A whole number, in digits alone; of one below zero the bounds say what is wrong."""
+
+    default_error_messages = {"invalid": "There is no number {value!r}; a whole one is written in digits alone."}
 
     def to_internal_value(self, data: Any) -> int:
-        if not (data.isascii() and data.isdigit()):
-            self.fail("invalid")
+        if not WHOLE.fullmatch(data):
+            self.fail("invalid", value=shown(data))
         return super().to_internal_value(data)
 
 

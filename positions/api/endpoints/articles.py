@@ -273,7 +273,7 @@ def _submit_address(asked: NewArticle, negotiations: Collection[Negotiation], by
 def without_source(asked: NewArticle) -> Iterator[Fault]:
     """A fault where there is neither an address nor a text."""
     if not asked.url and not asked.text:
-        yield Fault("missing-field", "url is missing: give an address or a text.", "url", "")
+        yield Fault("missing-field", "There is neither an address nor a text: give `url` or `text`.", "url", "")
 
 
 def bad_address(asked: NewArticle) -> Iterator[Fault]:

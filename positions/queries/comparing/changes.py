@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from positions.comparison import ENGINE
 from positions.comparison.changes import Change, Changes, Span, find_change, state_at
+from positions.comparison.records import instant_text
 from positions.comparison.versions import by_place
 from positions.models import Negotiation, Target
 from positions.models.position import PositionQuerySet
@@ -160,4 +161,4 @@ def refuse_backward(question: ChangesQuestion, *, now: datetime) -> None:
         raise PeriodRunsBackward("from_valid_on", question.from_valid_on.isoformat(), end=last_day.isoformat())
     first, last = question.from_known_at, question.to_known_at
     if first is not None and last is not None and first > last:
-        raise PeriodRunsBackward("from_known_at", first.isoformat(), end=last.isoformat())
+        raise PeriodRunsBackward("from_known_at", instant_text(first), end=instant_text(last))
