@@ -15,13 +15,20 @@ from positions.admin.accounts import user_of
 from positions.admin.desk.forms import NO_DAY
 from positions.counting import counted
 from positions.days import day_in_words
-from positions.models import Statement
+from positions.models import Position, Statement
+from positions.queries.curating import desk
 from positions.queries.listing.listed_statements import version_said
 from positions.vocabulary import DecisionKind
 
 # More at once can no longer be looked through, and would keep everybody else waiting; the rest waits.
 MOST_AT_ONCE = 200
-UNDATED = f"{NO_DAY} The review desk asks for it."
+
+
+def why_left_to_the_desk(statement: Statement, choice: review.Choice) -> review.AmendmentInvalid | None:
+    """Where accepting needs a day first, which the desk asks for: nothing counts from a day that nobody read."""
+    if choice.decision is DecisionKind.ACCEPT and review.lacks_day(statement, choice.amendment):
+        return review.AmendmentInvalid(f"{NO_DAY} The review desk asks for it.")
+    return None
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Row:
     """What a decision about one statement would do, or why it is refused.
 
     `is_changed`: it may still do something, but not what was told. `version`, `seen`: sent back with the confirmation.
+    `alike`: what the review desk shows beside it before it is accepted.
     """
 
     statement: Statement
@@ -37,6 +45,7 @@ class Row:
     seen: str
     is_refused: bool = False
     is_changed: bool = False
+    alike: Sequence[desk.Alike] = ()
 
 
 def decide_selected(
@@ -50,6 +59,8 @@ def decide_selected(
     choice = review.Choice(decision=kind, reason=reason)
     asked = [_as_shown(s, choice, request.POST) if is_confirmed else _asked(s, choice) for s in statements]
     rows, is_done = _run(asked, by=user_of(request), is_confirmed=is_confirmed)
+    if kind is DecisionKind.ACCEPT and not is_done:
+        rows = [replace(row, alike=desk.list_alike(row.statement)) for row in rows]
     n_left_out = queryset.count() - len(statements)
     context = {
         **admin.site.each_context(request),
@@ -88,7 +99,11 @@ def _as_shown(statement: Statement, choice: review.Choice, sent: QueryDict) -> r
 
 def _run(asked: Sequence[review.AskedDecision], *, by: User, is_confirmed: bool) -> tuple[list[Row], bool]:
     """Goes the whole way; without confirmation, or where a day is not known, everything is taken back."""
-    refusals = _without_a_day(asked)
+    refusals = dict[int, Exception](
+        (place, why)
+        for place, one in enumerate(asked)
+        if (why := why_left_to_the_desk(one.statement, one.choice)) is not None
+    )
     with transaction.atomic():
         try:
             made = review.decide_all(asked, by=by)
@@ -100,15 +115,6 @@ def _run(asked: Sequence[review.AskedDecision], *, by: User, is_confirmed: bool)
         if refusals:
             return [_refused(one, refusals.get(place)) for place, one in enumerate(asked)], False
         return [_row(one, _effect(now)) for one, now in zip(asked, made, strict=True)], is_confirmed
-
-
-def _without_a_day(asked: Sequence[review.AskedDecision]) -> dict[int, Exception]:
-    """Which are left to the desk, where the day is typed, by place: nothing counts from a day that nobody read."""
-    return {
-        place: review.AmendmentInvalid(UNDATED)
-        for place, one in enumerate(asked)
-        if one.choice.decision is DecisionKind.ACCEPT and review.lacks_day(one.statement, one.choice.amendment)
-    }
 
 
 def _refused(asked: review.AskedDecision, why: Exception | None) -> Row:
@@ -128,5 +134,9 @@ def _row(asked: review.AskedDecision, effect: str) -> Row:
 def _effect(made: review.MadeDecision) -> str:
     if made.revision is None:
         return "recorded; no position changes"
-    effect = "; ".join(f"{row.party}: {row.stance} from {day_in_words(row.valid_from)}" for row in made.recorded)
-    return effect or "adds evidence for what stands"
+    return "; ".join(map(_held, made.recorded)) or "adds evidence for what stands"
+
+
+def _held(row: Position) -> str:
+    until = f" until {day_in_words(row.valid_to)}" if row.valid_to else ""
+    return f"{row.party}: {history.say_content(history.content_of(row))} from {day_in_words(row.valid_from)}{until}"

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from positions import history, review
-from positions.admin.bulk import MOST_AT_ONCE, UNDATED, decide_selected, left_over
+from positions.admin.bulk import MOST_AT_ONCE, decide_selected, left_over, why_left_to_the_desk
 from positions.admin.desk.forms import STANCES
 from positions.admin.exporting import csv_response
 from positions.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
@@ -32,8 +32,8 @@ def accept_as_listed(statement: Statement, *, by: User, sent: QueryDict) -> Deci
     Raises: what `review.decide` raises, also where the day is no longer the one that the list showed.
     """
     choice = review.Choice(decision=DecisionKind.ACCEPT, seen_on=find_day(sent.get(f"said_on_{statement.pk}", "")))
-    if review.lacks_day(statement, choice.amendment):
-        raise review.AmendmentInvalid(UNDATED)
+    if why := why_left_to_the_desk(statement, choice):
+        raise why
     return review.decide(statement, choice, by=by)
 
 

@@ -33,8 +33,23 @@ def form(action: str, statements: list[Statement], **more: object) -> dict[str, 
 def test_a_dry_run_says_what_would_happen_and_decides_nothing(grace, two):
     page = grace.post(LIST, form("accept_all", two)).content.decode()
     assert "Northland: opposes from 1 February 2024" in page
-    assert "Northland: opposes from 1 February 2024; Northland: supports from 9 February 2024" in page
+    both = "Northland: opposes from 1 February 2024 until 9 February 2024; Northland: supports from 9 February 2024"
+    assert both in page
     assert (Decision.objects.count(), Position.objects.count()) == (0, 0)
+
+
+def test_a_dry_run_tells_what_the_desk_does_of_each(talks, grace, undated):
+    before = say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, 1))
+    review.accept_statement(before, by=talks.by)
+    asked = {"condition": "the quota stays", "attribution": Attribution.REPORTED}
+    new = say(talks, talks.northland, talks.dam, Stance.CONDITIONAL, date(2024, 2, 9), **asked)
+    page = " ".join(grace.post(LIST, form("accept_all", [new])).content.decode().split())
+    assert "said on 9 February 2024, reported" in page
+    assert "Minister digs in, Northport Courier" in page
+    assert "Northland: conditional, if the quota stays from 9 February 2024" in page
+    alike = f'?statement={before.uuid}">Minister digs in</a> <span class="desk-tag accept">accept</span> opposes, 1 February'
+    assert alike in page.partition("In nearly the same words elsewhere")[2]
+    assert "without a day, " in grace.post(LIST, form("accept_all", [undated])).content.decode()
 
 
 @pytest.fixture
