@@ -59,3 +59,19 @@ def test_a_form_of_a_stranger_is_not_shown_again(talks):
     page = Client(enforce_csrf_checks=True).post(ADD, {"text": "Call this number."}, headers=OURS)
     assert page.status_code == 403
     assert "Call this number." not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/admin/desk/decide/?order=oldest", "/admin/desk/?order=oldest"),
+        ("/admin/desk/undo/", "/admin/desk/"),
+        ("/admin/desk/foresee/", "/admin/desk/"),
+        ("/admin/catalogs/river-talks/talks/rename/", "/admin/catalogs/river-talks/talks/"),
+        ("/admin/catalogs/river-talks/issues/dam/rename/", "/admin/catalogs/river-talks/issues/dam/"),
+    ],
+)
+def test_an_address_that_takes_a_form_leads_to_it_where_it_is_opened_as_a_page(grace, address, form):
+    page = grace.get(address, follow=True)
+    assert (page.status_code, page.redirect_chain) == (200, [(form, 302)])
+    assert "Nothing was changed: that address takes what a form sends." in page.content.decode()

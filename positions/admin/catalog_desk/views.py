@@ -7,11 +7,12 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from positions import catalog, history
 from positions.admin.accounts import require, user_of
 from positions.admin.catalog_desk.saving import open_entry
+from positions.admin.form_addresses import takes_a_form
 from positions.models import Negotiation
 from positions.queries.curating.cue_trials import try_cues
 from positions.written_times import find_day
@@ -85,7 +86,7 @@ def edit_talks(request: HttpRequest, slug: str = "") -> HttpResponse:
     return page(request, "entry.html", title, negotiation=negotiation, **opened.shown())
 
 
-@require_POST
+@takes_a_form
 def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") -> HttpResponse:
     """Another name in addresses for the talks or one entry; the old one keeps answering."""
     require(request, "positions.change_negotiation")

@@ -12,12 +12,13 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from positions import history, review
 from positions.admin.accounts import require, user_of
 from positions.admin.desk.forms import ChoiceForm, read_filter, with_present_day
 from positions.admin.desk.sheet import Asked, Notice, Sheet, outcome_of, read_seen
+from positions.admin.form_addresses import takes_a_form
 from positions.admin.present_names import with_present_filter, with_present_names
 from positions.models import Statement
 from positions.queries.curating import desk as reading
@@ -46,7 +47,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     return show(request, next_sheet(asked, is_backward=request.GET.get("go") == "previous"))
 
 
-@require_POST
+@takes_a_form
 def decide(request: HttpRequest) -> HttpResponse:
     """Carries out a decision and shows the next statement; where it is refused, the same one with what was typed."""
     require(request, "positions.add_decision")
@@ -64,7 +65,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     return show(request, next_sheet(asked, notice=Notice(done, "success")))
 
 
-@require_POST
+@takes_a_form
 def undo(request: HttpRequest) -> HttpResponse:
     """Takes back this person's last decision that stands, if it is the one that the page named; shows its statement."""
     require(request, "positions.add_decision")
@@ -84,7 +85,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     return show(request, Sheet(asked=asked, statement=get_statement(str(last.uuid)), notice=notice))
 
 
-@require_POST
+@takes_a_form
 def foresee(request: HttpRequest) -> HttpResponse:
     """The part of the sheet that says what accepting would do, for the values as they are typed now."""
     require(request, "positions.view_statement")
