@@ -19,6 +19,7 @@ POSITION_COLUMNS = (
 STATEMENT_COLUMNS = (
     *("id", "negotiation", "article", "title", "url", "outlet", "published_on"),
     *("party", "target", "stance", "act", "attribution", "speaker", "salience", "terms", "condition", "said_on"),
+    "is_undated",
     *("quote", "start", "end", "confidence", "decision", "coder", "explanation", "created_at"),
 )
 # Rows read from the database at a time; a list may have a hundred thousand.

@@ -60,6 +60,8 @@ class AcceptedValues(Record):
     """Who voiced it; null where nobody is named."""
     said_on: date
     """When it was said."""
+    is_undated: bool
+    """Whether nobody has said when: then `said_on` is only the day on which an article without a date came in."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,8 @@ class ListedStatement(Record):
     """What a conditional stance hangs on; else empty."""
     said_on: date
     """When it was said; the article's date where the text names no other, the day it came in if it has none."""
+    is_undated: bool
+    """Whether `said_on` is only the day on which an article without a date came in: nobody knows when it was said."""
     quote: str
     """The words in the article, verbatim; of a quote of more than 600 characters, its first 600."""
     start: int
@@ -240,6 +244,7 @@ def statement_record(row: Statement, places: Places, *, n_decisions: int, to_sta
         terms=[term_record(term) for term in row.terms],
         condition=row.condition,
         said_on=row.said_on,
+        is_undated=row.is_undated,
         quote=quote,
         start=row.start,
         end=row.start + len(quote),
@@ -283,6 +288,7 @@ def accepted_values(row: Statement, amended: Mapping[str, Any]) -> AcceptedValue
         condition=amended.get("condition", row.condition),
         speaker=amended.get("speaker", row.speaker) or None,
         said_on=date.fromisoformat(said_on) if said_on else row.said_on,
+        is_undated=row.is_undated and not said_on,
     )
 
 

@@ -122,6 +122,8 @@ class PublicStatement(Record):
     """What a conditional stance hangs on; else empty."""
     said_on: date
     """When it was said; the article's date where the text names no other, the day it came in if it has none."""
+    is_undated: bool
+    """Whether `said_on` is only the day on which an article without a date came in: nobody knows when it was said."""
     article: UUID
     """Id of the article where it stands."""
     quote: str
@@ -253,6 +255,7 @@ def public_statement(row: Statement) -> PublicStatement:
         terms=[term_record(term) for term in row.terms],
         condition=row.condition,
         said_on=row.said_on,
+        is_undated=row.is_undated,
         article=row.article.uuid,
         quote=quote,
         start=row.start,
