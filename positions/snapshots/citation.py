@@ -4,6 +4,10 @@ from positions.citations import Citation, Work, cite
 from positions.comparison.records import instant_text
 from positions.models import Snapshot
 
+IN_TITLE = {"valid_on", "known_at"}
+# Of parties and targets; a reference that names more is no longer read, and its address has them all.
+MOST_NAMED = 12
+
 
 def cite_snapshot(snapshot: Snapshot, *, address: str) -> Citation:
     """Shape: one item; `address` is the snapshot's permanent one."""
@@ -15,10 +19,22 @@ def cite_snapshot(snapshot: Snapshot, *, address: str) -> Citation:
             number=str(snapshot.uuid),
             named=f"Snapshot {snapshot.uuid}, made {made_on}",
             version=snapshot.engine,
-            note=f"Engine {snapshot.engine}, codebook {snapshot.codebook}, SHA-256 {snapshot.sha256}",
+            note=f"{what_was_asked(snapshot)}Engine {snapshot.engine}, codebook {snapshot.codebook}, SHA-256 {snapshot.sha256}",
             address=address,
         )
     )
+
+
+def what_was_asked(snapshot: Snapshot) -> str:
+    """The parameters of the question as a sentence, without the times that the title has; empty where there are none."""
+    told = [f"{name} {in_short(given)}" for name, given in snapshot.query.items() if name not in IN_TITLE]
+    return f"Asked: {'; '.join(told)}. " if told else ""
+
+
+def in_short(given: object) -> str:
+    values = [str(value) for value in (given if isinstance(given, list) else [given])]
+    more = f" and {len(values) - MOST_NAMED} more" if len(values) > MOST_NAMED else ""
+    return ", ".join(values[:MOST_NAMED]) + more
 
 
 def title_of(snapshot: Snapshot) -> str:

@@ -156,6 +156,26 @@ def test_it_can_be_cited(held: RiverTalks):
     assert (item["type"], item["author"]) == ("dataset", [{"literal": "Parley"}])
 
 
+@pytest.mark.parametrize(
+    ("comparison", "query", "told"),
+    [
+        ("matrix", {"valid_on": "2024-03-05"}, ""),
+        ("pairwise", {"left": "northland", "right": "southland"}, "Asked: left northland; right southland. "),
+        ("matrix", {"party": ["northland", "southland"]}, "Asked: party northland, southland. "),
+        (
+            "changes",
+            {"from_valid_on": "2024-01-01", "target": ["dam"]},
+            "Asked: from_valid_on 2024-01-01; target dam; ",
+        ),
+    ],
+)
+def test_a_citation_says_what_was_asked(held: RiverTalks, comparison: str, query: Any, told: str):
+    citation = make(held, {"negotiation": "river-talks", "comparison": comparison, "query": query})["citation"]
+    assert f"{told}Engine" in citation["text"] or (comparison == "changes" and told in citation["text"])
+    assert told in citation["csl"][0]["note"]
+    assert told.replace("_", r"\_") in citation["bibtex"]
+
+
 def test_special_characters_do_not_break_bibtex(held: RiverTalks):
     Negotiation.objects.update(title=r"50% & {more} \ #1 ~x^_$")
     entry = make(held)["citation"]["bibtex"]
