@@ -47,7 +47,8 @@ def test_a_dry_run_tells_what_the_desk_does_of_each(talks, grace, undated):
     assert "said on 9 February 2024, reported" in page
     assert "Minister digs in, Northport Courier" in page
     assert "Northland: conditional, if the quota stays from 9 February 2024" in page
-    alike = f'?statement={before.uuid}">Minister digs in</a> <span class="desk-tag accept">accept</span> opposes, 1 February'
+    tag = '<span class="desk-tag accept">accept</span>'
+    alike = f'?statement={before.uuid}">Minister digs in</a> {tag} opposes, 1 February'
     assert alike in page.partition("In nearly the same words elsewhere")[2]
     assert "without a day, " in grace.post(LIST, form("accept_all", [undated])).content.decode()
 
