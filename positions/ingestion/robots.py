@@ -47,7 +47,12 @@ def rules_for(url: str, *, now: datetime) -> SiteRules:
 
 def _fetch(origin: str) -> str:
     """RFC 9309, 2.3.1: what is not there allows everything, what does not answer allows nothing."""
-    answer = outbound.fetch(f"{origin}/robots.txt", limits=LIMITS)
+    try:
+        answer = outbound.fetch(f"{origin}/robots.txt", limits=LIMITS)
+    except outbound.HostNotPublic:
+        raise
+    except (outbound.OutboundFailed, outbound.OutboundRefused) as problem:  # or it reads as said of what was to be had
+        raise type(problem)(f"The site's robots.txt, which comes first, can't be had: {problem}") from problem
     if answer.status >= 500 or answer.status == 429:
         raise outbound.OutboundFailed(f"The site's robots.txt answers {answer.status}; nothing is fetched meanwhile.")
     if answer.status >= 400:

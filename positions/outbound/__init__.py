@@ -6,12 +6,13 @@ look-ups changes nothing. Called by stages that fetch or send; knows none of the
 """
 
 from positions.outbound.limits import Limits
-from positions.outbound.refusals import OutboundFailed, OutboundRefused
+from positions.outbound.refusals import HostNotPublic, OutboundFailed, OutboundRefused
 from positions.outbound.requests import LONGEST_URL_CHARACTERS, Answer, Url, fetch, require_address, send
 
 __all__ = [
     "LONGEST_URL_CHARACTERS",
     "Answer",
+    "HostNotPublic",
     "Limits",
     "OutboundFailed",
     "OutboundRefused",

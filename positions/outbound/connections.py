@@ -16,7 +16,7 @@ import httpcore
 
 from positions.outbound.addresses import is_public
 from positions.outbound.limits import Deadline
-from positions.outbound.refusals import OutboundFailed, OutboundRefused
+from positions.outbound.refusals import HostNotPublic, OutboundFailed
 
 # What a name stands for: (host, port) to network addresses as text. Raises OSError where it stands for nothing.
 Resolver = Callable[[str, int], list[str]]
@@ -65,7 +65,7 @@ def checked_addresses(
     """
     found = find_addresses(host, port, resolver=resolver, deadline=deadline)
     if allowed.isdisjoint({host, f"{host}:{port}"}) and not all(map(is_public, found)):
-        raise OutboundRefused(f"{host} is not on the public internet; its network address is not connected to.")
+        raise HostNotPublic(f"{host} is not on the public internet; its network address is not connected to.")
     return found
 
 

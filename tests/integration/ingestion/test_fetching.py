@@ -17,6 +17,7 @@ from tests.site import Page, Site, Visit, listening
 from tests.world import RiverTalks
 
 pytestmark = pytest.mark.django_db
+NO_ROBOTS = "The site's robots.txt, which comes first, can't be had:"
 ARTICLE = Page(LAYOUTS["both"](), headers={"ETag": '"1"'})
 
 
@@ -100,9 +101,13 @@ def test_what_robots_are_asked_not_to_fetch_is_not_fetched_not_even_by_a_redirec
     ("page", "state", "reason"),
     [
         (Page("oops", status=500), "waiting", "The site's robots.txt answers 500"),
-        (Page("x", headers={"Content-Encoding": "gzip"}), "waiting", "The answer ends in the middle"),
-        (Page("#" * 700_000), "failed", "The answer is larger than 600,000 bytes"),
-        (Page(status=302, headers={"Location": "/robots.txt"}), "failed", "The address sends on to others"),
+        (Page("x", headers={"Content-Encoding": "gzip"}), "waiting", f"{NO_ROBOTS} The answer ends in the middle"),
+        (Page("#" * 700_000), "failed", f"{NO_ROBOTS} The answer is larger than 600,000 bytes"),
+        (
+            Page(status=302, headers={"Location": "/robots.txt"}),
+            "failed",
+            f"{NO_ROBOTS} The address sends on to others",
+        ),
     ],
 )
 def test_while_robots_txt_is_broken_nothing_is_fetched(site: Site, talks, page, state, reason):
