@@ -49,6 +49,14 @@ def test_a_frame_of_another_origin_is_as_high_as_its_content(visit: Visit, elsew
     assert visit.console_errors == []
 
 
+def test_the_heading_of_the_table_is_seen_whole_in_a_narrow_frame(visit: Visit):
+    visit.page.set_viewport_size({"width": 360, "height": 700})
+    page = visit.open(EMBED)
+    right_of = "selector => document.querySelector(selector).getBoundingClientRect().right"
+    assert page.evaluate(right_of, "#grid-title") <= page.evaluate(right_of, ".scroller")
+    assert page.evaluate(right_of, "#grid") > page.evaluate(right_of, ".scroller")
+
+
 def test_only_the_view_for_frames_may_be_framed(client: Client):
     embed, page = client.get(EMBED), client.get("/negotiations/river-talks/")
     assert "frame-ancestors *" in embed["Content-Security-Policy"]

@@ -1,6 +1,7 @@
 """What a picture says in lines of words stays in the picture, whichever font writes it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -49,3 +50,9 @@ def test_a_png_says_that_letters_are_missing_for_which_the_server_has_no_font():
 
 def test_latin_and_cyrillic_letters_and_signs_have_a_font():
     assert all(map(has_font, "AzüŁЖ±−•…–\u2068\u2069"))
+
+
+def test_marks_that_are_not_there_are_not_explained():
+    empty = Chart("Nothing is held", subtitle="+ supports", source="", alternative="", draw=None, rows=[])
+    assert "+ supports" not in as_svg(empty)
+    assert "+ supports" in as_svg(replace(empty, draw=lambda: ("<g/>", 10, 10)))
