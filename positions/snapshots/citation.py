@@ -12,6 +12,7 @@ MOST_NAMED = 12
 def cite_snapshot(snapshot: Snapshot, *, address: str) -> Citation:
     """Shape: one item; `address` is the snapshot's permanent one."""
     made_on = snapshot.made_at.date()
+    computed_by = f"Engine {snapshot.engine}, codebook {snapshot.codebook}, SHA-256 {snapshot.sha256}"
     return cite(
         Work(
             title=title_of(snapshot),
@@ -19,14 +20,14 @@ def cite_snapshot(snapshot: Snapshot, *, address: str) -> Citation:
             number=str(snapshot.uuid),
             named=f"Snapshot {snapshot.uuid}, made {made_on}",
             version=snapshot.engine,
-            note=f"{what_was_asked(snapshot)}Engine {snapshot.engine}, codebook {snapshot.codebook}, SHA-256 {snapshot.sha256}",
+            note=f"{what_was_asked(snapshot)}{computed_by}",
             address=address,
         )
     )
 
 
 def what_was_asked(snapshot: Snapshot) -> str:
-    """The parameters of the question as a sentence, without the times that the title has; empty where there are none."""
+    """The parameters of the question as a sentence, without the times that the title has; empty for no others."""
     told = [f"{name} {in_short(given)}" for name, given in snapshot.query.items() if name not in IN_TITLE]
     return f"Asked: {'; '.join(told)}. " if told else ""
 
