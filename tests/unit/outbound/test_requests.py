@@ -2,11 +2,13 @@
 
 import gzip
 import socket
+import time
 import zlib
+from contextlib import ExitStack
 
 import pytest
 
-from positions.outbound import Limits, OutboundFailed, OutboundRefused, fetch, send
+from positions.outbound import Limits, OutboundFailed, OutboundRefused, connections, fetch, send
 from tests.site import Page, Site, listening, serving_site
 
 LOOPBACK = ["127.0.0.1"]
@@ -133,6 +135,22 @@ def test_a_name_that_changes_its_mind_is_asked_once_and_connected_to_as_checked(
     with pytest.raises(OutboundFailed):
         fetch("http://rebinding.example:8080/", resolver=resolver)
     assert (asked, connected) == (["rebinding.example"], [("8.8.8.8", 8080)])
+
+
+@pytest.mark.allow_hosts(["127.0.0.1", "127.0.0.2"])
+def test_a_network_address_that_hangs_is_given_up_for_the_next_of_its_name(site: Site, settings, monkeypatch):
+    """The first one listens and takes nobody: whoever comes once its queue is full waits in vain."""
+    port = site.server.server_port
+    settings.OUTBOUND_HOSTS = frozenset({"two.example"})
+    monkeypatch.setattr(connections, "CONNECT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.2", port), backlog=0) as full, ExitStack() as queue:
+        for _ in range(3):
+            one = queue.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        began = time.monotonic()
+        answer = fetch(f"http://two.example:{port}/", resolver=lambda host, port: ["127.0.0.2", "127.0.0.1"])
+    assert (answer.status, time.monotonic() - began >= 0.2, len(site.visits)) == (404, True, 1)
 
 
 def test_each_redirect_looks_its_name_up_anew(site: Site, settings):
