@@ -31,7 +31,7 @@ from positions.catalog.parties import load_parties
 from positions.catalog.positions import Key
 from positions.catalog.problems import CatalogFileInvalid, Problem, told_once
 from positions.catalog.shape import IssueShape, PartyShape, PositionShape, Shape, SourceShape
-from positions.catalog.spreadsheets import NOTHING_CODED, Line
+from positions.catalog.spreadsheets import NO_ROW, Line
 from positions.catalog.targets import load_issues
 from positions.catalog.withdrawals import load_with_withdrawals, withdrawn_on
 from positions.history import lies_too_far, lock
@@ -138,7 +138,7 @@ def _read(data_set: DataSet, talks: Negotiation) -> Coded:
         _read_line(line, mapping, known, coded, faults)
         problems += faults.problems(line)
     if not problems and not coded.positions:  # or talks would be made, and public, with nothing in them
-        problems.append(Problem(None, "", NOTHING_CODED))
+        problems.append(Problem(None, "", NO_ROW))
     if problems:
         raise CatalogFileInvalid(data_set.path, told_once(problems))
     return coded

@@ -13,6 +13,7 @@ from positions.catalog.load import Loaded
 from positions.catalog.mapping import FieldShape, MappingShape, NumberFieldShape
 from positions.catalog.problems import CatalogFileInvalid, Problem
 from positions.catalog.sheet import Columns, Sheet, read_sheet
+from positions.catalog.spreadsheets import NO_ROW
 from positions.models import Negotiation
 
 NUMBERS = ("salience_value", "scale_low", "scale_high")
@@ -60,7 +61,7 @@ def mapping_of(sheet: Sheet) -> MappingShape:
 def require_rows(sheet: Sheet, negotiation: Negotiation) -> None:
     """Rows, and of these talks. Raises: CatalogFileInvalid."""
     if not sheet.lines:
-        raise CatalogFileInvalid(sheet.path, [Problem(None, "", "has no row below its header that could be stored")])
+        raise CatalogFileInvalid(sheet.path, [Problem(None, "", NO_ROW)])
     own = {"", negotiation.slug, *negotiation.former_slugs.values_list("slug", flat=True)}
     problems = [
         Problem(line.number, "negotiation", f"is of other talks, “{said}”")

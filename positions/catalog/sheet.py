@@ -17,7 +17,6 @@ from positions.catalog.spreadsheets import (
     EMPTY,
     LARGEST,
     NOT_CLOSED,
-    NOTHING_CODED,
     SEPARATORS,
     Line,
     named,
@@ -127,8 +126,6 @@ def read_rows(
             problems += [Problem(number, name, "holds a control character") for name in wrong]
         else:
             lines.append(Line(number, dict(cells_of(header, cells, columns))))
-    if not problems and not lines:
-        problems.append(Problem(None, "", NOTHING_CODED))
     if problems:
         raise CatalogFileInvalid(path, problems)
     return lines

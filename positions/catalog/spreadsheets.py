@@ -10,7 +10,7 @@ from dataclasses import dataclass
 LARGEST = 20_000_000
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 EMPTY = "is empty; the first row must name the columns"
-NOTHING_CODED = "has nothing to import: no row below the header codes anything"
+NO_ROW = "has no row below its header that could be stored"
 NOT_CLOSED = "look for a quotation mark that is not closed"
 
 

@@ -296,8 +296,8 @@ def test_an_empty_cell_is_no_stance_and_is_left_out_only_when_asked_for(tmp_path
 @pytest.mark.parametrize("rest", ["", ",,,,,\n", "Elm,Quota,Share of the lake's water,,1,0.1\n"])
 def test_where_no_row_codes_anything_nothing_is_made(tmp_path, rest):
     text = CSV.splitlines()[0] + "\n" + rest
-    nothing = ["lake.csv: has nothing to import: no row below the header codes anything"]
-    assert refused(tmp_path, text=text, mapping=MAPPING + "skip_empty: true\n") == nothing
+    nothing = "lake.csv: has no row below its header that could be stored"
+    assert refused(tmp_path, text=text, mapping=MAPPING + "skip_empty: true\n") == [nothing]
     assert not Negotiation.objects.exists()
 
 
