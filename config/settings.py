@@ -214,6 +214,8 @@ WHITENOISE_USE_FINDERS = True  # served from the packages; no collectstatic need
 
 CELERY_BROKER_URL = broker(env("REDIS_URL") or embedded.redis_url(HOME))
 CELERY_TASK_IGNORE_RESULT = True  # results are rows; the broker only wakes workers
+# A worker whose child process is killed, as for want of memory, puts the task back at once; without either of these it
+# waits for the sweeper. It is the worker that does: of one that is killed itself nothing is put back, as said below.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
