@@ -12,7 +12,8 @@ from positions.extraction.language.parsing import ParsedText
 from positions.extraction.which_way.climbs import find_sense
 from positions.extraction.which_way.readings import Reading
 from positions.extraction.who.names import Holder
-from positions.extraction.who.voices import SUBJECTS, Voices
+from positions.extraction.who.pronouns import SUBJECTS
+from positions.extraction.who.voices import Voices
 
 CLAUSE_DEPS = frozenset(("advcl", "relcl", "acl", "conj", "prep", "pobj", "nsubj", "dobj", "appos", "ccomp", "xcomp"))
 # How the clause that says what is wanted hangs on the word of demand: "wants B to accept it".

@@ -23,10 +23,11 @@ from positions.extraction.which_way.leanings import Leanings
 from positions.extraction.which_way.readings import Reading
 from positions.extraction.which_way.stances import Stances
 from positions.extraction.which_way.strangers import Strangers
+from positions.extraction.who.hearing import Voice
 from positions.extraction.who.linking import Links
 from positions.extraction.who.mentions import Mention, find_mentions
 from positions.extraction.who.pronouns import SUBJECTS
-from positions.extraction.who.voices import Voice, Voices
+from positions.extraction.who.voices import Voices
 
 # Targets of a sentence besides those that a cue names: so many, nearest first. Nine in ten of what people code is
 # among them.

@@ -116,14 +116,12 @@ class Climber:
         return has_if and any(self.lexicon.has("threats.verbs", self.parsed.tokens[i].lemma) for i in above)
 
     def is_asked(self, clause: int) -> bool:
-        """Whether somebody asks what a clause says: "reporters asked whether it would". What follows may answer.
-
-        Not "asked whether it would, the minister said yes".
-        """
+        """Whether a clause is asked or open: "it is unclear whether". Not "asked whether it would, A said yes"."""
         verb = self.parsed.tokens[self.parsed.tokens[clause].head]
         marks = (self.parsed.tokens[child].lemma for child in self.parsed.children[clause])
         is_question = self.lexicon.has("questions.verbs", verb.lemma) and verb.dep not in {"advcl", "acl"}
-        return is_question and any(self.lexicon.has("questions.marks", mark) for mark in marks)
+        is_marked = any(self.lexicon.has("questions.marks", mark) for mark in marks)
+        return is_marked and (is_question or is_open(self.parsed, verb, lexicon=self.lexicon))
 
     def is_asked_about(self, token: Token, inner: int | None) -> bool:
         """Whether somebody is asked about what stands below, which is no demand: "asked about the levy, A said"."""
@@ -212,3 +210,11 @@ def is_agent(parsed: ParsedText, inner: int, node: int) -> bool:
     """Whether the target is itself the doer of the verb above it."""
     below, above = parsed.tokens[inner], parsed.tokens[node]
     return below.dep == "nsubj" and above.pos == "VERB"
+
+
+def is_open(parsed: ParsedText, verb: Token, *, lexicon: Lexicon) -> bool:
+    """Whether a verb says that something is not known: "is unclear", "remains to be seen"."""
+    is_unseen = verb.dep == "xcomp" and parsed.tokens[verb.head].lemma == "remain"
+    said = [parsed.tokens[child] for child in parsed.children[verb.index]]
+    words = [verb.lemma] if is_unseen else [t.lemma for t in said if t.dep in {"acomp", "oprd"}]
+    return any(lexicon.has("questions.open", word) for word in words)

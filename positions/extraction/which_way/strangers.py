@@ -10,8 +10,9 @@ from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import find_sense
 from positions.extraction.which_way.negations import VERBS
 from positions.extraction.which_way.owners import Owners
+from positions.extraction.who.hearing import NO_VERB
 from positions.extraction.who.linking import Links
-from positions.extraction.who.voices import NO_VERB, Voices
+from positions.extraction.who.voices import Voices
 
 
 class Strangers:

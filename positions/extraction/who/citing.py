@@ -3,13 +3,14 @@
 In: a parsed text. Out: yes or no, or the word for who is cited. Only `voices` calls it.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Sentence
 
 # Unit: tokens. A longer beginning before a colon is no label.
 LABEL_LENGTH = 5
+QUOTING = frozenset(("quote", "cite"))
 
 
 def is_sure(parsed: ParsedText, verb: int, *, lexicon: Lexicon) -> bool:
@@ -27,6 +28,37 @@ def viewer(parsed: ParsedText, prep: int, *, lexicon: Lexicon) -> int | None:
     if view is None or not lexicon.has("speech.views", parsed.tokens[view].lemma):
         return None
     return parsed.child(view, "poss")
+
+
+def is_speaking(parsed: ParsedText, verb: int, *, lexicon: Lexicon) -> bool:
+    """Whether a verb reports words, by itself or with a word beside it: "made it clear", "pointed out"."""
+    lemma = parsed.tokens[verb].lemma
+    if lexicon.has("speech.verbs", lemma):
+        return True
+    beside = (parsed.tokens[child].lemma for child in parsed.children[verb])
+    return any(lexicon.has("speech.verbs", f"{lemma} {word}") for word in beside)
+
+
+def quoted_as(parsed: ParsedText, verb: int) -> int | None:
+    """The verb that says who is quoted: "was quoted as saying", "cited him as saying"."""
+    token = parsed.tokens[verb]
+    above = parsed.tokens[token.head]
+    is_quoted = token.dep == "pcomp" and above.lemma == "as" and parsed.tokens[above.head].lemma in QUOTING
+    return above.head if is_quoted else None
+
+
+def joined_by(parsed: ParsedText, verb: int) -> Iterator[int]:
+    """With whom somebody speaks: "said in a joint statement with A", "a joint letter with A said"."""
+    if verb < 0:
+        return
+    for place in (verb, *parsed.children[verb]):
+        text = place if parsed.tokens[place].dep in {"nsubj", "dobj"} else parsed.child(place, "pobj")
+        if text is None or not any(parsed.tokens[c].lemma == "joint" for c in parsed.children[text]):
+            continue
+        for prep in parsed.children[text]:
+            other = parsed.child(prep, "pobj") if parsed.tokens[prep].lemma == "with" else None
+            if other is not None:
+                yield other
 
 
 def find_colon(parsed: ParsedText, sentence: Sentence) -> int | None:

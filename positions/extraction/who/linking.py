@@ -11,7 +11,7 @@ from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.who.introductions import is_introduced
 from positions.extraction.who.names import Holder, find_names, index_names
-from positions.extraction.who.noun_phrases import examples, is_former, owning, printed
+from positions.extraction.who.noun_phrases import examples, is_former, named_after, owning, printed
 from positions.extraction.who.pronouns import Pronouns
 from positions.extraction.who.publishers import publishers
 from positions.extraction.who.quotations import Quotations, find_quotes
@@ -120,7 +120,8 @@ class Links:
         for modifier in modifiers if is_organ or titled else ():
             for owner in self.owner(modifier):
                 text = printed(self.parsed, index)
-                speaker = text if token.pos == "PROPN" else None
+                person = named_after(self.parsed, index)
+                speaker = person or (text if token.pos == "PROPN" else None)
                 return [replace(owner, speaker=speaker, kind="organ", token=index, text=text)]
         return self.pronouns.described(token)
 

@@ -1,6 +1,6 @@
 """Stage extraction: the parts of a noun phrase that tell whose office it is, who is meant, how it is printed.
 
-In: a parsed text and the head of a phrase. Out: tokens. Only `linking` calls it.
+In: a parsed text and the head of a phrase. Out: tokens. Only `linking` and `voices` call it.
 """
 
 from collections.abc import Iterator
@@ -57,6 +57,14 @@ def examples(parsed: ParsedText, index: int) -> Iterator[int]:
 def is_former(parsed: ParsedText, index: int, *, lexicon: Lexicon) -> bool:
     """Whether it is an office that somebody no longer holds: "a former minister" speaks for nobody."""
     return any(lexicon.has("organs.former", parsed.tokens[child].lemma) for child in parsed.children[index])
+
+
+def named_after(parsed: ParsedText, index: int) -> str | None:
+    """The person whom an office's noun is followed by, with given name and surname: "the minister, Ola Brandt"."""
+    person = parsed.child(index, "appos")
+    if person is None or parsed.tokens[person].pos != "PROPN" or parsed.child(person, "compound") is None:
+        return None
+    return printed(parsed, person)
 
 
 def printed(parsed: ParsedText, index: int) -> str:

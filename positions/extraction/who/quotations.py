@@ -15,6 +15,9 @@ APOSTROPHE = re.compile("'")
 MARK = re.compile('["“”„«»]')
 # Unit: code points. Shorter quoted parts are scare quotes or titles: the stance is not in them.
 MIN_QUOTE_LENGTH = 12
+# What stands before a thing that is only named, not said, in quotation marks; and how many words its name has.
+CALLING = frozenset(("the", "so-called", "this", "these", "those"))
+MOST_WORDS_CALLED = 3
 
 
 class Quotations:
@@ -57,8 +60,15 @@ def marked_spans(parsed: ParsedText) -> Iterator[tuple[int, int]]:
     for start, end in parsed.spans:
         text = parsed.text[start:end]
         for first, last in (*double_quotes(text), *single_quotes(text.translate(PLAIN))):
-            if last - first >= MIN_QUOTE_LENGTH:
+            if last - first >= MIN_QUOTE_LENGTH and not is_called(text, first, last):
                 yield start + first, start + last
+
+
+def is_called(text: str, first: int, last: int) -> bool:
+    """Whether an article only names a thing in quotation marks: the so-called “grand bargain”."""
+    words = text[first:last].strip(" \"“”„«»'.,").split()
+    before = text[:first].split()
+    return bool(before) and before[-1].lower() in CALLING and 0 < len(words) <= MOST_WORDS_CALLED
 
 
 def double_quotes(text: str) -> Iterator[tuple[int, int]]:

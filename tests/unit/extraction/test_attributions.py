@@ -106,3 +106,94 @@ def test_a_spokesman_who_says_what_his_leader_will_never_accept_speaks_for_the_p
     held = stances("“He will never accept the carbon levy,” said Bo Varga's spokesman.")
 
     assert held["southland", "carbon-levy"] == "opposes"
+
+
+SUPPOSED = """
+Southland may accept the carbon levy.
+Southland might be persuaded to accept the carbon levy.
+Southland could reject the carbon levy.
+Southland would probably reject the carbon levy.
+Southland will almost certainly reject the carbon levy.
+Southland seems ready to accept the carbon levy.
+Southland appears unwilling to accept the carbon levy.
+Southland looks set to accept the carbon levy.
+Southland is poised to reject the carbon levy.
+Southland is certain to reject the carbon levy.
+Southland is bound to reject the carbon levy.
+Southland is said to oppose the carbon levy.
+Southland is widely seen as opposed to the carbon levy.
+There is little chance that Southland will accept the carbon levy.
+Hopes are growing that Southland will accept the carbon levy.
+Sources said Southland may accept the carbon levy.
+Ada Holm hopes that Southland will accept the carbon levy.
+Northland alleged that Southland had rejected the carbon levy.
+Northlandic negotiators complained that Southland was blocking the carbon levy.
+Bo Varga agreed to the carbon levy in the call, the Northlandic readout said.
+Bo Varga told Ada Holm that Southland would accept the carbon levy, the Northlandic side said.
+"""
+
+
+def test_what_an_article_only_supposes_or_another_side_claims_is_predicted(read):
+    known = {text: {s.attribution.value for s in read(text) if s.party == "southland"} for text in lines(SUPPOSED)}
+
+    assert {text: found for text, found in known.items() if found != {"predicted"}} == {}
+
+
+OWN_WORD = """
+Bo Varga said Southland might accept the carbon levy.
+Bo Varga said Southland would probably accept the carbon levy.
+“We may accept the carbon levy,” Bo Varga said.
+Southland could not accept the carbon levy and left the talks.
+Southland has said that it may accept the carbon levy.
+Bo Varga told Ada Holm that Southland would accept the carbon levy, a source said.
+Bo Varga said the talks were useful, but Cara Lind complained that the carbon levy would ruin the dockworkers.
+"""
+
+
+def test_what_a_party_itself_says_that_it_may_do_is_its_word(read):
+    known = {text: {s.attribution.value for s in read(text)} - {"predicted"} for text in lines(OWN_WORD)}
+
+    assert all(known.values()), known
+
+
+def test_what_is_open_is_no_stance(extractor, catalog):
+    for text in (
+        "It is unclear whether Southland will accept the carbon levy.",
+        "It remains to be seen whether Southland will accept the carbon levy.",
+    ):
+        found = extractor.extract(text, catalog=catalog)
+
+        assert all(s.confidence < load_weights().default_confidence for s in found), text
+
+
+KNOWN = """
+quoted Ada Holm | In Ada Holm's words, “the carbon levy would be a disaster for our people”.
+quoted None | “Northland stands ready to accept the carbon levy,” read a statement from the Northlandic government.
+quoted Ada Holm | Ada Holm said Northland “strongly supports” the carbon levy.
+quoted Ada Holm | Bo Varga said the talks were useful, but Ada Holm complained: “The carbon levy would ruin us.”
+paraphrased Ada Holm | Ada Holm was cited as saying that Northland rejects the carbon levy.
+paraphrased Ada Holm | Ada Holm made clear that Northland opposed the carbon levy.
+paraphrased Ada Holm | In an interview on Sunday Ada Holm ruled out the carbon levy.
+paraphrased Ada Holm | Ada Holm rejected the carbon levy in a letter to Bo Varga.
+paraphrased Ola Brandt | Northland's chief negotiator, Ola Brandt, said Northland rejects the carbon levy.
+reported None | Northland has rejected the “carbon levy”.
+"""
+
+
+def test_by_whom_and_how_a_stance_is_put_is_read_of_verbs_marks_and_occasions(read):
+    for line in lines(KNOWN):
+        known, text = line.split(" | ")
+        found = next(s for s in read(text) if (s.party, s.target) == ("northland", "carbon-levy"))
+
+        assert f"{found.attribution.value} {found.speaker}" == known, text
+
+
+def test_a_joint_statement_speaks_for_whom_it_is_with(read):
+    found = read("Ada Holm said in a joint statement with Bo Varga that both sides support the carbon levy.")
+
+    assert "predicted" not in {s.attribution.value for s in found}
+    assert {s.party for s in found} >= {"northland", "southland"}
+
+
+def lines(text: str) -> list[str]:
+    return text.strip().splitlines()

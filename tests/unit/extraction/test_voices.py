@@ -35,6 +35,7 @@ def told(maker):
         ("“The levy must come. It will.", ["“The levy must come. It will."]),
         ("“We are leaving the draft, ” Varga said. He left.", ["“We are leaving the draft, ”"]),
         ('A 5" pipe is "not what we asked for".', ['"not what we asked for"']),
+        ('Holm called the so-called "grand bargain" "a grand mistake".', ['"a grand mistake"']),
     ],
 )
 def test_quotation_marks_open_before_words_and_close_after_them(text, quoted):
@@ -49,6 +50,8 @@ def test_quotation_marks_open_before_words_and_close_after_them(text, quoted):
         ("A statement from Brandt's office said that talks go on.", None),
         ("“Varga wants a levy,” Ada Holm said on Monday. “It is late,” she said.", "northland"),
         ("Ada Holm said that Bo Varga had left. She said it was late.", "northland"),
+        ("“It failed,” said Northland's minister, Ola Brandt. He left. “It is late,” he added.", "northland"),
+        ("“It failed,” said Northland's minister, Ola Brandt. Jo Smith left. “It is late,” he added.", None),
     ],
 )
 def test_who_speaks_in_a_sentence(maker, text, party):
