@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from positions.extraction.contract import Catalog, Term
 from positions.extraction.judging.terms import find_terms
 from positions.extraction.rules import RulesExtractor
@@ -89,6 +91,35 @@ def test_quantities_come_with_value_and_unit():
         ("two weeks", "2", "week"),
     ]
     assert Term(text="a small army").value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("within sixty days", [("sixty days", 60, "day")]),
+        ("a ninety-day truce", [("ninety-day", 90, "day")]),
+        ("twenty-five per cent less", [("twenty-five per cent", 25, "percent")]),
+        ("in seven and a half hours", [("seven and a half hours", 7.5, "hour")]),
+        ("half a million euros", [("half a million euros", 500_000, "EUR")]),
+        ("two dozen prisoners", [("two dozen prisoners", 24, "person")]),
+        ("by 10 to 15 percent", [("10 to 15 percent", 10, "percent"), ("10 to 15 percent", 15, "percent")]),
+        ("by 10-15%", [("10-15%", 10, "percent"), ("10-15%", 15, "percent")]),
+        (
+            "between ten and twelve days",
+            [("between ten and twelve days", 10, "day"), ("between ten and twelve days", 12, "day")],
+        ),
+        ("€40-50 million", [("€40-50 million", 40_000_000, "EUR"), ("€40-50 million", 50_000_000, "EUR")]),
+        ("$40 million to 1,200 workers", [("$40 million", 40_000_000, "USD"), ("1,200 workers", 1_200, "person")]),
+        ("a levy of US$40 a month", [("US$40 a month", 40, "USD")]),
+        ("a 36-hour week", [("36-hour", 36, "hour")]),
+        ("12 nautical miles out", [("12 nautical miles", 12, "nautical_mile")]),
+        ("30 square kilometres", [("30 square kilometres", 30, "square_kilometre")]),
+        ("800 foreign troops", [("800 foreign troops", 800, "person")]),
+        ("since 2031 last year, a 10-year-old harbour and 7 ideas", []),
+    ],
+)
+def test_a_quantity_is_read_in_words_and_in_ranges_with_the_unit_that_is_its_own(text, terms):
+    assert [(t.text, t.value, t.unit) for t in find_terms(text)] == terms
 
 
 def test_a_number_that_nobody_could_mean_makes_no_term():
