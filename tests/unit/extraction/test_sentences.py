@@ -9,10 +9,10 @@ from positions.extraction.contract import SpeakerEntry
 from positions.extraction.judging.pairs import PairMaker
 from positions.extraction.language.lexicon import load_lexicon
 from positions.extraction.language.parsing import parse
-from positions.extraction.rules import RulesExtractor, act_of
+from positions.extraction.rules import RulesExtractor, act_of, salience_of
 from positions.extraction.who.linking import Links
 from positions.extraction.who.titles import read_title
-from positions.vocabulary import Act, Stance
+from positions.vocabulary import Act, Salience, Stance
 
 NORTH, SOUTH, DOCKERS = "northland", "southland", "dockers"
 
@@ -194,6 +194,22 @@ def test_an_office_stands_for_nobody_who_does_not_hold_it(catalog, office):
 )
 def test_the_word_of_a_stance_says_how_it_was_put(read, text, act):
     assert read(text)[0].act.value == act
+
+
+@pytest.mark.parametrize(
+    ("text", "salience"),
+    [
+        ("For Southland, the carbon levy is a deal-breaker.", Salience.RED_LINE),
+        ("Southland will not accept the carbon levy under any circumstances.", Salience.RED_LINE),
+        ("The carbon levy is Southland's key demand.", Salience.HIGH),
+        ("Southland strongly supports the carbon levy.", Salience.HIGH),
+        ("Southland favours the carbon levy, but it is not a priority.", Salience.LOW),
+        ("Southland, which must import its coal, favours the carbon levy.", Salience.UNSPECIFIED),
+        ("Southland threatened secondary sanctions and rejected the carbon levy.", Salience.UNSPECIFIED),
+    ],
+)
+def test_how_much_a_party_cares_is_as_its_words_say_wherever_they_stand(text, salience):
+    assert salience_of(text) is salience
 
 
 @pytest.mark.parametrize(
