@@ -110,8 +110,10 @@ def quote_span(parsed: ParsedText, pair: Pair) -> tuple[int, int]:
 def act_of(pair: Pair, read: Candidate | None, stance: Stance) -> Act:
     """How it was put: by the word for it, else by whose package it is."""
     readings = (*((read.reading,) if read else ()), *reversed(pair.readings))
-    said = next((r.act for r in readings if r.act is not None), Act.DECLARATION)
-    act = turned(said, stance)
+    said = next((r for r in readings if r.act is not None), None)
+    if said is not None and said.act is Act.CONCESSION and "given_up" in said.features:
+        return Act.CONCESSION
+    act = turned(said.act or Act.DECLARATION, stance) if said is not None else Act.DECLARATION
     return SILENT_ACTS.get((pair.is_own, stance), act) if act is Act.DECLARATION else act
 
 

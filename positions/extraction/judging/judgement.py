@@ -201,7 +201,8 @@ def is_left_open(pair: Pair) -> bool:
 
     Of the findings in negotiations left out seven of eight such were wrong.
     """
-    return bool(pair.candidates) and all(c.features >= LEFT_OPEN for c in pair.candidates)
+    left = (c.features >= LEFT_OPEN and c.stance is not Stance.UNDECIDED for c in pair.candidates)
+    return bool(pair.candidates) and all(left)
 
 
 def weighed(pair: Pair, opposition: float) -> float:

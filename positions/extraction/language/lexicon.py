@@ -4,7 +4,7 @@ In: nothing. Out: `Lexicon`, lookups by lemma. Only extraction calls it.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -49,8 +49,12 @@ class Lexicon:
 
     def find_phrase(self, list_name: str, text: str) -> str | None:
         """The first phrase of a list that stands in a lower-case text as whole words."""
+        return next(self.find_phrases(list_name, text), None)
+
+    def find_phrases(self, list_name: str, text: str) -> Iterator[str]:
+        """The phrases of a list that stand in a lower-case text as whole words."""
         padded = f" {text} "
-        return next((phrase for phrase in self.phrases[list_name] if f" {phrase} " in padded), None)
+        return (phrase for phrase in self.phrases[list_name] if f" {phrase} " in padded)
 
 
 @lru_cache(maxsize=1)

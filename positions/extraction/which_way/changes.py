@@ -14,6 +14,7 @@ from positions.extraction.which_way.climbs import find_sense
 from positions.extraction.which_way.givings_up import ends_a_stance
 from positions.extraction.which_way.owners import Owners
 from positions.extraction.which_way.readings import Reading
+from positions.vocabulary import Act
 
 HELD = "stance_word"
 # A clause of these reaches the verb above it: what is told there comes before.
@@ -46,7 +47,8 @@ class Changes:
             if is_later and is_same and party in {holder.party for holder in self.owners.subjects(verb, None)}:
                 word = self.parsed.tokens[verb].text
                 features = reading.features | {"given_up"}
-                return replace(reading, sign=-reading.sign, words=(*reading.words, word), features=features)
+                words = (*reading.words, word)
+                return replace(reading, sign=-reading.sign, act=Act.CONCESSION, words=words, features=features)
         return reading
 
     def turnabouts(self, sentence: int) -> tuple[int, ...]:
@@ -94,9 +96,12 @@ class Changes:
         )
 
     def is_former(self, reading: Reading) -> bool:
-        """Whether it is told as what was: in a clause beside the main one, with "once", or with "had"."""
+        """Whether it is told as what was: with "once", "at first", "used to", or "had" beside the main clause."""
         verb = self.parsed.tokens[reading.node]
-        if verb.dep not in BEFORE:
-            return False
-        below = (self.parsed.tokens[child] for child in self.parsed.children[reading.node])
-        return any(self.lexicon.has("formerly.words", t.lemma) or (t.tag == "VBD" and t.dep == "aux") for t in below)
+        below = [self.parsed.tokens[child] for child in self.parsed.children[reading.node]]
+        is_had = verb.dep in BEFORE and any(t.tag == "VBD" and t.dep == "aux" for t in below)
+        below += [
+            self.parsed.tokens[child] for t in below if t.dep == "prep" for child in self.parsed.children[t.index]
+        ]
+        is_used_to = verb.lemma == "use" and any(t.dep == "xcomp" for t in below)
+        return is_had or is_used_to or any(self.lexicon.has("formerly.words", t.lemma) for t in below)

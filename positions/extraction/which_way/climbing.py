@@ -7,9 +7,8 @@ from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb, find_sense
-from positions.extraction.which_way.givings_up import given_up_by
+from positions.extraction.which_way.givings_up import given_up_by, refused_by
 from positions.extraction.which_way.negations import (
-    SUBJECTS,
     VERBS,
     is_denied,
     is_doubt,
@@ -18,15 +17,11 @@ from positions.extraction.which_way.negations import (
     is_of_nobody,
     is_passed_over,
 )
+from positions.extraction.which_way.open_clauses import is_tied_to
 from positions.extraction.which_way.predicates import Predicates
 from positions.extraction.which_way.verdicts import is_complaint
 from positions.vocabulary import Act
 
-CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
-# Those that leave it open even of what is told in the past; "after they had agreed" is no condition.
-OPEN_MARKS = frozenset(("if", "unless", "whether"))
-# What begins a condition without "if": "had they accepted it", "were they to accept it".
-INVERTED = frozenset(("had", "were", "should"))
 # Unit: verbs. More of them between a target and its holder, and the two have little to do with each other.
 FAR_VERBS = 3
 
@@ -72,6 +67,7 @@ class Climber:
         self.take_giving_up(climb, node, match)
         self.predicates.take_preposition(climb, token)
         self.take_without(climb, token)
+        self.take_exchange(climb, token, inner)
         if inner is not None and is_doubt(self.parsed, node, lexicon=self.lexicon):
             climb.turn(token.text, "doubted")
 
@@ -92,41 +88,19 @@ class Climber:
         joiners = {self.parsed.tokens[c].lemma for c in self.parsed.children[node] if self.parsed.tokens[c].dep == "cc"}
         return alike and not joiners & {"or", "nor"}
 
-    def settle(self, climb: Climb, clause: int, match: TargetMatch) -> None:
-        """What stands above a condition does not judge the target; a threat "if they do not" demands it.
-
-        What is demanded is what the clause says without its "not": of "unless they drop the levy" its end. Of a threat
-        "if they do" it is the opposite.
-        """
-        is_unless = any(self.parsed.tokens[child].lemma == "unless" for child in self.parsed.children[clause])
-        threat = is_unless or "not" in climb.words or self.is_threatened(clause)
-        climb.features.add("threat_if_not" if threat else "in_condition")
-        if self.is_asked(clause):
-            climb.features.add("asked")
-        demanded = climb.sign if is_unless else -climb.sign
-        climb.sign = demanded if threat else match.cue.direction
-        climb.act = Act.DEMAND if threat else climb.act
-        climb.is_stance = threat
-        climb.is_settled = True
-
-    def is_threatened(self, clause: int) -> bool:
-        """Whether a clause with "if" says when a threat is carried out: "threatened a boycott if they raise it"."""
-        has_if = any(self.parsed.tokens[child].lemma == "if" for child in self.parsed.children[clause])
-        above = self.parsed.path(clause)[1 : 1 + FAR_VERBS]
-        return has_if and any(self.lexicon.has("threats.verbs", self.parsed.tokens[i].lemma) for i in above)
-
-    def is_asked(self, clause: int) -> bool:
-        """Whether a clause is asked or open: "it is unclear whether". Not "asked whether it would, A said yes"."""
-        verb = self.parsed.tokens[self.parsed.tokens[clause].head]
-        marks = (self.parsed.tokens[child].lemma for child in self.parsed.children[clause])
-        is_question = self.lexicon.has("questions.verbs", verb.lemma) and verb.dep not in {"advcl", "acl"}
-        is_marked = any(self.lexicon.has("questions.marks", mark) for mark in marks)
-        return is_marked and (is_question or is_open(self.parsed, verb, lexicon=self.lexicon))
-
     def is_asked_about(self, token: Token, inner: int | None) -> bool:
         """Whether somebody is asked about what stands below, which is no demand: "asked about the levy, A said"."""
         below = "" if inner is None else self.parsed.tokens[inner].lemma
         return below == "about" and self.lexicon.has("questions.verbs", token.lemma)
+
+    def is_yielding(self, token: Token) -> bool:
+        """Whether what a verb says is given in: "gave in and agreed", "in a concession to the union, agreed"."""
+        above = [self.parsed.tokens[token.head]] if token.dep == "conj" else []
+        inside = (c for c in self.parsed.children[token.index] if self.parsed.tokens[c].lemma == "in")
+        nouns = (self.parsed.child(prep, "pobj") for prep in inside)
+        above += [self.parsed.tokens[noun] for noun in nouns if noun is not None]
+        senses = (find_sense(self.parsed, one, lexicon=self.lexicon) for one in above)
+        return any(sense is not None and sense.act is Act.CONCESSION for sense in senses)
 
     def take_sense(self, climb: Climb, token: Token, *, ends: bool = False) -> None:
         """Take a word of stance or of reversal into account; the first reversal is the target's own where it `ends`."""
@@ -135,6 +109,8 @@ class Climber:
             sense = self.lexicon.sense("VERB", "threaten")
         if sense is not None:
             climb.take(token.text, sense, ends=ends)
+            if climb.act is Act.ACCEPTANCE and self.is_yielding(token):
+                climb.act = Act.CONCESSION
 
     def is_threat_to(self, token: Token) -> bool:
         """Whether a threat is one to do what stands below, which then is what is wanted: "its threat to shut ports"."""
@@ -154,6 +130,16 @@ class Climber:
         climb.features.add("threat_if_not")
         climb.act = Act.DEMAND
         climb.is_stance = climb.is_settled = True
+
+    def take_exchange(self, climb: Climb, token: Token, inner: int | None) -> None:
+        """Who would do something "in exchange for the levy", or ties its support "to the levy", demands it."""
+        below = None if inner is None else self.parsed.tokens[inner]
+        is_price = token.lemma == "in" and below is not None and self.lexicon.has("bargains.nouns", below.lemma)
+        if token.dep == "prep" and (is_price or is_tied_to(self.parsed, token.index, lexicon=self.lexicon)):
+            climb.words.append("in return" if is_price else "tied to")
+            climb.features.add("threat_if_not")
+            climb.act = Act.DEMAND
+            climb.is_stance = climb.is_settled = True
 
     def take_object(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
         """The stance that a verb governs beside the target's preposition: "voiced its support [for the levy]"."""
@@ -177,44 +163,15 @@ class Climber:
         if outer is None or sense is None or sense.act is None:
             return
         climb.spent.add(outer)
-        if not is_negated(self.parsed, outer, match):
+        refusing = refused_by(self.parsed, outer, lexicon=self.lexicon)
+        if refusing is not None:
+            climb.spent.add(refusing)
+        elif not is_negated(self.parsed, outer, match):
             climb.turn(self.parsed.tokens[outer].text, "given_up")
-
-
-def is_conditional_clause(parsed: ParsedText, node: int) -> bool:
-    """Whether a verb stands in a clause that leaves open whether it comes about."""
-    token = parsed.tokens[node]
-    if token.dep not in {"advcl", "ccomp"}:
-        return False
-    if is_inverted(parsed, node):
-        return True
-    marks = {parsed.tokens[c].lemma for c in parsed.children[node] if parsed.tokens[c].dep in {"mark", "advmod"}}
-    tags = {parsed.tokens[c].tag for c in parsed.children[node] if parsed.tokens[c].dep in {"aux", "auxpass"}}
-    return bool(marks & (OPEN_MARKS if "VBD" in {token.tag, *tags} else CONDITION_MARKS))
-
-
-def is_inverted(parsed: ParsedText, verb: int) -> bool:
-    """Whether a clause begins with its auxiliary, as only a condition does before another: "had they accepted it"."""
-    first = next(iter(parsed.children[verb]), verb)
-    subject = parsed.child(verb, *SUBJECTS)
-    helper = parsed.tokens[first]
-    return (
-        helper.dep in {"aux", "auxpass"}
-        and helper.text.lower() in INVERTED
-        and subject is not None
-        and first < subject < verb < parsed.tokens[verb].head
-    )
+            climb.act = Act.CONCESSION
 
 
 def is_agent(parsed: ParsedText, inner: int, node: int) -> bool:
     """Whether the target is itself the doer of the verb above it."""
     below, above = parsed.tokens[inner], parsed.tokens[node]
     return below.dep == "nsubj" and above.pos == "VERB"
-
-
-def is_open(parsed: ParsedText, verb: Token, *, lexicon: Lexicon) -> bool:
-    """Whether a verb says that something is not known: "is unclear", "remains to be seen"."""
-    is_unseen = verb.dep == "xcomp" and parsed.tokens[verb.head].lemma == "remain"
-    said = [parsed.tokens[child] for child in parsed.children[verb.index]]
-    words = [verb.lemma] if is_unseen else [t.lemma for t in said if t.dep in {"acomp", "oprd"}]
-    return any(lexicon.has("questions.open", word) for word in words)

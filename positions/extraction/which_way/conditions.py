@@ -3,12 +3,13 @@
 In: a reading. Out: `Leaning`. Only extraction calls it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText
 from positions.extraction.which_way.negations import NONE_OF, SUBJECTS, VERBS, is_passed_over
+from positions.extraction.which_way.open_clauses import is_tied_to
 from positions.extraction.which_way.readings import Reading
 from positions.vocabulary import Stance
 
@@ -16,12 +17,17 @@ CLAUSE_ENDS = frozenset((",", ";", ".", '"'))
 # What a condition opens with that is a clause of its own; the second only where what it hangs on is still to come.
 IF, ONCE = frozenset(("if", "provided", "providing", "assuming")), frozenset(("once",))
 # What makes of a "no" a "yes, but not before": "will not sign until they leave".
-UNTIL = frozenset(("unless", "until"))
+UNTIL = frozenset(("unless", "until", "before"))
 # Before "if" it makes no condition: "even if", "as if"; nor after it: "if only because".
 NO_IF = frozenset(("even", "as", "only"))
 # What stands in a condition hangs on none.
 WITHIN = frozenset(("in_condition", "threat_if_not"))
 TOLD = frozenset(("VBD", "VBN"))
+CONTRACTED = frozenset(("n't", "n’t"))
+# What a verb says of its subject or does, and what leads up to it from there.
+BESIDE = frozenset(("acomp", "attr", "dobj"))
+CLAUSES = frozenset(("conj", "ccomp", "advcl", "relcl", "acl", "xcomp"))
+PREDICATES = frozenset(("prep", "pobj", "acomp", "attr", "oprd", "amod"))
 NOUNS = frozenset(("NOUN", "PROPN"))
 # What opens a condition that may only repeat that the talks succeed.
 REPEATING = frozenset(("if", "once", "when"))
@@ -43,9 +49,8 @@ class Leaning:
 def find_leaning(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> Leaning:
     """The stance of a reading."""
     words = sentence_words(parsed, reading)
-    undecided = lexicon.find_phrase("undecided.phrases", " ".join(words))
     is_taken = "passed_over" not in reading.features
-    if undecided is not None and is_taken and governs(parsed, reading, undecided, words, lexicon=lexicon):
+    if is_taken and is_undecided(parsed, reading, words, lexicon=lexicon):
         return Leaning(stance=Stance.UNDECIDED, condition="", feature="undecided")
     if reading.sign < 0:
         condition = waited_for(parsed, reading, lexicon=lexicon)
@@ -60,15 +65,40 @@ def find_leaning(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> L
 
 def sentence_words(parsed: ParsedText, reading: Reading) -> list[str]:
     sentence = parsed.sentences[reading.match.sentence]
-    return [token.text.lower() for token in parsed.tokens[sentence.first : sentence.last]]
+    words = (token.text.lower() for token in parsed.tokens[sentence.first : sentence.last])
+    return ["not" if word in CONTRACTED else word for word in words]
+
+
+def is_undecided(parsed: ParsedText, reading: Reading, words: list[str], *, lexicon: Lexicon) -> bool:
+    """Whether what stands above the target puts indecision on record."""
+    found = lexicon.find_phrases("undecided.phrases", " ".join(words))
+    return any(governs(parsed, reading, phrase, words, lexicon=lexicon) for phrase in found)
 
 
 def governs(parsed: ParsedText, reading: Reading, phrase: str, words: list[str], *, lexicon: Lexicon) -> bool:
     """Whether a word of a phrase, where it stands in the sentence, is above the target, and not after "instead of"."""
     first = parsed.sentences[reading.match.sentence].first
     inside = {first + i for place in places(phrase, words) for i in place}
-    above = [i for i in parsed.path(reading.match.head) if i in inside]
+    path = parsed.path(reading.match.head)
+    said = {i for i in inside if is_said_of(parsed, i, path)}
+    above = [i for i in path if i in inside] or sorted(said)
     return any(not is_passed_over(parsed, parsed.tokens[i].head, i, lexicon=lexicon) for i in above)
+
+
+def is_said_of(parsed: ParsedText, index: int, path: Sequence[int]) -> bool:
+    """Whether a word beside the way up is said in the target's own clause.
+
+    "The levy is under review", "is an open question", "is noncommittal on the levy".
+    """
+    edge = next((n for n, i in enumerate(path) if parsed.tokens[i].dep in CLAUSES), len(path))
+    own = path[: edge + 1]
+    verb = parsed.tokens[index].head
+    while parsed.tokens[verb].dep in PREDICATES:
+        verb = parsed.tokens[verb].head
+    is_beside = parsed.tokens[index].dep in BESIDE and parsed.tokens[index].head == verb
+    is_not = parsed.child(verb, "neg") is not None
+    is_own = verb in own and parsed.tokens[verb].pos in VERBS and not is_not
+    return is_own and (is_beside or parsed.child(verb, *SUBJECTS) in path)
 
 
 def places(phrase: str, words: list[str]) -> Iterator[range]:
@@ -84,16 +114,31 @@ def find_condition(parsed: ParsedText, reading: Reading, words: list[str], *, le
     if not reading.features.isdisjoint(WITHIN):
         return ""
     sentence = parsed.sentences[reading.match.sentence]
+    path = parsed.path(reading.match.head)
     partial = reservation(words, lexicon=lexicon)
-    for phrase in (*lexicon.phrases["condition.phrases"], *([partial] if partial else [])):
+    hanging = lexicon.phrases["condition.hanging"]
+    for phrase in (*lexicon.phrases["condition.phrases"], *hanging, *([partial] if partial else [])):
         for place in places(phrase, words):
             opening = range(sentence.first + place.start, sentence.first + place.stop)
             if is_given(parsed, opening):
                 continue
-            if not set(opening).isdisjoint(parsed.path(reading.match.head)):
+            above = set(opening).intersection(path)
+            if phrase in hanging and not above and not is_said_of(parsed, opening.start, path):
+                continue
+            # In "its support for the levy depends on" the verb stands above both the target and the condition.
+            if any(parsed.tokens[i].pos not in VERBS for i in above):
                 return ""
             return clause(parsed, reading, opening.start, sentence.last, lexicon=lexicon)
-    return hung_on(parsed, reading, lexicon=lexicon)
+    return tied(parsed, reading, lexicon=lexicon) or hung_on(parsed, reading, lexicon=lexicon)
+
+
+def tied(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> str:
+    """What the holder ties its stance to: "linked its approval of the loan to an audit"."""
+    last = parsed.sentences[reading.match.sentence].last
+    path = parsed.path(reading.match.head)
+    below = (child for i in path for child in parsed.children[i] if child not in path)
+    prep = next((child for child in below if is_tied_to(parsed, child, lexicon=lexicon)), None)
+    return "" if prep is None else clause(parsed, reading, prep, last, lexicon=lexicon)
 
 
 def is_given(parsed: ParsedText, opening: range) -> bool:
@@ -129,14 +174,26 @@ def is_own(parsed: ParsedText, verb: int, reading: Reading) -> bool:
 
 
 def waited_for(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> str:
-    """The clause that a "no" ends with: who "will not sign until they leave", or "unless", will sign when they do."""
+    """The words that a "no" ends with: who "will not sign until they leave", or "unless", will sign when they do.
+
+    So will who "will not sign without a guarantee".
+    """
+    last = parsed.sentences[reading.match.sentence].last
     for verb in reading.verbs if "negated" in reading.features else ():
         is_not = any(parsed.tokens[child].dep == "neg" for child in parsed.children[verb])
-        for mark in opened_by(parsed, verb, UNTIL) if is_not and not is_told(parsed, verb) else ():
-            found = clause(parsed, reading, mark, parsed.sentences[reading.match.sentence].last, lexicon=lexicon)
+        if not is_not or is_told(parsed, verb):
+            continue
+        for mark in (*opened_by(parsed, verb, UNTIL), *lacking(parsed, verb, reading)):
+            found = clause(parsed, reading, mark, last, lexicon=lexicon)
             if found:
                 return found
     return ""
+
+
+def lacking(parsed: ParsedText, verb: int, reading: Reading) -> Iterator[int]:
+    """Where "without" opens what is lacking for a yes, beside a verb or in the target's own phrase."""
+    for above in (verb, *(i for i in reading.route if parsed.tokens[i].pos in NOUNS), *reading.match.tokens):
+        yield from (c for c in parsed.children[above] if parsed.tokens[c].lemma == "without")
 
 
 def opened_by(parsed: ParsedText, verb: int, marks: Collection[str]) -> Iterator[int]:

@@ -6,10 +6,13 @@
 
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText
+from positions.extraction.which_way.climbs import find_sense
 
 GOVERNED = frozenset(("dobj", "nsubjpass"))
 # What stands between a verb and the stance that it leaves: "backed away from its pledge", "went back on its promise".
 LEAVING = frozenset(("from", "on", "off", "of"))
+# A verb below another that says whether somebody would do it.
+TOLD_TO = frozenset(("xcomp", "acl", "pcomp"))
 AFTER = frozenset(("prt", "advmod"))
 
 
@@ -33,6 +36,15 @@ def left_by(parsed: ParsedText, prep: int, lexicon: Lexicon) -> int | None:
         return outer if ends_a_stance(parsed, outer, lexicon) else None
     verb = parsed.tokens[outer].head if parsed.tokens[outer].dep in AFTER else outer
     return verb if lemma in LEAVING and has_form(parsed, verb, "given_up.leaving", lexicon) else None
+
+
+def refused_by(parsed: ParsedText, verb: int, *, lexicon: Lexicon) -> int | None:
+    """The word by which somebody will not do what a verb says: "refused to drop its demand", "is unwilling to"."""
+    token = parsed.tokens[verb]
+    sense = find_sense(parsed, parsed.tokens[token.head], lexicon=lexicon) if token.dep in TOLD_TO else None
+    is_refusal = sense is not None and sense.act is not None and sense.sign < 0
+    is_not = any(parsed.tokens[child].dep == "neg" for child in parsed.children[token.head])
+    return token.head if is_refusal and not is_not else None
 
 
 def ends_a_stance(parsed: ParsedText, index: int, lexicon: Lexicon) -> bool:

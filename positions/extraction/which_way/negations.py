@@ -31,7 +31,19 @@ def is_negated(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
     auxiliaries = [c for child in children if parsed.tokens[child].pos == "AUX" for c in parsed.children[child]]
     is_not = any(parsed.tokens[child].dep == "neg" for child in children)
     is_over = any(child < node and is_no_longer(parsed, child) for child in (*children, *auxiliaries))
-    return is_nothing or is_not or is_over or has_no(parsed, node, match) or is_in_no(parsed, node)
+    is_none_of = has_no(parsed, node, match) and not is_way_of(parsed, node)
+    return is_nothing or is_not or is_over or is_none_of or is_in_no(parsed, node) or is_no_way(parsed, node)
+
+
+def is_no_way(parsed: ParsedText, verb: int) -> bool:
+    """Whether there is no way that one does it: "there is no way we can accept it", where the "no" is said of us."""
+    way = parsed.tokens[verb].head
+    return parsed.tokens[verb].dep == "relcl" and is_way_of(parsed, way) and is_none(parsed, way)
+
+
+def is_way_of(parsed: ParsedText, noun: int) -> bool:
+    """Whether a noun is the way in which somebody does what the clause below it says."""
+    return parsed.tokens[noun].lemma in NO_WAYS and parsed.child(noun, "relcl") is not None
 
 
 def has_no(parsed: ParsedText, node: int, match: TargetMatch) -> bool:

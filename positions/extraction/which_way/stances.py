@@ -12,11 +12,12 @@ from positions.extraction.language.parsing import ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.changes import Changes
 from positions.extraction.which_way.clauses import Clauses
-from positions.extraction.which_way.climbing import Climber, is_agent, is_conditional_clause
+from positions.extraction.which_way.climbing import Climber, is_agent
 from positions.extraction.which_way.climbs import Climb
 from positions.extraction.which_way.contrasts import Contrasts
 from positions.extraction.which_way.lists import find_list_item
 from positions.extraction.which_way.negations import VERBS, is_doubted
+from positions.extraction.which_way.open_clauses import OpenClauses, is_conditional_clause
 from positions.extraction.which_way.owners import Owners
 from positions.extraction.which_way.readings import Reading, make_reading
 from positions.extraction.which_way.receptions import Receptions
@@ -25,6 +26,7 @@ from positions.extraction.who.names import Holder
 
 # What an attribute may say of the thing itself.
 JUDGED = frozenset(("approval_of", "disapproval_of"))
+DEMANDED = frozenset(("complement", "demand"))
 
 
 class Stances:
@@ -35,6 +37,7 @@ class Stances:
         self.links = links
         self.lexicon = lexicon
         self.climber = Climber(parsed, lexicon=lexicon)
+        self.open_clauses = OpenClauses(parsed, lexicon=lexicon)
         self.owners = Owners(parsed, links=links)
         self.receptions = Receptions(parsed, climber=self.climber, owners=self.owners, lexicon=lexicon)
         self.contrasts = Contrasts(parsed, links=links, lexicon=lexicon)
@@ -54,7 +57,7 @@ class Stances:
                 self.climber.step(climb, node, inner, match)
             was_settled = climb.is_settled
             if is_conditional_clause(self.parsed, node) and not was_settled:
-                self.climber.settle(climb, node, match)
+                self.open_clauses.settle(climb, node, match)
             # Of a threat the one who is threatened demands nothing.
             if climb.is_settled == was_settled:
                 found += self.readings_at(climb, node, inner, match)
@@ -98,8 +101,9 @@ class Stances:
             is_judgement = token.dep == "acomp" and self.lexicon.has("judgements.adjectives", token.lemma)
             if is_judgement or (token.dep == "attr" and not climb.features.isdisjoint(JUDGED)):
                 found += [c for c in self.parsed.children[child] if self.parsed.tokens[c].lemma in {"to", "for"}]
-        if not climb.features.isdisjoint(JUDGED):
-            found += [c for c in self.parsed.children[verb] if self.parsed.tokens[c].lemma == "for"]
+        if not climb.features.isdisjoint(JUDGED) or climb.features >= DEMANDED:
+            found += [i for i in self.parsed.subtree(verb) if i > verb and self.parsed.tokens[i].lemma == "for"]
+            found += [c for c in self.parsed.children[verb] if self.parsed.tokens[c].lemma == "for" and c < verb]
             found += [c for c in self.parsed.children[verb] if self.parsed.tokens[c].dep == "attr"]
         sources = (self.parsed.child(prep, "pobj", "poss") for prep in found)
         return [holder for source in sources if source is not None for holder in self.links.holders(source)]

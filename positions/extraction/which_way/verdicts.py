@@ -81,20 +81,23 @@ class Verdicts:
         token = self.parsed.tokens[word]
         sense = find_sense(self.parsed, token, lexicon=self.lexicon)
         if sense is None:
-            self.take_verdict(climb, word)
+            self.take_verdict(climb, word, is_climbed=is_climbed)
         elif not is_climbed and sense.act is not None and (is_subject or sense.group.endswith(JUDGING)):
             climb.take(token.text, sense)
             climb.features.add("complement")
 
-    def take_verdict(self, climb: Climb, word: int) -> None:
-        """The first of a word and its adjectives that is a verdict; of "no answer", "no way forward" the opposite."""
+    def take_verdict(self, climb: Climb, word: int, *, is_climbed: bool = False) -> None:
+        """The first of a word and its adjectives that is a verdict; of "no answer", "no way forward" the opposite.
+
+        On the way up the "no" has been taken: "there is no way that the union can accept it".
+        """
         adjectives = (child for child in self.parsed.children[word] if self.parsed.tokens[child].dep == "amod")
         for place in (word, *adjectives):
             verdict = self.verdict(place)
             if verdict is not None:
                 climb.take(self.parsed.tokens[place].text, verdict)
                 climb.features.add("complement")
-                if is_none(self.parsed, word):
+                if is_none(self.parsed, word) and not is_climbed:
                     climb.turn("no", "negated")
                 return
 
@@ -115,13 +118,18 @@ class Verdicts:
         words = " ".join(self.parsed.tokens[i].text.lower() for i in after)
         closed = self.lexicon.find_phrase("idioms.open", words) if is_negated(self.parsed, verb, match) else None
         if against := self.lexicon.find_phrase("idioms.against", words):
-            if against.startswith("not "):  # whose "not" is said with it
-                climb.spent.add(verb)
+            self.spend_not(climb, verb, against)
             climb.lean(against, -1, "disapproval_of", "complement", act=Act.REJECTION)
         elif closed:
             climb.lean(closed, 1, "disapproval_of", "complement", act=Act.REJECTION)
         elif favour := self.lexicon.find_phrase("idioms.for", words):
+            self.spend_not(climb, verb, favour)
             climb.lean(favour, 1, "approval_of", "complement")
+
+    def spend_not(self, climb: Climb, verb: int, idiom: str) -> None:
+        """Of "not enough", "not negotiable" the "not" is said with the idiom."""
+        if idiom.startswith("not "):
+            climb.spent.add(verb)
 
     def take_verb_idiom(self, climb: Climb, verb: int) -> None:
         """What an idiom with another verb says of its subject: "the levy makes no sense", "goes too far"."""

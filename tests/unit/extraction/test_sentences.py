@@ -190,6 +190,12 @@ def test_an_office_stands_for_nobody_who_does_not_hold_it(catalog, office):
         ("Southland did not accept the carbon levy.", "rejection"),
         ("Southland does not reject the carbon levy.", "declaration"),
         ("Southland favours a carbon levy.", "declaration"),
+        ("Southland dropped its opposition to the carbon levy.", "concession"),
+        ("Southland dropped its demand for a carbon levy.", "concession"),
+        ("Southland gave in and agreed to a carbon levy.", "concession"),
+        ("In a concession to Northland, Southland agreed to a carbon levy.", "concession"),
+        ("Southland will sign only if Northland accepts the carbon levy.", "demand"),
+        ("Southland would sign the treaty in exchange for a carbon levy.", "demand"),
     ],
 )
 def test_the_word_of_a_stance_says_how_it_was_put(read, text, act):
