@@ -20,6 +20,8 @@ from positions.vocabulary import Attribution, Stance
 MODES = ("direct", "stance_word", "no_stance_word")
 # What still makes a stance of a reading without a word of stance; without them the target is merely mentioned.
 SPOKEN_FEATURES = frozenset(("own_action", "in_quote", "paraphrased", "deontic", "will"))
+# Where it is not the party's own word that it must or should do it.
+BY_OTHERS = frozenset(("others_word", "strangers_word", "unspoken"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,8 @@ class CandidateMaker:
         features = self.features.of(reading, holder, inner)
         mode = next(mode for mode in MODES if mode in features)
         features |= {known.feature, f"{mode}_{leaning.feature}"}
+        if known.feature in BY_OTHERS and self.features.is_obliged(reading, holder):
+            features.add("demanded_of")
         if mode == "no_stance_word" and not features & SPOKEN_FEATURES:
             features.add("mere_mention")
         return Candidate(

@@ -116,6 +116,16 @@ class Features:
         is_doer = is_done_by(self.parsed, reading.node, reading.holder)
         return is_doer and self.lexicon.has("prediction.verbs", lemma)
 
+    def is_obliged(self, reading: Reading, holder: Holder) -> bool:
+        """Whether a holder must or should do what is said, as whoever says so wants: "B must accept the levy"."""
+        verb = reading.node
+        below = [self.parsed.tokens[child] for child in self.parsed.children[verb]]
+        is_told = any(one.dep == "aux" and self.lexicon.has("deontic.modals", one.lemma) for one in below)
+        is_yet = any(one.lemma == "yet" for one in below)
+        is_to = self.parsed.tokens[verb].lemma == "have" and any(one.dep == "xcomp" for one in below) and not is_yet
+        doer = self.parsed.child(verb, "nsubj")
+        return (is_told or is_to) and doer is not None and holder.token in (doer, *self.parsed.children[doer])
+
     def is_pressed(self, reading: Reading) -> bool:
         """Whether a holder only meets with what others want of it: "A faces pressure from B to accept the levy".
 
@@ -155,6 +165,9 @@ class Features:
             return False
         if token.lemma == "mention" and token.pos == "VERB":
             return set(reading.words) <= {"not"}
+        if self.lexicon.has("dealings.quarrels", token.lemma):
+            over = [self.parsed.tokens[child] for child in self.parsed.children[index] if child in reading.route]
+            return not reading.words and any(one.lemma in {"about", "over", "on"} for one in over)
         list_name = {"VERB": "dealings.verbs", "NOUN": "dealings.nouns"}.get(token.pos)
         return list_name is not None and not reading.words and self.lexicon.has(list_name, token.lemma)
 

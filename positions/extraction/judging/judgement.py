@@ -17,6 +17,7 @@ from positions.extraction.judging.candidates import Candidate
 from positions.extraction.judging.forest import Calibration, Forest, rows_of
 from positions.extraction.judging.pairs import Pair, PairMaker
 from positions.extraction.what.anchors import LIKENESS
+from positions.extraction.which_way.readings import RESUMED
 from positions.vocabulary import Attribution, Stance
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
@@ -111,13 +112,13 @@ def read_weights(stored: dict[str, Any], *, digest: str) -> Weights:
 
 
 def shortlist(pairs: Sequence[Pair], weights: Weights) -> list[Pair]:
-    """The pairs of sentences in which at least one pair is worth a closer look."""
+    """The pairs of sentences in which at least one pair is worth a closer look: models know no "B rejected it"."""
     if not pairs:
         return []
     worth: dict[int, float] = defaultdict(float)
     table = rows_of([pair.numbers for pair in pairs], weights.shortlist.names)
     for pair, value in zip(pairs, weights.shortlist.probabilities(table), strict=True):
-        worth[pair.sentence] = max(worth[pair.sentence], float(value))
+        worth[pair.sentence] = max(worth[pair.sentence], float(value) if not is_resumed(pair) else 1.0)
     return [pair for pair in pairs if worth[pair.sentence] >= weights.least_worth]
 
 
@@ -159,7 +160,7 @@ def believed(pair: Pair, relevance: float) -> float:
     if is_strangers or is_said_of_others(pair) or is_dealt_with(pair) or is_demanded_of(pair) or is_left_open(pair):
         return min(relevance, MOST_WITHOUT_STANCE)
     plain = {c.stance is Stance.OPPOSES for c in pair.candidates if is_plain(c, pair)}
-    is_plainly_said = len(plain) == 1 and relevance >= LEAST_PLAIN
+    is_plainly_said = len(plain) == 1 and (relevance >= LEAST_PLAIN or is_resumed(pair))
     return max(relevance, PLAIN_RELEVANCE) if is_plainly_said else relevance
 
 
@@ -231,6 +232,14 @@ def is_plain(candidate: Candidate, pair: Pair) -> bool:
     if not is_undecided and "direct" not in candidate.features:
         return False
     return candidate.reading.match.cue.source != LIKENESS or is_like(pair)
+
+
+def is_resumed(pair: Pair) -> bool:
+    """Whether the rules read that the party holds what was named before ("B rejected it", "so did C").
+
+    Such a sentence has next to nothing of what the models go by.
+    """
+    return any(RESUMED in c.features and "direct" in c.features for c in pair.candidates)
 
 
 def is_like(pair: Pair) -> bool:

@@ -21,6 +21,7 @@ from positions.extraction.what.prototypes import make_prototypes
 from positions.extraction.what.targets import TargetMatch, find_targets, tabled_after
 from positions.extraction.which_way.leanings import Leanings
 from positions.extraction.which_way.readings import Reading
+from positions.extraction.which_way.resumptions import Resumptions
 from positions.extraction.which_way.stances import Stances
 from positions.extraction.which_way.strangers import Strangers
 from positions.extraction.who.hearing import Voice
@@ -82,6 +83,10 @@ class PairMaker:
         ):
             self.cued[match.sentence, match.cue.target].append(match)
         self.cue_counts = Counter(target for _, target in self.cued)
+        self.readings = Resumptions(parsed, stances=self.stances, lexicon=lexicon, cued=self.cued).find()
+        for match in self.readings:
+            here = self.cued[match.sentence, match.cue.target]
+            here += [] if match in here else [match]
 
     def pairs(self) -> list[Pair]:
         """All pairs, in the order of the text, with what can be said without the sentence model."""
@@ -143,7 +148,7 @@ class PairMaker:
             found = self.anchors.find(sentence, target)
             if found is not None:
                 matches, likeness = [found[0]], found[1]
-        return matches, [self.stances.read(match) for match in matches], likeness
+        return matches, [self.readings.get(match) or self.stances.read(match) for match in matches], likeness
 
     def about(self, sentence: Sentence, column: int, target: str, matches: list[TargetMatch]) -> dict[str, float]:
         """What speaks for a sentence being about a target."""

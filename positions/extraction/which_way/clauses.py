@@ -99,7 +99,7 @@ class Clauses:
         """Words of stance that take up, later in the sentence, what was named: "but the union rejected that offer"."""
         above = set(self.parsed.path(match.head))
         for index in range(match.tokens[-1] + 1, self.parsed.sentences[match.sentence].last):
-            if not self.is_echo(index):
+            if not is_echo(self.parsed, index, lexicon=self.lexicon):
                 continue
             prep = self.parsed.tokens[index].head
             verb = self.parsed.tokens[prep].head if self.parsed.tokens[prep].dep == "prep" else prep
@@ -131,17 +131,19 @@ class Clauses:
         own = takewhile(lambda node: node not in above, self.parsed.path(verb))
         return any(is_conditional_clause(self.parsed, node) for node in own)
 
-    def is_echo(self, index: int) -> bool:
-        """Whether a token is a pronoun or a general noun that can take up what was named, as an object."""
-        token = self.parsed.tokens[index]
-        if token.dep not in {"dobj", "nsubjpass", "pobj"}:
-            return False
-        if token.pos == "PRON":
-            return self.lexicon.has("echoes.pronouns", token.lemma)
-        if not self.lexicon.has("echoes.nouns", token.lemma):
-            return False
-        below = [self.parsed.tokens[child] for child in self.parsed.children[index]]
-        found = {t.lemma for t in below if self.lexicon.has("echoes.determiners", t.lemma)}
-        # "The Verin text" is a text of its own, "that text" the one that was named.
-        is_another = found == {"the"} and any(t.dep in OF_ANOTHER for t in below)
-        return bool(found) and not is_another
+
+def is_echo(parsed: ParsedText, index: int, *, lexicon: Lexicon) -> bool:
+    """Whether a token is a pronoun or a general noun that can take up what was named, as an object."""
+    token = parsed.tokens[index]
+    if token.dep not in {"dobj", "nsubjpass", "pobj"}:
+        return False
+    # The parser takes "that" for what opens a clause.
+    if token.pos == "PRON" or token.lemma == "that":
+        return lexicon.has("echoes.pronouns", token.lemma)
+    if not lexicon.has("echoes.nouns", token.lemma):
+        return False
+    below = [parsed.tokens[child] for child in parsed.children[index]]
+    found = {t.lemma for t in below if lexicon.has("echoes.determiners", t.lemma)}
+    # "The Verin text" is a text of its own, "that text" the one that was named.
+    is_another = found == {"the"} and any(t.dep in OF_ANOTHER for t in below)
+    return bool(found) and not is_another

@@ -16,6 +16,7 @@ from positions.extraction.which_way.negations import (
     is_negated,
     is_of_nobody,
     is_passed_over,
+    is_set_aside,
 )
 from positions.extraction.which_way.open_clauses import is_tied_to
 from positions.extraction.which_way.predicates import Predicates
@@ -41,6 +42,8 @@ class Climber:
             climb.turn("instead", "passed_over")
             # What would be done sooner says nothing of the target.
             climb.is_settled = is_less_wanted(self.parsed, node, lexicon=self.lexicon)
+        if is_set_aside(self.parsed, node, inner):
+            climb.turn("not", "negated")
         if self.is_beside(node, inner):
             climb.verbs.append(node)
             return
@@ -63,7 +66,8 @@ class Climber:
             return
         self.take_object(climb, node, inner, match)
         if node not in climb.spent and not is_complaint(self.parsed, climb, node, inner, lexicon=self.lexicon):
-            self.take_sense(climb, token, ends=match.cue.ends)
+            is_against = inner is not None and self.lexicon.has("prepositions.against", self.parsed.tokens[inner].lemma)
+            self.take_sense(climb, token, ends=match.cue.ends, is_against=is_against)
         self.take_giving_up(climb, node, match)
         self.predicates.take_preposition(climb, token)
         self.take_without(climb, token)
@@ -102,11 +106,16 @@ class Climber:
         senses = (find_sense(self.parsed, one, lexicon=self.lexicon) for one in above)
         return any(sense is not None and sense.act is Act.CONCESSION for sense in senses)
 
-    def take_sense(self, climb: Climb, token: Token, *, ends: bool = False) -> None:
-        """Take a word of stance or of reversal into account; the first reversal is the target's own where it `ends`."""
+    def take_sense(self, climb: Climb, token: Token, *, ends: bool = False, is_against: bool = False) -> None:
+        """Take a word of stance or of reversal into account; the first reversal is the target's own where it `ends`.
+
+        Who does it `is_against` the target does not support it: "sided with B against the levy".
+        """
         sense = find_sense(self.parsed, token, lexicon=self.lexicon)
         if sense is not None and self.is_threat_to(token):
             sense = self.lexicon.sense("VERB", "threaten")
+        if sense is not None and is_against and token.pos == "VERB" and sense.group == "support":
+            sense = self.lexicon.sense("VERB", "oppose")
         if sense is not None:
             climb.take(token.text, sense, ends=ends)
             if climb.act is Act.ACCEPTANCE and self.is_yielding(token):

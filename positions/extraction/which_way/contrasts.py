@@ -28,10 +28,14 @@ CONTENT = frozenset(("xcomp", "ccomp", "acomp", "attr", "dobj", "prep", "oprd", 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A name at a `place`, set against `others`, whose opposite it then holds; nobody where it is only left out."""
+    """A name at a `place`, set against `others`, whose opposite it then holds; nobody where it is only left out.
+
+    `is_excepted`: it is left out of all who hold it, and so holds the opposite: "all but B back it".
+    """
 
     place: int
     others: frozenset[str]
+    is_excepted: bool = False
 
 
 class Contrasts:
@@ -52,6 +56,9 @@ class Contrasts:
         kept = [one for one in found if one.holder is None or one.holder.token not in places]
         for contrast in contrasted:
             kept += self.opposite(contrast, kept)
+            if contrast.is_excepted:
+                own = [one for one in found if one.holder is not None and one.holder.token == contrast.place]
+                kept += [contrary(one, one.holder) for one in own[:1] if one.holder is not None]
         return kept
 
     def opposite(self, contrast: Contrast, found: Sequence[Reading]) -> Iterator[Reading]:
@@ -80,6 +87,10 @@ class Contrasts:
         place = self.parsed.sentences[sentence]
         for index in range(place.first, place.last):
             lemma = self.parsed.tokens[index].lemma
+            if self.is_exception(index, place.first):
+                excepted = self.name_after(index, place.last)
+                if excepted is not None:
+                    yield Contrast(excepted, self.all_others(excepted), is_excepted=True)
             if not self.lexicon.has("contrasts.words", lemma):
                 continue
             name = self.name_after(index, place.last)
@@ -88,13 +99,19 @@ class Contrasts:
             elif name is not None and self.opens_contrast(index):
                 yield Contrast(name, self.all_others(name))
 
+    def is_exception(self, index: int, first: int) -> bool:
+        """Whether a word leaves somebody out of all: "all members but B", "every party except B"."""
+        before = self.parsed.tokens[max(first, index - REACH) : index]
+        is_of_all = any(self.lexicon.has("contrasts.all", token.lemma) for token in before)
+        return is_of_all and self.lexicon.has("contrasts.exceptions", self.parsed.tokens[index].lemma)
+
     def after_not(self, index: int, name: int | None) -> Iterator[Contrast]:
         """Of "A, not B" the second; of "but B does not" the one before."""
         if name is not None and not self.is_doer(name):
             before = self.parsed.tokens[index - 1].lemma if index else ""
             yield Contrast(name, self.named_before(index, name) if before in CONCEDING else frozenset())
         helper = self.parsed.tokens[index].head
-        if self.parsed.tokens[index].dep == "neg" and self.is_bare(helper):
+        if self.parsed.tokens[index].dep == "neg" and is_bare(self.parsed, helper):
             subject = self.parsed.child(helper, *SUBJECTS)
             if subject is not None and self.links.phrase(subject):
                 yield Contrast(subject, self.all_others(subject))
@@ -118,16 +135,10 @@ class Contrasts:
         before = {token.lemma for token in self.parsed.tokens[max(first, last - REACH) : last]}
         return frozenset({self.links.inside[last].party}) if preps <= before else frozenset()
 
-    def is_bare(self, verb: int) -> bool:
-        """Whether a helping verb stands for one that was said before: "the union does not"."""
-        token = self.parsed.tokens[verb]
-        below = (self.parsed.tokens[child].dep for child in self.parsed.children[verb])
-        return token.pos in VERBS and token.lemma in HELPERS and CONTENT.isdisjoint(below)
-
     def is_doer(self, name: int) -> bool:
         """Whether a name is the subject of a verb of its own: "not since B rejected it"."""
         token = self.parsed.tokens[name]
-        return token.dep in SUBJECTS and not self.is_bare(token.head) and token.head > name
+        return token.dep in SUBJECTS and not is_bare(self.parsed, token.head) and token.head > name
 
     def name_after(self, index: int, last: int) -> int | None:
         """The party named right after a word of contrast."""
@@ -144,6 +155,13 @@ class Contrasts:
         """Whether a word sets one against another: "unlike A", "in contrast to A", not "opposed to A" as a stance."""
         token, before = self.parsed.tokens[index], self.parsed.tokens[max(index - 1, 0)].lemma
         return {"contrast": "in", "oppose": "as", "opposed": "as"}.get(token.lemma, before) == before
+
+
+def is_bare(parsed: ParsedText, verb: int) -> bool:
+    """Whether a helping verb stands for one that was said before: "the union does not"."""
+    token = parsed.tokens[verb]
+    below = (parsed.tokens[child].dep for child in parsed.children[verb])
+    return token.pos in VERBS and token.lemma in HELPERS and CONTENT.isdisjoint(below)
 
 
 def contrary(reading: Reading, holder: Holder) -> Reading:

@@ -29,7 +29,7 @@ def is_negated(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
     is_only = any(parsed.tokens[child].lemma == "but" for child in children)
     is_nothing = token.lemma in NOTHING and token.dep in ALONE and not is_only and node not in match.tokens
     auxiliaries = [c for child in children if parsed.tokens[child].pos == "AUX" for c in parsed.children[child]]
-    is_not = any(parsed.tokens[child].dep == "neg" for child in children)
+    is_not = any(parsed.tokens[child].dep == "neg" and not is_of_next(parsed, child) for child in children)
     is_over = any(child < node and is_no_longer(parsed, child) for child in (*children, *auxiliaries))
     is_none_of = has_no(parsed, node, match) and not is_way_of(parsed, node)
     return is_nothing or is_not or is_over or is_none_of or is_in_no(parsed, node) or is_no_way(parsed, node)
@@ -44,6 +44,20 @@ def is_no_way(parsed: ParsedText, verb: int) -> bool:
 def is_way_of(parsed: ParsedText, noun: int) -> bool:
     """Whether a noun is the way in which somebody does what the clause below it says."""
     return parsed.tokens[noun].lemma in NO_WAYS and parsed.child(noun, "relcl") is not None
+
+
+def is_of_next(parsed: ParsedText, negation: int) -> bool:
+    """Whether a "not" belongs to the noun after it, and not to the one before that it hangs on: "A wants X, not Y"."""
+    head = parsed.tokens[negation].head
+    return head < negation and parsed.tokens[head].pos in {"NOUN", "PROPN"}
+
+
+def is_set_aside(parsed: ParsedText, node: int, inner: int | None) -> bool:
+    """Whether what stands below a noun is what is not wanted instead of it: "Y" in "A wants X, not Y"."""
+    if inner is None or parsed.tokens[inner].dep not in {"appos", "conj"}:
+        return False
+    negations = (c for c in parsed.children[node] if parsed.tokens[c].dep == "neg" and is_of_next(parsed, c))
+    return any(node < negation < inner for negation in negations)
 
 
 def has_no(parsed: ParsedText, node: int, match: TargetMatch) -> bool:

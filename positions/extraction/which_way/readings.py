@@ -10,6 +10,9 @@ from positions.extraction.which_way.climbs import Climb
 from positions.extraction.who.names import Holder
 from positions.vocabulary import Act
 
+# Of a reading whose target, or whose stance, only what was said before names.
+RESUMED = "resumed"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:

@@ -4,7 +4,7 @@ On the way up each word may say yes, no, not, must or if; each verb or noun may 
 In: a parsed text, links, a target match. Out: `Reading` values. Only extraction calls it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from positions.extraction.language.lexicon import Lexicon, Sense
@@ -15,6 +15,7 @@ from positions.extraction.which_way.clauses import Clauses
 from positions.extraction.which_way.climbing import Climber, is_agent
 from positions.extraction.which_way.climbs import Climb
 from positions.extraction.which_way.contrasts import Contrasts
+from positions.extraction.which_way.ellipses import Ellipses
 from positions.extraction.which_way.lists import find_list_item
 from positions.extraction.which_way.negations import VERBS, is_doubted
 from positions.extraction.which_way.open_clauses import OpenClauses, is_conditional_clause
@@ -41,6 +42,7 @@ class Stances:
         self.owners = Owners(parsed, links=links)
         self.receptions = Receptions(parsed, climber=self.climber, owners=self.owners, lexicon=lexicon)
         self.contrasts = Contrasts(parsed, links=links, lexicon=lexicon)
+        self.ellipses = Ellipses(parsed, links=links, lexicon=lexicon)
         self.changes = Changes(parsed, owners=self.owners, lexicon=lexicon)
         self.clauses = Clauses(parsed, climber=self.climber, owners=self.owners, lexicon=lexicon)
 
@@ -62,16 +64,27 @@ class Stances:
             if climb.is_settled == was_settled:
                 found += self.readings_at(climb, node, inner, match)
             inner = node
-        return [*self.contrasts.applied(self.changes.applied(found)), make_reading(climb, None, match, climb.route[-1])]
+        held = self.ellipses.applied(self.contrasts.applied(self.changes.applied(found)))
+        return [*held, make_reading(climb, None, match, climb.route[-1])]
 
     def route(self, climb: Climb, match: TargetMatch) -> list[int]:
         """The way up; an item of an announced list goes straight to the word that the list belongs to."""
-        path = self.parsed.path(match.head)
+        path = list(self.within(self.parsed.path(match.head)))
         item = find_list_item(self.parsed, match, lexicon=self.lexicon)
         if item is None:
             return path
         climb.features.add("listed")
         return [i for i in path if item.first <= i < item.last] + self.parsed.path(item.noun)
+
+    def within(self, path: Sequence[int]) -> Iterator[int]:
+        """The way up as far as the clause: what a semicolon ends says nothing more, though the parser hangs it on."""
+        for node in path:
+            yield node
+            token = self.parsed.tokens[node]
+            between = self.parsed.tokens[node + 1 : token.head] if token.dep == "ccomp" else ()
+            is_said = self.lexicon.has("speech.verbs", self.parsed.tokens[token.head].lemma)
+            if not is_said and any(one.text == ";" for one in between):
+                return
 
     def readings_at(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> Iterator[Reading]:
         """Leanings whose holder is named here: the subject of a verb, the owner of a noun."""

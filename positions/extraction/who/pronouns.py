@@ -14,6 +14,9 @@ from positions.extraction.who.quotations import Quotations
 PERSON_PRONOUNS = frozenset(("he", "she", "his", "her", "him"))
 GROUP_PRONOUNS = frozenset(("it", "its", "they", "their", "them"))
 SUBJECTS = ("nsubj", "nsubjpass")
+OWNING = frozenset(("poss", "amod", "compound", "nmod"))
+# A name in such a place tells what kind of thing something is, and nobody is taken up by it: "Southlandic farmers".
+ADJECTIVES = frozenset(("amod", "compound", "nmod"))
 # Unit: sentences. How far back a pronoun may look.
 PERSON_REACH = 3
 GROUP_REACH = 1
@@ -37,7 +40,21 @@ class Pronouns:
         if token.lemma in PERSON_PRONOUNS:
             return self.last(token, speaker=True, reach=PERSON_REACH)
         if token.lemma in GROUP_PRONOUNS:
-            return self.last(token, speaker=False, reach=GROUP_REACH)
+            return self.continued(token) or self.last(token, speaker=False, reach=GROUP_REACH)
+        return []
+
+    def continued(self, token: Token) -> list[Holder]:
+        """Whom "it" stands for as it did in the sentence before, whose subject it was, where nobody is named since."""
+        if token.dep not in SUBJECTS or not token.sentence or self.quotations.at(token.index) is not None:
+            return []
+        before = self.parsed.sentences[token.sentence - 1]
+        if bisect_left(self.order, before.last) != bisect_left(self.order, token.index):
+            return []
+        for index in range(before.first, before.last):
+            above = self.parsed.tokens[index]
+            is_subject = above.dep in SUBJECTS and self.parsed.tokens[above.head].dep == "ROOT"
+            if above.lemma == token.lemma and is_subject and self.quotations.at(index) is None:
+                return [replace(holder, token=token.index) for holder in self.pronoun(above)]
         return []
 
     def described(self, token: Token) -> list[Holder]:
@@ -72,14 +89,21 @@ class Pronouns:
         """
         if self.quotations.at(token.index) is None:
             named = [h for h in named if self.quotations.at(h.token) is None]
-        subjects = [h for h in named if self.parsed.tokens[h.token].dep in SUBJECTS]
-        if not (subjects or named):
+        subjects = [h for h in named if self.is_subject(h.token, token)]
+        others = [h for h in named if self.parsed.tokens[h.token].dep not in ADJECTIVES]
+        if not (subjects or others):
             return []
-        holder = self.plainest(subjects, token) if subjects else named[0]
+        holder = self.plainest(subjects, token) if subjects else others[0]
         between = bisect_left(self.strangers, token.index) - bisect_right(self.strangers, holder.token)
         if holder.speaker and between > 0:
             return []
         return [replace(holder, kind=kind, token=token.index)]
+
+    def is_subject(self, name: int, token: Token) -> bool:
+        """Whether a name is a subject, or in a sentence before owns one: "A's cabinet met. It approved the levy"."""
+        while self.parsed.tokens[name].dep in OWNING and self.parsed.tokens[name].sentence != token.sentence:
+            name = self.parsed.tokens[name].head
+        return self.parsed.tokens[name].dep in SUBJECTS
 
     def plainest(self, subjects: list[Holder], token: Token) -> Holder:
         """The nearest subject; of those of a sentence before, the one of its main clause."""
