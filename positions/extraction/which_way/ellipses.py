@@ -25,6 +25,10 @@ BEFORE_HELPERS = frozenset(("so", "neither", "nor", "as"))
 ALONE = frozenset((*SUBJECTS, "aux", "auxpass", "advmod", "npadvmod", "punct", "cc", "neg", "mark", "prt", "dep"))
 # Beside a verb they make a guess of what it says.
 GUESSES = frozenset(("may", "might", "could", "to"))
+# What is asked stands in a condition; where it is turned, "it would not" may be a yes.
+ASKED, TURNED = frozenset(("in_condition",)), frozenset(("rejection", "opposition", "reversal", "negated"))
+# Of a reading that answers what was asked.
+ANSWERED = "answered"
 # After these another's "no" is only odd: "A rejected the levy. B refused".
 REFUSED = frozenset(("rejection", "opposition"))
 
@@ -56,9 +60,19 @@ class Ellipses:
         """Readings of a sentence, and those that its later clauses leave out."""
         kept = list(found)
         for ellipsis in self.in_sentence(found[0].match.sentence) if found else ():
+            asked = self.asked(ellipsis, kept)
+            kept = [one for one in kept if one not in asked]
+            kept += [answered(one, ellipsis.verb) for one in asked[-1:]]
             before = [one for one in found if one.holder is not None and one.holder.token < ellipsis.verb]
             kept += [one for one in self.completed(ellipsis, before) if is_new(one, kept)]
         return kept
+
+    def asked(self, ellipsis: LeftOut, found: Sequence[Reading]) -> list[Reading]:
+        """What its subject was asked whether it would do: "asked whether it would accept it, A said it would not"."""
+        parties = {holder.party for holder in self.links.holders(ellipsis.subject)}
+        own = (one for one in found if one.holder is not None and one.holder.party in parties)
+        is_answer = is_bare(self.parsed, ellipsis.verb) and ellipsis.sign < 0
+        return [one for one in own if is_answer and one.features >= ASKED and one.features.isdisjoint(TURNED)]
 
     def after(self, found: Sequence[Reading], sentence: int) -> Iterator[Reading]:
         """What a sentence leaves out of the readings of the one before."""
@@ -161,6 +175,13 @@ class Ellipses:
 
     def is_alone(self, verb: int) -> bool:
         return all(self.parsed.tokens[child].dep in ALONE for child in self.parsed.children[verb])
+
+
+def answered(reading: Reading, verb: int) -> Reading:
+    """The "no" to what was asked, at the verb that says so."""
+    features = (reading.features - ASKED - {"no_stance_word"}) | {ANSWERED, RESUMED, "stance_word"}
+    said = replace(reading, sign=-reading.sign, words=(*reading.words, "not"), features=features)
+    return said if reading.holder is None else replace(said, node=verb, verbs=(verb,), route=(verb,))
 
 
 def is_new(reading: Reading, found: Sequence[Reading]) -> bool:

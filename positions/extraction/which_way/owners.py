@@ -3,6 +3,8 @@
 In: a parsed text and its links. Out: `Holder` values. Only extraction calls it.
 """
 
+from collections.abc import Iterator
+
 from positions.extraction.language.parsing import ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.negations import SUBJECTS, VERBS
@@ -13,6 +15,8 @@ CONTINUATIONS = frozenset(("conj", "xcomp", "advcl", "pcomp"))
 MISTAKEN = frozenset(("advmod", "npadvmod", "dep"))
 PLACES = frozenset(("in", "among", "within", "inside"))
 COMPANY = frozenset(("along", "alongside", "together"))
+# Who is backed in what it wants has those beside it who back it.
+SECONDING = frozenset(("back", "support", "join", "second"))
 OWNER_DEPS = frozenset(("poss", "amod", "compound", "nmod"))
 
 
@@ -47,7 +51,17 @@ class Owners:
         # Whom "as well as" names the parser takes for a second subject.
         subjects = [c for c in children if self.parsed.tokens[c].dep in SUBJECTS]
         named += [c for c in subjects[1:] if self.parsed.tokens[c - 1].lemma == "as"]
+        named += [beside for subject in subjects[:1] for beside in self.beside(subject)]
         return [self.links.heads[index] for index in named if index is not None and index in self.links.heads]
+
+    def beside(self, subject: int) -> Iterator[int | None]:
+        """Who is named beside a subject as one who does it too: "A, together with B, wants it", "A, backed by B"."""
+        for child in self.parsed.children[subject]:
+            below = (self.parsed.tokens[c].lemma for c in self.parsed.children[child])
+            if self.parsed.tokens[child].lemma == "with" and not COMPANY.isdisjoint(below):
+                yield self.parsed.child(child, "pobj")
+            elif self.parsed.tokens[child].dep == "acl" and self.parsed.tokens[child].lemma in SECONDING:
+                yield self.agent(child)
 
     def doer(self, verb: int) -> int | None:
         """Who does what a verb says: the agent of a passive, else the subject."""

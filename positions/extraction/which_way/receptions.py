@@ -34,6 +34,7 @@ class Receptions:
 
     def read(self, match: TargetMatch) -> Iterator[Reading]:
         """All leanings that such nouns hold."""
+        yield from self.apposed(match)
         climb = Climb(sign=match.cue.direction)
         inner: int | None = None
         for node in self.parsed.path(match.head):
@@ -48,6 +49,15 @@ class Receptions:
             if climb.is_stance:
                 return
             inner = node
+
+    def apposed(self, match: TargetMatch) -> Iterator[Reading]:
+        """Whose stance a target is called beside its name: "the levy, a key demand of A, was not discussed"."""
+        for noun in self.parsed.children[match.head]:
+            sense = self.stance(noun) if self.parsed.tokens[noun].dep == "appos" and noun not in match.tokens else None
+            if sense is not None and sense.group == "demand":
+                climb = Climb(sign=match.cue.direction, route=[match.head])
+                holders = self.owners.owners(noun, match) or self.of(noun, sense)
+                yield from self.readings(climb, sense, noun, noun, holders, match)
 
     def received(self, climb: Climb, verb: int, match: TargetMatch) -> Iterator[Reading]:
         """Of a target that is the subject of a verb: what it meets with, what it is among."""

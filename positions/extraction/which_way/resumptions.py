@@ -84,6 +84,8 @@ class Resumptions:
     def takes_up(self, index: int, match: TargetMatch) -> bool:
         """Whether a word can stand for what was named: "it", "the move", of a "digital levy" also "the levy"."""
         token, head = self.parsed.tokens[index], self.parsed.tokens[match.head]
+        if token.tag == "WDT":
+            return False
         if token.lemma in PRONOUNS | PLURAL:
             is_object = is_echo(self.parsed, index, lexicon=self.lexicon)
             is_as_many = token.lemma in {"this", "that"} or (token.lemma in PLURAL) == (head.tag == "NNS")

@@ -15,7 +15,7 @@ from positions.extraction.which_way.clauses import Clauses
 from positions.extraction.which_way.climbing import Climber, is_agent
 from positions.extraction.which_way.climbs import Climb
 from positions.extraction.which_way.contrasts import Contrasts
-from positions.extraction.which_way.ellipses import Ellipses
+from positions.extraction.which_way.ellipses import ANSWERED, Ellipses, answered
 from positions.extraction.which_way.lists import find_list_item
 from positions.extraction.which_way.negations import VERBS, is_doubted
 from positions.extraction.which_way.open_clauses import OpenClauses, is_conditional_clause
@@ -65,7 +65,9 @@ class Stances:
                 found += self.readings_at(climb, node, inner, match)
             inner = node
         held = self.ellipses.applied(self.contrasts.applied(self.changes.applied(found)))
-        return [*held, make_reading(climb, None, match, climb.route[-1])]
+        spoken = make_reading(climb, None, match, climb.route[-1])
+        is_answered = any(ANSWERED in one.features for one in held)
+        return [*held, answered(spoken, spoken.node) if is_answered else spoken]
 
     def route(self, climb: Climb, match: TargetMatch) -> list[int]:
         """The way up; an item of an announced list goes straight to the word that the list belongs to."""

@@ -17,6 +17,9 @@ from positions.extraction.who.publishers import publishers
 from positions.extraction.who.quotations import Quotations, find_quotes
 from positions.extraction.who.turns import find_turns
 
+# Beside "side" and the like they mean the two that negotiate.
+PAIRED = frozenset(("both", "two", "neither"))
+
 
 class Links:
     """Which party each token of one text stands for."""
@@ -69,9 +72,15 @@ class Links:
             place = waiting.pop(0)
             for holder in self.phrase(place):
                 found.setdefault(holder.party, holder)
-            waiting += [c for c in self.parsed.children[place] if self.parsed.tokens[c].dep == "conj"]
+            waiting += [c for c in self.parsed.children[place] if self.is_joined(c)]
             waiting += examples(self.parsed, place)
         return list(found.values())
+
+    def is_joined(self, index: int) -> bool:
+        """Whether a noun is coordinated with the one above it; of "A, B and C" the parser takes B for an apposition."""
+        dep = self.parsed.tokens[index].dep
+        is_listed = dep == "appos" and index in self.heads and self.parsed.child(index, "conj") is not None
+        return dep == "conj" or is_listed
 
     def phrase(self, index: int) -> list[Holder]:
         """The parties of one noun phrase by its head."""
@@ -94,10 +103,8 @@ class Links:
 
     def is_pair(self, index: int) -> bool:
         words = [self.parsed.tokens[c].lemma for c in self.parsed.children[index]]
-        return (
-            "both" in words
-            or "two" in words
-            or ("the" in words and self.parsed.tokens[index].lemma == "side" and self.parsed.tokens[index].tag == "NNS")
+        return not PAIRED.isdisjoint(words) or (
+            "the" in words and self.parsed.tokens[index].lemma == "side" and self.parsed.tokens[index].tag == "NNS"
         )
 
     def pair(self, index: int) -> list[Holder]:
