@@ -157,7 +157,8 @@ def believed(pair: Pair, relevance: float) -> float:
     if pair.numbers.get("question") or is_asked:
         return min(relevance, MOST_ASKED)
     is_strangers = bool(pair.numbers.get("is_in_stranger"))
-    if is_strangers or is_said_of_others(pair) or is_dealt_with(pair) or is_demanded_of(pair) or is_left_open(pair):
+    is_open = is_demanded_of(pair) or is_left_open(pair) or is_unweighed(pair)
+    if is_strangers or is_said_of_others(pair) or is_dealt_with(pair) or is_open:
         return min(relevance, MOST_WITHOUT_STANCE)
     plain = {c.stance is Stance.OPPOSES for c in pair.candidates if is_plain(c, pair)}
     is_plainly_said = len(plain) == 1 and (relevance >= LEAST_PLAIN or is_resumed(pair))
@@ -204,6 +205,15 @@ def is_left_open(pair: Pair) -> bool:
     """
     left = (c.features >= LEFT_OPEN and c.stance is not Stance.UNDECIDED for c in pair.candidates)
     return bool(pair.candidates) and all(left)
+
+
+def is_unweighed(pair: Pair) -> bool:
+    """Whether all that is said is what the target would do, in words that neither praise nor blame it.
+
+    Of 260 such sentences by somebody who had not seen the words, as many of the rest were against as in favour.
+    """
+    said = ("open_outcome" in c.features and not c.reading.words for c in pair.candidates)
+    return bool(pair.candidates) and all(said)
 
 
 def weighed(pair: Pair, opposition: float) -> float:

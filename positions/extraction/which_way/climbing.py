@@ -20,7 +20,7 @@ from positions.extraction.which_way.negations import (
 )
 from positions.extraction.which_way.open_clauses import is_tied_to
 from positions.extraction.which_way.predicates import Predicates
-from positions.extraction.which_way.verdicts import is_complaint
+from positions.extraction.which_way.verdicts import is_complaint, is_no_verdict
 from positions.vocabulary import Act
 
 # Unit: verbs. More of them between a target and its holder, and the two have little to do with each other.
@@ -53,7 +53,7 @@ class Climber:
             climb.verbs.append(node)
             self.predicates.take(climb, node, inner, match)
         negated = is_negated(self.parsed, node, match) or is_of_nobody(self.parsed, node, inner, match)
-        if negated and node not in climb.spent and not self.is_no_verdict(climb, node):
+        if negated and node not in climb.spent and not is_no_verdict(self.parsed, climb, node):
             climb.turn("not", "negated")
         if len(climb.verbs) > FAR_VERBS:
             climb.features.add("far")
@@ -65,7 +65,8 @@ class Climber:
             climb.features.add("asked")
             return
         self.take_object(climb, node, inner, match)
-        if node not in climb.spent and not is_complaint(self.parsed, climb, node, inner, lexicon=self.lexicon):
+        is_hidden = node in climb.spent or self.predicates.outcomes.hides(climb, node, inner, match)
+        if not is_hidden and not is_complaint(self.parsed, climb, node, inner, lexicon=self.lexicon):
             is_against = inner is not None and self.lexicon.has("prepositions.against", self.parsed.tokens[inner].lemma)
             self.take_sense(climb, token, ends=match.cue.ends, is_against=is_against)
         self.take_giving_up(climb, node, match)
@@ -74,11 +75,6 @@ class Climber:
         self.take_exchange(climb, token, inner)
         if inner is not None and is_doubt(self.parsed, node, lexicon=self.lexicon):
             climb.turn(token.text, "doubted")
-
-    def is_no_verdict(self, climb: Climb, node: int) -> bool:
-        """Whether a "not" is said of no verdict, and turns nothing: "half fares are not a gift, they are the law"."""
-        noun = self.parsed.child(node, "attr") if "unjudged" in climb.features else None
-        return noun is not None and self.parsed.tokens[noun].pos == "NOUN"
 
     def is_beside(self, node: int, inner: int | None) -> bool:
         """Whether a word is only coordinated with the one below: what it says does not reach it.

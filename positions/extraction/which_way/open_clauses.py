@@ -137,7 +137,9 @@ def is_tied_to(parsed: ParsedText, prep: int, *, lexicon: Lexicon) -> bool:
 
 
 def is_open(parsed: ParsedText, verb: Token, *, lexicon: Lexicon) -> bool:
-    """Whether a verb says that something is not known: "is unclear", "remains to be seen"."""
+    """Whether a verb says that something is not known: "is unclear", "remains to be seen"; not who "left it open"."""
+    if verb.lemma == "leave":
+        return False
     is_unseen = verb.dep == "xcomp" and parsed.tokens[verb.head].lemma == "remain"
     said = [parsed.tokens[child] for child in parsed.children[verb.index]]
     words = [verb.lemma] if is_unseen else [t.lemma for t in said if t.dep in {"acomp", "oprd"}]

@@ -7,6 +7,7 @@ from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb
+from positions.extraction.which_way.outcomes import DOERS, Outcomes
 from positions.extraction.which_way.verdicts import Verdicts
 from positions.vocabulary import Act
 
@@ -22,34 +23,23 @@ class Predicates:
     def __init__(self, parsed: ParsedText, *, lexicon: Lexicon) -> None:
         self.parsed = parsed
         self.lexicon = lexicon
+        self.outcomes = Outcomes(parsed, lexicon=lexicon)
         self.verdicts = Verdicts(parsed, lexicon=lexicon)
 
     def take(self, climb: Climb, verb: int, inner: int | None, match: TargetMatch) -> None:
         """All that one verb says. `inner`: the word below it on the way up."""
-        self.take_doing(climb, self.parsed.tokens[verb], inner)
-        self.verdicts.take(climb, verb, inner, match)
+        if self.is_to_go(verb, inner):
+            climb.lean("go", -1, "disapproval_of", "doing")
+        elif not self.outcomes.take(climb, verb, inner, match):
+            self.verdicts.take(climb, verb, inner, match)
         self.take_object_idiom(climb, verb)
         self.take_modals(climb, verb)
 
-    def take_doing(self, climb: Climb, token: Token, inner: int | None) -> None:
-        """What a target would do by its own doing: "the levy would hurt farmers"."""
-        if (
-            inner is None
-            or inner != self.parsed.child(token.index, "nsubj")
-            or self.parsed.tokens[inner].pos == "PROPN"
-        ):
-            return
-        particle = self.parsed.child(token.index, "prt")
-        phrasal = token.lemma if particle is None else f"{token.lemma} {self.parsed.tokens[particle].lemma}"
-        if self.lexicon.has("doings.harmful", token.lemma) or self.lexicon.has("doings.harmful", phrasal):
-            climb.lean(token.text, -1, "disapproval_of", "doing")
-        elif self.lexicon.has("doings.helpful", token.lemma):
-            climb.lean(token.text, 1, "approval_of", "doing")
-        elif self.is_to_go(token):
-            climb.lean("go", -1, "disapproval_of", "doing")
-
-    def is_to_go(self, token: Token) -> bool:
+    def is_to_go(self, verb: int, inner: int | None) -> bool:
         """Whether a thing is told to leave: "the levy must go", "has to go"; not that it "must go ahead"."""
+        token = self.parsed.tokens[verb]
+        if inner is None or inner != self.parsed.child(verb, *DOERS) or self.parsed.tokens[inner].pos == "PROPN":
+            return False
         told = self.parsed.child(token.index, "xcomp") if self.lexicon.has("deontic.verbs", token.lemma) else None
         going = token.index if told is None else told
         below = [self.parsed.tokens[child] for child in self.parsed.children[going]]

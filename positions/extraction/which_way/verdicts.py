@@ -150,3 +150,9 @@ def is_complaint(parsed: ParsedText, climb: Climb, node: int, inner: int | None,
     is_verdict = climb.features >= AGAINST and "negated" not in climb.features
     sense = find_sense(parsed, parsed.tokens[node], lexicon=lexicon)
     return is_content and is_verdict and sense is not None and sense.group == "opposition"
+
+
+def is_no_verdict(parsed: ParsedText, climb: Climb, node: int) -> bool:
+    """Whether a "not" is said of no verdict, and turns nothing: "half fares are not a gift, they are the law"."""
+    noun = parsed.child(node, "attr") if "unjudged" in climb.features else None
+    return noun is not None and parsed.tokens[noun].pos == "NOUN"

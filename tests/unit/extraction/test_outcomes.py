@@ -1,0 +1,93 @@
+"""What would come of a target tells which way its speaker leans; where the words don't say, nothing is suggested."""
+
+from positions.extraction.rules import RulesExtractor
+from tests.unit.extraction.conftest import CATALOG, SOURCE
+
+AGAINST = """
+would drive up prices
+would lead to job losses
+would mean fewer jobs
+would mean the end of the steel industry
+would bring hardship to poor families
+would create new divisions
+would leave farmers without income
+would make bread more expensive
+would make the region less safe
+would make it harder to sell steel
+would reduce trust
+would cut wages
+would force companies out of business
+would push families into poverty
+would pave the way for corruption
+would take away workers' rights
+would not bring peace
+is likely to cost thousands of jobs
+could trigger a recession
+would not solve the problem
+would hand the smugglers a monopoly
+"""
+IN_FAVOUR = """
+would create thousands of new jobs
+would bring down prices
+would lower prices
+would cut emissions by a third
+would end decades of conflict
+would prevent a new war
+would reduce the risk of accidents
+would lead to lower prices
+would make the region safer
+would make it easier to sell steel
+would put an end to the violence
+would lift thousands out of poverty
+would pave the way for peace
+would give workers more rights
+would not raise prices
+would not cost a single job
+would help the poor
+would protect young boxers from brain damage
+would smash the cartel
+will finally settle a quarrel over the harbour
+is going to bring stability
+"""
+UNSAID = """
+would cover twelve ports
+would replace an older rule
+would give both sides ten days
+"""
+FRAMES = {"northland": "Ada Holm said the carbon levy {}.", "southland": "“A carbon levy {},” Bo Varga said."}
+
+
+def read(outcomes: str) -> list[tuple[str, str | None]]:
+    """What is suggested to a curator of each outcome, in each frame."""
+    rules = RulesExtractor()
+    found = []
+    for outcome in outcomes.split("\n"):
+        for party, frame in FRAMES.items() if outcome else ():
+            text = frame.format(outcome)
+            stances = [s.stance.value for s in rules.extract(text, catalog=CATALOG, source=SOURCE) if s.party == party]
+            found.append((text, next(iter(stances), None)))
+    return found
+
+
+def test_who_says_that_harm_would_come_of_a_thing_is_against_it() -> None:
+    assert [said for said in read(AGAINST) if said[1] != "opposes"] == []
+
+
+def test_who_says_that_good_would_come_of_a_thing_is_for_it() -> None:
+    assert [said for said in read(IN_FAVOUR) if said[1] != "supports"] == []
+
+
+def test_of_what_would_come_of_it_in_words_of_no_worth_nothing_is_made() -> None:
+    assert [said for said in read(UNSAID) if said[1] is not None] == []
+
+
+def test_a_plan_to_do_it_does_what_it_does(stances) -> None:
+    assert stances("A plan to put a levy on carbon would ruin farmers, Bo Varga said.") == {
+        ("southland", "carbon-levy"): "opposes"
+    }
+
+
+def test_who_wants_it_is_not_what_would_come_of_it(stances) -> None:
+    found = stances("Ada Holm said the minister who backs the carbon levy would hurt his own party.")
+
+    assert ("northland", "carbon-levy") not in found or found["northland", "carbon-levy"] != "opposes"
