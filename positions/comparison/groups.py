@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from itertools import combinations
 from math import fsum
+from typing import Any
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from positions.comparison.all_pairs import PairAgreement
 from positions.comparison.records import Record
@@ -57,14 +59,20 @@ def group_parties(pairs: Sequence[PairAgreement], *, parties: Sequence[str]) -> 
     grouped = sorted(frozenset().union(*scores))
     members: defaultdict[int, list[str]] = defaultdict(list)
     if grouped:
-        tree = linkage(distances(grouped, scores), method="average")
-        for party, label in zip(grouped, fcluster(tree, t=CUT, criterion="distance"), strict=True):
+        tree = clustering().linkage(distances(grouped, scores), method="average")
+        for party, label in zip(grouped, clustering().fcluster(tree, t=CUT, criterion="distance"), strict=True):
             members[int(label)].append(party)
     groups = [cohesive(group, scores) for group in members.values()]
     return Grouping(
         groups=sorted(groups, key=lambda group: (-len(group.parties), group.parties)),
         left_out=[party for party in parties if party not in set(grouped)],
     )
+
+
+@cache
+def clustering() -> Any:
+    """Loaded when the first groups are asked for: it takes half a second, for which every command would wait."""
+    return import_module("scipy.cluster.hierarchy")
 
 
 def distances(parties: Sequence[str], scores: Mapping[Pair, float]) -> "np.typing.NDArray[np.float64]":

@@ -3,12 +3,18 @@
 Pure: plain frozen values; no tables, services, clock or settings.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from positions.vocabulary import Act, Attribution, PartyKind, Role, Salience, Stance
+
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+# Unit: code points. Source: RFC 1035, section 2.3.4.
+LONGEST_HOST = 253
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +138,15 @@ class Source:
     title: str = ""
     url: str = ""
     published_on: date | None = None
+
+    @property
+    def host(self) -> str:
+        """Who published it, in lower case; empty where the address has no host that looks like one."""
+        try:
+            host = (urlsplit(self.url).hostname or "").rstrip(".")
+        except ValueError:
+            return ""
+        return host if len(host) <= LONGEST_HOST and HOST.fullmatch(host) else ""
 
 
 UNKNOWN = Source()

@@ -8,7 +8,7 @@ import re
 from urllib.parse import urlsplit
 
 from positions.counting import counted
-from positions.markup.pages import Signs
+from positions.markup.signs import Signs
 
 # Units: words. Below the first there is no article; below the second a phrase or a mark tells what the page is instead.
 FEWEST_WORDS = 40

@@ -12,7 +12,6 @@ from pathlib import Path
 from positions.extraction.asking.parts import Part
 from positions.extraction.asking.quoting import INVISIBLE
 from positions.extraction.contract import Catalog, IssueEntry, PartyEntry, ProposalEntry, Source, SpeakerEntry
-from positions.extraction.who.publishers import host_of
 
 PROMPT_FILE = Path(__file__).with_name("prompt.md")
 REVIEW_FILE = Path(__file__).with_name("review.md")
@@ -41,8 +40,8 @@ def article_message(text: str, part: Part, *, source: Source) -> str:
     """An article, or a part of one, as what it is: something to read between marks that it cannot know."""
     mark = hashlib.sha256((source.title + text).encode("utf-8", "replace")).hexdigest()[:12]
     lines = [f"Published on: {source.published_on or 'unknown'}"]
-    if host := host_of(source.url):
-        lines.append(f"Published at: {host}")
+    if source.host:
+        lines.append(f"Published at: {source.host}")
     if source.title:
         lines.append(f"<title {mark}>\n{_shown(source.title)}\n</title {mark}>")
     if part.start > 0:

@@ -6,7 +6,6 @@ In: where it comes from, a catalog's names. Out: `Holder` values, none for a rep
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from positions.extraction.contract import Source
 from positions.extraction.language.parsing import clean
@@ -24,9 +23,6 @@ SHARED = re.compile(r"\bjoint\b|\bmemorandum of understanding\b|\bbetween\b", re
 OFFICE = re.compile(r"(?:[Tt]he )?(?:[A-Z][\w.'’-]* )*")
 # Between the names of several publishers. In "Statement by Holm Angers Southland" nothing of the kind stands there.
 JOINED = re.compile(r",|&|\band\b")
-HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-# Unit: code points. Source: RFC 1035, section 2.3.4.
-LONGEST_HOST = 253
 # What is left out of a name where a site is called after it.
 NOT_IN_SITES = re.compile(r"[^a-z0-9]")
 
@@ -42,7 +38,7 @@ def publishers(source: Source, names: NameIndex) -> tuple[Holder, ...]:
     found = () if release is None else titled(title[release.end() :].strip(), names, is_readout=is_readout)
     if found or SHARED.search(title) or (release is not None and not is_readout):
         return found
-    return owners_of_site(host_of(source.url), names)
+    return owners_of_site(source.host, names)
 
 
 def titled(by: str, names: NameIndex, *, is_readout: bool) -> tuple[Holder, ...]:
@@ -79,12 +75,3 @@ def owners_of_site(host: str, names: NameIndex) -> tuple[Holder, ...]:
         if name.speaker is None and " " in text and NOT_IN_SITES.sub("", text.lower()) in labels:
             return (name.held(token=0, text=text, speaker=None),)
     return ()
-
-
-def host_of(url: str) -> str:
-    """The host of an address, in lower case; empty where it has none that looks like one."""
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
-    return host if len(host) <= LONGEST_HOST and HOST.fullmatch(host) else ""

@@ -6,7 +6,7 @@ from positions.extraction.asking.parts import in_parts
 from positions.extraction.asking.prompt import article_message
 from positions.extraction.contract import Source
 from positions.extraction.who.names import index_names
-from positions.extraction.who.publishers import host_of, publishers
+from positions.extraction.who.publishers import publishers
 from positions.vocabulary import Attribution
 from tests.unit.extraction.conftest import CATALOG
 from tests.unit.extraction.constructed_worlds import TRUCE
@@ -80,8 +80,8 @@ def test_a_site_that_is_called_after_one_word_is_anybodys(url):
 
 
 def test_a_host_is_told_in_lower_case_or_not_at_all():
-    assert host_of("HTTPS://User:pass@News.Example:443/a") == "news.example"
-    assert host_of(f"https://{'a' * 300}.example/") == host_of("no address") == ""
+    assert Source(url="HTTPS://User:pass@News.Example:443/a").host == "news.example"
+    assert Source(url=f"https://{'a' * 300}.example/").host == Source(url="no address").host == ""
 
 
 def known(extractor, title: str) -> dict[str, set[str]]:
