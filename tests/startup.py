@@ -8,7 +8,10 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
-from config import startup  # imports no settings
+import pytest
+
+from config import embedded, startup  # import no settings
+from config.embedded.postgresql import Postgresql
 
 os.environ.setdefault("PARLEY_HOME", str(Path(__file__).resolve().parent.parent / ".parley" / "tests"))
 if PROCESS := os.environ.get("PYTEST_XDIST_WORKER", ""):
@@ -19,8 +22,21 @@ os.environ.setdefault("PARLEY_SECRET_KEY", "only for tests")
 _attached = ExitStack()
 
 
-def pytest_sessionstart() -> None:
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if session.config.getoption("numprocesses", None) and not PROCESS:
+        return  # it only hands out the tests
     _attached.enter_context(startup.servers())
+    if not os.environ.get("DATABASE_URL", "").strip():
+        forgo_safety_from_power_cuts()
+
+
+def forgo_safety_from_power_cuts() -> None:
+    """The rows of tests need not outlive the machine: emptying all tables, after each test that commits, waits for no
+    disk then. A server that is killed loses nothing by it.
+    """
+    with Postgresql(embedded.Home.from_environment()).connect() as superuser:
+        superuser.execute("ALTER SYSTEM SET fsync = off")
+        superuser.execute("SELECT pg_reload_conf()")
 
 
 def pytest_sessionfinish() -> None:
