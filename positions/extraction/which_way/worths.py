@@ -63,9 +63,10 @@ class Worths:
             found = -(next((w for i in inside if (w := self.of(i, nested + 1))), 0) or 1)
         else:
             beside = [c for c in self.parsed.children[noun] if self.parsed.tokens[c].dep in {"compound", "amod"}]
-            worths = [self.named_worth(token), *(self.own_worth(self.parsed.tokens[c]) for c in beside)]
-            worths += [self.of(i, nested + 1) for i in inside]
-            found = next((w for w in worths if w), 0)
+            modified = [self.own_worth(self.parsed.tokens[c]) for c in beside]
+            worths = [self.named_worth(token), *modified, *(self.of(i, nested + 1) for i in inside)]
+            is_spoilt = -1 in modified  # "unfair competition"
+            found = -1 if is_spoilt else next((w for w in worths if w), 0)
         return -found if self.is_lessened(noun) else found
 
     def named_worth(self, token: Token) -> int:
@@ -105,12 +106,17 @@ class Worths:
             worth = 0
             if token.pos in STATES and token.dep != "amod":
                 worth = self.own_worth(token) * (-1 if self.is_lessened(token.index) else 1)
-            elif token.dep == "pobj":
-                is_away = self.is_away(token)
-                worth = -(self.of(token.index) or 1) if is_away else self.of(token.index)
+            elif token.dep == "pobj" and not self.is_beside(token, verb):
+                worth = -(self.of(token.index) or 1) if self.is_away(token) else self.of(token.index)
             if worth:
                 return worth
         return 0
+
+    def is_beside(self, token: Token, verb: int) -> bool:
+        """Whether what stands behind a preposition only says whose, where or to whom: "justice to the victims"."""
+        prep = self.parsed.tokens[token.head]
+        thing = self.parsed.child(verb, "dobj")
+        return thing is not None and (prep.head == thing or (prep.lemma == "to" and self.of(thing) != 0))
 
     def is_away(self, token: Token) -> bool:
         """Whether what stands behind a preposition is what one is brought away from, or left without."""
