@@ -32,41 +32,23 @@ UNITS = {
     "peacekeeper": "person", "job": "job", "seat": "seat", "missile": "missile", "tank": "tank", "degree": "degree",
 }  # fmt: skip
 # May not stand between a number and its unit, as words of a kind do ("800 foreign troops"): "in 2031 last year".
-APART = "|".join(
-    (
-        "a",
-        "the",
-        "this",
-        "that",
-        "last",
-        "next",
-        "each",
-        "every",
-        "per",
-        "and",
-        "or",
-        "to",
-        "of",
-        "in",
-        "on",
-        "by",
-        "for",
-    )
-)
+APART = "a|the|this|that|last|next|each|every|per|and|or|to|of|in|on|by|for"
 SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 COUNTS = "dozen|hundred|thousand|million|billion|trillion"
 WORDS = rf"(?:{'|'.join(TENS)})(?:-(?:{'|'.join(ONES)}))?|{'|'.join(sorted(SMALL_NUMBERS, key=len, reverse=True))}"
 FEW = rf"half a(?= (?:{COUNTS})\b)|(?<!half )(?<!of )a(?= (?:{COUNTS})\b)"
 NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{WORDS})(?![a-z])|{FEW}"
+# Of "a hundred and fifty days", or "twenty four hours", no part is read.
+WHOLE = "".join(f"(?<!{before} )" for before in (*TENS, "hundred", "hundred and", "thousand", "thousand and"))
 CURRENCY = r"(?:\b(?:US|C|A))?\$|[€£¥]"
 UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 QUANTITY = re.compile(
     # The lower end of a range: "10 to 15 per cent", "$40-50 million", "between ten and twelve days".
-    rf"(?<![\w.,$€£¥])(?:(?P<between>between\s)?(?P<low_currency>{CURRENCY})?(?P<low>{NUMBER})"
+    rf"(?<![\w.,$€£¥]){WHOLE}(?:(?P<between>between\s)?(?P<low_currency>{CURRENCY})?(?P<low>{NUMBER})"
     rf"(?:[-\s]?(?P<low_scale>{SCALE})\b|\s?%)?"
     rf"(?(between)\sand\s|(?:\s?[-–]\s?(?!{'|'.join(ONES)})|\s(?:to|or)\s(?(low_currency)(?={CURRENCY})))))?"
     rf"(?P<currency>{CURRENCY})?(?P<number>{NUMBER})(?P<half>\sand\sa\shalf\b)?(?:[-\s]?(?P<scale>{SCALE})\b)?"
-    rf"(?:[-\s]*(?:(?!(?:{APART})\s)\w+\s)??(?P<unit>{UNIT})s?(?!\w|-old))?"
+    rf"(?:[-\s]*(?:(?!(?:{APART}|{WORDS})\s)\w+\s)??(?P<unit>{UNIT})s?(?!\w|-old))?"
     r"(?: (?:a|per|each|every) (?:hour|day|week|month|year)\b)?",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb, find_sense
-from positions.extraction.which_way.givings_up import given_up_by, refused_by
+from positions.extraction.which_way.givings_up import given_up_by, is_unyielding, refused_by
 from positions.extraction.which_way.negations import (
     VERBS,
     is_denied,
@@ -75,6 +75,8 @@ class Climber:
         self.take_exchange(climb, token, inner)
         if inner is not None and is_doubt(self.parsed, node, lexicon=self.lexicon):
             climb.turn(token.text, "doubted")
+        if is_unyielding(self.parsed, node, inner, lexicon=self.lexicon):
+            climb.turn(token.text, "reversal")
 
     def is_beside(self, node: int, inner: int | None) -> bool:
         """Whether a word is only coordinated with the one below: what it says does not reach it.

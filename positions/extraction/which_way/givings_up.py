@@ -1,12 +1,13 @@
 """Stage extraction: a stance that one no longer holds: "lifted its veto", "an end to its opposition".
 
 "Its support evaporated", "went back on its promise". In: a parsed text. Out: the word that gives it up. `climbing`,
-`leanings` and `changes` call it.
+`leanings`, `open_clauses` and `changes` call it.
 """
 
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText
 from positions.extraction.which_way.climbs import find_sense
+from positions.extraction.which_way.negations import VERBS, is_denied
 
 GOVERNED = frozenset(("dobj", "nsubjpass"))
 # What stands between a verb and the stance that it leaves: "backed away from its pledge", "went back on its promise".
@@ -65,3 +66,16 @@ def forms_of(parsed: ParsedText, index: int) -> list[str]:
     lemma = parsed.tokens[index].lemma
     after = [parsed.tokens[c].lemma for c in parsed.children[index] if parsed.tokens[c].dep in AFTER]
     return [lemma, *(f"{lemma} {particle}" for particle in after)]
+
+
+def is_unyielding(parsed: ParsedText, noun: int, prep: int | None, *, lexicon: Lexicon) -> bool:
+    """Whether somebody will have no giving in on a thing: "no compromise on the levy", "rejects any compromise"."""
+    if (
+        prep is None
+        or parsed.tokens[noun].pos != "NOUN"
+        or not lexicon.has("given_up.yielding", parsed.tokens[noun].lemma)
+    ):
+        return False
+    verb = next((i for i in parsed.path(noun) if parsed.tokens[i].pos in VERBS), noun)
+    sense = find_sense(parsed, parsed.tokens[verb], lexicon=lexicon)
+    return is_denied(parsed, prep) or (sense is not None and sense.sign < 0)

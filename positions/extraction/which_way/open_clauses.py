@@ -1,7 +1,7 @@
 """Stage extraction: what stands in a clause that leaves open whether it comes about: a condition, a demand, a threat.
 
 "Will sign only if they drop it" demands its end, "will sue if they raise it" is against it; who stands "if it comes"
-holds nothing. In: a parsed text. Out: a `Climb`, changed. `climbing`, `clauses`, `conditions` and `stances` call it.
+holds nothing. In: a parsed text. Out: a `Climb`, changed. Only `which_way` calls it.
 """
 
 from positions.extraction.language.lexicon import Lexicon

@@ -35,7 +35,9 @@ class Worths:
                 worth = next((w for w in map(self.of, self.governed(verb, ABOUT)) if w), worth)
             if worth:
                 return worth
-        return 0
+        doing = self.parsed.child(verb, "xcomp")
+        is_thing = doing is not None and self.parsed.tokens[doing].tag == "VBG"  # "would stop smuggling"
+        return self.own_worth(self.parsed.tokens[doing]) if doing is not None and is_thing else 0
 
     def is_way(self, noun: int) -> bool:
         """Whether a noun is only the way to what it leads to: "open the door to abuse"."""

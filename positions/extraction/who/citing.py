@@ -1,6 +1,6 @@
 """Stage extraction: who is cited without a verb of speech: "in A's view", "A is confident that", "A: no deal".
 
-In: a parsed text. Out: yes or no, or the word for who is cited. Only `voices` calls it.
+In: a parsed text. Out: yes or no, or the word for who is cited. `voices` and `hearing` call it.
 """
 
 from collections.abc import Container, Iterator

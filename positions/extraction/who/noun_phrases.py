@@ -1,6 +1,6 @@
 """Stage extraction: the parts of a noun phrase that tell whose office it is, who is meant, how it is printed.
 
-In: a parsed text and the head of a phrase. Out: tokens. Only `linking` and `voices` call it.
+In: a parsed text and the head of a phrase. Out: tokens. Only `linking` and `hearing` call it.
 """
 
 from collections.abc import Iterator

@@ -97,6 +97,7 @@ def test_quantities_come_with_value_and_unit():
     ("text", "terms"),
     [
         ("within sixty days", [("sixty days", 60, "day")]),
+        ("one hundred and fifty days or twenty four hours", []),
         ("a ninety-day truce", [("ninety-day", 90, "day")]),
         ("twenty-five per cent less", [("twenty-five per cent", 25, "percent")]),
         ("in seven and a half hours", [("seven and a half hours", 7.5, "hour")]),

@@ -1,5 +1,7 @@
 """What would come of a target tells which way its speaker leans; where the words don't say, nothing is suggested."""
 
+import pytest
+
 from positions.extraction.rules import RulesExtractor
 from tests.unit.extraction.conftest import CATALOG, SOURCE
 
@@ -25,6 +27,8 @@ is likely to cost thousands of jobs
 could trigger a recession
 would not solve the problem
 would hand the smugglers a monopoly
+would encourage smuggling
+would place an unbearable burden on future generations
 """
 IN_FAVOUR = """
 would create thousands of new jobs
@@ -48,11 +52,17 @@ would protect young boxers from brain damage
 would smash the cartel
 will finally settle a quarrel over the harbour
 is going to bring stability
+would delay the closure of the mills
+would stop smuggling
+would not cost taxpayers a single euro and would make hospitals safer
+would bring justice to the victims
 """
 UNSAID = """
 would cover twelve ports
 would replace an older rule
 would give both sides ten days
+might cause short-term pain but would save the mills
+would leave prices unchanged
 """
 FRAMES = {"northland": "Ada Holm said the carbon levy {}.", "southland": "“A carbon levy {},” Bo Varga said."}
 
@@ -87,7 +97,29 @@ def test_a_plan_to_do_it_does_what_it_does(stances) -> None:
     }
 
 
-def test_who_wants_it_is_not_what_would_come_of_it(stances) -> None:
-    found = stances("Ada Holm said the minister who backs the carbon levy would hurt his own party.")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Holm said critics of the carbon levy would ruin the mills.",
+        "Ada Holm said the talks on the carbon levy would end the war.",
+        "Ada Holm said the row over the carbon levy would hurt farmers.",
+    ],
+)
+def test_what_comes_of_its_friends_and_foes_does_not_come_of_it(text) -> None:
+    assert [
+        s for s in RulesExtractor().extract(text, catalog=CATALOG, source=SOURCE) if s.target == "carbon-levy"
+    ] == []
 
-    assert ("northland", "carbon-levy") not in found or found["northland", "carbon-levy"] != "opposes"
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Both sides hailed the compromise on the carbon levy.", "supports"),
+        ("Southland called for a compromise on the carbon levy.", "supports"),
+        ("Southland said there can be no compromise on the carbon levy.", "supports"),
+        ("Southland will not compromise on the carbon levy.", "supports"),
+        ("Northland rejects the carbon levy. Southland agrees.", "opposes"),
+    ],
+)
+def test_a_compromise_on_a_thing_is_not_against_it(stances, text, stance) -> None:
+    assert stances(text)["southland", "carbon-levy"] == stance
