@@ -17,7 +17,7 @@ from positions.extraction.judging.candidates import Candidate
 from positions.extraction.judging.forest import Calibration, Forest, rows_of
 from positions.extraction.judging.pairs import Pair, PairMaker
 from positions.extraction.what.anchors import LIKENESS
-from positions.extraction.which_way.readings import RESUMED
+from positions.extraction.which_way.readings import GAPPED, RESUMED
 from positions.vocabulary import Attribution, Stance
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
@@ -156,7 +156,7 @@ def believed(pair: Pair, relevance: float) -> float:
     is_asked = outermost and all("asked" in reading.features for reading in outermost)
     if pair.numbers.get("question") or is_asked:
         return min(relevance, MOST_ASKED)
-    is_strangers = bool(pair.numbers.get("is_in_stranger"))
+    is_strangers = bool(pair.numbers.get("is_in_stranger")) or is_in_gap(pair)
     is_open = is_demanded_of(pair) or is_left_open(pair) or is_unweighed(pair)
     if is_strangers or is_said_of_others(pair) or is_dealt_with(pair) or is_open:
         return min(relevance, MOST_WITHOUT_STANCE)
@@ -205,6 +205,11 @@ def is_left_open(pair: Pair) -> bool:
     """
     left = (c.features >= LEFT_OPEN and c.stance is not Stance.UNDECIDED for c in pair.candidates)
     return bool(pair.candidates) and all(left)
+
+
+def is_in_gap(pair: Pair) -> bool:
+    """Whether a clause that leaves out its verb says the target of another alone: "A wants the loan and B the levy"."""
+    return not pair.candidates and any(GAPPED in reading.features for reading in pair.readings)
 
 
 def is_unweighed(pair: Pair) -> bool:

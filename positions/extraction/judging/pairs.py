@@ -13,6 +13,7 @@ from positions.extraction.how_known.testimony import Testimony
 from positions.extraction.how_known.wording import Wording
 from positions.extraction.judging.candidates import Candidate, CandidateMaker
 from positions.extraction.judging.standing import Standing
+from positions.extraction.language.coordination import with_clauses_apart
 from positions.extraction.language.lexicon import load_lexicon
 from positions.extraction.language.parsing import ParsedText, Sentence
 from positions.extraction.what.anchors import Anchors
@@ -62,7 +63,7 @@ class PairMaker:
 
     def __init__(self, parsed: ParsedText, *, catalog: Catalog, source: Source = UNKNOWN) -> None:
         lexicon = load_lexicon()
-        self.parsed = parsed
+        parsed = self.parsed = with_clauses_apart(parsed, lexicon=lexicon)
         links = Links(parsed, catalog=catalog, lexicon=lexicon, source=source)
         self.voices = Voices(parsed, links=links, lexicon=lexicon)
         self.prototypes = make_prototypes(catalog)

@@ -65,6 +65,7 @@ class Climber:
             climb.features.add("asked")
             return
         self.take_object(climb, node, inner, match)
+        take_answer(self.parsed, climb, token, lexicon=self.lexicon)
         is_hidden = node in climb.spent or self.predicates.outcomes.hides(climb, node, inner, match)
         if not is_hidden and not is_complaint(self.parsed, climb, node, inner, lexicon=self.lexicon):
             is_against = inner is not None and self.lexicon.has("prepositions.against", self.parsed.tokens[inner].lemma)
@@ -176,6 +177,15 @@ class Climber:
         elif not is_negated(self.parsed, outer, match):
             climb.turn(self.parsed.tokens[outer].text, "given_up")
             climb.act = Act.CONCESSION
+
+
+def take_answer(parsed: ParsedText, climb: Climb, token: Token, *, lexicon: Lexicon) -> None:
+    """The "yes" or "no" right before "to the levy", whatever verb stands above: "said no to A, but yes to B"."""
+    before = parsed.tokens[token.index - 1].lemma if token.lemma == "to" and token.index else ""
+    sense = lexicon.sense("VERB", f"say {before}")
+    if sense is not None:
+        climb.take(before, sense)
+        climb.spent.add(token.head)
 
 
 def is_agent(parsed: ParsedText, inner: int, node: int) -> bool:

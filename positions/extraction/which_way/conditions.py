@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText
-from positions.extraction.which_way.negations import NONE_OF, SUBJECTS, VERBS, is_passed_over
+from positions.extraction.which_way.climbs import find_sense
+from positions.extraction.which_way.negations import NONE_OF, SUBJECTS, VERBS, is_none, is_passed_over
 from positions.extraction.which_way.open_clauses import is_tied_to
-from positions.extraction.which_way.readings import Reading
-from positions.vocabulary import Stance
+from positions.extraction.which_way.readings import WHOLE, Reading
+from positions.vocabulary import Act, Stance
 
 CLAUSE_ENDS = frozenset((",", ";", ".", '"'))
 # What a condition opens with that is a clause of its own; the second only where what it hangs on is still to come.
@@ -21,7 +22,7 @@ UNTIL = frozenset(("unless", "until", "before"))
 # Before "if" it makes no condition: "even if", "as if"; nor after it: "if only because".
 NO_IF = frozenset(("even", "as", "only"))
 # What stands in a condition hangs on none.
-WITHIN = frozenset(("in_condition", "threat_if_not"))
+WITHIN = frozenset(("in_condition", "threat_if_not", WHOLE))
 TOLD = frozenset(("VBD", "VBN"))
 CONTRACTED = frozenset(("n't", "n’t"))
 # What a verb says of its subject or does, and what leads up to it from there.
@@ -33,7 +34,7 @@ NOUNS = frozenset(("NOUN", "PROPN"))
 REPEATING = frozenset(("if", "once", "when"))
 # Below "provided", and after it, where it is somebody's doing.
 DOINGS = frozenset((*SUBJECTS, "aux", "auxpass", "agent"))
-HELPING = frozenset(("aux", "auxpass"))
+HELPING = frozenset(("aux", "auxpass", "expl"))
 GIVEN = frozenset(("by", "to", "for", "in", "with", "from", "through"))
 
 
@@ -72,7 +73,24 @@ def sentence_words(parsed: ParsedText, reading: Reading) -> list[str]:
 def is_undecided(parsed: ParsedText, reading: Reading, words: list[str], *, lexicon: Lexicon) -> bool:
     """Whether what stands above the target puts indecision on record."""
     found = lexicon.find_phrases("undecided.phrases", " ".join(words))
-    return any(governs(parsed, reading, phrase, words, lexicon=lexicon) for phrase in found)
+    return is_neither(parsed, reading, lexicon=lexicon) or any(
+        governs(parsed, reading, phrase, words, lexicon=lexicon) for phrase in found
+    )
+
+
+def is_neither(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> bool:
+    """Whether both a yes and a no are denied: "neither backed nor rejected it", "did not endorse or oppose it"."""
+    for second in reading.route:
+        first = parsed.tokens[second].head
+        if parsed.tokens[second].dep != "conj" or not {parsed.tokens[i].pos for i in (first, second)} <= VERBS:
+            continue
+        joiners = {parsed.tokens[c].lemma for c in parsed.children[first]}
+        senses = [find_sense(parsed, parsed.tokens[i], lexicon=lexicon) for i in (first, second)]
+        signs = {sense.sign for sense in senses if sense is not None and sense.act is not None}
+        is_denied = "neither" in joiners or (parsed.child(first, "neg") is not None and "or" in joiners)
+        if is_denied and len(signs) > 1:
+            return True
+    return False
 
 
 def governs(parsed: ParsedText, reading: Reading, phrase: str, words: list[str], *, lexicon: Lexicon) -> bool:
@@ -120,7 +138,7 @@ def find_condition(parsed: ParsedText, reading: Reading, words: list[str], *, le
     for phrase in (*lexicon.phrases["condition.phrases"], *hanging, *([partial] if partial else [])):
         for place in places(phrase, words):
             opening = range(sentence.first + place.start, sentence.first + place.stop)
-            if is_given(parsed, opening):
+            if is_given(parsed, opening) or is_price(phrase, reading, lexicon=lexicon):
                 continue
             above = set(opening).intersection(path)
             if phrase in hanging and not above and not is_said_of(parsed, opening.start, path):
@@ -151,6 +169,12 @@ def is_given(parsed: ParsedText, opening: range) -> bool:
     return bool(below & DOINGS) or any(t.lemma in GIVEN for t in after)
 
 
+def is_price(phrase: str, reading: Reading, *, lexicon: Lexicon) -> bool:
+    """Whether a phrase opens what a demand is paid with, which hangs on nothing: "in return for a loan A wants it"."""
+    is_bargain = any(lexicon.has("bargains.nouns", word) for word in phrase.split())
+    return is_bargain and reading.act is Act.DEMAND
+
+
 def hung_on(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> str:
     """The clause with "if" or "once" that a verb between target and holder hangs on: "would sign if they leave"."""
     last = parsed.sentences[reading.match.sentence].last
@@ -176,12 +200,13 @@ def is_own(parsed: ParsedText, verb: int, reading: Reading) -> bool:
 def waited_for(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> str:
     """The words that a "no" ends with: who "will not sign until they leave", or "unless", will sign when they do.
 
-    So will who "will not sign without a guarantee".
+    So will who "will not sign without a guarantee", or says that "there will be no deal" without one.
     """
     last = parsed.sentences[reading.match.sentence].last
     for verb in reading.verbs if "negated" in reading.features else ():
         is_not = any(parsed.tokens[child].dep == "neg" for child in parsed.children[verb])
-        if not is_not or is_told(parsed, verb):
+        is_no = any(is_none(parsed, i) for i in reading.route if parsed.tokens[i].head == verb)
+        if not (is_not or is_no) or is_told(parsed, verb):
             continue
         for mark in (*opened_by(parsed, verb, UNTIL), *lacking(parsed, verb, reading)):
             found = clause(parsed, reading, mark, last, lexicon=lexicon)

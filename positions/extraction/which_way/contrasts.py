@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText
-from positions.extraction.which_way.negations import SUBJECTS, VERBS
+from positions.extraction.which_way.negations import ADDING, SUBJECTS, VERBS
 from positions.extraction.which_way.readings import Reading
 from positions.extraction.who.linking import Links
 from positions.extraction.who.names import Holder
@@ -18,8 +18,6 @@ from positions.vocabulary import Act
 # Unit: tokens. What may stand between a word of contrast and the name: "but not by the ministry's".
 REACH = 4
 BETWEEN = frozenset(("ADP", "DET", "ADJ", "ADV"))
-# After "not" these set nobody against anybody: "not only A but B".
-ADDING = frozenset(("only", "just", "merely", "simply", "least"))
 CONCEDING = frozenset(("but", "though", "although", "if", "albeit", "yet"))
 HELPERS = frozenset(("do", "be", "have", "will", "would", "can", "could", "'ll", "wo"))
 # What makes of a bare helping verb a verb of its own: "is not ready", "does not want".

@@ -16,6 +16,9 @@ NONE_OF = frozenset(("no", "neither", "nor"))
 NOTHING = frozenset(("nothing", "none"))
 # Where they negate the verb: "will sign nothing in it", "nothing in it is acceptable"; not "nothing but the levy".
 ALONE = frozenset(("dobj", "attr", "nsubj"))
+# Before a "not" that sets one thing aside for another; after it these set nothing aside: "X, not only Y".
+SETTING_ASIDE = frozenset((",", "but", "and", "though", "although", "yet"))
+ADDING = frozenset(("only", "just", "merely", "simply", "least"))
 # Of which there is so little that it is a "no": "little faith in it", "few objections to it"; not "a little", "a few".
 SCARCE = frozenset(("little", "scant", "scarce", "zero", "few"))
 # With "no" before them and a preposition they negate whatever verb they hang on: "will under no circumstances sign".
@@ -47,17 +50,24 @@ def is_way_of(parsed: ParsedText, noun: int) -> bool:
 
 
 def is_of_next(parsed: ParsedText, negation: int) -> bool:
-    """Whether a "not" belongs to the noun after it, and not to the one before that it hangs on: "A wants X, not Y"."""
+    """Whether a "not" says nothing of the noun that it hangs on: of the first in "A wants X, not Y", "not just Y"."""
     head = parsed.tokens[negation].head
-    return head < negation and parsed.tokens[head].pos in {"NOUN", "PROPN"}
+    is_adding = parsed.tokens[min(negation + 1, len(parsed.tokens) - 1)].lemma in ADDING
+    return (head < negation or is_adding) and parsed.tokens[head].pos in {"NOUN", "PROPN"}
 
 
 def is_set_aside(parsed: ParsedText, node: int, inner: int | None) -> bool:
-    """Whether what stands below a noun is what is not wanted instead of it: "Y" in "A wants X, not Y"."""
-    if inner is None or parsed.tokens[inner].dep not in {"appos", "conj"}:
+    """Whether what stands below a noun is what is not wanted instead of it: "Y" in "A wants X, not Y", "X but not Y".
+
+    The parser hangs the "not" on any word of the two.
+    """
+    if inner is None or parsed.tokens[inner].dep not in {"appos", "conj"} or parsed.tokens[inner].pos in VERBS:
         return False
-    negations = (c for c in parsed.children[node] if parsed.tokens[c].dep == "neg" and is_of_next(parsed, c))
-    return any(node < negation < inner for negation in negations)
+    nots = [i for i in range(node + 1, inner) if parsed.tokens[i].dep == "neg" and parsed.tokens[i].lemma == "not"]
+    is_joined = bool(nots) and parsed.tokens[nots[-1] - 1].lemma in SETTING_ASIDE
+    is_added = bool(nots) and parsed.tokens[nots[-1] + 1].lemma in ADDING
+    is_own = bool(nots) and parsed.tokens[nots[-1]].head == inner
+    return is_joined and not is_added and not is_own
 
 
 def has_no(parsed: ParsedText, node: int, match: TargetMatch) -> bool:

@@ -34,6 +34,9 @@ class Owners:
             return self.links.holders(agent) + self.companions(node)
         if self.is_continued(node):
             return []
+        client = client_of(self.parsed, node)
+        if client is not None:
+            return self.links.holders(client)
         subject = self.subject(node)
         if subject is None or subject == inner:
             return []
@@ -153,3 +156,14 @@ class Owners:
             if source is not None and source not in match.tokens and source in self.links.heads:
                 return self.links.holders(source)
         return []
+
+
+def client_of(parsed: ParsedText, verb: int) -> int | None:
+    """For whom somebody does what a verb says: "on behalf of A, B demanded it", "speaking on A's behalf"."""
+    beside = [child for child in parsed.children[verb] if parsed.tokens[child].dep in {"prep", "advcl"}]
+    preps = [prep for child in beside for prep in (child, *parsed.children[child])]
+    nouns = [noun for prep in preps if (noun := parsed.child(prep, "pobj")) is not None]
+    for behalf in (noun for noun in nouns if parsed.tokens[noun].lemma == "behalf"):
+        of = parsed.child(behalf, "prep")
+        return parsed.child(behalf, "poss") if of is None else parsed.child(of, "pobj")
+    return None

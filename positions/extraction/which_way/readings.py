@@ -12,6 +12,10 @@ from positions.vocabulary import Act
 
 # Of a reading whose target, or whose stance, only what was said before names.
 RESUMED = "resumed"
+# Of a reading without the condition that its sentence names, which is another's.
+WHOLE = "whole"
+# Of a reading in a clause that leaves out its verb, held by whom it names and by nobody else.
+GAPPED = "gapped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

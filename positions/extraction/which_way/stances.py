@@ -16,6 +16,7 @@ from positions.extraction.which_way.climbing import Climber, is_agent
 from positions.extraction.which_way.climbs import Climb
 from positions.extraction.which_way.contrasts import Contrasts
 from positions.extraction.which_way.ellipses import ANSWERED, Ellipses, answered
+from positions.extraction.which_way.gaps import Gaps
 from positions.extraction.which_way.lists import find_list_item
 from positions.extraction.which_way.negations import VERBS, is_doubted
 from positions.extraction.which_way.open_clauses import OpenClauses, is_conditional_clause
@@ -42,6 +43,7 @@ class Stances:
         self.owners = Owners(parsed, links=links)
         self.receptions = Receptions(parsed, climber=self.climber, owners=self.owners, lexicon=lexicon)
         self.contrasts = Contrasts(parsed, links=links, lexicon=lexicon)
+        self.gaps = Gaps(parsed, links=links, lexicon=lexicon)
         self.ellipses = Ellipses(parsed, links=links, lexicon=lexicon)
         self.changes = Changes(parsed, owners=self.owners, lexicon=lexicon)
         self.clauses = Clauses(parsed, climber=self.climber, owners=self.owners, lexicon=lexicon)
@@ -64,6 +66,7 @@ class Stances:
             if climb.is_settled == was_settled:
                 found += self.readings_at(climb, node, inner, match)
             inner = node
+        found = self.gaps.applied(found, match)
         held = self.ellipses.applied(self.contrasts.applied(self.changes.applied(found)))
         spoken = make_reading(climb, None, match, climb.route[-1])
         is_answered = any(ANSWERED in one.features for one in held)

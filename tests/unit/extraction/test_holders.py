@@ -141,3 +141,39 @@ def test_a_thing_that_must_go_on_is_not_told_to_leave(read, way):
     found = read(f"Southland said that the carbon levy {way}.")
 
     assert "opposes" not in {s.stance.value for s in found if s.confidence >= SHOWN}
+
+
+# Of each sentence what its parties hold, and nothing else: "n", "s" and "d" are the two states and the dockers.
+TWO_IN_ONE = """
+n levy supports, s levy opposes | Northland proposed a carbon levy and Southland vetoed it.
+n levy supports, s fish opposes | Northland proposed a carbon levy and Southland vetoed fishing rights.
+n levy supports, s levy opposes | Northland backs a carbon levy and Southland opposes it.
+s levy opposes, d levy supports | Southland rejected a carbon levy and the dockworkers welcomed it.
+n fish supports, s levy supports | Northland demands fishing rights and Southland a carbon levy.
+n fish opposes, s levy opposes | Northland rejects fishing rights and Southland the carbon levy.
+n fish supports, s steel opposes | Northland demands fishing rights and Southland an end to the steel tariffs.
+n levy supports, s draft supports | Northland insisted on a carbon levy and Southland on the April draft.
+n draft supports, s draft conditional | Northland accepted the April draft, Southland only if mills get aid.
+n draft supports, s draft conditional | Northland signed the April draft, and Southland on condition that jobs stay.
+d night supports | On behalf of the dockworkers, Jo Brand demanded an end to night shifts.
+"""
+
+
+NAMES = {"n": NORTH, "s": SOUTH, "d": DOCKERS}
+TARGETS = {
+    "levy": "carbon-levy",
+    "fish": "fishing-rights",
+    "steel": "steel-tariffs",
+    "night": "night-shifts",
+    "draft": "april-draft",
+}
+
+
+@pytest.mark.parametrize("line", TWO_IN_ONE.strip().splitlines())
+def test_each_of_two_in_a_sentence_holds_its_own(read, line):
+    keys, text = line.split(" | ")
+    held = [key.split() for key in keys.split(", ")]
+
+    found = {(s.party, s.target, s.stance.value) for s in read(text) if s.confidence >= SHOWN}
+
+    assert found == {(NAMES[party], TARGETS[target], stance) for party, target, stance in held}

@@ -60,3 +60,26 @@ def test_another_party_between_them_is_counted():
 
 def test_without_a_place_for_the_target_only_the_sentence_is_described():
     assert set(describe("Northland welcomed the visitors.", "northland")) == {"leans_yes", "leans_no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "levy", "fishing"),
+    [
+        ("Northland said no to the carbon levy but yes to fishing rights.", "opposes", "supports"),
+        ("Ada Holm said yes to the carbon levy, but no to fishing rights.", "supports", "opposes"),
+        ("Northland backs the carbon levy but not fishing rights.", "supports", "opposes"),
+        ("Northland wants a carbon levy, not fishing rights.", "supports", "opposes"),
+        ("Northland wants a carbon levy, not just fishing rights.", "supports", "supports"),
+        ("In return for fishing rights, Northland wants a carbon levy.", "supports", "supports"),
+        ('"Without fishing rights there will be no carbon levy," Ada Holm said.', "conditional", "supports"),
+        ("There will be no carbon levy until the south pays, Ada Holm said.", "conditional", None),
+        ("Northland neither backed nor rejected the carbon levy.", "undecided", None),
+        ("Northland has not endorsed or opposed the carbon levy.", "undecided", None),
+        ("Northland said it would not move from the carbon levy.", "supports", None),
+    ],
+)
+def test_a_turn_within_a_sentence_is_followed(stances, text, levy, fishing):
+    held = stances(text)
+
+    assert held["northland", "carbon-levy"] == levy
+    assert held.get(("northland", "fishing-rights")) == fishing
