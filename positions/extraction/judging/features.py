@@ -23,6 +23,8 @@ FAR_TOKENS = 15
 MAX_CUE_WORDS = 3
 MAX_STEPS = 5
 MAX_DIRECT_WORDS = 3
+# Of what a party would do by the terms of a text on the table, which are its proposer's.
+BY_TERMS = "by_terms"
 # Whom a speaker calls so is somebody else. Not "he": a spokesman may speak of his leader.
 OTHERS = frozenset(("they",))
 
@@ -104,6 +106,7 @@ class Features:
             features.add("own_action")
         if self.parsed.tokens[reading.node].tag in {"VBD", "VBN"}:
             features.add("past")
+        features |= {BY_TERMS} if is_by_terms(self.parsed, reading, lexicon=self.lexicon) else set()
         if self.is_expecting(reading):
             features.add("expects")
         if self.is_pressed(reading):
@@ -176,6 +179,16 @@ class Features:
         words = [i for i in reading.route if self.parsed.tokens[i].dep != "prep"]
         is_plain = not features & {"in_condition", "target_is_agent", "question"}
         return is_plain and len(words) <= MAX_DIRECT_WORDS and {"stance_word", "first_holder"} <= features
+
+
+def is_by_terms(parsed: ParsedText, reading: Reading, *, lexicon: Lexicon) -> bool:
+    """Whether a text on the table says what a holder would do: "under the plan A would lift it"; not "its plan"."""
+    below = [parsed.tokens[child] for child in parsed.children[reading.node]]
+    unders = [one.index for one in below if one.dep == "prep" and one.lemma == "under"]
+    texts = [text for prep in unders if (text := parsed.child(prep, "pobj")) is not None]
+    named = [parsed.tokens[text].lemma for text in texts if parsed.child(text, "poss") is None]
+    is_open = any(one.tag == "MD" for one in below)
+    return is_open and any(lemma == "it" or lexicon.has("echoes.nouns", lemma) for lemma in named)
 
 
 def inner_features(reading: Reading, holder: Holder, inner: Sequence[Reading]) -> set[str]:

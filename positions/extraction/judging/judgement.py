@@ -14,6 +14,7 @@ from typing import Any
 
 from positions.extraction.how_known.testimony import TOLD
 from positions.extraction.judging.candidates import Candidate
+from positions.extraction.judging.features import BY_TERMS
 from positions.extraction.judging.forest import Calibration, Forest, rows_of
 from positions.extraction.judging.pairs import Pair, PairMaker
 from positions.extraction.what.anchors import LIKENESS
@@ -28,6 +29,7 @@ LEAST_PLAIN, PLAIN_RELEVANCE = 0.25, 0.55
 MOST_ASKED = 0.25
 # The same, by analogy, of a party that only tells what another holds, only deals with the target, or is asked for it.
 MOST_WITHOUT_STANCE = 0.25
+NO_STANCES = ("dealt_with", "demanded_of", BY_TERMS)
 TOLD_OF_OTHERS = frozenset(("over_stance_only", "of_others"))
 LEFT_OPEN = frozenset(("in_condition", "mere_mention"))
 # Share, 0-1, of the rules' own yes or no where all their readings have words of stance and agree; the rest is learnt.
@@ -157,8 +159,8 @@ def believed(pair: Pair, relevance: float) -> float:
     if pair.numbers.get("question") or is_asked:
         return min(relevance, MOST_ASKED)
     is_strangers = bool(pair.numbers.get("is_in_stranger")) or is_in_gap(pair)
-    is_open = is_demanded_of(pair) or is_left_open(pair) or is_unweighed(pair)
-    if is_strangers or is_said_of_others(pair) or is_dealt_with(pair) or is_open:
+    is_open = is_left_open(pair) or is_unweighed(pair)
+    if is_strangers or is_said_of_others(pair) or is_no_stance(pair) or is_open:
         return min(relevance, MOST_WITHOUT_STANCE)
     plain = {c.stance is Stance.OPPOSES for c in pair.candidates if is_plain(c, pair)}
     is_plainly_said = len(plain) == 1 and (relevance >= LEAST_PLAIN or is_resumed(pair))
@@ -188,14 +190,14 @@ def is_said_of_others(pair: Pair) -> bool:
     return bool(pair.candidates) and all(told)
 
 
-def is_dealt_with(pair: Pair) -> bool:
-    """Whether all that the party does with the target is to discuss it, to vote on it or not to mention it."""
-    return bool(pair.candidates) and all("dealt_with" in candidate.features for candidate in pair.candidates)
+def is_no_stance(pair: Pair) -> bool:
+    """Whether all that the party does with the target is no stance of its own.
 
-
-def is_demanded_of(pair: Pair) -> bool:
-    """Whether all that is said of the party is what others demand of it: "A wants B to accept the levy"."""
-    return bool(pair.candidates) and all("demanded_of" in c.features for c in pair.candidates)
+    It discusses it, votes on it or does not mention it; others demand it of the party ("A wants B to accept the levy");
+    or a text on the table says that the party would do it ("under the plan B would accept the levy").
+    """
+    found = [c.features for c in pair.candidates]
+    return bool(found) and any(all(name in features for features in found) for name in NO_STANCES)
 
 
 def is_left_open(pair: Pair) -> bool:

@@ -71,7 +71,7 @@ class Ellipses:
         """What its subject was asked whether it would do: "asked whether it would accept it, A said it would not"."""
         parties = {holder.party for holder in self.links.holders(ellipsis.subject)}
         own = (one for one in found if one.holder is not None and one.holder.party in parties)
-        is_answer = is_bare(self.parsed, ellipsis.verb) and ellipsis.sign < 0
+        is_answer = (is_bare(self.parsed, ellipsis.verb) or ellipsis.answers) and ellipsis.sign < 0
         return [one for one in own if is_answer and one.features >= ASKED and one.features.isdisjoint(TURNED)]
 
     def after(self, found: Sequence[Reading], sentence: int) -> Iterator[Reading]:
@@ -115,6 +115,8 @@ class Ellipses:
             yield LeftOut(verb, subject, sign * turn)
         elif own := self.opinion(verb):
             yield LeftOut(verb, subject, own * turn, is_own=True)
+        elif said := self.answer(verb):
+            yield LeftOut(verb, subject, said, answers=True)
         elif self.is_alone(verb):
             yield from self.bare_verb(verb, subject, turn)
 
@@ -160,6 +162,13 @@ class Ellipses:
                     below & self.lexicon.words["ellipses.opposite"]
                 )
         return 0
+
+    def answer(self, verb: int) -> int:
+        """1 where somebody says no more than yes, -1 no, 0 neither; "said no to the levy" leaves out nothing."""
+        lemma = self.parsed.tokens[verb].lemma
+        after = [self.parsed.tokens[child].lemma for child in self.parsed.children[verb] if child > verb]
+        phrases = {f"{lemma} {word}" for word in after} if "to" not in after else set()
+        return bool(phrases & self.lexicon.words["ellipses.yes"]) - bool(phrases & self.lexicon.words["ellipses.no"])
 
     def opinion(self, verb: int) -> int:
         """1 where somebody is said to be for it, -1 against it, and not what: "A is in favour, B is opposed"."""

@@ -74,7 +74,14 @@ def has_no(parsed: ParsedText, node: int, match: TargetMatch) -> bool:
     """Whether a word has "no", "neither" or "little" before it, or "nor" after it."""
     tokens = [parsed.tokens[child] for child in parsed.children[node] if child not in match.tokens]
     is_none = any(token.dep in {"det", "preconj", "cc"} and token.lemma in NONE_OF for token in tokens)
-    return is_none or is_scarce(tokens)
+    return is_none or is_scarce(tokens) or has_no_more(parsed, node)
+
+
+def has_no_more(parsed: ParsedText, node: int) -> bool:
+    """Whether there is to be "no more" of what a word says; "no more than" some is some."""
+    mores = [c for c in parsed.children[node] if parsed.tokens[c].lemma == "more" and c < node]
+    below = [[parsed.tokens[c].lemma for c in parsed.children[more]] for more in mores]
+    return any("no" in lemmas and "than" not in lemmas for lemmas in below)
 
 
 def is_scarce(tokens: Sequence[Token]) -> bool:

@@ -8,6 +8,7 @@ from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb, find_sense
+from positions.extraction.which_way.contrasts import is_bare
 from positions.extraction.which_way.givings_up import given_up_by, has_form, refused_by
 from positions.extraction.which_way.negations import SUBJECTS, VERBS, is_negated
 from positions.vocabulary import Act
@@ -94,9 +95,23 @@ class OpenClauses:
         """Whether a clause is asked or open: "it is unclear whether". Not "asked whether it would, A said yes"."""
         verb = self.parsed.tokens[self.parsed.tokens[clause].head]
         marks = (self.parsed.tokens[child].lemma for child in self.parsed.children[clause])
-        is_question = self.lexicon.has("questions.verbs", verb.lemma) and verb.dep not in {"advcl", "acl"}
+        is_told = verb.dep in {"advcl", "acl"} and self.is_answered(verb)
+        is_question = self.lexicon.has("questions.verbs", verb.lemma) and not is_told
         is_marked = any(self.lexicon.has("questions.marks", mark) for mark in marks)
         return is_marked and (is_question or is_open(self.parsed, verb, lexicon=self.lexicon))
+
+    def is_answered(self, asked: Token) -> bool:
+        """Whether what is said beside "asked whether" answers it: a yes, a no, a stance, indecision; not "smiled"."""
+        sentence = self.parsed.sentences[asked.sentence]
+        within = set(self.parsed.subtree(asked.index))
+        tokens = [t for t in self.parsed.tokens[sentence.first : sentence.last] if t.index not in within]
+        words = " ".join(token.text.lower() for token in tokens).replace("n't", "not")
+        senses = [find_sense(self.parsed, token, lexicon=self.lexicon) for token in tokens]
+        is_stance = any(sense is not None and sense.act is not None for sense in senses)
+        helpers = (t.index for t in tokens if self.parsed.child(t.index, *SUBJECTS) is not None)
+        is_answer = any(self.lexicon.has("questions.answers", token.lemma) for token in tokens)
+        is_answer = is_answer or any(is_bare(self.parsed, index) for index in helpers)
+        return is_stance or is_answer or self.lexicon.find_phrase("undecided.phrases", words) is not None
 
 
 def is_conditional_clause(parsed: ParsedText, node: int) -> bool:

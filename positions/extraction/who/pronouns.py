@@ -100,9 +100,15 @@ class Pronouns:
         return [replace(holder, kind=kind, token=token.index)]
 
     def is_subject(self, name: int, token: Token) -> bool:
-        """Whether a name is a subject, or in a sentence before owns one: "A's cabinet met. It approved the levy"."""
+        """Whether a name is a subject, or in a sentence before owns one: "A's cabinet met. It approved the levy".
+
+        Or is said after the office that is one: "the council's envoy, Jean Roux, spoke. He approved the levy".
+        """
         while self.parsed.tokens[name].dep in OWNING and self.parsed.tokens[name].sentence != token.sentence:
             name = self.parsed.tokens[name].head
+        office = self.parsed.tokens[name].head
+        if self.parsed.tokens[name].dep == "appos" and office not in self.names:
+            name = office
         return self.parsed.tokens[name].dep in SUBJECTS
 
     def plainest(self, subjects: list[Holder], token: Token) -> Holder:

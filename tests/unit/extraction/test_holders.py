@@ -177,3 +177,21 @@ def test_each_of_two_in_a_sentence_holds_its_own(read, line):
     found = {(s.party, s.target, s.stance.value) for s in read(text) if s.confidence >= SHOWN}
 
     assert found == {(NAMES[party], TARGETS[target], stance) for party, target, stance in held}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked whether Northland would accept a carbon levy, Ada Holm smiled and walked on.",
+        "Asked whether Northland would accept a carbon levy, Ada Holm said that the talks were going well.",
+        "Under the plan, Southland would no longer block a carbon levy.",
+    ],
+)
+def test_what_is_only_asked_or_foreseen_by_a_text_is_nobodys(read, text):
+    assert not [s for s in read(text) if s.confidence >= SHOWN]
+
+
+def test_he_is_who_was_named_after_an_office(against):
+    text = "Ada Holm arrived on Monday. The southern envoy, Bo Varga, warned of haste. He rejected the carbon levy."
+
+    assert against(text) == {SOUTH}

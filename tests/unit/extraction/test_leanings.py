@@ -76,6 +76,10 @@ def test_without_a_place_for_the_target_only_the_sentence_is_described():
         ("Northland neither backed nor rejected the carbon levy.", "undecided", None),
         ("Northland has not endorsed or opposed the carbon levy.", "undecided", None),
         ("Northland said it would not move from the carbon levy.", "supports", None),
+        ("Northland wants no more carbon levy.", "opposes", None),
+        ("Asked whether Northland would accept a carbon levy, Ada Holm said no.", "opposes", None),
+        ("Asked whether Northland would accept a carbon levy, Ada Holm shook her head.", "opposes", None),
+        ("Asked whether Northland would accept a carbon levy, Ada Holm said yes.", "supports", None),
     ],
 )
 def test_a_turn_within_a_sentence_is_followed(stances, text, levy, fishing):
