@@ -6,11 +6,13 @@ In: a parsed text and a lexicon. Out: `Climb`, changed word by word. Only extrac
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
+from positions.extraction.which_way.bargains import Bargains
 from positions.extraction.which_way.climbs import Climb, find_sense
 from positions.extraction.which_way.givings_up import given_up_by, is_unyielding, refused_by
 from positions.extraction.which_way.negations import (
     VERBS,
-    is_denied,
+    is_accused_of,
+    is_circumstance,
     is_doubt,
     is_less_wanted,
     is_negated,
@@ -18,7 +20,6 @@ from positions.extraction.which_way.negations import (
     is_passed_over,
     is_set_aside,
 )
-from positions.extraction.which_way.open_clauses import is_tied_to
 from positions.extraction.which_way.predicates import Predicates
 from positions.extraction.which_way.verdicts import is_complaint, is_no_verdict
 from positions.vocabulary import Act
@@ -34,6 +35,7 @@ class Climber:
         self.parsed = parsed
         self.lexicon = lexicon
         self.predicates = Predicates(parsed, lexicon=lexicon)
+        self.bargains = Bargains(parsed, lexicon=lexicon)
 
     def step(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
         """Take one word of the way up into account."""
@@ -64,6 +66,9 @@ class Climber:
         if self.is_asked_about(token, inner):
             climb.features.add("asked")
             return
+        if inner is not None and is_accused_of(self.parsed, inner, lexicon=self.lexicon):
+            climb.sign, climb.is_settled = -climb.sign, True
+            return
         self.take_object(climb, node, inner, match)
         take_answer(self.parsed, climb, token, lexicon=self.lexicon)
         is_hidden = node in climb.spent or self.predicates.outcomes.hides(climb, node, inner, match)
@@ -72,8 +77,7 @@ class Climber:
             self.take_sense(climb, token, ends=match.cue.ends, is_against=is_against)
         self.take_giving_up(climb, node, match)
         self.predicates.take_preposition(climb, token)
-        self.take_without(climb, token)
-        self.take_exchange(climb, token, inner)
+        self.bargains.take(climb, token, inner)
         if inner is not None and is_doubt(self.parsed, node, lexicon=self.lexicon):
             climb.turn(token.text, "doubted")
         if is_unyielding(self.parsed, node, inner, lexicon=self.lexicon):
@@ -84,6 +88,8 @@ class Climber:
 
         A negation does, over "or": "will not accept A or recognise B".
         """
+        if inner is not None and is_circumstance(self.parsed, inner):
+            return True
         if inner is None or self.parsed.tokens[inner].dep != "conj" or self.parsed.tokens[inner].head != node:
             return False
         kinds = {self.parsed.tokens[inner].pos, self.parsed.tokens[node].pos}
@@ -126,28 +132,6 @@ class Climber:
             return False
         clause = self.parsed.child(token.index, "acl")
         return clause is not None and self.parsed.tokens[clause].tag == "VB"
-
-    def take_without(self, climb: Climb, token: Token) -> None:
-        """Who says "no deal without the levy" demands it; who wants "a deal without the levy" is against it."""
-        if token.lemma != "without" or token.dep != "prep":
-            return
-        if not is_denied(self.parsed, token.index):
-            climb.turn("without", "negated")
-            return
-        climb.words.append("not without")
-        climb.features.add("threat_if_not")
-        climb.act = Act.DEMAND
-        climb.is_stance = climb.is_settled = True
-
-    def take_exchange(self, climb: Climb, token: Token, inner: int | None) -> None:
-        """Who would do something "in exchange for the levy", or ties its support "to the levy", demands it."""
-        below = None if inner is None else self.parsed.tokens[inner]
-        is_price = token.lemma == "in" and below is not None and self.lexicon.has("bargains.nouns", below.lemma)
-        if token.dep == "prep" and (is_price or is_tied_to(self.parsed, token.index, lexicon=self.lexicon)):
-            climb.words.append("in return" if is_price else "tied to")
-            climb.features.add("threat_if_not")
-            climb.act = Act.DEMAND
-            climb.is_stance = climb.is_settled = True
 
     def take_object(self, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> None:
         """The stance that a verb governs beside the target's preposition: "voiced its support [for the levy]"."""

@@ -105,6 +105,10 @@ class Ellipses:
     def at(self, verb: int) -> Iterator[LeftOut]:
         """What a verb leaves out, if it does."""
         subject = self.parsed.child(verb, "nsubj")
+        if self.is_silent(verb):
+            subject = self.parsed.child(self.parsed.tokens[verb].head, "nsubj") if subject is None else subject
+            yield from () if subject is None else (LeftOut(verb, subject, 1, is_own=True),)
+            return
         if subject is None or self.is_open(verb) or not self.links.holders(subject):
             return
         turn = -1 if self.parsed.child(verb, "neg") is not None else 1
@@ -126,6 +130,16 @@ class Ellipses:
         for name, sign in (("alike", 1), ("unlike", -1), ("accepting", 1), ("refusing", -1)):
             if self.lexicon.has(f"ellipses.{name}", lemma):
                 yield LeftOut(verb, subject, sign * turn, answers=name in {"accepting", "refusing"})
+
+    def is_silent(self, verb: int) -> bool:
+        """Whether somebody has said nothing yet, and nothing is told of what about: "B has yet to reply"."""
+        token = self.parsed.tokens[verb]
+        if not self.lexicon.has("ellipses.silent", token.lemma):
+            return False
+        is_below = token.dep == "xcomp" and self.parsed.tokens[token.head].lemma == "have"
+        around = [*self.parsed.children[verb], *(self.parsed.children[token.head] if is_below else ())]
+        is_not = is_below or self.parsed.child(verb, "neg") is not None
+        return is_not and self.is_alone(verb) and any(self.parsed.tokens[c].lemma == "yet" for c in around)
 
     def is_open(self, verb: int) -> bool:
         """Whether what a verb says may come or not, or is asked of its subject: "B may follow suit", "wants B to".

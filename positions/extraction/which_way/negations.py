@@ -184,3 +184,17 @@ def is_in_place(parsed: ParsedText, index: int, lexicon: Lexicon) -> bool:
     """Whether a word is the noun of "in place of", "in lieu of"."""
     token = parsed.tokens[index]
     return lexicon.has("passed_over.adverbs", token.lemma) and parsed.tokens[token.head].lemma == "in"
+
+
+def is_circumstance(parsed: ParsedText, verb: int) -> bool:
+    """Whether what is done above is not done to what a participle says: "walked out, demanding a levy"."""
+    token = parsed.tokens[verb]
+    is_participle = token.dep == "advcl" and token.tag == "VBG" and token.head < verb
+    return is_participle and all(parsed.tokens[child].dep != "mark" for child in parsed.children[verb])
+
+
+def is_accused_of(parsed: ParsedText, prep: int, *, lexicon: Lexicon) -> bool:
+    """Whether a preposition opens what others are blamed for: who accuses them of blocking it is not against it."""
+    token = parsed.tokens[prep]
+    is_blame = token.dep == "prep" and token.lemma in {"of", "for"} and parsed.child(prep, "pcomp") is not None
+    return is_blame and lexicon.has("accusations.verbs", parsed.tokens[token.head].lemma)

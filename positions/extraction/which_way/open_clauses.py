@@ -13,11 +13,15 @@ from positions.extraction.which_way.givings_up import given_up_by, has_form, ref
 from positions.extraction.which_way.negations import SUBJECTS, VERBS, is_negated
 from positions.vocabulary import Act
 
-CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after"))
+CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after", "soon"))
 # Those that leave it open even of what is told in the past; "after they had agreed" is no condition.
 OPEN_MARKS = frozenset(("if", "unless", "whether"))
+# Those that do so where what hangs on them is still to come: "would return once they had accepted it".
+WAITING = frozenset(("once", "when", "until", "soon"))
 # What leaves a yes open until others have done what it says; with "not" before it.
 AWAITING = frozenset(("until", "before"))
+# Who says yes on such a condition demands what it says.
+YES_MARKS = frozenset(("if", "once", "when", "soon"))
 # The groups of words that say yes to what others want.
 ASSENTS = frozenset(("acceptance", "support"))
 ASSENTED = ("dobj", "xcomp", "ccomp", "prep")
@@ -57,15 +61,15 @@ class OpenClauses:
 
         So does who says yes on a condition: "will accept the loan if they drop the levy".
         """
-        main = self.parsed.tokens[clause].head
-        marks = {self.parsed.tokens[child].lemma for child in self.parsed.children[clause]}
+        main = main_of(self.parsed, clause)
+        marks = marks_of(self.parsed, clause)
         is_refused = (
             is_negated(self.parsed, main, match) or refused_by(self.parsed, main, lexicon=self.lexicon) is not None
         )
         if marks & AWAITING:
             return is_refused
         is_only = "only" in marks and bool(marks & CONDITION_MARKS)
-        is_yes = "if" in marks and not is_refused and self.is_assent(main)
+        is_yes = bool(marks & YES_MARKS) and not is_refused and self.is_assent(main)
         return "unless" in marks or is_only or is_yes
 
     def is_assent(self, verb: int) -> bool:
@@ -76,7 +80,8 @@ class OpenClauses:
         is_open = any(self.parsed.tokens[child].tag == "MD" for child in self.parsed.children[verb])
         is_ready = above.pos == "ADJ" and sense is not None and sense.group == "support"
         is_agreed = sense is not None and sense.group in ASSENTS and self.parsed.child(verb, *ASSENTED) is not None
-        return is_ready or (is_open and (is_agreed or self.gives_up_objection(verb)))
+        is_part = has_form(self.parsed, verb, "bargains.parts", self.lexicon)
+        return is_ready or (is_open and (is_agreed or is_part or self.gives_up_objection(verb)))
 
     def gives_up_objection(self, verb: int) -> bool:
         """Whether a verb ends what its subject has against something: "would drop its objection"."""
@@ -121,9 +126,27 @@ def is_conditional_clause(parsed: ParsedText, node: int) -> bool:
         return False
     if is_inverted(parsed, node):
         return True
-    marks = {parsed.tokens[c].lemma for c in parsed.children[node] if parsed.tokens[c].dep in {"mark", "advmod"}}
+    marks = marks_of(parsed, node)
     tags = {parsed.tokens[c].tag for c in parsed.children[node] if parsed.tokens[c].dep in {"aux", "auxpass"}}
-    return bool(marks & (OPEN_MARKS if "VBD" in {token.tag, *tags} else CONDITION_MARKS))
+    if "VBD" not in {token.tag, *tags}:
+        return bool(marks & CONDITION_MARKS)
+    main = main_of(parsed, node)
+    is_to_come = any(parsed.tokens[child].tag == "MD" for child in parsed.children[main])
+    return bool(marks & (OPEN_MARKS | WAITING if is_to_come else OPEN_MARKS))
+
+
+def marks_of(parsed: ParsedText, clause: int) -> set[str]:
+    """What opens a clause, by lemma: of "as soon as" the "soon", of "only when" both."""
+    opening = [c for c in parsed.children[clause] if parsed.tokens[c].dep in {"mark", "advmod"}]
+    found = {parsed.tokens[i].lemma for mark in opening for i in (mark, *parsed.children[mark])}
+    above = parsed.tokens[parsed.tokens[clause].head].lemma
+    return found | {above} if above == "soon" and "as" in found else found
+
+
+def main_of(parsed: ParsedText, clause: int) -> int:
+    """What a clause hangs on; that with "as soon as" on the "soon"."""
+    above = parsed.tokens[clause].head
+    return parsed.tokens[above].head if parsed.tokens[above].lemma == "soon" else above
 
 
 def is_inverted(parsed: ParsedText, verb: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from positions.extraction.language.parsing import ParsedText
 from positions.extraction.what.targets import TargetMatch
+from positions.extraction.which_way.climbs import find_sense
 from positions.extraction.which_way.negations import SUBJECTS, VERBS
 from positions.extraction.who.linking import Links
 from positions.extraction.who.names import Holder
@@ -17,6 +18,8 @@ PLACES = frozenset(("in", "among", "within", "inside"))
 COMPANY = frozenset(("along", "alongside", "together"))
 # Who is backed in what it wants has those beside it who back it.
 SECONDING = frozenset(("back", "support", "join", "second"))
+# The groups of words that say what only somebody does.
+OF_PEOPLE = frozenset(("demand", "rejection", "opposition", "support", "acceptance"))
 OWNER_DEPS = frozenset(("poss", "amod", "compound", "nmod"))
 
 
@@ -38,6 +41,8 @@ class Owners:
         if client is not None:
             return self.links.holders(client)
         subject = self.subject(node)
+        if subject is not None and not self.links.holders(subject):
+            subject = self.teller(node, subject)
         if subject is None or subject == inner:
             return []
         passive = self.parsed.tokens[subject].dep == "nsubjpass"
@@ -97,6 +102,19 @@ class Owners:
             if not is_adjective and (token.dep not in CONTINUATIONS or not self.is_verbal(token.head)):
                 return None
         return None
+
+    def teller(self, verb: int, subject: int) -> int:
+        """Who does what a verb says that only people do, and not a thing: "A said X was good, but warned against Y".
+
+        The parser hangs it on what A says of X.
+        """
+        beside = self.parsed.tokens[verb].head
+        said = self.parsed.tokens[beside]
+        if self.parsed.tokens[verb].dep != "conj" or said.dep != "ccomp" or self.parsed.tokens[verb].tag != "VBD":
+            return subject
+        sense = find_sense(self.parsed, self.parsed.tokens[verb], lexicon=self.links.lexicon)
+        speaker = self.subject(said.head) if sense is not None and sense.group in OF_PEOPLE else None
+        return subject if speaker is None else speaker
 
     def own_subject(self, verb: int) -> int | None:
         """The subject of a verb; the parser may hang it on the auxiliary: "the union is no longer opposed"."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import ParsedText, Sentence
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.clauses import is_echo
 from positions.extraction.which_way.ellipses import moved
@@ -22,6 +22,9 @@ BLAMING = frozenset(("opposition", "disapproval_of"))
 VERDICTS = frozenset(("approval_of", "disapproval_of"))
 PRONOUNS, PLURAL = frozenset(("it", "this", "that")), frozenset(("they", "these", "those"))
 DEFINITE = frozenset(("the", "this", "that", "such", "these", "those"))
+# Where a sentence has what it is about: its subject first, else its object.
+OBJECTS = frozenset(("dobj", "attr"))
+MAIN_CLAUSES = frozenset(("ROOT", "ccomp"))
 
 
 class Resumptions:
@@ -51,22 +54,55 @@ class Resumptions:
             for reading in self.resumed(sentence.index, before):
                 here.setdefault(reading.match, []).append(reading)
             found |= here
-            before = [reading for readings in here.values() for reading in readings]
+            before = self.spoken_of([reading for readings in here.values() for reading in readings], before, sentence)
         return found
+
+    def spoken_of(self, here: list[Reading], before: list[Reading], sentence: Sentence) -> list[Reading]:
+        """What the next sentence may take up: of this one, or still of the one before.
+
+        So where this one only quotes, or goes on about the same: "A tabled a draft. It foresees a levy. B likes it".
+        """
+        if not here:
+            is_quotation = self.stances.links.quotations.at(sentence.first) is not None
+            return before if is_quotation else []
+        central = self.central(before)
+        subjects = (t.index for t in self.parsed.tokens[sentence.first : sentence.last] if t.dep == "nsubj")
+        subject = next((i for i in subjects if self.parsed.tokens[self.parsed.tokens[i].head].dep == "ROOT"), None)
+        is_named = any(one.match.cue.target == central[0].match.cue.target for one in here) if central else True
+        goes_on = subject is not None and not is_named and self.takes_up(subject, central[0].match)
+        return central if goes_on else here
+
+    def central(self, readings: Sequence[Reading]) -> list[Reading]:
+        """The readings of the one target that a sentence is about; none where there are several."""
+        by_place: dict[int, dict[str, list[Reading]]] = defaultdict(lambda: defaultdict(list))
+        for one in readings:
+            by_place[self.place(one.match)][one.match.cue.target].append(one)
+        first = by_place[min(by_place)] if by_place else {}
+        targets = {one.match.cue.target for one in readings}
+        if len(first) != 1 or (len(targets) > 1 and min(by_place) == len(OBJECTS)):
+            return []
+        target = next(iter(first))
+        return [one for one in readings if one.match.cue.target == target]
+
+    def place(self, match: TargetMatch) -> int:
+        """0 where a target is the subject of a sentence, 1 where its object, else 2."""
+        token = self.parsed.tokens[match.head]
+        is_main = self.parsed.tokens[token.head].dep in MAIN_CLAUSES
+        return 0 if is_main and token.dep in SUBJECTS else 1 if is_main and token.dep in OBJECTS else 2
 
     def resumed(self, sentence: int, before: Sequence[Reading]) -> Iterator[Reading]:
         """What a sentence says of the targets of the one before."""
         own = {match.cue.target for match in self.named.get(sentence, ())}
         held = [one for one in before if one.match.cue.target not in own]
         yield from self.stances.ellipses.after(held, sentence)
-        if len({one.match.cue.target for one in held}) == 1 and not own:
-            yield from self.taken_up(sentence, held)
+        if not own:
+            yield from self.taken_up(sentence, self.central(held))
 
     def taken_up(self, sentence: int, before: Sequence[Reading]) -> Iterator[Reading]:
         """What words that take up the only target of the sentence before say of it."""
-        match = before[0].match
-        if not self.is_prominent(before):
+        if not before or not self.is_prominent(before):
             return
+        match = before[0].match
         was_refused = any(one.holder is not None and one.sign * match.cue.direction < 0 for one in before)
         place = self.parsed.sentences[sentence]
         for index in range(place.first, place.last):
@@ -89,11 +125,28 @@ class Resumptions:
         if token.lemma in PRONOUNS | PLURAL:
             is_object = is_echo(self.parsed, index, lexicon=self.lexicon)
             is_as_many = token.lemma in {"this", "that"} or (token.lemma in PLURAL) == (head.tag == "NNS")
-            return is_as_many and (is_object or self.is_subject(index))
-        if token.lemma == head.lemma and head.pos == "NOUN":
-            below = [self.parsed.tokens[child] for child in self.parsed.children[index]]
-            return bool(below) and all(one.lemma in DEFINITE for one in below)
+            is_taken = token.lemma == "it" and is_object and self.has_object_before(index)
+            return is_as_many and not is_taken and (is_object or self.is_subject(index))
+        # "A spawning ban is disputed. B wants one".
+        if token.lemma == "one":
+            return token.dep in {"dobj", "pobj"} and not self.parsed.children[index] and head.tag == "NN"
+        if token.pos == "NOUN" and token.lemma in self.own_nouns(match):
+            below = {self.parsed.tokens[child].lemma for child in self.parsed.children[index]}
+            return bool(below & DEFINITE) and below <= DEFINITE | {"a"}
         return token.pos == "NOUN" and is_echo(self.parsed, index, lexicon=self.lexicon)
+
+    def has_object_before(self, index: int) -> bool:
+        """Whether "it" rather takes up what its own sentence names: "members backed the draft, but B rejected it"."""
+        first = self.parsed.sentences[self.parsed.tokens[index].sentence].first
+        before = (t for t in self.parsed.tokens[first:index] if t.dep == "dobj" and t.tag == "NN")
+        return any(one.head != self.parsed.tokens[index].head for one in before)
+
+    def own_nouns(self, match: TargetMatch) -> set[str]:
+        """The target's own noun, and one whose content the target is: "a law that would guarantee a levy"."""
+        head = self.parsed.tokens[match.head]
+        above = self.parsed.tokens[head.head]
+        nouns = [head, *([self.parsed.tokens[above.head]] if head.dep == "dobj" and above.dep == "relcl" else [])]
+        return {token.lemma for token in nouns if token.pos == "NOUN"}
 
     def is_subject(self, index: int) -> bool:
         """Whether a pronoun is what a verb says something of: "said it was a mistake"; not "it is good to"."""
@@ -109,11 +162,14 @@ class Resumptions:
         is_verdict = not reading.features.isdisjoint(VERDICTS)
         if "stance_word" not in reading.features or (token.dep == "nsubj" and not is_verdict):
             return False
+        # What one pays for may be a part of it, or what it costs.
+        if reading.verbs and self.lexicon.has("echoes.dealings", self.parsed.tokens[reading.verbs[0]].lemma):
+            return False
         subject = self.parsed.child(reading.verbs[0], "nsubj") if reading.verbs else None
         is_speakers = subject is not None and self.parsed.tokens[subject].lemma in {"i", "we"}
         return reading.holder is not None or is_verdict or is_speakers
 
     def is_of_refusal(self, reading: Reading) -> bool:
         """Whether what is said after a refusal is said of it: "B condemned it", "B welcomed the move"."""
-        is_noun = self.parsed.tokens[reading.match.head].pos == "NOUN"
+        is_noun = self.lexicon.has("echoes.refusals", self.parsed.tokens[reading.match.head].lemma)
         return is_noun or not reading.features.isdisjoint(BLAMING)

@@ -1,14 +1,16 @@
 """Stage extraction: where somebody whom the catalog does not know holds what is said of a target, or is to hold it.
 
 "Critics of A", "farmers in A" and "A's neighbours" name A, and hold what they hold without it. Whom they urge to do it
-holds nothing either. In: a parsed text, its links and voices, a target match. Out: tokens. Only extraction calls it.
+holds nothing either, nor does who is to do first what others make a condition. In: a parsed text, its links and
+voices, a target match. Out: tokens. Only extraction calls it.
 """
 
 from positions.extraction.language.lexicon import Lexicon, Sense
 from positions.extraction.language.parsing import ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import find_sense
-from positions.extraction.which_way.negations import VERBS
+from positions.extraction.which_way.negations import SUBJECTS, VERBS
+from positions.extraction.which_way.open_clauses import is_conditional_clause
 from positions.extraction.which_way.owners import Owners
 from positions.extraction.who.hearing import NO_VERB
 from positions.extraction.who.linking import Links
@@ -27,12 +29,19 @@ class Strangers:
 
     def phrases(self, match: TargetMatch) -> frozenset[int]:
         """The tokens in which a party may be named that holds nothing; none where it does it, or nobody is named."""
-        quoted = self.quoted(match)
+        quoted = self.quoted(match) | self.awaited(match)
         for node in self.parsed.path(match.head):
             sense = self.sense(node) if self.parsed.tokens[node].pos in VERBS else None
             if sense is not None and sense.act is not None:
                 return quoted | self.described(self.owners.doer(node), match) | self.urged(node)
         return quoted
+
+    def awaited(self, match: TargetMatch) -> frozenset[int]:
+        """Who is to do first what a condition says, as others want: "A will return once B accepts the levy"."""
+        path = self.parsed.path(match.head)
+        clause = next((node for node in path if is_conditional_clause(self.parsed, node)), None)
+        doer = None if clause is None else self.parsed.child(clause, *SUBJECTS)
+        return frozenset() if doer is None or doer in path else frozenset(self.parsed.subtree(doer))
 
     def sense(self, index: int) -> Sense | None:
         return find_sense(self.parsed, self.parsed.tokens[index], lexicon=self.lexicon)

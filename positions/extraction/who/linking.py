@@ -12,13 +12,14 @@ from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.who.introductions import is_introduced
 from positions.extraction.who.names import Holder, find_names, index_names
 from positions.extraction.who.noun_phrases import examples, is_former, named_after, owning, printed
-from positions.extraction.who.pronouns import Pronouns
+from positions.extraction.who.pronouns import SUBJECTS, Pronouns
 from positions.extraction.who.publishers import publishers
 from positions.extraction.who.quotations import Quotations, find_quotes
 from positions.extraction.who.turns import find_turns
 
-# Beside "side" and the like they mean the two that negotiate.
+# Beside "side" and the like they mean those that negotiate, when there are as many.
 PAIRED = frozenset(("both", "two", "neither"))
+COUNTED = {**dict.fromkeys(PAIRED, 2), "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 class Links:
@@ -91,9 +92,9 @@ class Links:
             return self.pronouns.pronoun(token)
         if token.text in self.introduced and token.pos == "PROPN" and index not in self.inside:
             return self.known(token)
-        if self.lexicon.has("organs.pairs", token.lemma) and self.is_pair(index):
-            return self.pair(index)
-        return self.organ(index) or self.apposed(index)
+        if number := self.number_meant(index):
+            return self.all_sides(index, number)
+        return [] if token.pos == "NUM" else self.organ(index) or self.apposed(index)
 
     def apposed(self, index: int) -> list[Holder]:
         """Who is named right after an office that says nothing of its party: "the trustee, Hugh Pemberly, said"."""
@@ -101,15 +102,23 @@ class Links:
         holder = None if named is None else self.heads.get(named)
         return [holder] if holder is not None and holder.speaker else []
 
-    def is_pair(self, index: int) -> bool:
-        words = [self.parsed.tokens[c].lemma for c in self.parsed.children[index]]
-        return not PAIRED.isdisjoint(words) or (
-            "the" in words and self.parsed.tokens[index].lemma == "side" and self.parsed.tokens[index].tag == "NNS"
-        )
+    def number_meant(self, index: int) -> int:
+        """How many of those that negotiate a phrase means: "both sides", "the two", "all three countries"; else 0."""
+        token = self.parsed.tokens[index]
+        words = [self.parsed.tokens[c].lemma.lower() for c in self.parsed.children[index]]
+        if token.pos == "NUM" and token.dep in SUBJECTS:
+            is_all = "all" in words or "the" in words
+            return COUNTED.get(token.lemma.lower(), 0) if is_all and len(words) == 1 else 0
+        if not self.lexicon.has("organs.pairs", token.lemma):
+            return 0
+        if words.count("the") and token.lemma == "side" and token.tag == "NNS" and COUNTED.keys().isdisjoint(words):
+            return 2
+        number = max((COUNTED.get(word, 0) for word in words), default=0)
+        return number if number <= 2 or (len(words) == 2 and {"all", "the"} & set(words)) else 0
 
-    def pair(self, index: int) -> list[Holder]:
-        """Both sides: the principals, when the talks have two of them."""
-        if len(self.index.principals) != 2:
+    def all_sides(self, index: int, number: int) -> list[Holder]:
+        """The principals, when the talks have so many of them; of three sides two may be principals."""
+        if number - len(self.index.principals) not in ({0, 1} if number > 2 else {0}):
             return []
         text = self.parsed.tokens[index].text
         return [Holder(party=p, speaker=None, kind="pair", token=index, text=text) for p in self.index.principals]

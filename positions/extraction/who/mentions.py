@@ -13,7 +13,7 @@ from positions.extraction.who.names import Holder
 from positions.extraction.who.pronouns import SUBJECTS
 from positions.extraction.who.voices import Voices
 
-NOMINALS = frozenset(("NOUN", "PROPN", "PRON"))
+NOMINALS = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 VOICE, CARRIED = "voice", "carried"
 
 

@@ -103,6 +103,8 @@ def test_who_is_set_against_another_holds_the_opposite(text, sign):
         "The carbon levy was proposed by Northland but not by Southland.",
         "Had Southland accepted the carbon levy, prices might have risen.",
         "Northland will accept the carbon levy only if Southland accepts it.",
+        "Northland would return, she added, once Southland accepted the carbon levy.",
+        "Northland will sign as soon as Southland accepts the carbon levy.",
     ],
 )
 def test_who_is_only_left_out_or_in_a_condition_holds_nothing(text):
@@ -124,6 +126,12 @@ def test_a_clause_with_if_once_or_until_is_a_condition_where_it_leaves_open_what
     held = [one for one in readings(text) if one.holder is not None]
 
     assert {find_leaning(parse(text), one, lexicon=load_lexicon()).stance for one in held} == {stance}
+
+
+def test_who_accuses_others_of_a_stance_does_not_hold_it():
+    text = "Southland left the talks on Friday, accusing Northland of blocking the carbon levy."
+
+    assert -1 not in signs(text, "southland")
 
 
 def test_what_happened_before_is_no_condition():
