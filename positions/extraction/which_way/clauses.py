@@ -99,7 +99,7 @@ class Clauses:
         """Words of stance that take up, later in the sentence, what was named: "but the union rejected that offer"."""
         above = set(self.parsed.path(match.head))
         for index in range(match.tokens[-1] + 1, self.parsed.sentences[match.sentence].last):
-            if not is_echo(self.parsed, index, lexicon=self.lexicon):
+            if not is_echo(self.parsed, index, lexicon=self.lexicon) or not self.is_about(index, match):
                 continue
             prep = self.parsed.tokens[index].head
             verb = self.parsed.tokens[prep].head if self.parsed.tokens[prep].dep == "prep" else prep
@@ -113,6 +113,20 @@ class Clauses:
                 climb.features.add("echo")
                 for holder in self.owners.subjects(verb, index):
                     yield make_reading(climb, holder, match, verb)
+
+    def is_about(self, index: int, match: TargetMatch) -> bool:
+        """Whether what takes something up is no "that" of another noun's clause: "..., a seat that A has refused".
+
+        "Something that A has refused" is the last thing named before it.
+        """
+        clause = next((i for i in self.parsed.path(index) if self.parsed.tokens[i].dep == "relcl"), None)
+        if clause is None or self.parsed.tokens[index].tag != "WDT":
+            return True
+        noun = self.parsed.tokens[clause].head
+        if self.parsed.tokens[noun].lemma != "something":
+            return noun in {*match.tokens, *self.parsed.subtree(match.head), *self.nominals(match)}
+        between = (t for t in self.parsed.tokens[max(match.tokens) + 1 : noun] if t.pos in VERBS)
+        return next(between, None) is None
 
     def is_passed(self, verb: int, above: Collection[int]) -> bool:
         """Whether the way up from the target passes a verb, and not through a clause beside what the verb says.

@@ -139,7 +139,8 @@ class Ellipses:
         is_below = token.dep == "xcomp" and self.parsed.tokens[token.head].lemma == "have"
         around = [*self.parsed.children[verb], *(self.parsed.children[token.head] if is_below else ())]
         is_not = is_below or self.parsed.child(verb, "neg") is not None
-        return is_not and self.is_alone(verb) and any(self.parsed.tokens[c].lemma == "yet" for c in around)
+        is_alone = all(self.parsed.tokens[c].dep in {*ALONE, "conj"} for c in self.parsed.children[verb])
+        return is_not and is_alone and any(self.parsed.tokens[c].lemma == "yet" for c in around)
 
     def is_open(self, verb: int) -> bool:
         """Whether what a verb says may come or not, or is asked of its subject: "B may follow suit", "wants B to".

@@ -7,6 +7,7 @@ from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb
+from positions.extraction.which_way.givings_up import has_form
 from positions.extraction.which_way.outcomes import DOERS, Outcomes
 from positions.extraction.which_way.verdicts import Verdicts
 from positions.vocabulary import Act
@@ -32,6 +33,8 @@ class Predicates:
             climb.lean("go", -1, "disapproval_of", "doing")
         elif not self.outcomes.take(climb, verb, inner, match):
             self.verdicts.take(climb, verb, inner, match)
+        if inner is not None and is_content(self.parsed, verb, inner, lexicon=self.lexicon):
+            climb.lean(self.parsed.tokens[verb].text, 1, "proposal", act=Act.PROPOSAL)
         self.take_object_idiom(climb, verb)
         self.take_modals(climb, verb)
 
@@ -88,3 +91,10 @@ class Predicates:
             climb.lean(token.text, -1, "opposition")
         elif self.lexicon.has("prepositions.for", token.lemma) and above.lemma in BEING:
             climb.lean(token.text, 1, "support")
+
+
+def is_content(parsed: ParsedText, verb: int, inner: int | None, *, lexicon: Lexicon) -> bool:
+    """Whether a verb says that a package has in it what stands below: "the ministry's plan foresees a levy"."""
+    subject = parsed.child(verb, *DOERS)
+    is_package = subject not in {None, inner} and lexicon.has("contents.nouns", parsed.tokens[subject or 0].lemma)
+    return is_package and has_form(parsed, verb, "contents.verbs", lexicon)

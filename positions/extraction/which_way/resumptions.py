@@ -13,6 +13,7 @@ from positions.extraction.language.parsing import ParsedText, Sentence
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.clauses import is_echo
 from positions.extraction.which_way.ellipses import moved
+from positions.extraction.which_way.givings_up import has_form
 from positions.extraction.which_way.negations import SUBJECTS
 from positions.extraction.which_way.readings import RESUMED, Reading
 from positions.extraction.which_way.stances import Stances
@@ -62,15 +63,21 @@ class Resumptions:
 
         So where this one only quotes, or goes on about the same: "A tabled a draft. It foresees a levy. B likes it".
         """
-        if not here:
-            is_quotation = self.stances.links.quotations.at(sentence.first) is not None
-            return before if is_quotation else []
+        is_quotation = self.stances.links.quotations.at(sentence.first) is not None
+        if not here and is_quotation:
+            return before
         central = self.central(before)
         subjects = (t.index for t in self.parsed.tokens[sentence.first : sentence.last] if t.dep == "nsubj")
         subject = next((i for i in subjects if self.parsed.tokens[self.parsed.tokens[i].head].dep == "ROOT"), None)
         is_named = any(one.match.cue.target == central[0].match.cue.target for one in here) if central else True
-        goes_on = subject is not None and not is_named and self.takes_up(subject, central[0].match)
+        goes_on = subject is not None and not is_named and self.goes_on(subject, central[0].match)
         return central if goes_on else here
+
+    def goes_on(self, subject: int, match: TargetMatch) -> bool:
+        """Whether the subject of a sentence is what the one before was about, of which it says what it has in it."""
+        token = self.parsed.tokens[subject]
+        is_content = has_form(self.parsed, token.head, "contents.verbs", self.lexicon)
+        return self.takes_up(subject, match) or (token.lemma in PRONOUNS and is_content)
 
     def central(self, readings: Sequence[Reading]) -> list[Reading]:
         """The readings of the one target that a sentence is about; none where there are several."""
@@ -125,7 +132,7 @@ class Resumptions:
         if token.lemma in PRONOUNS | PLURAL:
             is_object = is_echo(self.parsed, index, lexicon=self.lexicon)
             is_as_many = token.lemma in {"this", "that"} or (token.lemma in PLURAL) == (head.tag == "NNS")
-            is_taken = token.lemma == "it" and is_object and self.has_object_before(index)
+            is_taken = token.lemma == "it" and is_object and has_object_before(self.parsed, index)
             return is_as_many and not is_taken and (is_object or self.is_subject(index))
         # "A spawning ban is disputed. B wants one".
         if token.lemma == "one":
@@ -134,12 +141,6 @@ class Resumptions:
             below = {self.parsed.tokens[child].lemma for child in self.parsed.children[index]}
             return bool(below & DEFINITE) and below <= DEFINITE | {"a"}
         return token.pos == "NOUN" and is_echo(self.parsed, index, lexicon=self.lexicon)
-
-    def has_object_before(self, index: int) -> bool:
-        """Whether "it" rather takes up what its own sentence names: "members backed the draft, but B rejected it"."""
-        first = self.parsed.sentences[self.parsed.tokens[index].sentence].first
-        before = (t for t in self.parsed.tokens[first:index] if t.dep == "dobj" and t.tag == "NN")
-        return any(one.head != self.parsed.tokens[index].head for one in before)
 
     def own_nouns(self, match: TargetMatch) -> set[str]:
         """The target's own noun, and one whose content the target is: "a law that would guarantee a levy"."""
@@ -173,3 +174,10 @@ class Resumptions:
         """Whether what is said after a refusal is said of it: "B condemned it", "B welcomed the move"."""
         is_noun = self.lexicon.has("echoes.refusals", self.parsed.tokens[reading.match.head].lemma)
         return is_noun or not reading.features.isdisjoint(BLAMING)
+
+
+def has_object_before(parsed: ParsedText, index: int) -> bool:
+    """Whether "it" rather takes up what its own sentence names: "members backed the draft, but B rejected it"."""
+    first = parsed.sentences[parsed.tokens[index].sentence].first
+    before = (t for t in parsed.tokens[first:index] if t.dep == "dobj" and t.tag == "NN")
+    return any(one.head != parsed.tokens[index].head for one in before)

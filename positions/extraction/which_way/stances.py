@@ -21,6 +21,7 @@ from positions.extraction.which_way.lists import find_list_item
 from positions.extraction.which_way.negations import VERBS, is_doubted
 from positions.extraction.which_way.open_clauses import OpenClauses, is_conditional_clause
 from positions.extraction.which_way.owners import Owners
+from positions.extraction.which_way.predicates import is_content as is_content_of
 from positions.extraction.which_way.readings import Reading, make_reading
 from positions.extraction.which_way.receptions import Receptions
 from positions.extraction.who.linking import Links
@@ -98,7 +99,7 @@ class Stances:
         if self.is_denied(node):
             return
         if token.pos in VERBS:
-            holders = self.owners.subjects(node, inner) or self.judges(climb, node)
+            holders = self.owners.subjects(node, inner) or self.judges(climb, node) or self.authors(node, inner, match)
         elif token.pos == "NOUN" and (climb.is_stance or match.cue.is_proposal):
             holders = self.owners.owners(node, match)
         if holders and is_doubted(self.parsed, node, match, lexicon=self.lexicon):
@@ -110,6 +111,12 @@ class Stances:
         """Whether a clause is what somebody denies, who then has the word: "the union denied that it would drop it"."""
         token = self.parsed.tokens[node]
         return token.dep == "ccomp" and self.lexicon.has("denials.verbs", self.parsed.tokens[token.head].lemma)
+
+    def authors(self, verb: int, inner: int | None, match: TargetMatch) -> list[Holder]:
+        """Whose package it is that has the target in it: "the ministry's plan foresees a levy"."""
+        package = self.parsed.child(verb, "nsubj")
+        is_content = package is not None and is_content_of(self.parsed, verb, inner, lexicon=self.lexicon)
+        return self.owners.owners(package, match) if is_content and package is not None else []
 
     def judges(self, climb: Climb, verb: int) -> list[Holder]:
         """To whom something is what is said of it: "unacceptable to the union", "for the union it is a non-starter"."""

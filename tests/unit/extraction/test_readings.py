@@ -128,6 +128,12 @@ def test_a_clause_with_if_once_or_until_is_a_condition_where_it_leaves_open_what
     assert {find_leaning(parse(text), one, lexicon=load_lexicon()).stance for one in held} == {stance}
 
 
+def test_what_a_relative_clause_takes_up_is_what_it_hangs_on():
+    text = "Northland backs the carbon levy if it is tied to fishing rights, something that Southland has refused."
+
+    assert signs(text, "southland") == set()
+
+
 def test_who_accuses_others_of_a_stance_does_not_hold_it():
     text = "Southland left the talks on Friday, accusing Northland of blocking the carbon levy."
 
