@@ -1,4 +1,4 @@
-"""891 passages of eleven invented negotiations, at the threshold that curators get; what still fails is marked so.
+"""891 passages of eleven invented negotiations, at the threshold that curators get; what fails is marked so.
 
 The models were taught with the 105 of two of the negotiations, and not with those of the others.
 """
