@@ -33,9 +33,8 @@ def as_svg(chart: Chart, theme: Theme = Theme.LIGHT) -> str:
     picture, width, height = drawn(chart, palette)
     total = ceil(max(WIDTH, width + 2 * MARGIN))
     title = lines(chart.title, TITLE_SIZE * BOLD)
-    subtitle = lines(
-        chart.subtitle if chart.draw else "", SUBTITLE_SIZE
-    )  # of marks that are not there it tells nothing
+    # Of marks that are not there, the subtitle tells nothing.
+    subtitle = lines(chart.subtitle if chart.draw else "", SUBTITLE_SIZE)
     source = lines(chart.source, SOURCE_SIZE)
     texts, top = written(title, MARGIN, TITLE_SIZE, palette.ink, SERIF, bold=True)
     under, top = written(subtitle, top + 4, SUBTITLE_SIZE, palette.soft, FONT)
