@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from positions.models import Article
-from tests.world import RiverTalks
+from tests.world import RiverTalks, signed_in
 
 ADD = reverse("admin:positions_article_add")
 OURS = {"origin": "http://testserver"}
@@ -75,3 +75,22 @@ def test_an_address_that_takes_a_form_leads_to_it_where_it_is_opened_as_a_page(g
     page = grace.get(address, follow=True)
     assert (page.status_code, page.redirect_chain) == (200, [(form, 302)])
     assert "Nothing was changed: that address takes what a form sends." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("head", {}),
+        ("get", {"sec-fetch-dest": "image"}),
+        ("get", {"sec-fetch-dest": "document", "sec-purpose": "prefetch;prerender"}),
+    ],
+)
+def test_nobody_is_told_of_an_address_that_they_did_not_open(grace, method, headers):
+    assert getattr(grace, method)("/admin/desk/undo/", headers=headers).status_code == 302
+    assert "Nothing was changed" not in grace.get("/admin/desk/").content.decode()
+
+
+def test_an_address_that_takes_a_form_leads_nobody_to_it_who_may_not_send_it(talks):
+    ken = signed_in(User.objects.create_user("ken", is_staff=True))
+    for address in ("/admin/desk/undo/", "/admin/desk/foresee/", "/admin/catalogs/river-talks/talks/rename/"):
+        assert [ken.get(address).status_code, ken.post(address).status_code] == [403, 403]

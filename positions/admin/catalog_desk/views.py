@@ -86,10 +86,9 @@ def edit_talks(request: HttpRequest, slug: str = "") -> HttpResponse:
     return page(request, "entry.html", title, negotiation=negotiation, **opened.shown())
 
 
-@takes_a_form
+@takes_a_form("positions.change_negotiation")
 def rename(request: HttpRequest, slug: str, section: str = "", entry: str = "") -> HttpResponse:
     """Another name in addresses for the talks or one entry; the old one keeps answering."""
-    require(request, "positions.change_negotiation")
     negotiation = get_object_or_404(Negotiation, slug=slug)
     new, by = request.POST.get("renamed", "").strip(), user_of(request)
     try:

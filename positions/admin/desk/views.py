@@ -47,10 +47,9 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     return show(request, next_sheet(asked, is_backward=request.GET.get("go") == "previous"))
 
 
-@takes_a_form
+@takes_a_form("positions.add_decision")
 def decide(request: HttpRequest) -> HttpResponse:
     """Carries out a decision and shows the next statement; where it is refused, the same one with what was typed."""
-    require(request, "positions.add_decision")
     asked, statement = asked_of(request), get_statement(request.POST.get("statement", ""))
     form = sent_form(request, statement)
     try:
@@ -65,10 +64,9 @@ def decide(request: HttpRequest) -> HttpResponse:
     return show(request, next_sheet(asked, notice=Notice(done, "success")))
 
 
-@takes_a_form
+@takes_a_form("positions.add_decision")
 def undo(request: HttpRequest) -> HttpResponse:
     """Takes back this person's last decision that stands, if it is the one that the page named; shows its statement."""
-    require(request, "positions.add_decision")
     asked, last = asked_of(request), reading.find_last_decided(user_of(request))
     if last is None:
         return show(request, next_sheet(asked, notice=Notice("There is no decision of yours to undo.", "warning")))
@@ -85,10 +83,9 @@ def undo(request: HttpRequest) -> HttpResponse:
     return show(request, Sheet(asked=asked, statement=get_statement(str(last.uuid)), notice=notice))
 
 
-@takes_a_form
+@takes_a_form("positions.view_statement")
 def foresee(request: HttpRequest) -> HttpResponse:
     """The part of the sheet that says what accepting would do, for the values as they are typed now."""
-    require(request, "positions.view_statement")
     statement = get_statement(request.POST.get("statement", ""))
     form = sent_form(request, statement)
     return render(request, "admin/desk/outcome.html", {"outcome": outcome_of(statement, form)})
