@@ -18,7 +18,7 @@ from positions.counting import counted
 from positions.ingestion.reading import Page, read_page
 from positions.ingestion.recognition import NoArticle
 from positions.ingestion.store import SourceText
-from positions.ingestion.submissions import Claims, is_to_come
+from positions.ingestion.submissions import Claims
 from positions.ingestion.texts import ArticleRefused, looks_like_html, require_characters
 
 # Unit: bytes. The largest news pages, scripts included, have about 3 MB; no article's text comes near it.
@@ -32,8 +32,7 @@ MOST_NAMED = 5
 class ArticleFile(SourceText):
     """An article as a file gives it. `stem` is the file's name without its ending.
 
-    `published_on` is None too where the file names only a month: its first day would date what was said too early. Of a
-    month to come it is that day, for `require_possible` to refuse as it refuses a day to come.
+    `published_on` is None too where the file names only a month: its first day would date what was said too early.
     """
 
     stem: str
@@ -161,6 +160,7 @@ def read_json(path: Path, content: str) -> ArticleFile:
         raise ArticleFileUnreadable(path, "the key “text” is missing.")
     if not isinstance(data["text"], str):
         raise ArticleFileUnreadable(path, "the value of “text” must be a string.")
+    day, month = read_date(path, data.get("published_on"))
     return ArticleFile(
         stem=path.stem,
         text=require_plain_text(path, data["text"]),
@@ -168,7 +168,8 @@ def read_json(path: Path, content: str) -> ArticleFile:
         url=optional_text(path, data, "url"),
         outlet=optional_text(path, data, "outlet"),
         language=optional_text(path, data, "language"),
-        published_on=read_date(path, data.get("published_on")),
+        published_on=day,
+        month=month,
     )
 
 
@@ -185,17 +186,17 @@ def optional_text(path: Path, data: dict[str, Any], key: str) -> str:
     return value
 
 
-def read_date(path: Path, value: object) -> date | None:
-    """A day; None for nothing or a month, unless that is still to come."""
+def read_date(path: Path, value: object) -> tuple[date | None, date | None]:
+    """A day, or the first of a month, each None where it is not what is named."""
     if value is None or value == "":
-        return None
+        return None, None
     printed = str(value)
     is_month = re.fullmatch(r"\d{4}-\d{2}", printed) is not None
     try:
         day = date.fromisoformat(f"{printed}-01" if is_month else printed)
     except ValueError:
         raise ArticleFileUnreadable(path, f"“{printed}” is no date (published_on is YYYY-MM-DD or YYYY-MM).") from None
-    return None if is_month and not is_to_come(day, today=timezone.now().date()) else day
+    return (None, day) if is_month else (day, None)
 
 
 def read_html(path: Path, content: bytes) -> ArticleFile:

@@ -45,6 +45,8 @@ class SourceText:
     author: str = ""
     language: str = ""
     published_on: date | None = None
+    month: date | None = None
+    """The first day of the month in which it was published, where no day is known. It is not stored."""
     doubts: Sequence[str] = field(default=())
 
     @property

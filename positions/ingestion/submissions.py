@@ -24,10 +24,10 @@ def is_to_come(day: date, *, today: date) -> bool:
 
 
 def require_possible(source: SourceText) -> None:
-    """Raises: ArticleRefused for what can only be a slip in a file: a day that has not come, an endless address."""
-    day = source.published_on
+    """Raises: ArticleRefused for a slip in a file: a day or a month that has not come, an endless address."""
+    day = source.published_on or source.month
     if day is not None and is_to_come(day, today=timezone.now().date()):
-        raise ArticleRefused(f"published_on is in the future: {day}.")
+        raise ArticleRefused(f"published_on is in the future: {source.published_on or f'{day:%Y-%m}'}.")
     if len(source.url) > LONGEST_URL_CHARACTERS:
         raise ArticleRefused(f"The value of “url” is longer than {LONGEST_URL_CHARACTERS:,} characters.")
 

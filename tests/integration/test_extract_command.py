@@ -267,7 +267,9 @@ def test_a_page_gives_its_main_text_title_and_date(tmp_path):
     assert "Home" not in article.text
 
 
-@pytest.mark.parametrize(("printed", "expected"), [("2024-03-05", "2024-03-05"), ("2024-03", "None"), ("", "None")])
+@pytest.mark.parametrize(
+    ("printed", "expected"), [("2024-03-05", "2024-03-05"), ("2024-03", "None"), ("2999-02", "None"), ("", "None")]
+)
 def test_only_a_day_is_a_date(tmp_path, printed, expected):
     file = tmp_path / "a.json"
     file.write_text(json.dumps({"text": TEXT, "published_on": printed}), encoding="utf-8")

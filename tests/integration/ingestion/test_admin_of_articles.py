@@ -148,6 +148,7 @@ def test_what_is_said_of_an_address_is_kept_with_it(staff: Client):
         ({"url": "https://user:secret@news.example/"}, "credentials"),
         ({"text": "As pasted. " * 50, "url": "https://user:secret@news.example/"}, "credentials"),
         ({"text": '{"text": 7}'}, "must be a string"),
+        ({"text": '{"text": "No dam.", "published_on": "2999-02"}'}, "published_on is in the future: 2999-02."),
         ({"text": "a text", "published_on": "soon"}, "Enter a valid date."),
         (
             {"text": "a text", "published_on": "2999-03-05"},

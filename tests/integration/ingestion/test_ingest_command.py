@@ -72,7 +72,7 @@ def test_a_bad_item_is_said_and_the_others_go_on(folder, talks):
     [
         ({"url": "https://news.example/" + "a" * 2_000}, "“url” is longer than 2,000 characters"),
         ({"published_on": "2999-01-01"}, "published_on is in the future: 2999-01-01"),
-        ({"published_on": "2999-02"}, "published_on is in the future: 2999-02-01"),
+        ({"published_on": "2999-02"}, "published_on is in the future: 2999-02."),
     ],
 )
 def test_what_can_only_be_a_slip_in_a_file_is_said_and_the_others_go_on(folder, talks, said, sentence):
