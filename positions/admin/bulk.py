@@ -60,7 +60,8 @@ def decide_selected(
     asked = [_as_shown(s, choice, request.POST) if is_confirmed else _asked(s, choice) for s in statements]
     rows, is_done = _run(asked, by=user_of(request), is_confirmed=is_confirmed)
     if kind is DecisionKind.ACCEPT and not is_done:
-        rows = [replace(row, alike=desk.list_alike(row.statement)) for row in rows]
+        alike = desk.list_alike([row.statement for row in rows if not row.is_refused])
+        rows = [replace(row, alike=alike.get(row.statement.pk, ())) for row in rows]
     n_left_out = queryset.count() - len(statements)
     context = {
         **admin.site.each_context(request),

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from positions import history, review
@@ -51,6 +53,16 @@ def test_a_dry_run_tells_what_the_desk_does_of_each(talks, grace, undated):
     alike = f'?statement={before.uuid}">Minister digs in</a> {tag} opposes, 1 February'
     assert alike in page.partition("In nearly the same words elsewhere")[2]
     assert "without a day, " in grace.post(LIST, form("accept_all", [undated])).content.decode()
+
+
+@pytest.mark.parametrize("n", [1, 4])
+def test_what_is_alike_is_looked_for_at_once_and_only_of_what_may_be_accepted(talks, grace, n):
+    said = [say(talks, talks.northland, talks.dam, Stance.OPPOSES, date(2024, 2, day)) for day in range(1, n + 2)]
+    review.reject_statement(said[0], by=talks.by)
+    with CaptureQueriesContext(connection) as queries:
+        page = grace.post(LIST, form("accept_all", said)).content.decode()
+    assert sum("ROW_NUMBER()" in query["sql"] for query in queries) == 1
+    assert page.count("In nearly the same words elsewhere") == n
 
 
 @pytest.fixture

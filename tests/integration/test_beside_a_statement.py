@@ -6,7 +6,9 @@ from django.contrib.auth.models import User
 
 from positions import review
 from positions.models import Article, Statement
+from positions.queries.curating import desk
 from positions.queries.curating.desk import (
+    Alike,
     Choices,
     choices_of,
     find_last_decided,
@@ -45,6 +47,10 @@ def test_the_margin_is_what_was_found_in_the_article_for_these_talks_in_its_orde
     assert list_margin(found[0].article, negotiation=talks.negotiation) == [earlier, *found]
 
 
+def alike_of(statement: Statement) -> list[Alike]:
+    return list_alike([get_statement(pk=statement.pk)])[statement.pk]
+
+
 def test_alike_is_what_says_the_same_in_nearly_the_same_words_or_of_the_same_story(talks):
     (this,) = suggest(talks, ["The quota stays as it is now."])
     (near,) = suggest(talks, ["The quota stays as it is."], day=6)
@@ -53,13 +59,24 @@ def test_alike_is_what_says_the_same_in_nearly_the_same_words_or_of_the_same_sto
     suggest(talks, ["The quota stays as it is now!"], day=9, target="dam")
     suggest(talks, ["The quota stays as it is now?"], day=10, party="southland")
     Article.objects.update(near_duplicate_group=None)
-    assert [one.statement for one in list_alike(get_statement(pk=this.pk))] == [near]
+    assert [one.statement for one in alike_of(this)] == [near]
     Article.objects.filter(statements__in=[this, story]).update(near_duplicate_group=7)
-    found = list_alike(get_statement(pk=this.pk))
+    found = alike_of(this)
     assert [(one.statement, one.is_same_story, one.likeness >= 80) for one in found] == [
         (near, False, True),
         (story, True, False),
     ]
+
+
+def test_what_is_alike_takes_one_query_of_however_many(talks, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(desk, "N_COMPARED", 2)
+    quotas = [one for day in (5, 6, 7) for one in suggest(talks, [f"The quota stays, day {day}."], day=day)]
+    dams = [one for day in (5, 6, 7) for one in suggest(talks, [f"No dam on day {day}."], day=day, target="dam")]
+    for asked in (quotas[:1], [*quotas, *dams]):
+        with django_assert_num_queries(1):
+            found = list_alike(asked)
+    of_each = [[alike.statement for alike in found[one.pk]] for one in [*quotas, *dams]]
+    assert of_each == [others for rows in (quotas, dams) for others in (rows[1:], rows[2:], rows[1:2])]
 
 
 def test_what_may_stand_in_its_place_is_what_these_talks_list_by_name(talks):

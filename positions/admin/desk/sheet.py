@@ -117,7 +117,7 @@ class Sheet:
             "form": form,
             "queue_form": self._queue_form(choices),
             "outcome": outcome_of(statement, form),
-            "alike": [(one, address(one.statement)) for one in reading.list_alike(statement)],
+            "alike": [(one, address(one.statement)) for one in reading.list_alike([statement])[statement.pk]],
             "margin": [(one, reading.say_decision(one), address(one)) for one in margin],
             "shown": shown,
             "pieces": marked(statement, margin, shown),

@@ -1,16 +1,20 @@
 """What lies on the curator's desk beside a statement: its article, what else was said there, what is much the same."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Window
+from django.db.models.functions import RowNumber
 from rapidfuzz import fuzz
 
 from positions.models import Article, Negotiation, StandingDecision, Statement, Target
 
 # A margin with more than this is no longer read; the list of statements has them all.
 MOST_IN_MARGIN = 50
-# Of so many statements of the same party on the same target, those with nearly the same words are shown.
+# Of so many latest statements of the same party on the same target, those with nearly the same words are shown.
 N_COMPARED = 60
 MOST_ALIKE = 6
 # Share of a quote's words, in any order, that another has too, 0 to 100: wire copies lie above, other news below.
@@ -47,18 +51,17 @@ def list_margin(article: Article, *, negotiation: Negotiation) -> list[Statement
     return list(rows.select_related("party", "target", "standing").order_by("start", "id")[:MOST_IN_MARGIN])
 
 
-def list_alike(statement: Statement) -> list[Alike]:
-    """Near-duplicates elsewhere, likest first. One query."""
-    rows = (
-        Statement.objects.filter(party=statement.party, target=statement.target)
-        .exclude(article=statement.article)
-        .select_related("article", "party", "standing")
-        .defer("article__text")
-        .order_by("-said_on", "-id")[:N_COMPARED]
-    )
-    found = [_compare(statement, other) for other in rows]
-    near = [one for one in found if one.is_same_story or one.likeness >= ALIKE_FROM]
-    return sorted(near, key=lambda one: (-one.likeness, one.statement.pk))[:MOST_ALIKE]
+def list_alike(statements: Sequence[Statement]) -> dict[int, list[Alike]]:
+    """Near-duplicates elsewhere, likest first, of each statement by its key. One query, however many they are."""
+    asked = Statement.objects.filter(pk__in=[one.pk for one in statements])
+    place = Window(RowNumber(), partition_by=["party", "target"], order_by=["-said_on", "-id"])
+    same = Statement.objects.filter(Exists(asked.filter(party=OuterRef("party"), target=OuterRef("target"))))
+    latest = same.annotate(place=place).filter(place__lte=N_COMPARED)
+    rows = Statement.objects.filter(pk__in=latest.values("pk")).select_related("article", "party", "standing")
+    others = defaultdict[tuple[int, int], list[Statement]](list)
+    for row in rows.defer("article__text"):
+        others[row.party_id, row.target_id].append(row)
+    return {one.pk: _likest(one, others[one.party_id, one.target_id]) for one in statements}
 
 
 def choices_of(negotiation: Negotiation) -> Choices:
@@ -83,6 +86,12 @@ def find_last_decided(by: User) -> Statement | None:
 def say_decision(statement: Statement) -> str:
     """The standing decision of a statement read with what stands; `pending` where nobody decided or it was undone."""
     return statement.standing.kind if hasattr(statement, "standing") else "pending"
+
+
+def _likest(statement: Statement, others: Sequence[Statement]) -> list[Alike]:
+    found = [_compare(statement, other) for other in others if other.article_id != statement.article_id]
+    near = [one for one in found if one.is_same_story or one.likeness >= ALIKE_FROM]
+    return sorted(near, key=lambda one: (-one.likeness, one.statement.pk))[:MOST_ALIKE]
 
 
 def _compare(statement: Statement, other: Statement) -> Alike:
