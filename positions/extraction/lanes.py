@@ -32,7 +32,7 @@ class LaneNotConfigured(Exception):
 LANES = {
     lane.name: lane
     for lane in (
-        Lane(name="rules", version="15", module="positions.extraction.rules", extractor="RulesExtractor"),
+        Lane(name="rules", version="16", module="positions.extraction.rules", extractor="RulesExtractor"),
         Lane(name="llm", version="4", module="positions.extraction.llm", extractor="LlmExtractor", asks_model=True),
         Lane(name="both", version="4", module="positions.extraction.both", extractor="BothExtractor", asks_model=True),
     )

@@ -77,10 +77,18 @@ class Ellipses:
     def after(self, found: Sequence[Reading], sentence: int) -> Iterator[Reading]:
         """What a sentence leaves out of the readings of the one before."""
         for ellipsis in self.in_sentence(sentence) if found else ():
+            if self.goes_on(ellipsis, sentence):
+                continue
             for target in dict.fromkeys(one.match.cue.target for one in found):
                 of_it = [one for one in found if one.match.cue.target == target]
                 for reading in self.completed(ellipsis, of_it):
                     yield replace(reading, match=moved(reading.match, sentence, ellipsis.verb))
+
+    def goes_on(self, ellipsis: LeftOut, sentence: int) -> bool:
+        """Whether it rather goes on from a clause of its own sentence: "A arrived on Monday and so did B"."""
+        before = self.parsed.tokens[self.parsed.sentences[sentence].first : ellipsis.verb]
+        subjects = (self.parsed.child(token.index, "nsubj") for token in before if token.pos == "VERB")
+        return any(subject not in {None, ellipsis.subject} for subject in subjects)
 
     def completed(self, ellipsis: LeftOut, found: Sequence[Reading]) -> Iterator[Reading]:
         """What each party that is its subject holds, by what others hold; nothing where those differ."""
@@ -108,18 +116,22 @@ class Ellipses:
         if self.is_silent(verb):
             subject = self.parsed.child(self.parsed.tokens[verb].head, "nsubj") if subject is None else subject
             yield from () if subject is None else (LeftOut(verb, subject, 1, is_own=True),)
-            return
-        if subject is None or self.is_open(verb) or not self.links.holders(subject):
+        elif subject is not None:
+            yield from self.said(verb, subject)
+
+    def said(self, verb: int, subject: int) -> Iterator[LeftOut]:
+        """What a verb that says something leaves out."""
+        if self.is_open(verb) or not self.links.holders(subject):
             return
         turn = -1 if self.parsed.child(verb, "neg") is not None else 1
         if is_bare(self.parsed, verb):
             if self.is_added(verb) or turn < 0:
                 yield LeftOut(self.main(verb), subject, 1 if self.is_added(verb) else turn)
-        elif sign := self.idiom(verb):
+        elif sign := idiom(self.parsed, verb, lexicon=self.lexicon):
             yield LeftOut(verb, subject, sign * turn)
-        elif own := self.opinion(verb):
+        elif own := opinion(self.parsed, verb, lexicon=self.lexicon):
             yield LeftOut(verb, subject, own * turn, is_own=True)
-        elif said := self.answer(verb):
+        elif said := answer(self.parsed, verb, lexicon=self.lexicon):
             yield LeftOut(verb, subject, said, answers=True)
         elif self.is_alone(verb):
             yield from self.bare_verb(verb, subject, turn)
@@ -164,41 +176,42 @@ class Ellipses:
         below = (self.parsed.tokens[child].lemma for child in self.parsed.children[verb])
         return before in BEFORE_HELPERS or any(self.lexicon.has("ellipses.adding", lemma) for lemma in below)
 
-    def idiom(self, verb: int) -> int:
-        """1 where a verb and what it governs say that somebody holds the same, -1 the opposite, 0 neither."""
-        lemma = self.parsed.tokens[verb].lemma
-        for child in self.parsed.children[verb]:
-            phrase = f"{lemma} {self.parsed.tokens[child].lemma}"
-            if self.lexicon.has("ellipses.idioms", phrase):
-                return 1
-            if self.lexicon.has("ellipses.views", phrase):
-                below = {self.parsed.tokens[c].lemma for c in self.parsed.children[child]}
-                return bool(below & self.lexicon.words["ellipses.same"]) - bool(
-                    below & self.lexicon.words["ellipses.opposite"]
-                )
-        return 0
-
-    def answer(self, verb: int) -> int:
-        """1 where somebody says no more than yes, -1 no, 0 neither; "said no to the levy" leaves out nothing."""
-        lemma = self.parsed.tokens[verb].lemma
-        after = [self.parsed.tokens[child].lemma for child in self.parsed.children[verb] if child > verb]
-        phrases = {f"{lemma} {word}" for word in after} if "to" not in after else set()
-        return bool(phrases & self.lexicon.words["ellipses.yes"]) - bool(phrases & self.lexicon.words["ellipses.no"])
-
-    def opinion(self, verb: int) -> int:
-        """1 where somebody is said to be for it, -1 against it, and not what: "A is in favour, B is opposed"."""
-        token = self.parsed.tokens[verb]
-        for child in self.parsed.children[verb] if token.lemma == "be" else ():
-            below = self.parsed.tokens[child]
-            phrase = " ".join(self.parsed.tokens[i].lemma for i in self.parsed.subtree(child))
-            if below.dep in {"acomp", "prep"} and self.lexicon.has("ellipses.being_for", phrase):
-                return 1
-            if below.dep in {"acomp", "prep"} and self.lexicon.has("ellipses.being_against", phrase):
-                return -1
-        return 0
-
     def is_alone(self, verb: int) -> bool:
         return all(self.parsed.tokens[child].dep in ALONE for child in self.parsed.children[verb])
+
+
+def idiom(parsed: ParsedText, verb: int, *, lexicon: Lexicon) -> int:
+    """1 where a verb and what it governs say that somebody holds the same, -1 the opposite, 0 neither."""
+    lemma = parsed.tokens[verb].lemma
+    for child in parsed.children[verb]:
+        phrase = f"{lemma} {parsed.tokens[child].lemma}"
+        if lexicon.has("ellipses.idioms", phrase):
+            return 1
+        if lexicon.has("ellipses.views", phrase):
+            below = {parsed.tokens[c].lemma for c in parsed.children[child]}
+            return bool(below & lexicon.words["ellipses.same"]) - bool(below & lexicon.words["ellipses.opposite"])
+    return 0
+
+
+def answer(parsed: ParsedText, verb: int, *, lexicon: Lexicon) -> int:
+    """1 where somebody says no more than yes, -1 no, 0 neither; "said no to the levy" leaves out nothing."""
+    lemma = parsed.tokens[verb].lemma
+    after = [parsed.tokens[child].lemma for child in parsed.children[verb] if child > verb]
+    phrases = {f"{lemma} {word}" for word in after} if "to" not in after else set()
+    return bool(phrases & lexicon.words["ellipses.yes"]) - bool(phrases & lexicon.words["ellipses.no"])
+
+
+def opinion(parsed: ParsedText, verb: int, *, lexicon: Lexicon) -> int:
+    """1 where somebody is said to be for it, -1 against it, and not what: "A is in favour, B is opposed"."""
+    token = parsed.tokens[verb]
+    for child in parsed.children[verb] if token.lemma == "be" else ():
+        below = parsed.tokens[child]
+        phrase = " ".join(parsed.tokens[i].lemma for i in parsed.subtree(child))
+        if below.dep in {"acomp", "prep"} and lexicon.has("ellipses.being_for", phrase):
+            return 1
+        if below.dep in {"acomp", "prep"} and lexicon.has("ellipses.being_against", phrase):
+            return -1
+    return 0
 
 
 def answered(reading: Reading, verb: int) -> Reading:

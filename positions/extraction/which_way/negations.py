@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from positions.extraction.language.lexicon import Lexicon
 from positions.extraction.language.parsing import ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
+from positions.extraction.which_way.climbs import Climb
 
 SUBJECTS = ("nsubj", "nsubjpass")
 VERBS = frozenset(("VERB", "AUX"))
@@ -118,6 +119,17 @@ def is_of_nobody(parsed: ParsedText, node: int, inner: int | None, match: Target
     """
     subject = parsed.child(node, *SUBJECTS) if parsed.tokens[node].pos in VERBS else None
     return subject is not None and subject != inner and has_no(parsed, subject, match)
+
+
+def leaves_open(parsed: ParsedText, climb: Climb, node: int, inner: int | None, match: TargetMatch) -> bool:
+    """Whether those who are neither the one nor the other hold nothing: "neither side has rejected the levy".
+
+    Nor where it is something else that neither does: "neither side wants war over the levy".
+    """
+    if not is_of_nobody(parsed, node, inner, match):
+        return False
+    things = (i for i in climb.route if i not in match.tokens and parsed.tokens[i].pos == "NOUN")
+    return climb.sign * match.cue.direction > 0 or any(parsed.tokens[i].dep == "dobj" for i in things)
 
 
 def is_denied(parsed: ParsedText, prep: int) -> bool:

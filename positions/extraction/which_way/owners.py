@@ -147,9 +147,8 @@ class Owners:
 
     def relative_subjects(self, verb: int) -> list[Holder]:
         """The doer inside a relative clause: "the plan, which X rejected"."""
-        doer = self.agent(verb)
-        if doer is None:
-            doer = self.parsed.child(verb, *SUBJECTS)
+        agent = self.agent(verb)
+        doer = self.parsed.child(verb, *SUBJECTS) if agent is None else agent
         return [] if doer is None else self.links.holders(doer)
 
     def owners(self, node: int, match: TargetMatch) -> list[Holder]:

@@ -21,6 +21,8 @@ from positions.extraction.which_way.stances import Stances
 # Said after a "no", these are of the refusal and not of what was refused: "A rejected the levy. B condemned it".
 BLAMING = frozenset(("opposition", "disapproval_of"))
 VERDICTS = frozenset(("approval_of", "disapproval_of"))
+# After a "no" these are what was said: "the levy is a mistake, A said. B rejected that".
+ASSERTIONS = frozenset(("this", "that"))
 PRONOUNS, PLURAL = frozenset(("it", "this", "that")), frozenset(("they", "these", "those"))
 DEFINITE = frozenset(("the", "this", "that", "such", "these", "those"))
 # Where a sentence has what it is about: its subject first, else its object.
@@ -83,19 +85,13 @@ class Resumptions:
         """The readings of the one target that a sentence is about; none where there are several."""
         by_place: dict[int, dict[str, list[Reading]]] = defaultdict(lambda: defaultdict(list))
         for one in readings:
-            by_place[self.place(one.match)][one.match.cue.target].append(one)
+            by_place[place(self.parsed, one.match)][one.match.cue.target].append(one)
         first = by_place[min(by_place)] if by_place else {}
         targets = {one.match.cue.target for one in readings}
         if len(first) != 1 or (len(targets) > 1 and min(by_place) == len(OBJECTS)):
             return []
         target = next(iter(first))
         return [one for one in readings if one.match.cue.target == target]
-
-    def place(self, match: TargetMatch) -> int:
-        """0 where a target is the subject of a sentence, 1 where its object, else 2."""
-        token = self.parsed.tokens[match.head]
-        is_main = self.parsed.tokens[token.head].dep in MAIN_CLAUSES
-        return 0 if is_main and token.dep in SUBJECTS else 1 if is_main and token.dep in OBJECTS else 2
 
     def resumed(self, sentence: int, before: Sequence[Reading]) -> Iterator[Reading]:
         """What a sentence says of the targets of the one before."""
@@ -110,10 +106,11 @@ class Resumptions:
         if not before or not self.is_prominent(before):
             return
         match = before[0].match
-        was_refused = any(one.holder is not None and one.sign * match.cue.direction < 0 for one in before)
+        was_refused = any(is_judged(one) and one.sign * match.cue.direction < 0 for one in before)
         place = self.parsed.sentences[sentence]
         for index in range(place.first, place.last):
-            if self.takes_up(index, match):
+            is_assertion = was_refused and self.parsed.tokens[index].lemma in ASSERTIONS
+            if not is_assertion and self.takes_up(index, match):
                 read = self.stances.read(moved(match, sentence, index))
                 if any(self.is_said(one) and not (was_refused and self.is_of_refusal(one)) for one in read):
                     yield from (replace(one, features=one.features | {RESUMED}) for one in read)
@@ -122,40 +119,44 @@ class Resumptions:
         """Whether a sentence is about the target: somebody does something to it there, or it is the subject."""
         above = self.parsed.path(before[0].match.head)
         is_subject = any(self.parsed.tokens[i].dep in SUBJECTS for i in above)
-        return is_subject or any(one.holder is not None or "stance_word" in one.features for one in before)
+        return is_subject or any(map(is_judged, before))
 
     def takes_up(self, index: int, match: TargetMatch) -> bool:
         """Whether a word can stand for what was named: "it", "the move", of a "digital levy" also "the levy"."""
         token, head = self.parsed.tokens[index], self.parsed.tokens[match.head]
-        if token.tag == "WDT":
+        if token.tag == "WDT" or self.has_rival(index):
             return False
         if token.lemma in PRONOUNS | PLURAL:
             is_object = is_echo(self.parsed, index, lexicon=self.lexicon)
             is_as_many = token.lemma in {"this", "that"} or (token.lemma in PLURAL) == (head.tag == "NNS")
-            is_taken = token.lemma == "it" and is_object and has_object_before(self.parsed, index)
-            return is_as_many and not is_taken and (is_object or self.is_subject(index))
+            return is_as_many and (is_object or self.is_subject(index))
         # "A spawning ban is disputed. B wants one".
         if token.lemma == "one":
             return token.dep in {"dobj", "pobj"} and not self.parsed.children[index] and head.tag == "NN"
-        if token.pos == "NOUN" and token.lemma in self.own_nouns(match):
+        if token.pos == "NOUN" and token.lemma in own_nouns(self.parsed, match):
             below = {self.parsed.tokens[child].lemma for child in self.parsed.children[index]}
             return bool(below & DEFINITE) and below <= DEFINITE | {"a"}
-        return token.pos == "NOUN" and is_echo(self.parsed, index, lexicon=self.lexicon)
+        return (
+            token.pos == "NOUN"
+            and is_definite(self.parsed, index)
+            and is_echo(self.parsed, index, lexicon=self.lexicon)
+        )
 
-    def own_nouns(self, match: TargetMatch) -> set[str]:
-        """The target's own noun, and one whose content the target is: "a law that would guarantee a levy"."""
-        head = self.parsed.tokens[match.head]
-        above = self.parsed.tokens[head.head]
-        nouns = [head, *([self.parsed.tokens[above.head]] if head.dep == "dobj" and above.dep == "relcl" else [])]
-        return {token.lemma for token in nouns if token.pos == "NOUN"}
+    def has_rival(self, index: int) -> bool:
+        """Whether a word rather takes up what its own sentence names: "a strike shut the port, and B condemned it"."""
+        token = self.parsed.tokens[index]
+        before = self.parsed.tokens[self.parsed.sentences[token.sentence].first : index]
+        things = (t for t in before if t.pos == "NOUN" and t.dep in {"dobj", *SUBJECTS} and t.head != token.head)
+        return any(not self.stances.links.holders(thing.index) for thing in things)
 
     def is_subject(self, index: int) -> bool:
-        """Whether a pronoun is what a verb says something of: "said it was a mistake"; not "it is good to"."""
+        """Whether a pronoun is what a verb says something of: "said it was a mistake"; not "it was one to strike"."""
         token = self.parsed.tokens[index]
         if token.dep != "nsubj" or self.stances.links.quotations.at(index) is not None:
             return False
         below = [token.head, *self.parsed.children[token.head]]
-        return all(self.parsed.child(one, "ccomp", "xcomp", "advcl") is None for one in below)
+        is_about_doing = any(self.parsed.tokens[i].tag == "TO" for i in self.parsed.subtree(token.head) if i > index)
+        return not is_about_doing and all(self.parsed.child(one, "ccomp", "xcomp", "advcl") is None for one in below)
 
     def is_said(self, reading: Reading) -> bool:
         """Whether a party leans on what is taken up, or a speaker by its own "we"; of a subject only a verdict does."""
@@ -176,8 +177,27 @@ class Resumptions:
         return is_noun or not reading.features.isdisjoint(BLAMING)
 
 
-def has_object_before(parsed: ParsedText, index: int) -> bool:
-    """Whether "it" rather takes up what its own sentence names: "members backed the draft, but B rejected it"."""
-    first = parsed.sentences[parsed.tokens[index].sentence].first
-    before = (t for t in parsed.tokens[first:index] if t.dep == "dobj" and t.tag == "NN")
-    return any(one.head != parsed.tokens[index].head for one in before)
+def is_judged(reading: Reading) -> bool:
+    """Whether somebody, a party or a stranger, is said to lean one way."""
+    return reading.holder is not None or "stance_word" in reading.features
+
+
+def is_definite(parsed: ParsedText, noun: int) -> bool:
+    """Whether a noun means what was named: "the move"; not "any deal that hurts farmers", "no conditions"."""
+    below = [parsed.tokens[child] for child in parsed.children[noun]]
+    return any(t.lemma in DEFINITE for t in below) and all(t.dep not in {"prep", "relcl", "acl"} for t in below)
+
+
+def own_nouns(parsed: ParsedText, match: TargetMatch) -> set[str]:
+    """The target's own noun, and one whose content the target is: "a law that would guarantee a levy"."""
+    head = parsed.tokens[match.head]
+    above = parsed.tokens[head.head]
+    nouns = [head, *([parsed.tokens[above.head]] if head.dep == "dobj" and above.dep == "relcl" else [])]
+    return {token.lemma for token in nouns if token.pos == "NOUN"}
+
+
+def place(parsed: ParsedText, match: TargetMatch) -> int:
+    """0 where a target is the subject of a sentence, 1 where its object, else 2."""
+    token = parsed.tokens[match.head]
+    is_main = parsed.tokens[token.head].dep in MAIN_CLAUSES
+    return 0 if is_main and token.dep in SUBJECTS else 1 if is_main and token.dep in OBJECTS else 2

@@ -18,7 +18,7 @@ from positions.extraction.which_way.contrasts import Contrasts
 from positions.extraction.which_way.ellipses import ANSWERED, Ellipses, answered
 from positions.extraction.which_way.gaps import Gaps
 from positions.extraction.which_way.lists import find_list_item
-from positions.extraction.which_way.negations import VERBS, is_doubted
+from positions.extraction.which_way.negations import VERBS, is_doubted, leaves_open
 from positions.extraction.which_way.open_clauses import OpenClauses, is_conditional_clause
 from positions.extraction.which_way.owners import Owners
 from positions.extraction.which_way.predicates import is_content as is_content_of
@@ -96,7 +96,7 @@ class Stances:
         """Leanings whose holder is named here: the subject of a verb, the owner of a noun."""
         token = self.parsed.tokens[node]
         holders: list[Holder] = []
-        if self.is_denied(node):
+        if self.is_denied(node) or leaves_open(self.parsed, climb, node, inner, match):
             return
         if token.pos in VERBS:
             holders = self.owners.subjects(node, inner) or self.judges(climb, node) or self.authors(node, inner, match)
