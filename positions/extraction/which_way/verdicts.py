@@ -18,6 +18,8 @@ PARTICIPLES = frozenset(("VBN", "VBG"))
 COMPLEMENTS = frozenset(("acomp", "attr", "oprd"))
 # Unit: tokens. So many after a verb may be part of an idiom with it.
 IDIOM_LENGTH = 5
+# Whose a thing is, and no verdict on it.
+THEIRS = frozenset(("his", "her", "their"))
 # What something may be called.
 NAMES = frozenset(("NOUN", "ADJ", "VERB"))
 
@@ -91,7 +93,10 @@ class Verdicts:
 
         On the way up the "no" has been taken: "there is no way that the union can accept it".
         """
-        adjectives = (child for child in self.parsed.children[word] if self.parsed.tokens[child].dep == "amod")
+        below = [self.parsed.tokens[child] for child in self.parsed.children[word]]
+        if any(one.dep == "poss" and one.text.lower() in THEIRS for one in below):
+            return  # "it was his first answer"
+        adjectives = (one.index for one in below if one.dep == "amod")
         for place in (word, *adjectives):
             verdict = self.verdict(place)
             if verdict is not None:
