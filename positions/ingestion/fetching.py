@@ -9,9 +9,6 @@ import logging
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib import import_module
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -19,6 +16,7 @@ from django.utils import timezone
 
 from positions import outbound
 from positions.ingestion import asking, outcomes, robots
+from positions.ingestion.reading import Page, read_page
 from positions.ingestion.recognition import NoArticle
 from positions.ingestion.runs import queue_extraction
 from positions.ingestion.store import SourceText, store_article
@@ -124,15 +122,8 @@ def _take(article: Article, answer: outbound.Answer) -> list[int]:
 
 def _read(answer: outbound.Answer, *, url: str, claims: Claims) -> SourceText:
     """Raises: NoArticle."""
-    page = _reader().Page(body=answer.body, url=url, content_type=answer.content_type, charset=answer.charset)
-    source: SourceText = _reader().read_page(page, claims=claims, today=timezone.now().date())
-    return source
-
-
-@cache
-def _reader() -> Any:
-    """Loaded when the first page comes: a web process takes addresses and reads none."""
-    return import_module("positions.ingestion.reading")
+    page = Page(body=answer.body, url=url, content_type=answer.content_type, charset=answer.charset)
+    return read_page(page, claims=claims, today=timezone.now().date())
 
 
 def _says(answer: outbound.Answer) -> str:

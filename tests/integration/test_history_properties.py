@@ -179,7 +179,7 @@ TWO_MOVES_ON_A_DAY: Plan = [
 
 
 class WhateverIsDone(TestCase):
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(st.lists(steps, min_size=1, max_size=14))
     def test_every_past_answer_can_be_given_again_and_the_present_one_is_right(self, plan):
         talks = river_talks(by=User.objects.create_user("ada"))
@@ -191,7 +191,7 @@ class WhateverIsDone(TestCase):
         for instant, answer in past:
             assert answers(talks, instant) == answer
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @example(TWO_MOVES_ON_A_DAY)
     @given(
         st.lists(st.tuples(st.sampled_from(["record", "keep", "undo"]), days, st.sampled_from(STANCES)), max_size=12)
@@ -213,7 +213,7 @@ class WhateverIsDone(TestCase):
         for instant, answer in past:
             assert answers(talks, instant) == answer
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @example([(12, YES), (12, NO), (5, NO)])
     @given(st.lists(st.tuples(days, st.sampled_from(STANCES)), max_size=6))
     def test_decisions_undone_from_the_last_to_the_first_go_all_the_way_back(self, plan):
@@ -230,7 +230,7 @@ class WhateverIsDone(TestCase):
 
 
 class OfSeveralTalks(TestCase):
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @example([None, 3600])
     @given(st.lists(st.none() | st.integers(-3600, 3600), min_size=1, max_size=4))
     def test_a_change_told_to_several_talks_is_later_than_all_before_whatever_the_clock_says(self, ahead):

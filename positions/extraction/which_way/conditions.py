@@ -134,8 +134,9 @@ def find_condition(parsed: ParsedText, reading: Reading, words: list[str], *, le
     sentence = parsed.sentences[reading.match.sentence]
     path = parsed.path(reading.match.head)
     partial = reservation(words, lexicon=lexicon)
-    hanging = lexicon.phrases["condition.hanging"]
-    for phrase in (*lexicon.phrases["condition.phrases"], *hanging, *([partial] if partial else [])):
+    text = " ".join(words)
+    hanging = list(lexicon.find_phrases("condition.hanging", text))
+    for phrase in (*lexicon.find_phrases("condition.phrases", text), *hanging, *([partial] if partial else [])):
         for place in places(phrase, words):
             opening = range(sentence.first + place.start, sentence.first + place.stop)
             if is_given(parsed, opening) or is_price(phrase, reading, lexicon=lexicon):

@@ -33,7 +33,7 @@ class Predicates:
             climb.lean("go", -1, "disapproval_of", "doing")
         elif not self.outcomes.take(climb, verb, inner, match):
             self.verdicts.take(climb, verb, inner, match)
-        if inner is not None and is_content(self.parsed, verb, inner, lexicon=self.lexicon):
+        if inner is not None and has_in_it(self.parsed, verb, inner, lexicon=self.lexicon):
             climb.lean(self.parsed.tokens[verb].text, 1, "proposal", act=Act.PROPOSAL)
         self.take_object_idiom(climb, verb)
         self.take_modals(climb, verb)
@@ -93,8 +93,9 @@ class Predicates:
             climb.lean(token.text, 1, "support")
 
 
-def is_content(parsed: ParsedText, verb: int, inner: int | None, *, lexicon: Lexicon) -> bool:
+def has_in_it(parsed: ParsedText, verb: int, inner: int, *, lexicon: Lexicon) -> bool:
     """Whether a verb says that a package has in it what stands below: "the ministry's plan foresees a levy"."""
     subject = parsed.child(verb, *DOERS)
-    is_package = subject not in {None, inner} and lexicon.has("contents.nouns", parsed.tokens[subject or 0].lemma)
-    return is_package and has_form(parsed, verb, "contents.verbs", lexicon)
+    if subject is None or subject == inner or not lexicon.has("contents.nouns", parsed.tokens[subject].lemma):
+        return False
+    return has_form(parsed, verb, "contents.verbs", lexicon)

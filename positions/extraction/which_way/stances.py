@@ -21,7 +21,7 @@ from positions.extraction.which_way.lists import find_list_item
 from positions.extraction.which_way.negations import VERBS, is_doubted, leaves_open
 from positions.extraction.which_way.open_clauses import OpenClauses, is_conditional_clause
 from positions.extraction.which_way.owners import Owners
-from positions.extraction.which_way.predicates import is_content as is_content_of
+from positions.extraction.which_way.predicates import has_in_it
 from positions.extraction.which_way.readings import Reading, make_reading
 from positions.extraction.which_way.receptions import Receptions
 from positions.extraction.who.linking import Links
@@ -115,8 +115,9 @@ class Stances:
     def authors(self, verb: int, inner: int | None, match: TargetMatch) -> list[Holder]:
         """Whose package it is that has the target in it: "the ministry's plan foresees a levy"."""
         package = self.parsed.child(verb, "nsubj")
-        is_content = package is not None and is_content_of(self.parsed, verb, inner, lexicon=self.lexicon)
-        return self.owners.owners(package, match) if is_content and package is not None else []
+        if package is None or inner is None or not has_in_it(self.parsed, verb, inner, lexicon=self.lexicon):
+            return []
+        return self.owners.owners(package, match)
 
     def judges(self, climb: Climb, verb: int) -> list[Holder]:
         """To whom something is what is said of it: "unacceptable to the union", "for the union it is a non-starter"."""

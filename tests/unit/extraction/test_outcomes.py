@@ -1,8 +1,12 @@
 """What would come of a target tells which way its speaker leans; where the words don't say, nothing is suggested."""
 
+from itertools import combinations
+
 import pytest
 
+from positions.extraction.language.lexicon import load_lexicon
 from positions.extraction.rules import RulesExtractor
+from positions.extraction.which_way.outcomes import GROUPS
 from tests.unit.extraction.conftest import CATALOG, SOURCE
 
 AGAINST = """
@@ -77,6 +81,13 @@ def read(outcomes: str) -> list[tuple[str, str | None]]:
             stances = [s.stance.value for s in rules.extract(text, catalog=CATALOG, source=SOURCE) if s.party == party]
             found.append((text, next(iter(stances), None)))
     return found
+
+
+def test_no_verb_is_said_to_do_two_things() -> None:
+    lexicon = load_lexicon()
+    groups = {group: lexicon.words[f"doings.{group}"] for group in GROUPS}
+
+    assert [(a, b, groups[a] & groups[b]) for a, b in combinations(groups, 2) if groups[a] & groups[b]] == []
 
 
 def test_who_says_that_harm_would_come_of_a_thing_is_against_it() -> None:
