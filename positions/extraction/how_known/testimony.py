@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from positions.extraction.how_known.expectations import is_expected
 from positions.extraction.how_known.wording import FIRST_PERSON, FUTURE
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText, Sentence
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Sentence
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.owners import OWNER_DEPS
 from positions.extraction.who.hearing import Voice
 from positions.extraction.who.mentions import Mention
-from positions.extraction.who.pronouns import SUBJECTS
 from positions.extraction.who.voices import Voices
 
 # All names begin so: the other models do not see these numbers.

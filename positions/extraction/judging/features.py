@@ -8,11 +8,10 @@ from itertools import pairwise
 
 from positions.extraction.how_known.expectations import is_done_by
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.which_way.climbs import find_sense
 from positions.extraction.which_way.readings import Reading
 from positions.extraction.who.names import Holder
-from positions.extraction.who.pronouns import SUBJECTS
 from positions.extraction.who.voices import Voices
 
 CLAUSE_DEPS = frozenset(("advcl", "relcl", "acl", "conj", "prep", "pobj", "nsubj", "dobj", "appos", "ccomp", "xcomp"))

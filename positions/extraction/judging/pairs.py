@@ -15,7 +15,7 @@ from positions.extraction.judging.candidates import Candidate, CandidateMaker
 from positions.extraction.judging.standing import Standing
 from positions.extraction.language.coordination import with_clauses_apart
 from positions.extraction.language.lexicon import load_lexicon
-from positions.extraction.language.parsing import ParsedText, Sentence
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Sentence
 from positions.extraction.what.anchors import Anchors
 from positions.extraction.what.nearness import DEEP, LIGHT, Nearness
 from positions.extraction.what.prototypes import make_prototypes
@@ -28,7 +28,6 @@ from positions.extraction.which_way.strangers import Strangers
 from positions.extraction.who.hearing import Voice
 from positions.extraction.who.linking import Links
 from positions.extraction.who.mentions import Mention, find_mentions
-from positions.extraction.who.pronouns import SUBJECTS
 from positions.extraction.who.voices import Voices
 
 # Targets of a sentence besides those that a cue names: so many, nearest first. Nine in ten of what people code is

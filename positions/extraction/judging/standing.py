@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from positions.extraction.contract import Catalog
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText, Sentence
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Sentence
 from positions.extraction.which_way.climbs import find_sense
 from positions.extraction.who.mentions import Mention, Mentions
-from positions.extraction.who.pronouns import SUBJECTS
 from positions.vocabulary import Role
 
 OWNER_DEPS = frozenset(("poss", "compound", "amod"))

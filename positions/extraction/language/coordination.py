@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText, Token
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Token
 
 NOMINAL = frozenset(("NOUN", "PROPN"))
-SUBJECTS = ("nsubj", "nsubjpass")
 # What may stand between a doer and its verb.
 BETWEEN = frozenset(("aux", "neg", "advmod"))
 FINITE = frozenset(("VBD", "VBZ", "VBP"))

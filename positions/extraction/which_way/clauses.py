@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from itertools import takewhile
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbing import Climber
 from positions.extraction.which_way.climbs import Climb, find_sense
-from positions.extraction.which_way.negations import SUBJECTS, VERBS
+from positions.extraction.which_way.negations import VERBS
 from positions.extraction.which_way.open_clauses import is_conditional_clause
 from positions.extraction.which_way.owners import Owners
 from positions.extraction.which_way.readings import Reading, make_reading

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.which_way.climbs import find_sense
-from positions.extraction.which_way.negations import NONE_OF, SUBJECTS, VERBS, is_none, is_passed_over
+from positions.extraction.which_way.negations import NONE_OF, VERBS, is_none, is_passed_over
 from positions.extraction.which_way.open_clauses import is_tied_to
 from positions.extraction.which_way.readings import WHOLE, Reading
 from positions.vocabulary import Act, Stance

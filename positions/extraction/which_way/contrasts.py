@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText
-from positions.extraction.which_way.negations import ADDING, SUBJECTS, VERBS
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
+from positions.extraction.which_way.negations import ADDING, VERBS
 from positions.extraction.which_way.readings import Reading
 from positions.extraction.who.linking import Links
 from positions.extraction.who.names import Holder

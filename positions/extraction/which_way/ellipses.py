@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.contrasts import is_bare
-from positions.extraction.which_way.negations import SUBJECTS, VERBS
+from positions.extraction.which_way.negations import VERBS
 from positions.extraction.which_way.open_clauses import is_conditional_clause
 from positions.extraction.which_way.readings import RESUMED, Reading
 from positions.extraction.who.linking import Links

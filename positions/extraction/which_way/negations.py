@@ -7,11 +7,10 @@ In: a parsed text and a match. Out: yes or no. Only `climbing` and what climbs w
 from collections.abc import Sequence
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText, Token
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb
 
-SUBJECTS = ("nsubj", "nsubjpass")
 VERBS = frozenset(("VERB", "AUX"))
 NONE_OF = frozenset(("no", "neither", "nor"))
 NOTHING = frozenset(("nothing", "none"))

@@ -5,12 +5,12 @@ holds nothing. In: a parsed text. Out: a `Climb`, changed. Only `which_way` call
 """
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText, Token
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Token
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb, find_sense
 from positions.extraction.which_way.contrasts import is_bare
 from positions.extraction.which_way.givings_up import given_up_by, has_form, refused_by
-from positions.extraction.which_way.negations import SUBJECTS, VERBS, is_negated
+from positions.extraction.which_way.negations import VERBS, is_negated
 from positions.vocabulary import Act
 
 CONDITION_MARKS = frozenset(("if", "unless", "until", "once", "when", "whether", "before", "after", "soon"))

@@ -8,10 +8,9 @@ arithmetic: to cut jobs is bad, to cut costs is good. In: a parsed text and a le
 from collections.abc import Iterator
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb, find_sense
-from positions.extraction.which_way.negations import SUBJECTS
 from positions.extraction.which_way.worths import Worths
 
 DOERS = ("nsubj", "csubj")

@@ -5,10 +5,10 @@ In: a parsed text and its links. Out: `Holder` values. Only extraction calls it.
 
 from collections.abc import Iterator
 
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import find_sense
-from positions.extraction.which_way.negations import SUBJECTS, VERBS
+from positions.extraction.which_way.negations import VERBS
 from positions.extraction.who.linking import Links
 from positions.extraction.who.names import Holder
 

@@ -8,11 +8,11 @@ In: a parsed text, owners, a target match. Out: `Reading` values. Only `stances`
 from collections.abc import Iterator
 
 from positions.extraction.language.lexicon import Lexicon, Sense
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbing import Climber
 from positions.extraction.which_way.climbs import Climb, find_sense
-from positions.extraction.which_way.negations import SUBJECTS, VERBS, is_negated
+from positions.extraction.which_way.negations import VERBS, is_negated
 from positions.extraction.which_way.owners import Owners
 from positions.extraction.which_way.readings import Reading, make_reading
 from positions.extraction.who.names import Holder

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText, Sentence
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Sentence
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.clauses import is_echo
 from positions.extraction.which_way.ellipses import moved
 from positions.extraction.which_way.givings_up import has_form
-from positions.extraction.which_way.negations import SUBJECTS
 from positions.extraction.which_way.readings import RESUMED, Reading
 from positions.extraction.which_way.stances import Stances
 

@@ -6,10 +6,10 @@ voices, a target match. Out: tokens. Only extraction calls it.
 """
 
 from positions.extraction.language.lexicon import Lexicon, Sense
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import find_sense
-from positions.extraction.which_way.negations import SUBJECTS, VERBS
+from positions.extraction.which_way.negations import VERBS
 from positions.extraction.which_way.open_clauses import is_conditional_clause
 from positions.extraction.which_way.owners import Owners
 from positions.extraction.who.hearing import NO_VERB

@@ -6,10 +6,10 @@ In: a parsed text and a lexicon. Out: a `Climb`, changed. `predicates` and `clim
 from collections.abc import Iterator
 
 from positions.extraction.language.lexicon import JUDGING, Lexicon, Sense
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.what.targets import TargetMatch
 from positions.extraction.which_way.climbs import Climb, find_sense
-from positions.extraction.which_way.negations import SUBJECTS, is_negated, is_none
+from positions.extraction.which_way.negations import is_negated, is_none
 from positions.vocabulary import Act
 
 # What marks a verdict against something.

@@ -6,12 +6,12 @@ In: a parsed text and its links. Out: `Voice` values. `voices` builds on it, `ho
 from dataclasses import dataclass, replace
 
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText
+from positions.extraction.language.parsing import SUBJECTS, ParsedText
 from positions.extraction.who.citing import is_speaking, is_sure, joined_by, quoted_as, viewer
 from positions.extraction.who.linking import Links
 from positions.extraction.who.names import Holder
 from positions.extraction.who.noun_phrases import named_after
-from positions.extraction.who.pronouns import PERSON_REACH, SUBJECTS
+from positions.extraction.who.pronouns import PERSON_REACH
 
 # What a text does itself: "the statement read: ...".
 READING = frozenset(("read", "run"))

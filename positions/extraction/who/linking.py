@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from positions.extraction.contract import UNKNOWN, Catalog, Source
 from positions.extraction.language.lexicon import Lexicon
-from positions.extraction.language.parsing import ParsedText, Token
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Token
 from positions.extraction.who.introductions import is_introduced
 from positions.extraction.who.names import Holder, find_names, index_names
 from positions.extraction.who.noun_phrases import examples, is_former, named_after, owning, printed
-from positions.extraction.who.pronouns import SUBJECTS, Pronouns
+from positions.extraction.who.pronouns import Pronouns
 from positions.extraction.who.publishers import publishers
 from positions.extraction.who.quotations import Quotations, find_quotes
 from positions.extraction.who.turns import find_turns

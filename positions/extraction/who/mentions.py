@@ -7,10 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from positions.extraction.language.parsing import ParsedText, Sentence
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Sentence
 from positions.extraction.who.linking import Links
 from positions.extraction.who.names import Holder
-from positions.extraction.who.pronouns import SUBJECTS
 from positions.extraction.who.voices import Voices
 
 NOMINALS = frozenset(("NOUN", "PROPN", "PRON", "NUM"))

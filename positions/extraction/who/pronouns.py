@@ -7,13 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from positions.extraction.language.parsing import ParsedText, Token
+from positions.extraction.language.parsing import SUBJECTS, ParsedText, Token
 from positions.extraction.who.names import Holder, NameIndex
 from positions.extraction.who.quotations import Quotations
 
 PERSON_PRONOUNS = frozenset(("he", "she", "his", "her", "him"))
 GROUP_PRONOUNS = frozenset(("it", "its", "they", "their", "them"))
-SUBJECTS = ("nsubj", "nsubjpass")
 OWNING = frozenset(("poss", "amod", "compound", "nmod"))
 # A name in such a place tells what kind of thing something is, and nobody is taken up by it: "Southlandic farmers".
 ADJECTIVES = frozenset(("amod", "compound", "nmod"))

@@ -46,3 +46,10 @@ def test_what_is_said_of_something_else_is_no_stance(text: str) -> None:
 )
 def test_what_was_spoken_of_is_taken_up(text: str, stance: str) -> None:
     assert suggested(text)[TARGET] == stance
+
+
+def test_whose_answer_something_is_judges_nothing() -> None:
+    text = "Southland backs the April draft, Bo Varga said. In Southport, it was his first answer to reporters."
+    found = RulesExtractor().extract(text, catalog=CATALOG, source=SOURCE)
+
+    assert [s.quote for s in found] == ["Southland backs the April draft, Bo Varga said."]
